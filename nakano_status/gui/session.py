@@ -471,12 +471,17 @@ class Session(QObject):
 
         self.query(read_round, lambda found: self._show_of_year(*found, then))
 
+    @property
+    def page_year(self) -> FiscalYear | None:
+        """The year of the round that the page shows; `year` if no page was read yet."""
+        return self.shown_year or self.year
+
     def query_detail(self, read: Callable[[Records, Round], Result], then: Callable[[Result], None]) -> None:
         """Read a detail of the rows that the page shows, as `query_round` does.
 
         The round is that of the rows, even if another PC has begun the next one since the page was read.
         """
-        year = self.shown_year or self.year
+        year = self.page_year
         self.query(lambda records: read(records, chosen_round(records, year)), then)
 
     def query_round_if_any(
@@ -489,7 +494,7 @@ class Session(QObject):
         self, read: Callable[[Records, Round], Result], then: Callable[[Result | None], None]
     ) -> None:
         """Read a detail as `query_detail` does; `then` gets None if the plan has no rounds."""
-        self.query(_reading_if_any(read, self.shown_year or self.year), lambda found: then(found[1]))
+        self.query(_reading_if_any(read, self.page_year), lambda found: then(found[1]))
 
     def _show_of_year(self, year: FiscalYear | None, result: Result, then: Callable[[Result], None]) -> None:
         self.shown_year = year

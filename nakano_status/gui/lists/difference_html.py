@@ -60,7 +60,7 @@ def blank_html() -> str:
 
 
 def comparison_values(base: Values, sides: Sequence[Values], place: int) -> Values:
-    """Return the values with which the side at the index `place` of `sides` is compared.
+    """Return the values to compare the side at the index `place` of `sides` with.
 
     These are the values that were sent (`base`); if all of them are blank, the values of another side, if there is one.
     """

@@ -93,7 +93,7 @@ def _filled_lines(filled: Iterable[ReachedRound]) -> list[RichTextItem]:
 
 
 def describe_settled_rounds(settled: SettledEffect) -> str:
-    """Return sentences about settled rounds in which blanks were filled in, and about rounds that remain unchanged.
+    """Return a sentence for each settled round whose blanks were filled in, and a sentence on the unchanged rounds.
 
     Empty if there are no such rounds.
     """

@@ -46,7 +46,7 @@ class BoardPaperPanel(Panel):
 
     def read(self) -> None:
         """Make the paper from the current data and show it."""
-        parts, now, year = self.session.parts, self.session.parts.clock.now(), self.session.year
+        parts, now, year = self.session.parts, self.session.parts.clock.now(), self.session.page_year
         self.session.query(lambda records: read_board_paper(records, now, year).laid_out(parts), self.show_print)
 
     def show_print(self, printed: BoardPrint) -> None:
@@ -66,7 +66,7 @@ class BoardPaperPanel(Panel):
 
     def save(self, target: Path) -> None:
         """Write the paper as a PDF; ask before another file is replaced."""
-        self._write(board_paper.PAPER.request(year=self.session.year), target)
+        self._write(board_paper.PAPER.request(year=self.session.page_year), target)
 
     def _write(self, request: PaperRequest, target: Path, *, replace: bool = False) -> None:
         self.question.hide()

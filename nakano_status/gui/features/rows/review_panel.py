@@ -266,7 +266,7 @@ class AskingPanel(Panel):
         self._load()
 
     def _read(self) -> None:
-        division, year = self._division, self.session.shown_year or self.session.year
+        division, year = self._division, self.session.page_year
         self.session.query(lambda records: review_rows.read_comments(records, division, year), self._showing(division))
 
     def _showing(self, division: str) -> Callable[[Mapping[str, str]], None]:
