@@ -381,7 +381,7 @@ def bar_places(
     letters: Lettering = PRINT,
     spread: float = 1.0,
 ) -> BarPlaces:
-    """Return the places of the parts of all lines, with which their bars and labels fit a width.
+    """Return where the parts of each line are placed so that all bars and labels fit into a width.
 
     `letters`: the sizes of the texts. `spread`: a factor of the lines' height.
     """

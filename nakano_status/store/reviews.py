@@ -82,7 +82,7 @@ class StoredReviews(reading.Stored):
         return dict(self._rows("comment_drafts", round_id=round_id, division_id=division))
 
     def save_comment_drafts(self, round_id: str, division: str, texts: Mapping[str, str]) -> None:
-        """Replace the drafts, by row ID, of the comments with which rows will be sent back to a division."""
+        """Replace the drafted comments, by row ID, of the request that is being prepared for a division."""
         place = {"round_id": round_id, "division_id": division}
         self._work.clear("comment_draft", [place], by=["round_id", "division_id"])
         self._work.insert("comment_draft", [{**place, "row_id": key, "text": text} for key, text in texts.items()])

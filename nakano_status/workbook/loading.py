@@ -175,9 +175,10 @@ class StoredCell:
 
     @property
     def colours(self) -> tuple[frozenset[Colour | None], Colour | None]:
-        """The possible colours of the characters, of which runs may have their own, and the colour of the background.
+        """The colours that the characters may have, and the colour of the background.
 
-        A colour of the number format replaces that of the font; whether it replaces those of runs is uncertain.
+        Runs may have colours of their own. A colour of the number format replaces the colour of the font; whether it
+        also replaces the colours of runs is uncertain.
         """
         given = format_colours((self.result or self).value, self.number_format)
         own = frozenset(self.style.colour if each is None else each for each in given)

@@ -330,10 +330,11 @@ class _Import:
         return Outcome(result, touched, problems)
 
     def _find(self, row: TableRow) -> Indicator | None:
-        """Return the indicator that a row means by its number; None if there is no such indicator.
+        """Return the indicator that a row of the table is about; None if the edition has no such indicator.
 
-        An indicator that was added under another number (`number_in_plan`) is found by either. A row without a number
-        means the only indicator with its name, with or without the unit.
+        A row with a number is about the indicator with this number, or about the indicator that got another ID because
+        a different plan uses the number (`number_in_plan`). A row without a number is about the indicator with its
+        name, with or without the unit, if there is only one.
         """
         number, name = folded_id(row.text(ID)), fold_name(row.text(NAME))
         if number:

@@ -134,9 +134,9 @@ class RowFates:
                 yield from self._kept_beside(answer, slot)
 
     def _kept_beside(self, answer: Return, slot: Slot) -> Iterator[Problem]:
-        """Yield a question about each field in which values are joined that do not belong below each other.
+        """Yield a question about each field whose values are kept below each other although they need a decision.
 
-        Texts of one writer do, as notes do.
+        Texts of one writer need none, as in a note.
         """
         resolution, fields = self._after.resolve(slot), self._after.profile.any_by_key
         if slot.keys == (NOTE,) or not resolution.is_joined or resolution.is_superseded(answer.return_id):

@@ -380,7 +380,7 @@ class _Planning:
         """Return the heirs of a row's divisions, without divisions that keep it; note the divisions without an heir."""
         found = {}
         for body in bodies:
-            heir = self._heirs.of(body, row_id)
+            heir = self._heirs.heir_of(body, row_id)
             if heir is None:
                 self._left.setdefault(body, []).append(row_id)
             elif heir != body:
@@ -427,7 +427,7 @@ class _Planning:
             heirs = {
                 each.division: heir
                 for each in row.named_divisions
-                if (heir := self._heirs.of(each.division, row.row_id)) not in (None, each.division)
+                if (heir := self._heirs.heir_of(each.division, row.row_id)) not in (None, each.division)
             }
             if heirs:
                 yield replace(row, named_divisions=replace_by_heirs(row.named_divisions, heirs))

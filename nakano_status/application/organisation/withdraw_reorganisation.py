@@ -134,11 +134,11 @@ def _obstacles(
 
 
 def _editions_with_heirs(records: Records, after: Sequence[Act], steps: Iterable[Succession]) -> Iterator[str]:
-    """Yield a sentence for each later edition in which withdrawing a 改正 would leave a row or 成果指標 with an heir.
+    """Yield a sentence for each edition that was registered after a 改正 and already names an heir of the 改正.
 
-    `after`: the acts after the 改正; one of them registered the edition. `steps`: the successions of the 改正. A row or
-    成果指標 is left with an heir that the edition names from the beginning, if it passed to the heir in an earlier
-    edition, or if no earlier edition has it.
+    Withdrawing the 改正 would not return such a row or 成果指標: the edition names the heir from the beginning. It
+    counts if it passed to the heir in an earlier edition, or if no earlier edition has it. `after`: the acts after the
+    改正. `steps`: the successions of the 改正.
     """
     passed = [each for each in steps if each.division is not None and each.successor not in (None, each.division)]
     takers = {each.successor for each in passed}

@@ -373,8 +373,8 @@ class RowHeirs:
         rows = {row_id: parts[fold_name(name)] for row_id, name in change.rows.items()}
         return RowHeirs({**self.of_body, **dict.fromkeys(ended, rest)}, {**self.of_rows, change.body: rows})
 
-    def of(self, body: str, row_id: str) -> str | None:
-        """Return the heir of a row of a body: the body itself if it does not end; None if there is no heir."""
+    def heir_of(self, body: str, row_id: str) -> str | None:
+        """Return the heir of a body for a row; the body itself if it does not end, None if it has no heir."""
         heir: str | None = body
         passed: set[str] = set()
         while heir is not None and heir not in passed:

@@ -284,7 +284,7 @@ class FollowedRow:
 
     @cached_property
     def plans_to_show(self) -> tuple[Plan, ...]:
-        """The plans that the row belongs or belonged to, and the plan that follows the plan in which it ended."""
+        """The plans that have or had the row; if the row ended with a plan, also the plan after it."""
         there = {edition_id for edition_id, rows in self.by_edition().items() if rows} | {self.at}
         found = [plan for plan in self.plans if any(each.edition_id in there for each in plan.editions)]
         if self.ending_step is not None:

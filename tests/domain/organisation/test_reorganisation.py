@@ -134,7 +134,9 @@ def test_the_rows_of_a_body_pass_to_its_heirs_and_on_to_the_heirs_of_these() -> 
     ):
         made = apply_reorganisation(organisation, [change], SPRING)
         organisation, heirs = made.organisation, heirs.after(change, made)
-    found = {body: tuple(heirs.of(body, row_id) for row_id in ("1-1", "1-2")) for body in ("tax", "it", "staff", "all")}
+    found = {
+        body: tuple(heirs.heir_of(body, row_id) for row_id in ("1-1", "1-2")) for body in ("tax", "it", "staff", "all")
+    }
     assert found == {
         "tax": (None, "管理課"),
         "it": ("DX課", "it"),

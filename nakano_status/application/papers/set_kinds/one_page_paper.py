@@ -230,7 +230,10 @@ def _row_height(table: doc.Table, row: doc.Row) -> float:
 
 @dataclass(frozen=True, kw_only=True)
 class OnePagePaper(PaperContent):
-    """図解 as it would be made now. `expected`: the count of each mark, with which every drawn file is compared."""
+    """図解 as it would be made now.
+
+    `expected`: the count of each mark; every drawn file is compared with these counts.
+    """
 
     expected: Mapping[Mark, int]
 
