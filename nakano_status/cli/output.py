@@ -44,16 +44,16 @@ if TYPE_CHECKING:
 
 def command_hint(code: str) -> str:
     """Return which command remedies a problem with this code, as （コマンドでは …）; empty if no command does."""
-    return _hint(entry_of(code).typed)
+    return _hint(entry_of(code).commands)
 
 
 def hint_of_refusal(refused: Refused) -> str:
     """Return which command remedies a refusal, as （コマンドでは …）; empty if no command helps now."""
-    return _hint(refused.typed)
+    return _hint(refused.commands)
 
 
-def _hint(typed: str) -> str:
-    return f"（コマンドでは {typed}）" if typed else ""
+def _hint(commands: str) -> str:
+    return f"（コマンドでは {commands}）" if commands else ""
 
 
 def print_json(keys: Mapping[str, Any]) -> None:

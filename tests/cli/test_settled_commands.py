@@ -491,7 +491,7 @@ def cells(store: Path) -> dict[str, str]:
     """Return the 所管課 of each row of R4 as its papers print it."""
     with closing(make_parts().stores.open(store, read_only=True)) as opened, opened.reading() as records:
         contents = RoundContents.load(records, chosen_round(records))
-        return {row_id: contents.divisions(row_id) or "" for row_id in contents.listings}
+        return {row_id: contents.divisions_text(row_id) or "" for row_id in contents.listings}
 
 
 KPI = "KPI-1-1"

@@ -56,7 +56,7 @@ def settled_facts(store: Store, year: FiscalYear) -> Facts:
     return {
         **{("name", each.division_id): each.name_on(day) for each in bodies},
         **{("place", each.division_id): (each.parent, each.order, each.is_liaison) for each in bodies},
-        **{("cell", row_id): contents.divisions(row_id) for row_id in contents.listings},
+        **{("cell", row_id): contents.divisions_text(row_id) for row_id in contents.listings},
         **{("schedule", row_id): text for row_id, text in contents.scheduled.items()},
         **{("supplier", indicator_id): owner for indicator_id, owner in suppliers.items() if owner},
         **{

@@ -342,7 +342,7 @@ class FormMaker:
             measure_code=listing.measure,
             measure_title=contents.nodes[listing.measure].title,
             title=listing.title,
-            divisions=contents.divisions(row.row_id) or "",
+            divisions=contents.divisions_text(row.row_id) or "",
             scheduled=contents.scheduled.get(row.row_id),
             previous_done=contents.previous_values.get(row.row_id, {}).get(DONE),
             planned=contents.planned_text(row.row_id),

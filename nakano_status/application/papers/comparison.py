@@ -246,7 +246,7 @@ def _rows_of_round(
         if of_nodes:
             texts = {**texts, **dict.fromkeys(of_nodes), **node_items_at_row(contents, row.row_id)}
         title = contents.nodes[listing.measure].title
-        divisions = contents.divisions(row.row_id)
+        divisions = contents.divisions_text(row.row_id)
         yield publication.ComparedRow(
             row.row_id, listing.measure, title, listing.title, divisions, texts, pages.get(row.row_id)
         )

@@ -535,7 +535,7 @@ def _rows_of_marks(
 
 def _excluded_row(contents: RoundContents, row_id: str, why: tally.Exclusion) -> ExcludedRow:
     listing = contents.listings[row_id]
-    return ExcludedRow(row_id, listing.title, contents.divisions(row_id) or "", why.label)
+    return ExcludedRow(row_id, listing.title, contents.divisions_text(row_id) or "", why.label)
 
 
 _WAITING = (tally.Exclusion.UNANSWERED, tally.Exclusion.OPEN_CONFLICT)
@@ -576,7 +576,7 @@ def _difference_lines(
 
 def _differing_row(row: tally.RowDifference, contents: RoundContents, against: RoundContents) -> DifferenceRow:
     named = contents if row.row_id in contents.listings else against
-    title, divisions = named.listings[row.row_id].title, named.divisions(row.row_id) or ""
+    title, divisions = named.listings[row.row_id].title, named.divisions_text(row.row_id) or ""
     if row.kin:
         title += f"（{'、'.join(row.kin)}{'から分割' if row.was is None else 'に統合'}）"
     was = tally.earlier_figure_label(row.was, contents.edition.profile.marks)

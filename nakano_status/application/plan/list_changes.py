@@ -415,7 +415,7 @@ def _read(parts: Parts, records: Records, options: ListChangesOptions, content: 
         published = read_list_file(parts, options.path, content, edition.profile, columns, options.year)
     match = published_list.match_list(published, edition, parts.catalogue.errata(plan.plan_id))
     differences = ListDifferences.load(records, round_, match.matched, published.stamp)
-    printed = {each.listing.row_id: differences.contents.divisions(each.listing.row_id) for each in match.matched}
+    printed = {each.listing.row_id: differences.contents.divisions_text(each.listing.row_id) for each in match.matched}
     divisions = published_list.division_problems(published, match.matched, known_organisation(records), printed)
     expected = _expected_rows(published, match.problems, differences.contents.asked.profile)
     # the program printed it for an undecided mark: no person typed it

@@ -116,7 +116,7 @@ class DraftSource:
 
     `path`: the plan's workbook or the published list (`is_list`). `kept`: the bytes of a workbook that only this
     program wrote, None for any other file. `guesses`: what was guessed from a list, and what was not read.
-    `entries`: the statements of a person on the columns of a list. A list whose columns are not clear has no sheets.
+    `statements`: the statements of a person on the columns of a list. A list whose columns are not clear has no sheets.
     """
 
     path: Path | None = None
@@ -124,7 +124,7 @@ class DraftSource:
     kept: bytes | None = None
     is_list: bool = False
     guesses: tuple[Problem, ...] = ()
-    entries: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
 
     @property
     def is_unclear(self) -> bool:
@@ -132,20 +132,20 @@ class DraftSource:
         return self.is_list and not self.sheets
 
 
-def read_draft_source(parts: Parts, path: Path, entries: tuple[str, ...] = (), *, as_list: bool) -> DraftSource:
+def read_draft_source(parts: Parts, path: Path, statements: tuple[str, ...] = (), *, as_list: bool) -> DraftSource:
     """Return the source of a draft: a plan's workbook, or a published list if `as_list` is true and the file is one.
 
-    `entries`: the statements of a person on the columns of a list. If the columns are not clear, the source has no
+    `statements`: the statements of a person on the columns of a list. If the columns are not clear, the source has no
     sheets, and the questions are its guesses. Raises the errors of `read_plan_sheets` and `sheets_of_list`, except
     ListColumnsUnclear.
     """
     content = read_plan_file(parts, str(path))
     if as_list and is_list(parts, str(path), content):
         try:
-            read = sheets_of_list(parts, path, content, entries)
+            read = sheets_of_list(parts, path, content, statements)
         except ListColumnsUnclear as refused:
-            return DraftSource(path, is_list=True, guesses=refused.problems, entries=entries)
-        return DraftSource(path, read.value, is_list=True, guesses=read.problems, entries=entries)
+            return DraftSource(path, is_list=True, guesses=refused.problems, statements=statements)
+        return DraftSource(path, read.value, is_list=True, guesses=read.problems, statements=statements)
     kept = content if parts.workbooks.last_saved(content) is None else None
     return DraftSource(path, read_plan_sheets(parts, path), kept)
 

@@ -155,13 +155,13 @@ class _ReadList(NamedTuple):
 
 
 def sheets_of_list(
-    parts: Parts, path: Path, content: bytes, entries: Sequence[str] = ()
+    parts: Parts, path: Path, content: bytes, statements: Sequence[str] = ()
 ) -> Outcome[tuple[TableSheet, ...]]:
     """Return the sheets of a new plan's workbook, made from a list, with the name of the list's file.
 
     The arguments, the problems of the outcome and the errors are as in `content_of_list`.
     """
-    read = content_of_list(parts, path, content, entries)
+    read = content_of_list(parts, path, content, statements)
     asked = {field.key for field in read.value.profile.fields}
     *sheets, kept = (_asked_first(each, asked) for each in workbook_sheets(read.value, {}))
     lines = [(LIST_ITEM, path.name)]
@@ -179,15 +179,16 @@ def _asked_first(sheet: TableSheet, asked: Container[str]) -> TableSheet:
     return replace(sheet, rows=tuple(enumerate(rows, start=2)))
 
 
-def content_of_list(parts: Parts, path: Path, file: bytes, entries: Sequence[str] = ()) -> Outcome[EditionContent]:
+def content_of_list(parts: Parts, path: Path, file: bytes, statements: Sequence[str] = ()) -> Outcome[EditionContent]:
     """Return the content of a new plan's workbook, made from a list.
 
-    `entries`: declare the meanings of columns, as `C=title`. The problems of the outcome are the guesses, the columns
-    that were not read, and the problems of the list. Raises ListNotReadable, ListColumnsUnclear and ListItemUnknown.
+    `file`: the list's content. `statements`: a person's statements on the meanings of columns, as `C=title`. The
+    problems of the outcome are the guesses, the columns that were not read, and the problems of the list. Raises
+    ListNotReadable, ListColumnsUnclear and ListItemUnknown.
     """
     blank = parts.catalogue.blank_profile()
     base = json.loads(blank.content)
-    read = _read_with_items(parts, path, file, _called_by_symbols(base), entries)
+    read = _read_with_items(parts, path, file, _called_by_symbols(base), statements)
     published = read.published
     rows, over = _rows_under_headings(published.rows)
     if not rows:
@@ -198,7 +199,7 @@ def content_of_list(parts: Parts, path: Path, file: bytes, entries: Sequence[str
     in_cells = chain(*(texts_in_column(each, rows) for each in read.numbers if each.key != ID))
     nodes, codes, patterns = make_nodes(levels, in_cells)
     made_ids = code_form(patterns[-1]).initiative_id
-    proposed = propose_items(read.texts, read.columns, rows, kinds_stated(entries), published.columns, read.year)
+    proposed = propose_items(read.texts, read.columns, rows, kinds_stated(statements), published.columns, read.year)
     items, stated = _without_row_numbers(list(proposed), rows, made_ids)
     ids = stated or ids
     left_out = _fields_left_out(published, read.reading, items)
@@ -296,14 +297,14 @@ def _with_items(
 
 
 def _read_with_items(
-    parts: Parts, path: Path, content: bytes, base: Mapping[str, Any], entries: Sequence[str]
+    parts: Parts, path: Path, content: bytes, base: Mapping[str, Any], statements: Sequence[str]
 ) -> _ReadList:
     """Read a list twice: first for its columns, then with a text field for each column that becomes an item.
 
     `base`: the profile of an empty plan. An item takes the place of a field that has its heading.
     """
     without_codes = {**base, "levels": _levels_without_codes(base)}
-    read = _read_columns(parts, path, content, without_codes, entries)
+    read = _read_columns(parts, path, content, without_codes, statements)
     replaced = _replaced_fields(read)
     fields = [{**each, "asked": Asked.NEVER.value} if each["key"] in replaced else each for each in base["fields"]]
     declared = declare_texts(read.columns, read.published.columns, read.year)
@@ -314,7 +315,7 @@ def _read_with_items(
 
 
 def _read_columns(
-    parts: Parts, path: Path, content: bytes, base: Mapping[str, Any], entries: Sequence[str]
+    parts: Parts, path: Path, content: bytes, base: Mapping[str, Any], statements: Sequence[str]
 ) -> _ReadList:
     """Read a list, and select the columns that become items.
 
@@ -322,9 +323,9 @@ def _read_columns(
     `base`, and it has no declarations of the items (`texts`).
     """
     reading = _profile_in(parts, path, base)
-    kinds = kinds_stated(entries)
-    own = {column: name for column, name in read_level_names(entries, reading).items() if column not in kinds}
-    known = [each for each in entries if each.rpartition("=")[0].strip() not in {*own, *kinds}]
+    kinds = kinds_stated(statements)
+    own = {column: name for column, name in read_level_names(statements, reading).items() if column not in kinds}
+    known = [each for each in statements if each.rpartition("=")[0].strip() not in {*own, *kinds}]
     keys = {**read_column_keys(known, reading), **dict.fromkeys(own, LEVEL)}
     stated = {**keys, **dict.fromkeys(kinds, NOT_READ)}
     kept, displaced = _left_as_read(parts, path, content, reading, ColumnNames(given=stated))
@@ -512,17 +513,17 @@ def _with_usable(
     return found["fields"][len(content["fields"]) :], _profile_in(parts, path, found)
 
 
-def columns_of_list(parts: Parts, path: Path, entries: Sequence[str] = ()) -> ShownColumns:
+def columns_of_list(parts: Parts, path: Path, statements: Sequence[str] = ()) -> ShownColumns:
     """Return the columns of a list, from which a plan is to be made, with the items that they may contain.
 
-    Columns of numbers except levels and their codes have no item, unless a person states one. `entries`: earlier
+    Columns of numbers except levels and their codes have no item, unless a person states one. `statements`: earlier
     statements of a person on the columns. Raises FileMissing, and ListNotReadable if there are no columns.
     """
     reading = _profile_without_codes(parts, path)
     found = parts.workbooks.read_list(path.name, parts.files.read(path), reading, needs_mark=False)
     if not found.columns:
         raise ListNotReadable(path=str(path), reason="見出しの行がありません")
-    stated = {column.strip(): key.strip() for column, _, key in (each.rpartition("=") for each in entries)}
+    stated = {column.strip(): key.strip() for column, _, key in (each.rpartition("=") for each in statements)}
     numbers = [each for each in _number_columns(found, {}) if each.key != ID]
     columns = {
         (each.letters, each.heading): replace(

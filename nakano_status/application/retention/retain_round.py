@@ -316,7 +316,7 @@ def _indicator(contents: RoundContents, indicator_id: str) -> Indicator:
 def _owners(contents: RoundContents, row_id: str) -> str | None:
     """Return the 所管課 of a row or 成果指標 in the round, in one line; None if there is none."""
     if contents.row(row_id) is not None:
-        return _in_line(contents.divisions(row_id))
+        return _in_line(contents.divisions_text(row_id))
     owner = _indicator(contents, row_id).owner
     return contents.organisation.name(owner) if owner else None
 

@@ -281,7 +281,7 @@ def _write(work: UnitOfWork, act: Act, round_: Round, after: Round, done: Correc
 def _corrected(records: Records, round_: Round, after: Round) -> CorrectedDay:
     was, now = (RoundContents.load(records, each) for each in (round_, after))
     printed = [
-        CorrectedText(row.row_id, was.divisions(row.row_id) or "", now.divisions(row.row_id) or "")
+        CorrectedText(row.row_id, was.divisions_text(row.row_id) or "", now.divisions_text(row.row_id) or "")
         for row in round_.rows
     ]
     moved = {row.row_id for row in after.rows if row != round_.row(row.row_id)}

@@ -94,7 +94,7 @@ class CodeEntry:
     """All texts about one code of a problem or a refusal, in the interface's language.
 
     `message`: states the problem. `remedy`: the next step, one request per sentence. `more`: a further explanation,
-    shown by `problems --explain`. `typed`: the commands or options that carry out the remedy, added on a command line.
+    shown by `problems --explain`. `commands`: the commands or options of the remedy, added on a command line.
     `request`: the text that a division reads instead of a remedy that only the office can carry out (empty: it reads
     the remedy). `is_for_office`: whether the problem is not shown to a division at all. `finding`: the message without
     the effect on the row; shown where nothing was imported (empty: `message`).
@@ -111,7 +111,7 @@ class CodeEntry:
     more: str = ""
     request: str = ""
     is_for_office: bool = False
-    typed: str = ""
+    commands: str = ""
     finding: str = ""
 
 
@@ -144,9 +144,9 @@ class Refused(Exception):  # noqa: N818 - the glossary's term is a refusal
         return self.entry.code
 
     @property
-    def typed(self) -> str:
+    def commands(self) -> str:
         """The commands or options that carry out the remedy now; empty if there are none."""
-        return self.entry.typed
+        return self.entry.commands
 
     def __reduce__(self) -> tuple[Callable[[], Refused], tuple[()]]:
         """Support pickling for another process; the default would not pass the details to the constructor."""

@@ -115,7 +115,7 @@ class DivisionUnknown(Refused):
         "所管課がありません",
         "所管課「{found}」は組織表にありません。",
         "組織表の名称を確認してください。別の呼び方は登録できます。",
-        typed="division alias",
+        commands="division alias",
     )
 
 
@@ -175,7 +175,7 @@ class ChangeDayMissing(Refused):
         "登録の誤りを直すときは、訂正（はじめから）として取り込んでください。",
         "変更では、適用開始日より前に作成した進捗確認の名称と件数は変わりません。"
         "訂正では、前の進捗確認にも直した内容を使います。",
-        typed="--from、--correct",
+        commands="--from、--correct",
     )
 
 
@@ -221,7 +221,7 @@ class ReasonMissing(Refused):
         "理由がありません",
         "理由が空欄です。理由が必要ですので、変更していません。",
         "後から確認できるように、「理由」に記入して、もう一度行ってください。",
-        typed="--reason",
+        commands="--reason",
     )
 
 
@@ -268,7 +268,7 @@ class NoteNeedsDivision(Refused):
         "所管課の指定が必要です",
         "連絡の欄は所管課ごとの記録です。",
         "どの所管課の記録かを指定してください。",
-        typed="--as",
+        commands="--as",
     )
 
 
@@ -278,7 +278,7 @@ class PartNeedsDivision(Refused):
         "どの所管課の文か分かりません",
         "「{found}」は、所管課ごとの項目に、所管課の名称なしで記入されています。変更していません。",
         "それぞれの文を「【{expected}】…」のように始めるか、どの所管課の記入かを指定してください。",
-        typed="--as",
+        commands="--as",
     )
 
 
@@ -288,7 +288,7 @@ class PartUnclear(Refused):
         "ほかの所管課の名称で始まる行があります",
         "「{found}」に、ほかの所管課の名称（【】）で始まる行があり、どの所管課の文かを区別できません。変更していません。",
         "所管課（{expected}）のうち1つを指定して、その課の文だけを記入してください。",
-        typed="--as",
+        commands="--as",
     )
 
 
@@ -307,7 +307,7 @@ class ItemOfPlan(Refused):
         "計画の値です",
         "「{found}」は、計画が定める値です。変更していません。",
         "計画の値を改めるときは、改定版を登録してください。",
-        typed="plan revise",
+        commands="plan revise",
     )
 
 
@@ -335,7 +335,7 @@ class ConflictUnknown(Refused):
         "相違がありません",
         "相違「{found}」は見つかりません。",
         "相違の一覧を確認してください。",
-        typed="conflicts",
+        commands="conflicts",
     )
 
 
@@ -355,7 +355,7 @@ class ReturnUnknown(Refused):
         "回答番号「{found}」の回答は、取り込まれていません。",
         "回答番号を確認してください。",
         "回答番号は、取りまとめの結果と受領ファイルの一覧にあります。",
-        typed="received",
+        commands="received",
     )
 
 
@@ -387,7 +387,7 @@ class ReceivedUnknown(Refused):
         "届いたファイルが一つに定まりません",
         "「{found}」で始まる届いたファイルは{count}件です。保存していません。",
         "届いたファイルの一覧から、8字以上で一つに定まるように指定してください。",
-        typed="received",
+        commands="received",
     )
 
 
@@ -415,7 +415,7 @@ class ItemUnknown(Refused):
         "未取込の項目がありません",
         "未取込の項目「{found}」は見つかりません。",
         "未取込の一覧を確認してください。",
-        typed="held",
+        commands="held",
     )
 
 
@@ -454,7 +454,7 @@ class HeldFileLocked(Refused):
         "未取込のファイル「{file}」を開けません（{reason}）。何も変更していません。",
         "パスワードを添えて、もう一度取り込んでください。",
         "パスワードはどこにも残さないため、後から取り込むときにも必要です。",
-        typed="--password",
+        commands="--password",
     )
 
 
@@ -464,7 +464,7 @@ class NothingSent(Refused):
         "回答様式を送っていない所管課です",
         "「{division}」には、この進捗確認の回答様式をまだ作成していません。",
         "回答様式を作成してから、もう一度行ってください。",
-        typed="distribute",
+        commands="distribute",
     )
 
 
@@ -513,7 +513,7 @@ class RowAccepted(Refused):
         "管理番号 {id} は確認済のため、変更していません。",
         "変更する場合は、理由を記入して取組を再開してください。",
         "所管課の回答も、事務局の修文も、再開した後に変更できます。変更した後は、もう一度確認済にしてください。",
-        typed="reopen",
+        commands="reopen",
     )
 
 
@@ -523,7 +523,7 @@ class NothingReceived(Refused):
         "回答が届いていません",
         "「{division}」の回答は、まだ届いていません。修正依頼は作成していません。",
         "回答を依頼するときは、再依頼文を使ってください。",
-        typed="board --remind",
+        commands="board --remind",
     )
 
 
@@ -542,7 +542,7 @@ class SubmissionIncomplete(Refused):
         "修正を要するものがあります",
         "修正を要するものが{count}件あります。回答ファイルは作成していません。",
         "提出前の確認で内容を確認してください。途中の内容は、下書きとして作成できます。",
-        typed="check、--draft",
+        commands="check、--draft",
     )
 
 
@@ -562,7 +562,7 @@ class FormOfOtherDivision(Refused):
         "この回答様式は「{found}」のものです。このデータファイルは「{expected}」のものです。",
         "所管課を確認してください。「{found}」の回答は、別のデータファイルで開いて記入してください。"
         "記入済みの内容は、「内容を引き継ぐ」で今回の回答様式に移せます。",
-        typed="carry-over",
+        commands="carry-over",
     )
 
 
@@ -637,7 +637,7 @@ class ListColumnsUnclear(Refused):
         "「{path}」の「{found}」の列がどれか、見出しからは決まりません。何も取り込んでいません。",
         "列ごとに、どの項目かを指定してください。一度指定すると、次からは指定しなくても読み取ります。",
         "項目は、段の名称、事業内容、所管課、管理番号と、一覧に載せる項目です。読み取らない列は「-」とします。",
-        typed="--map C=事業内容",
+        commands="--map C=事業内容",
     )
 
 
@@ -712,7 +712,7 @@ class NotOnList(Refused):
         "一覧との違いがありません",
         "「{found}」には、一覧との違いがありません。何も変更していません。",
         "一覧との違いを表示して、管理番号と項目を確認してください。",
-        typed="list-changes",
+        commands="list-changes",
     )
 
 
@@ -722,7 +722,7 @@ class NoWordingChange(Refused):
         "確認を依頼する修文がありません",
         "「{division}」に確認を依頼する修文がありません。ファイルは作成していません。",
         "修文の一覧で、確認の状況を確認してください。",
-        typed="wording",
+        commands="wording",
     )
 
 
@@ -744,5 +744,5 @@ class Usage(Refused):
         "指定が正しく読み取れません",
         "{reason}",
         "使い方を確認してください。",
-        typed="--help",
+        commands="--help",
     )

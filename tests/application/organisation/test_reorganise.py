@@ -57,7 +57,7 @@ SPRING, AUTUMN = date(2023, 4, 1), date(2023, 10, 1)
 def printed(store: Store, year: FiscalYear = R4) -> dict[str, str | None]:
     with store.reading() as records:
         contents = RoundContents.load(records, chosen_round(records, year))
-        return {row.row_id: contents.divisions(row.row_id) for row in contents.rows}
+        return {row.row_id: contents.divisions_text(row.row_id) for row in contents.rows}
 
 
 def writers(store: Store, year: FiscalYear = R4) -> dict[str, tuple[str, ...]]:

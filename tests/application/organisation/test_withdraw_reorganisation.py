@@ -492,7 +492,7 @@ ROW_SPRING = date(2023, 4, 1)
 
 def printed(store: Store, row_id: str) -> str | None:
     with store.reading() as records:
-        return RoundContents.load(records, chosen_round(records)).divisions(row_id)
+        return RoundContents.load(records, chosen_round(records)).divisions_text(row_id)
 
 
 def test_an_open_round_asks_the_new_division_and_keeps_the_answer_of_the_former(

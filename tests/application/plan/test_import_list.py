@@ -184,7 +184,7 @@ def test_a_corrected_list_replaces_the_divisions_that_the_last_one_printed(
     parts: Parts, office: Store, printed: Path, tmp_path: Path
 ) -> None:
     def shown() -> str | None:
-        return read_in(office, lambda records: RoundContents.load(records, round_of(office)).divisions(FIRST))
+        return read_in(office, lambda records: RoundContents.load(records, round_of(office)).divisions_text(FIRST))
 
     def told() -> list[tuple[str | None, str | None]]:
         lines = read_in(office, read_history, round_of(office), FIRST)

@@ -43,9 +43,9 @@ STATED = {
 }
 
 
-def read_lines(parts: Parts, *lines: Sequence[str | None], entries: Sequence[str] = ()) -> Outcome[EditionContent]:
+def read_lines(parts: Parts, *lines: Sequence[str | None], statements: Sequence[str] = ()) -> Outcome[EditionContent]:
     """Return the plan that the lines of a list begin."""
-    return content_of_list(parts, Path("一覧.xlsx"), workbook(Page("一覧", lines)), entries)
+    return content_of_list(parts, Path("一覧.xlsx"), workbook(Page("一覧", lines)), statements)
 
 
 def read_marks(parts: Parts, *texts: str, reasons: Sequence[str] = ()) -> list[tuple[str, str, bool, bool]]:
@@ -150,7 +150,7 @@ def test_numerals_of_the_columns_below_the_headings_are_no_row(parts: Parts, num
 
 def test_a_text_as_a_heading_in_every_row_makes_no_heads_of_rows_whose_columns_are_declared(parts: Parts) -> None:
     rows = [("1-1 道", f"指標{at}", "総務課", "実績", text) for at, text in enumerate("ABB", 1)]
-    made = read_lines(parts, ("施策", "指標", "担当課", "区分", "段階"), *rows, entries=["B=事業内容", "E=進捗状況"])
+    made = read_lines(parts, ("施策", "指標", "担当課", "区分", "段階"), *rows, statements=["B=事業内容", "E=進捗状況"])
     assert made.value.edition is not None
     assert [each.title for each in made.value.edition.listings] == ["指標1", "指標2", "指標3"]
 
@@ -631,7 +631,7 @@ def test_a_line_that_explains_several_marks_is_no_level(parts: Parts) -> None:
 
 def test_a_level_to_the_left_of_stated_numbers_of_rows_is_a_level(parts: Parts) -> None:
     rows = [(f"{at} 柱", f"{10 + at}", f"事業{at}", "総務課", text) for at, text in enumerate("ABB", 1)]
-    made = read_lines(parts, ("改革の柱", "No.", *HEAD[1:]), *rows, entries=["No.=管理番号"]).value
+    made = read_lines(parts, ("改革の柱", "No.", *HEAD[1:]), *rows, statements=["No.=管理番号"]).value
     assert made.edition is not None
     assert [each.name for each in made.profile.levels] == ["改革の柱"]
     assert [each.row_id for each in made.edition.listings] == ["11", "12", "13"]

@@ -301,7 +301,7 @@ def test_names_and_places_are_those_of_the_corrected_day(later: Parts, office: S
     assert ("総務管理部 職員課", "企画財政部 職員課") in {(each.was, each.now) for each in done.bodies}
     assert {OWN[0], OWN[1]} <= set(done.renamed)
     assert done.rows == ()
-    assert "課税課" in (contents(office).divisions(OWN[0]) or "")
+    assert "課税課" in (contents(office).divisions_text(OWN[0]) or "")
     assert the_round(office) == replace(before, made_on=WINTER)
     assert done.asked == ()
 

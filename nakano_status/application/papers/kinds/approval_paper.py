@@ -513,7 +513,7 @@ class _Matters:
         return Matter(row_id, self.names.get(row_id, ""), whose, words)
 
     def _divisions(self, row_id: str) -> str:
-        return _in_line(self.contents.divisions(row_id)) if row_id in self.contents.listings else ""
+        return _in_line(self.contents.divisions_text(row_id)) if row_id in self.contents.listings else ""
 
     def _headed(self, key: str) -> str:
         return self.contents.asked.heading(key)

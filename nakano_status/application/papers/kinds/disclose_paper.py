@@ -288,11 +288,11 @@ class _About:
         for row_id in ids:
             for line in read_history(self._records, contents.round_, row_id):
                 if line.act.kind in _DECIDING:
-                    yield line.act.act_id, row_id, contents.divisions(row_id) or "", ActKind(line.act.kind).label
+                    yield line.act.act_id, row_id, contents.divisions_text(row_id) or "", ActKind(line.act.kind).label
         for item in self._held(contents, ids):
             is_decided = item.state is not HeldState.SUPERSEDED  # a later answer made such an item needless
             if is_decided and item.settled_by is not None and item.row_id is not None:
-                yield item.settled_by, item.row_id, contents.divisions(item.row_id) or "", item.state.label
+                yield item.settled_by, item.row_id, contents.divisions_text(item.row_id) or "", item.state.label
 
     def opinions(self) -> Iterator[_Line]:
         plans = opinion_plans(self._records)

@@ -188,7 +188,7 @@ def _item(view: FramesView, each: ItemView) -> FrameItemPart:
 def _rows(view: FramesView, ids: Iterable[str]) -> Iterator[FrameRow]:
     listings = {listing.row_id: listing for listing in view.edition.listings}
     for row_id in ids:
-        divisions = view.contents.divisions(row_id) if view.contents else listings[row_id].owners_printed
+        divisions = view.contents.divisions_text(row_id) if view.contents else listings[row_id].owners_printed
         mark = figure_label(view.figures[row_id]) if row_id in view.figures else ""
         yield FrameRow(row_id, listings[row_id].title, divisions or "", mark)
 

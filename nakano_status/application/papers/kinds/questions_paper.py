@@ -217,7 +217,7 @@ def _entries(contents: RoundContents, before: dict[str, RowDifference]) -> Itera
             yield QuestionEntry(
                 row_id=row.row_id,
                 title=listing.title,
-                divisions=contents.divisions(row.row_id) or "",
+                divisions=contents.divisions_text(row.row_id) or "",
                 mark=figure,
                 was=earlier_figure_label(was.was, contents.edition.profile.marks) if was else "",
                 fell=was is not None and was.has_fallen,

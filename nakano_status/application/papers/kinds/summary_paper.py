@@ -134,7 +134,7 @@ class _Summaries:
             measure_code=listing.measure,
             measure_title=self.contents.nodes[listing.measure].title,
             title=listing.title,
-            divisions="、".join((self.contents.divisions(row.row_id) or "").split()),
+            divisions="、".join((self.contents.divisions_text(row.row_id) or "").split()),
             lead=self.contents.organisation.name(lead, self.contents.round_.named_on) if lead else "",
             values={
                 key: (values.get(key) or "").rstrip(BLANKS) or None

@@ -212,7 +212,7 @@ def _entry(contents: RoundContents, row: RoundRow) -> builder.ListEntry:
         measure_code=listing.measure,
         measure_title="\n".join(filter(None, (title, *items))) if items else title,
         title=listing.title,
-        divisions=contents.divisions(row.row_id),
+        divisions=contents.divisions_text(row.row_id),
         values=_printed_values(contents, row),
         counted=row.counted,
         previous={PREVIOUS_DONE: previous.get(DONE), PLANNED: contents.planned_text(row.row_id)},

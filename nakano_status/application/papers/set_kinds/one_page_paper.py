@@ -281,7 +281,7 @@ def _content(pictures: RoundPictures) -> OnePage:
     lists: dict[bool, list[ListedRow]] = {False: [], True: []}
     behind = {mark.symbol: mark.shortfall for mark in profile.marks.asking_reason}
     for row in sorted(pictures.changed, key=lambda each: -behind[each.category.symbol]):
-        lists[behind[row.category.symbol] > 0].append(ListedRow(row, contents.divisions(row.row_id) or ""))
+        lists[behind[row.category.symbol] > 0].append(ListedRow(row, contents.divisions_text(row.row_id) or ""))
     heads, numbers = _count_lines(pictures)
     indicators = len(pictures.indicators)
     name = doc.plan_name_in_papers(contents.plan.title, is_built_in=profile.is_built_in)

@@ -374,10 +374,12 @@ class RoundContents(RoundAnswers):
             terms=self.advising.table.terms,
             kept_wordings=self.advising.kept_as_typed.get(row.row_id, frozenset()),
             due=self.round_.due_of(writer),
-            others=names_beside(self.divisions(row.row_id), self.organisation, writer) if self.asked.part_items else (),
+            others=names_beside(self.divisions_text(row.row_id), self.organisation, writer)
+            if self.asked.part_items
+            else (),
         )
 
-    def divisions(self, row_id: str) -> str | None:
+    def divisions_text(self, row_id: str) -> str | None:
         """Return the 所管課 of a row as one printed text, with the names on the round's day; None if it has none."""
         listing = self.listings[row_id]
         if (published := self.published_owners.get(row_id)) is not None:
@@ -390,7 +392,7 @@ class RoundContents(RoundAnswers):
     def _is_asked_beside(self, row: RoundRow) -> bool:
         """Return whether the file's own division answers a row together with others, as far as its form shows."""
         own = self.own
-        printed = self.divisions(row.row_id)
+        printed = self.divisions_text(row.row_id)
         return own is not None and bool(self.deferring(row)) and bool(names_of_others(printed, self.organisation, own))
 
     @cached_property
@@ -401,7 +403,7 @@ class RoundContents(RoundAnswers):
                 "measure": listing.measure,
                 "measure_title": self.nodes[listing.measure].title or "",
                 "title": listing.title,
-                "divisions": self.divisions(row_id),
+                "divisions": self.divisions_text(row_id),
                 "scheduled": self.scheduled.get(row_id),
                 "previous_done": self.previous_values.get(row_id, {}).get(DONE),
                 "planned": self.planned_text(row_id),

@@ -310,11 +310,11 @@ class BatchView(QWidget):
         self.file_list.went.connect(lambda _: self.tabs.setCurrentIndex(FINDINGS))
 
     def show_batch(
-        self, preview: BatchPreview, read: Sequence[ReadFile], left_rows: Sequence[str], passed_over: Collection[Path]
+        self, preview: BatchPreview, files: Sequence[ReadFile], left_rows: Sequence[str], passed_over: Collection[Path]
     ) -> None:
         """Show the effects of importing the ticked files and rows.
 
-        `read`: all files of the batch; files without a tick remain in the list. `left_rows`: the 管理番号 of the rows
+        `files`: all files of the batch; files without a tick remain in the list. `left_rows`: the 管理番号 of the rows
         without a tick, which also remain. `passed_over`: hidden files and lock files that were not read; the tool tip
         names them. The first time, open the list in which there is something to decide, and make the first file that
         needs a person the current one.
@@ -333,7 +333,7 @@ class BatchView(QWidget):
         set_tip(self.summary, "\n".join(passed_over_names(passed_over)))
         if is_first:
             self._begin(preview)
-        self.show_files(preview, read)
+        self.show_files(preview, files)
         if is_first:
             self._choose_needing(preview)
 
@@ -348,7 +348,7 @@ class BatchView(QWidget):
         if plan.conflicts or describe_points_to_read(plan, preview.labels):
             self.tabs.setCurrentIndex(ATTENTION)
         else:
-            self.tabs.setCurrentIndex(FINDINGS if preview.to_look_at else CHANGES)
+            self.tabs.setCurrentIndex(FINDINGS if preview.finding_counts else CHANGES)
 
     def _choose_needing(self, preview: BatchPreview) -> None:
         """Make the first file that needs a person the current one."""
@@ -417,7 +417,7 @@ class BatchView(QWidget):
         read = next((each for each in self._read if each.answers.name == name), None)
         self.panel.show_file(file, (lambda _: read) if read else None, preview.labels.titles if preview else {})
         count = sum(each.severity is not Severity.ADVICE for each in file.problems) if file else 0
-        every = sum(preview.to_look_at.values()) if preview else 0
+        every = sum(preview.finding_counts.values()) if preview else 0
         words = f"ファイルの指摘 {count}件" if count == every else f"ファイルの指摘 {count}件（全{every}件）"
         self.tabs.setTabText(FINDINGS, words)
         self._go_to_changes(str(name))
@@ -485,7 +485,7 @@ class BatchPreview:
         return {file.name: word for file in files if (word := file.unwritten_label)}
 
     @property
-    def to_look_at(self) -> dict[str, int]:
+    def finding_counts(self) -> dict[str, int]:
         """The number of findings by the name of the file; advice and files without findings are left out."""
         counts = {
             file.name: sum(each.severity is not Severity.ADVICE for each in self.findings.get(file.sha256, ()))
@@ -499,7 +499,7 @@ class BatchPreview:
         files = self.merging.plan.files
         waiting = (file.name for file in files if file.verdict not in (Verdict.MERGED, Verdict.KNOWN))
         unwritten = (file.name for file in files if file.verdict is Verdict.MERGED and file.name in self.unwritten)
-        return frozenset((*waiting, *unwritten, *self.to_look_at))
+        return frozenset((*waiting, *unwritten, *self.finding_counts))
 
     def to_send_back(self, read: Sequence[ReadFile]) -> list[ReadFile]:
         """Return the files in `read` with findings that are to be sent back to the division."""
@@ -582,7 +582,7 @@ def describe_findings(preview: BatchPreview) -> str:
     blank = sum(
         file.verdict is Verdict.MERGED and file.name in preview.unwritten for file in preview.merging.plan.files
     )
-    found = sum(preview.to_look_at.values())
+    found = sum(preview.finding_counts.values())
     words = (
         f"記入のないファイル（白紙など） {blank}件" if blank else "",
         f"ファイルの指摘 {found}件" if found else "",

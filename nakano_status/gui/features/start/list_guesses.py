@@ -65,7 +65,7 @@ class ListGuesses(QWidget):
     def ask(self) -> None:
         """Read the columns of the list, and ask which item each of them contains."""
         if self._source.path is not None:
-            read = partial(columns_of_list, self._session.parts, self._source.path, self._source.entries)
+            read = partial(columns_of_list, self._session.parts, self._source.path, self._source.statements)
             self._session.runner.run(read, self._show_columns, what="一覧の列を読み取っています", asked_by=self)
 
     def _show_columns(self, shown: ShownColumns) -> None:
@@ -77,5 +77,5 @@ class ListGuesses(QWidget):
         decided = zip(self.columns.shown.columns, self.columns.boxes, strict=True)
         undecided = (self.columns.shown.entry(column, "") for column, box in decided if box.currentData() is None)
         replaced = {each.rpartition("=")[0] for each in (*entries, *undecided)}
-        remaining = (each for each in self._source.entries if each.rpartition("=")[0] not in replaced)
+        remaining = (each for each in self._source.statements if each.rpartition("=")[0] not in replaced)
         self.declared.emit((*remaining, *entries))
