@@ -549,13 +549,17 @@ class Session(QObject):
 
         The arguments are as in `ActRunner.run`. If another data file is displayed by then, neither `then` nor `failed`
         is called, and a refusal is shown as a message. The typed texts in `storing` are deleted from this PC after the
-        work; if that is refused, it is reported after `then`.
+        work; if that is refused, it is reported after `then`. The work is done with the plan that is displayed now,
+        even if another plan was requested before and is displayed by the time of the work.
         """
-        file, data = self.file, self._data
+        file, data, plan_id = self.file, self._data, self.chosen_plan_id
         typed, stored = file.typed if file is not None else None, tuple(storing)
 
         def work() -> tuple[Result, Refused | None]:
-            return do(data.store), _drop(typed, stored)
+            store = data.store
+            if store.info.chosen_plan_id != plan_id:
+                store.choose_plan(plan_id)
+            return do(store), _drop(typed, stored)
 
         def finish(found: tuple[Result, Refused | None]) -> None:
             done, undropped = found

@@ -8,8 +8,10 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.round.open_and_close_round import close_round, open_round
+from nakano_status.application.ports.data_file import Records
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.features.organisation.organisation_page import TO, OrganisationPage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
@@ -59,6 +61,25 @@ def test_each_plan_has_its_round_in_the_menu_and_its_rows_on_the_pages(kept: Pat
         rounds.menu.actions()[1].trigger()
         person.wait()
         assert (rounds.button.text(), may_write(person)) == (NEW, True)
+
+
+def test_what_is_requested_on_a_page_is_of_the_plan_that_the_page_shows(kept: Path, tmp_path: Path) -> None:
+    def plan_of_round(records: Records, round_: Round) -> str:
+        return records.plan.plan_ids()[round_.edition_id]
+
+    with somebody(copied(kept, tmp_path)) as person:
+        session = person.shell.session
+        asked: list[str] = []
+        shown: list[str] = []
+        other = two_editions().plan_id
+        session.query_round(plan_of_round, shown.append)
+        person.wait()
+        session.choose_year(R7, other)
+        session.query_detail(plan_of_round, asked.append)  # the page still shows the first plan
+        person.wait()
+        session.query_round(plan_of_round, shown.append)
+        person.wait()
+        assert (asked, shown) == (["tsugi"], ["tsugi", other])
 
 
 def test_a_new_round_is_offered_with_its_plan(kept: Path, tmp_path: Path) -> None:
