@@ -557,8 +557,7 @@ class Session(QObject):
 
         def work() -> tuple[Result, Refused | None]:
             store = data.store
-            if store.info.chosen_plan_id != plan_id:
-                store.choose_plan(plan_id)
+            store.choose_plan(plan_id)
             return do(store), _drop(typed, stored)
 
         def finish(found: tuple[Result, Refused | None]) -> None:

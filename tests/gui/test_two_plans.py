@@ -7,8 +7,8 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.plan.create_store import PlanSource, create_store
-from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.round import Round

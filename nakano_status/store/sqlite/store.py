@@ -168,7 +168,8 @@ class SqliteStore:
 
     def choose_plan(self, plan_id: str | None) -> None:
         """Use only the rounds and editions of a plan from now on (None: of all plans)."""
-        self.info, self._values = replace(self.info, chosen_plan_id=plan_id), ValueCache()
+        if plan_id != self.info.chosen_plan_id:
+            self.info, self._values = replace(self.info, chosen_plan_id=plan_id), ValueCache()
 
     def reading(self) -> AbstractContextManager[Records]:
         """Return a context manager that yields the records of one snapshot, for reading.
