@@ -70,7 +70,7 @@ class StoredRounds(reading.Stored):
         return dict(self._rows("owners_printed", round_id=round_id))
 
     def due_changes(self, round_id: str) -> Sequence[DueChange]:
-        """Return every due date set for a division or a 部 in a round, oldest first."""
+        """Return every due date set for a division or a 部 in a round, oldest first; none of those removed."""
         return [
             DueChange(body, date.fromisoformat(due), act_id, read_time(at), by, kind, reason)
             for body, due, act_id, at, by, kind, reason in self._rows("due_changes", round_id=round_id)
@@ -283,9 +283,17 @@ class StoredRounds(reading.Stored):
         line = {"round_id": round_id, "row_id": row_id, "several": several}
         self._work.replace("round_several", [line])
 
-    def set_division_due(self, round_id: str, division: str, due: date) -> None:
-        """Set the due date of a division or a 部; earlier records remain stored."""
-        self._work.replace("round_due", [_due(round_id, division, due, 0)])
+    def set_division_due(self, round_id: str, division: str, due: date | None) -> None:
+        """Set the due date of a division or a 部; earlier records remain stored.
+
+        If `due` is None, the division has no due date of its own, and the earlier records are removed.
+        """
+        if due is not None:
+            self._work.replace("round_due", [_due(round_id, division, due, 0)])
+            return
+        given = (each for each in self.due_changes(round_id) if each.body == division)
+        keys = ({"round_id": round_id, "division_id": each.body, "act_id": each.act_id} for each in given)
+        self._work.clear("round_due", keys)
 
     def remove_dues(self, round_id: str, act_id: str) -> None:
         """Remove the due dates that an act set for divisions, because the act is withdrawn."""

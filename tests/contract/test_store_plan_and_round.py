@@ -382,6 +382,17 @@ def test_every_due_date_that_was_given_is_kept_with_its_act(store: Store) -> Non
     assert (given.at, last.due, last.reason) == (done.at, date(2023, 7, 14), None)
 
 
+def test_a_removed_due_date_goes_with_all_that_were_given_to_the_division_and_no_others(store: Store) -> None:
+    for division in ("zeimu", "bosai"):
+        with act(store) as work:
+            work.rounds.set_division_due(ROUND, division, date(2023, 8, 1))
+    with act(store) as work:
+        work.rounds.set_division_due(ROUND, "zeimu", None)
+    with store.reading() as records:
+        assert [each.body for each in records.rounds.due_changes(ROUND)] == ["bosai"]
+        assert records.rounds.all()[0].division_dues == (("bosai", date(2023, 8, 1)),)
+
+
 def test_the_acts_that_began_and_closed_a_round_are_known(store: Store) -> None:
     with store.reading() as records:
         ((begun, closed),) = records.rounds.acts().values()

@@ -140,7 +140,7 @@ def _set_dues(
     if changed and not begun:
         work.begin_act(ActKind.DISTRIBUTE, by)
     for division, due in changed.items():
-        work.rounds.set_division_due(round_.round_id, division, due)
+        work.rounds.set_division_due(round_.round_id, division, round_.as_own_due(due))
     return changed
 
 

@@ -530,7 +530,7 @@ def _package(
         return before, (), frozenset()
     act = work.begin_act(ActKind.ASK_BACK, by, "\n".join(dict.fromkeys(asking.remarks.values())))
     if due is not None and is_later:
-        work.rounds.set_division_due(round_.round_id, asking.division, due)
+        work.rounds.set_division_due(round_.round_id, asking.division, round_.as_own_due(due))
     changed = reopen_rows(work, act, round_, locked)[1].touched if locked else frozenset()
     if before is None:
         record_review(work, act, round_, [(row_id, asking.division) for row_id in asking.rows], ASKED_BACK)

@@ -86,10 +86,10 @@ def extend_due(store: Store, extension: Extension, by: str | None = None) -> Out
             now = own_due.before or round_.due
             _need_unmoved(work, own_due.name, seen=extension.seen, now=now, wanted=extension.due)
         if any(each.is_changed for each in dues):
-            work.begin_act(ActKind.EXTEND_DUE, by, reason)
+            work.begin_act(ActKind.EXTEND_DUE, by, _reason_with_removed(reason, dues))
             for body, own_due in zip(bodies, dues, strict=True):
                 if own_due.is_changed:
-                    work.rounds.set_division_due(round_.round_id, body.division_id, extension.due)
+                    work.rounds.set_division_due(round_.round_id, body.division_id, own_due.now)
             work.commit()
     asked = tuple(each for own_due in dues if own_due.is_changed for each in _questions(round_, own_due))
     return Outcome(dues, problems=asked)
@@ -132,18 +132,19 @@ def correct_due(
             work.begin_act(ActKind.CORRECT_DUE, by, _correction_reason(round_, due, reason))
             work.rounds.set_due(round_.round_id, due)
             for body in following:
-                work.rounds.set_division_due(round_.round_id, body, due)
+                work.rounds.set_division_due(round_.round_id, body, None)
             work.commit()
         kept = tuple(_kept_dues(work, work.rounds.read(round_.round_id)))
     return Outcome(CorrectedDue(round_.due, due, kept), problems=tuple(_correction_questions(round_, due, kept)))
 
 
 def _following_bodies(records: Records, round_: Round) -> list[str]:
-    """Return the IDs of the bodies that follow the round's due date, because their own was removed.
+    """Return the IDs of the bodies that have a stored due date, but follow the round's.
 
-    A removed date is stored as the date of the round, and every correction of the round stores it again. So a date that
-    equals the round's, but is older than the last correction, was given to the body and remains its own. Corrections of
-    other rounds count, too, because the history does not record which round was corrected.
+    A removed date is not stored. Earlier programs stored it as the date of the round, and so does a reorganisation
+    whose bodies have the round's date together. A date that equals the round's, but is older than the last correction,
+    was given to the body and remains its own. Corrections of other rounds count, too, because the history does not
+    record which round was corrected.
     """
     acts = records.entries.acts()
     corrected = max((place for place, act in enumerate(acts) if act.kind == ActKind.CORRECT_DUE), default=0)
@@ -162,6 +163,14 @@ def _need_unmoved(records: Records, name: str, *, seen: date | None, now: date |
 
 def _printed(due: date | None) -> str:
     return printed_day(due) if due else "未設定"
+
+
+def _reason_with_removed(reason: str, dues: Iterable[BodyDue]) -> str:
+    """Return the reason with the own due dates that the act removes: they are recorded nowhere else."""
+    removed = "、".join(
+        f"{each.name}の{each.what} {_printed(each.before)}" for each in dues if each.before and not each.now
+    )
+    return f"{removed} → 全体の回答期限：{reason}" if removed else reason
 
 
 def _correction_reason(round_: Round, due: date, reason: str) -> str:
@@ -213,7 +222,7 @@ def _bodies(work: UnitOfWork, round_: Round, extension: Extension) -> list[Divis
 
 
 def _due_of(records: Records, round_: Round, body: Division, due: date) -> BodyDue:
-    before, now = round_.own_due(body.division_id), None if due == round_.due else due
+    before, now = round_.own_due(body.division_id), round_.as_own_due(due)
     return _body_due(as_known.organisation_of(records, round_), round_, body, before, now)
 
 

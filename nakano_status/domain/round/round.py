@@ -248,8 +248,11 @@ class Round:
 
         None if none was given, or if it is the same as the round's.
         """
-        own = dict(self.division_dues).get(body)
-        return None if own == self.due else own
+        return self.as_own_due(dict(self.division_dues).get(body))
+
+    def as_own_due(self, due: date | None) -> date | None:
+        """Return the own due date of a body that is given `due`: None if that is the round's."""
+        return None if due == self.due else due
 
     def rows_of(self, division: str) -> tuple[RoundRow, ...]:
         """Return the counted rows that a division (an ID) answers."""

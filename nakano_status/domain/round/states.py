@@ -119,8 +119,8 @@ _USUAL_AFTER_YEAR_END, _USUAL_AFTER_START = timedelta(days=426), timedelta(days=
 class DueChange:
     """A due date given to a division or a 部 (`body`, an ID).
 
-    `act_id`, `at`: the act and its time (UTC). `by`, `reason`: the person and the reason (None: not stated). A due date
-    that equals the round's then revokes the date given before. `act_kind`: the value of the act's `ActKind`.
+    `act_id`, `at`: the act and its time (UTC). `by`, `reason`: the person and the reason (None: not stated). Earlier
+    programs revoked a date by giving the round's. `act_kind`: the value of the act's `ActKind`.
     """
 
     body: str

@@ -33,7 +33,7 @@ from nakano_status.application.round.amend_round import (
     correct_made_on,
     corrected_lines,
 )
-from nakano_status.application.round.extend_due import BodyDue, Extension, correct_due, extend_due
+from nakano_status.application.round.extend_due import BodyDue, CorrectedDue, Extension, correct_due, extend_due
 from nakano_status.application.round.read.board import WholeBoard, read_whole_board
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import BoardLine
@@ -116,13 +116,17 @@ def test_who_gave_it_and_why_is_kept(sending_office: Store) -> None:
     assert change.act_kind == "extend_due"
 
 
-def test_the_rounds_own_date_takes_it_back_and_what_was_before_stays_in_the_file(sending_office: Store) -> None:
-    extend(sending_office, LATER, ZEIMU)
+def test_the_rounds_own_date_takes_it_back_and_what_was_before_stays_in_the_history(sending_office: Store) -> None:
+    extend(sending_office, LATER, ZEIMU, "戸籍住民課")
     (told,) = extend(sending_office, DUE, ZEIMU).value
     assert (told.before, told.now) == (LATER, None)
     line = line_of(sending_office, ZEIMU)
     assert (line.state, line.due, line.extended) == (DivisionState.OVERDUE, DUE, False)
-    assert [change.due for change in changes(sending_office)] == [LATER, DUE]
+    assert [(change.body, change.due) for change in changes(sending_office)] == [("koseki-jumin", LATER)]
+    assert round_of(sending_office).division_dues == (("koseki-jumin", LATER),)
+    last = read_in(sending_office, lambda records: records.entries.acts())[-1]
+    assert last.reason == "税務課の回答期限 令和5年7月21日（金） → 全体の回答期限：決算の確認のため"
+    assert verify(sending_office).value
 
 
 def test_saying_the_same_again_changes_nothing(sending_office: Store) -> None:
@@ -254,6 +258,32 @@ def test_a_date_that_was_given_is_kept_where_a_correction_of_all_passes_over_it(
     correct_due(sending_office, DUE, "訂正")
     assert correct_due(sending_office, LATER, "再度の訂正").value.kept == ()
     assert round_of(sending_office).due_of("zeimu") == LATER
+
+
+@pytest.mark.parametrize("is_other_corrected", [False, True])
+def test_a_division_whose_date_was_taken_back_follows_whatever_another_plans_round_does(
+    both_collected: Store, *, is_other_corrected: bool
+) -> None:
+    def correct(plan: str, due: date) -> Outcome[CorrectedDue]:
+        both_collected.choose_plan(plan)
+        return correct_due(both_collected, due, "訂正")
+
+    before, later, last = date(2026, 7, 14), date(2026, 7, 21), date(2026, 7, 31)
+    correct("kodo", before)
+    extend(both_collected, later, ZEIMU)
+    extend(both_collected, before, ZEIMU)
+    if is_other_corrected:
+        correct("tsugi", date(2026, 8, 1))
+    assert correct("kodo", last).value.kept == ()
+    assert read_in(both_collected, chosen_round).due_of("zeimu") == last
+
+
+def test_a_date_that_an_earlier_program_took_back_by_the_rounds_date_follows(sending_office: Store) -> None:
+    extend(sending_office, LATER, ZEIMU)
+    with act(sending_office, "extend_due") as work:
+        work.rounds.set_division_due(round_of(sending_office).round_id, "zeimu", DUE)
+    assert correct_due(sending_office, date(2023, 7, 28)).value.kept == ()
+    assert round_of(sending_office).division_dues == ()
 
 
 def test_a_corrected_date_before_the_opening_is_asked_about_and_the_same_date_is_no_act(sending_office: Store) -> None:
