@@ -375,7 +375,7 @@ def test_the_whole_row_is_beside_the_field_with_a_column_for_each_file(decider: 
     assert "連携を開始" not in row
     planned = replace(page._rows[FIRST], planned="連携の対象を広げる。")
     view = present(page.model.view_of(page.model.open_items[0]))
-    page.panel.show_conflict(view, page._headings, planned, {}, ("前回の令和4年度取組予定", "前回の取組状況"))
+    page.panel.show_conflict(view, page._headings, planned, {}, ("前回の令和4年度取組予定", "前回の取組状況"), "R4")
     assert "連携の対象を広げる。" in page.panel.planned.text()
 
 

@@ -6,18 +6,22 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.plan.create_store import PlanSource, create_store
-from nakano_status.application.ports.data_file import Records
+from nakano_status.application.ports.data_file import Records, TypedOther
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.round import Round
+from nakano_status.gui.commands import ASK_BACK
+from nakano_status.gui.features.conflicts.conflict_page import read_conflicts
 from nakano_status.gui.features.organisation.organisation_page import TO, OrganisationPage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.store.typed_texts import typed_texts_of_set
 from tests.support.plan_files import REVISED_ROWS, two_editions
 from tests.support.plans import small_organisation
-from tests.support.stores import act
+from tests.support.stores import act, read_in
 from tests.support.successors import NEXT_ROWS, next_plan
 from tests.support.windows import Person, copied, somebody, unnamed
 
@@ -80,6 +84,27 @@ def test_what_is_requested_on_a_page_is_of_the_plan_that_the_page_shows(kept: Pa
         session.query_round(plan_of_round, shown.append)
         person.wait()
         assert (asked, shown) == (["tsugi"], ["tsugi", other])
+
+
+def test_texts_typed_beside_the_answers_of_equal_rows_of_two_plans_are_kept_apart(kept: Path, tmp_path: Path) -> None:
+    path, row_id = copied(kept, tmp_path), NEXT_ROWS[0].row_id
+    keys = []
+    with closing(make_parts().stores.open(path)) as store:
+        typed = typed_texts_of_set(read_in(store, lambda records: records.info.store_id))
+        for plan_id in ("kodo", "tsugi"):
+            store.choose_plan(plan_id)
+            with store.reading() as records:
+                keys.append(read_conflicts(records, chosen_round(records), None, make_parts().workbooks).kept_as)
+    assert keys == ["前回の令和7年度取組予定", "R7-tsugi"]
+    places = [f"asking/{each}/戸籍住民課/{row_id}" for each in ("R7", "R7-tsugi")]
+    typed.keep(TypedOther(place, "依頼する内容", place, "") for place in places)
+    with somebody(path) as person:
+        page = person.go_to("all_rows")
+        assert isinstance(page, AllRowsPage)
+        page.go_to(row_id)
+        person.wait()
+        person.do(ASK_BACK)
+        assert page.editor.review.asking.comment.text() == places[1]
 
 
 def test_a_new_round_is_offered_with_its_plan(kept: Path, tmp_path: Path) -> None:

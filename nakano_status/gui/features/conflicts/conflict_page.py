@@ -151,7 +151,8 @@ class Conflicts:
     `received`: the answers before the office changed them. `in_round`: all open conflicts of the round, shown or not.
     `rows`: the rows with conflicts by 管理番号. `captions`: the captions of this year's plan and last year's results.
     `openness`: the open points of the round if the office has no open conflict; otherwise None. `settled`: the rows of
-    a closed round that were not reopened; their conflicts cannot be decided.
+    a closed round that were not reopened; their conflicts cannot be decided. `kept_as`: the key of the round under
+    which its typed texts are kept on this PC (kept_typing.py).
     """
 
     year: FiscalYear | None = None
@@ -164,6 +165,7 @@ class Conflicts:
     captions: tuple[str, str] = ("", "")
     openness: Openness | None = None
     settled: frozenset[str] = frozenset()
+    kept_as: str = ""
 
 
 def read_conflicts(records: Records, round_: Round, division: str | None, workbooks: Workbooks) -> Conflicts:
@@ -201,6 +203,8 @@ def read_conflicts(records: Records, round_: Round, division: str | None, workbo
         captions=captions,
         openness=openness,
         settled=settled,
+        # a round that is named by its year has the key of earlier versions
+        kept_as=captions[0] if round_.round_id == round_.year.short else round_.round_id,
     )
 
 
@@ -224,6 +228,7 @@ class ConflictPage(Page):
         self._written: tuple[str, str | None] = "", None
         self._rows: Mapping[str, RowView] = {}
         self._captions = ("", "")
+        self._kept_as = ""
         self._settled: frozenset[str] = frozenset()
         self._beside = QWidget()
         self._beside.hide()
@@ -267,7 +272,7 @@ class ConflictPage(Page):
         self._headings, self._received = conflicts.headings, conflicts.received
         self._in_round, self._year, self._settled = conflicts.in_round, conflicts.year, conflicts.settled
         self._is_deciding = False
-        self._rows, self._captions = conflicts.rows, conflicts.captions
+        self._rows, self._captions, self._kept_as = conflicts.rows, conflicts.captions, conflicts.kept_as
         self.panel.question.hide()
         points = conflicts.openness.points if conflicts.openness else ()
         self.next.setVisible(bool(points))
@@ -445,7 +450,7 @@ class ConflictPage(Page):
         if view != self._view:  # a choice or text is not disturbed by changes of other rows
             self._view = view
             row, received = self._rows.get(view.id), self._received.get(view.id, {})
-            self.panel.show_conflict(view, self._headings, row, received, self._captions)
+            self.panel.show_conflict(view, self._headings, row, received, self._captions, self._kept_as)
             divisions = {side.who for side in view.sides} - {OFFICE_NAME}
             shared = (each for each in self._in_round if not divisions.isdisjoint(side.who for side in each.sides))
             self.panel.alike.setVisible(any(each.conflict != view.conflict for each in shared))

@@ -368,11 +368,13 @@ class DecisionPanel(QWidget):
         row: RowView | None,
         received: Mapping[str, str | None],
         captions: tuple[str, str],
+        kept_as: str,
     ) -> None:
         """Show a conflict and its row (None: the row is not known).
 
         `headings`: the headings of fields by key. `received`: the row's answers by key, as received before the office
-        changed them. `captions`: the captions of this year's plan and of last year's results.
+        changed them. `captions`: the captions of this year's plan and of last year's results. `kept_as`: the key of the
+        round under which its typed texts are kept on this PC.
         """
         planned, previous_done = captions
         self.title.show_html(paragraph(f"<b>{escape(view.title)}</b>&nbsp; {escape(view.id)}"))
@@ -381,7 +383,7 @@ class DecisionPanel(QWidget):
         self.field.setText("　".join(part for part in (fields, between) if part))
         self._show_received(view, received)
         self._show_sides(view, headings)
-        self._show_writing(view, planned)
+        self._show_writing(view, kept_as)
         self._forget()
         self.order.setVisible(bool(view.question_sides) and not all(side.place for side in view.question_sides))
         facts = ((planned, row.planned), (previous_done, row.previous_done)) if row else ()
@@ -393,11 +395,8 @@ class DecisionPanel(QWidget):
         self.row_head.setVisible(bool(others))
         self.row.setVisible(bool(others))
 
-    def _show_writing(self, view: resolve_conflict.ConflictView, planned: str) -> None:
-        """Show the choices to leave all texts and to write a new one, as far as the conflict has them.
-
-        `planned`: the caption of this year's plan; it names the year.
-        """
+    def _show_writing(self, view: resolve_conflict.ConflictView, kept_as: str) -> None:
+        """Show the choices to leave all texts and to write a new one, as far as the conflict has them."""
         single = len(view.base) == 1
         key = next(iter(view.base))
         # two figures, numbers, dates or choices cannot be combined
@@ -416,8 +415,7 @@ class DecisionPanel(QWidget):
         self.both.setVisible(is_text)
         for part in (self.write, self.editor):
             part.setVisible(single)
-        place = f"conflict/{planned}/{view.conflict}"
-        self.editor.show_stored(place, "\n".join(texts if is_text else texts[:1]))
+        self.editor.show_stored(f"conflict/{kept_as}/{view.conflict}", "\n".join(texts if is_text else texts[:1]))
 
     def arrange_cards(self, *, is_narrow: bool) -> None:
         """Lay out the sides one below the other if the panel is narrow, otherwise side by side."""

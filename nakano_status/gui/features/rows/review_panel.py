@@ -182,7 +182,7 @@ class AskingPanel(Panel):
         self._ids: tuple[str, ...] = ()
         self._comments: dict[str, str] = {}
         self._is_read = False
-        self._year = ""
+        self._round_id = ""
         self._refused: str | None = None
         self.comment = NarrativeEdit(lines=3, most_lines=8)
         self.words = label("", "muted")
@@ -195,18 +195,18 @@ class AskingPanel(Panel):
         self._lay_out()
         self._connect()
 
-    def show_rows(self, year: str, division: str, row_ids: Sequence[str]) -> None:
+    def show_rows(self, round_id: str, division: str, row_ids: Sequence[str]) -> None:
         """Set the rows that a request is about, the current row first, and show the stored comment on it.
 
-        `year` is the year of the round, `division` the name of the division. The comment typed on the rows shown before
-        is stored first.
+        `round_id` is the ID of the round, `division` the name of the division. The comment typed on the rows shown
+        before is stored first.
         """
         ids = tuple(row_ids)
-        if (year, division, ids) == (self._year, self._division, self._ids):
+        if (round_id, division, ids) == (self._round_id, self._division, self._ids):
             return
         self.flush()
-        is_other = (year, division) != (self._year, self._division)
-        self._year, self._division, self._ids, self._refused = year, division, ids, None
+        is_other = (round_id, division) != (self._round_id, self._division)
+        self._round_id, self._division, self._ids, self._refused = round_id, division, ids, None
         self._autosave.begin("\n".join(ids))
         if is_other:
             self._comments = {}
@@ -290,7 +290,7 @@ class AskingPanel(Panel):
         text = self._comments.get(self._ids[0], "") if self._ids else ""
         if self._is_typing or self.comment.text() == self._refused:
             return
-        place = "/".join(("asking", self._year, self._division, *self._ids)) if self._is_read else ""
+        place = "/".join(("asking", self._round_id, self._division, *self._ids)) if self._is_read else ""
         over = self.comment.show_stored(place, text)
         if over is not None:
             seen = {**self._comments, **dict.fromkeys(self._ids, over)}
@@ -310,11 +310,11 @@ class AskingPanel(Panel):
 
     def _ask(self) -> None:
         self.flush()
-        year, division = self._year, self._division
-        self.session.after_refresh(lambda: self._make(year, division))  # what was typed before is displayed then
+        round_id, division = self._round_id, self._division
+        self.session.after_refresh(lambda: self._make(round_id, division))  # what was typed before is displayed then
 
-    def _make(self, year: str, division: str) -> None:
-        if (year, division) != (self._year, self._division):
+    def _make(self, round_id: str, division: str) -> None:
+        if (round_id, division) != (self._round_id, self._division):
             return
         due = self.due.day if self.has_due.isChecked() else None
         rows = [row for each in self._comments if (row := self._find(each)) is not None]
@@ -450,7 +450,7 @@ class ReviewPanel(Panel):
         self._reopening.setVisible(row.counted and self._may_be_locked(row))
         self._offer_reopening()
         open_ids = [each.id for each in rows if self.session.may_change(each.id, self._round)]
-        self.asking.show_rows(self._round.year.short, self.whose.currentData() or "", open_ids)
+        self.asking.show_rows(self._round.round_id, self.whose.currentData() or "", open_ids)
 
     @property
     def may_reopen(self) -> bool:
