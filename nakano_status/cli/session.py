@@ -403,7 +403,7 @@ class ValueCommand(click.Command):
     """A command that refuses empty values, because `--due=` would be the same as no day."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the arguments; raise Usage for an empty value, except of a ClearingOption."""
+        """Parse the arguments; raise Usage if any value is empty, unless it is the value of a ClearingOption."""
         given, _, _ = self.make_parser(ctx).parse_args(list(args))
         for each in self.params:
             value = given.get(each.name or "")
@@ -607,7 +607,7 @@ def with_options(
 ) -> CommandSession:
     """Return the session with the options that were given after the command's name.
 
-    An option that is None, or `as_json` that is false, was not given there: the session's own value remains.
+    An option that was not given there is None (`as_json`: False); the session's own value then remains.
     """
     path = address_path(store) if store else session.store_path
     seconds = session.wait if wait is None else wait

@@ -116,7 +116,10 @@ class Messages(QObject):
         self.posted.emit(Message(Tone.REFUSED, text, remedy))
 
     def offer(self, text: str, remedy: str, offer: Offer) -> None:
-        """Report by `text` why an act is not possible, and by `remedy` and a button (`offer`) another way."""
+        """Report why an act is not possible in this way, and offer another way.
+
+        `text`: why it is not possible. `remedy`: the other way, in words. `offer`: the button for it.
+        """
         self.posted.emit(Message(Tone.REFUSED, text, remedy, offer=offer))
 
     def report_defect(self, path: Path | None) -> None:

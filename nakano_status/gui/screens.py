@@ -187,7 +187,7 @@ def _open(shell: AppController, store_path: Path) -> None:
 
 
 def render_widget(widget: QWidget, scale: float = 1.0) -> QPixmap:
-    """Return an image of a widget with `scale` pixels, per side, for each of its device-independent pixels."""
+    """Return an image of a widget that is `scale` times as wide and as high, in pixels, as the widget in Qt's units."""
     pixmap = QPixmap(widget.size() * scale)
     pixmap.setDevicePixelRatio(scale)
     widget.render(pixmap, QPoint())

@@ -592,10 +592,10 @@ class Session(QObject):
         refused: OnRefusal,
         failed: OnFailure = lambda _: None,
     ) -> None:
-        """Do work that needs no data file, in parallel to the work on the data file; then call `then` with its result.
+        """Do work that needs no data file, in parallel with work on the data file; then call `then` with its result.
 
-        A refusal is passed to `refused`, another error to `failed`. None of the three is called if another data file is
-        displayed by then.
+        A refusal is passed to `refused`; any other exception is reported first, then passed to `failed`. None of the
+        three is called if another data file is displayed by then.
         """
         refuse, fail = self._while_shown(refused), self._while_shown(failed)
         self.runner.run(work, self._while_shown(then), refused=refuse, failed=fail, in_parallel=True)

@@ -14,7 +14,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.pages.printed_characters import printing_problems
 from nakano_status.domain.exchange.answer_checks import RULES, RULES_OF_PARTS, RowAnswer, check_row
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
-from nakano_status.domain.exchange.matched_rows import find_rows, match_rows
+from nakano_status.domain.exchange.matched_rows import find_rows, rows_to_merge
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.field import CHANGE_KIND, MARK
 from nakano_status.domain.problems.problem import Place, Problem
@@ -61,7 +61,7 @@ def placed_rows(file: AnswerFile, package: Package, contents: RoundContents) -> 
     match only the first is returned.
     """
     asked = {*(row.row_id for row in package.rows), *package.figures}
-    rows = match_rows(find_rows(file, package, contents.given))
+    rows = rows_to_merge(find_rows(file, package, contents.given))
     found: dict[str, ReadRow] = {}
     for row in rows:
         if row.row_id in asked and row.row_id is not None:

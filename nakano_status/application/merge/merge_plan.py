@@ -486,11 +486,12 @@ def sent_together(files: Sequence[FilePlan]) -> frozenset[str]:
 def with_problems_beside_answers(
     files: Iterable[FilePlan], admissions: Iterable[Admission], received: Iterable[str]
 ) -> Iterator[FilePlan]:
-    """Yield the plan of each file; add the file's problems if its answers are known, but the file itself is not.
+    """Yield the plan of each file, with the file's own problems added if only its answers were received before.
 
     Such a file repeats the answers of an earlier file, but may have other notes or texts beside them. The plans of
-    other files are yielded unchanged. `admissions`: the admissions of the same files. `received`: the SHA-256 of the
-    files received earlier.
+    other files are yielded unchanged; these include copies of a file, also within the batch, and files that are held as
+    a whole. `admissions`: the admissions of the same files, in the same order. `received`: the SHA-256 of the files
+    received earlier.
     """
     arrived = {*received}
     for plan, admission in zip(files, admissions, strict=True):

@@ -181,7 +181,8 @@ def _refused(name: str, content: bytes, why: Problem) -> ReadFile:
 def known_admissions(records: Records, round_: Round, locked: Iterable[AnswerFile]) -> Mapping[str, Admission]:
     """Return the admissions of locked files that were imported before, by SHA-256.
 
-    A file with a removed return is left out: its password is needed to import it again.
+    They are made from the stored returns and have no rows, because the files are not opened. A file is left out unless
+    all its returns are admitted: its password is needed to import it again.
     """
     files = {each.sha256: each for each in locked}
     if not files:

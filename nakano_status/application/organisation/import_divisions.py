@@ -315,7 +315,11 @@ def import_divisions(
 
 
 def read_divisions(table: NamedRowTable, today: date) -> tuple[divisions.Organisation, tuple[Problem, ...]]:
-    """Return the organisation that a table describes, and the problems of rows; rows with problems are left out."""
+    """Return the organisation that a table describes, and the problems of rows; rows with problems are left out.
+
+    `today`: a row that changes the name or place of a body named by an earlier row is a problem if the change begins
+    after this day.
+    """
     reading = _Reading(divisions.NO_DIVISIONS, divisions.NO_DIVISIONS, BlankDays(is_correction=True), today)
     for row in table.rows:
         reading.import_row(row)

@@ -421,7 +421,10 @@ def pictures_for_files(records: Records, round_: Round) -> RoundPictures:
 
 
 def picture_for_file(drawn: Iterable[Picture]) -> Picture | None:
-    """Return the first picture with its title and a margin, for a file or the clipboard; None if there is none."""
+    """Return the first picture for a file or the clipboard, with its title above it and a margin around it.
+
+    None if there is no picture.
+    """
     return next(map(with_title, drawn), None)
 
 

@@ -341,9 +341,9 @@ class Stores(Protocol):
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:
         """Open a data file, for writing unless `read_only` is true or its folder is not writable.
 
-        `by`: the person's name, for the lock. If `take_over` is true, a lock left by another computer does not refuse
-        it; `taken_from` then names that computer. Raises refusals of `domain/refusals/files.py` (StoreLocked only for
-        writing).
+        `by`: the person's name, for the lock. `take_over`: replace a lock that another computer left; the store's
+        `taken_from` then states who held it. Raises refusals of `domain/refusals/files.py`; StoreLocked only when
+        opening for writing.
         """
 
 

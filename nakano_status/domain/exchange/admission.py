@@ -22,7 +22,7 @@ from nakano_status.domain.exchange.answer_file import (
     confirmation_in,
 )
 from nakano_status.domain.exchange.clearing import MASS_CLEARED
-from nakano_status.domain.exchange.matched_rows import MatchedRow, find_rows, match_rows
+from nakano_status.domain.exchange.matched_rows import MatchedRow, find_rows, rows_to_merge
 from nakano_status.domain.exchange.returns import (
     FORM_VERSIONS,
     CellState,
@@ -558,7 +558,7 @@ def admit_file(file: AnswerFile, known: ledger.MergeContext) -> Admission:
         return _of_other_round(file, hold, known) or _held_whole(file, hold, known)
     package = known.packages[file.identity.packages[0]]
     found = _separate_parts(find_rows(file, package, known.given), known)
-    rows = match_rows(found)
+    rows = rows_to_merge(found)
     # before any row is admitted: a file for a whole department is split, so its rows belong to other packages
     many = find_many_packages(file, rows, package, known)
     if many is not None and not known.has_agreed(_whole_item(file, many).item_id):

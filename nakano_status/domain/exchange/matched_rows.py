@@ -114,11 +114,11 @@ def find_rows(file: AnswerFile, package: Package, given: ledger.Given) -> tuple[
     return (*counted, *(row for row in found if not row.is_counted))
 
 
-def match_rows(found: Iterable[MatchedRow]) -> tuple[MatchedRow, ...]:
-    """Return the found rows that take part in the merge.
+def rows_to_merge(found: Iterable[MatchedRow]) -> tuple[MatchedRow, ...]:
+    """Return the found rows that take part in the merge: the counted rows, and some reference rows without an answer.
 
-    These are all counted rows. A reference row without an answer also takes part, once, if its ID cell is filled and no
-    counted row has its ID; it records that there is no note.
+    Such a reference row takes part if its ID cell is filled and no counted row has its ID; of several with the same ID,
+    only the last one does. It records that the division has no note on the row.
     """
     rows = tuple(found)
     counted = tuple(row for row in rows if row.is_counted)

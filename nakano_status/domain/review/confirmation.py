@@ -98,10 +98,10 @@ def hash_of(codes: Mapping[RowField, str]) -> str:
 def changed_fields(
     confirmed: Mapping[RowField, str], values: Mapping[RowField, str | None], profile: Profile
 ) -> list[RowField]:
-    """Return the fields whose current text differs from the confirmed text, by row ID, then in the order of the form.
+    """Return the fields whose current text differs from the confirmed text, sorted by row ID, then by the form's order.
 
     `confirmed`: the codes of the confirmed texts. A field that is absent from `values` has not changed, nor has a blank
-    field that was not confirmed.
+    field that was not confirmed. Fields that divisions do not confirm are left out.
     """
     now = field_codes(values, profile)
     return _in_order((place for place, code in now.items() if confirmed.get(place, _BLANK) != code), profile)

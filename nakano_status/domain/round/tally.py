@@ -239,12 +239,13 @@ def level_of_grouping(by: Grouping | Level, profile: Profile) -> Level | None:
     return by if isinstance(by, Level) else named.get(by)
 
 
-def groups_in_last(editions: Sequence[Edition], by: Grouping | Level) -> Mapping[str, Mapping[str, str]]:
-    """Return the group of each node that a grouping counts: by the ID of its edition, then by its code.
+def groups_in_last_edition(editions: Sequence[Edition], by: Grouping | Level) -> Mapping[str, Mapping[str, str]]:
+    """Return the group of each node, by the ID of its edition, then by its code.
 
-    `editions`: consecutive editions of one plan. The group is the code of the node that continues the node in the last
-    edition. A node that ended is a group of its own, known by its code, and with the title of its edition if a later
-    node has the same code: 1（当初計画）.
+    `editions`: consecutive editions of one plan. `by`: the grouping; if it does not group by nodes of the plan, no
+    edition has groups. The group of a node is the code of the node that continues it in the last edition. A node that
+    ended earlier, with the nodes that it continues, is a group of its own; the title of its edition is added to its
+    code if a later group has the same code: 1（当初計画）.
     """
     found: dict[str, Mapping[str, str]] = {}
     after: tuple[PlanNode, ...] = ()

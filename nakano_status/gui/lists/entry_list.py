@@ -308,8 +308,8 @@ def _state_width(font: QFont) -> int:
     return steps(_ICON) + STEP // 2 + QFontMetrics(font).horizontalAdvance("中止／統合")
 
 
-def break_lines(text: str, font: QFont, width: int, most: int = _TITLE_LINES) -> list[str]:
-    """Return the lines of a text wrapped to a width in pixels: at most `most`, the last shortened if text remains.
+def break_lines(text: str, font: QFont, width: int, max_lines: int = _TITLE_LINES) -> list[str]:
+    """Return the lines of a text wrapped to a width in pixels: at most `max_lines`, the last shortened if text remains.
 
     For an empty text, the only line is empty.
     """
@@ -318,7 +318,7 @@ def break_lines(text: str, font: QFont, width: int, most: int = _TITLE_LINES) ->
     lines: list[str] = []
     while (line := layout.createLine()).isValid():
         line.setLineWidth(max(width, 4 * STEP))
-        if len(lines) == most - 1:
+        if len(lines) == max_lines - 1:
             lines.append(_rest(text, line, font, width))
             break
         lines.append(text[line.textStart() : line.textStart() + line.textLength()])

@@ -18,8 +18,8 @@ from nakano_status.domain.exchange.matched_rows import (
     MatchedRow,
     begins_with_measure_code,
     find_rows,
-    match_rows,
     row_problems,
+    rows_to_merge,
 )
 from nakano_status.domain.exchange.returns import CellState, Package
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, FIGURE_SOURCE, INDICATOR_NAME, NOTE
@@ -295,7 +295,7 @@ PACKAGE = sent(rows=[A, B], reads=[C])
 
 
 def matched(*rows: ReadRow, package: Package = PACKAGE, given: Given = GIVEN) -> list[MatchedRow]:
-    return list(match_rows(find_rows(with_rows(AnswerFile("回答.xlsx", "", 0), *rows), package, given)))
+    return list(rows_to_merge(find_rows(with_rows(AnswerFile("回答.xlsx", "", 0), *rows), package, given)))
 
 
 def found_in(file: AnswerFile, given: Given = GIVEN, organisation: Organisation = NO_DIVISIONS) -> list[Problem]:
@@ -402,7 +402,7 @@ def test_of_rows_with_one_title_a_number_beside_another_ones_measure_or_goal_is_
         rows = [read_row(0, row_id, {}, **given) for row_id, given in zip((A, B), cells, strict=True)]
         rows = [replace(row, cells={key: ReadCell(CellState.VALUE, "9", "K9")}) for row in rows]
         file = AnswerFile("回答.xlsx", "", 0, rows=tuple(rows))
-        return [row.reason for row in match_rows(find_rows(file, PACKAGE, {**GIVEN, **twins}))]
+        return [row.reason for row in rows_to_merge(find_rows(file, PACKAGE, {**GIVEN, **twins}))]
 
     assert reasons("1-1-①", "1-2-①") == reasons("", "1-2-①") == reasons("9-9-①", "9-9-①") == [None, None]
     assert reasons("1-2-①", "1-1-①") == ["ID-NOT-OF-TITLE"] * 2
@@ -415,7 +415,7 @@ def test_an_indicator_with_the_number_of_another_one_is_told_by_its_name() -> No
     figure = {FIGURE: ReadCell(CellState.VALUE, "9", "K9")}
     row = replace(read_row(9, A, {}), given={INDICATOR_NAME: names[B]}, cells=figure)
     file = replace(filled(PACKAGE), rows=(row,))
-    part = PackagePart(PACKAGE, match_rows(find_rows(file, PACKAGE, given)), is_own=True)
+    part = PackagePart(PACKAGE, rows_to_merge(find_rows(file, PACKAGE, given)), is_own=True)
     known = MergeContext({}, given, {}, RoundScope("R4", {}), NAKANO)
     assert [(each.reason, each.found) for each in admit_part(file, part, known).held] == [
         ("ID-NOT-OF-TITLE", "公園の数")
@@ -587,7 +587,7 @@ def test_what_is_written_over_the_offices_remark_is_told_whatever_the_number_of_
 def test_a_figure_that_was_asked_for_is_a_row_of_its_own_though_it_is_blank() -> None:
     package = replace(PACKAGE, base={**PACKAGE.base, slot_in(D, FIGURE): (None,)})
     figure = ReadRow("成果指標", 6, D, D, {FIGURE: ReadCell(CellState.BLANK, None, "I6")})
-    (row,) = match_rows(find_rows(AnswerFile("回答.xlsx", "", 0, figures=(figure,)), package, GIVEN))
+    (row,) = rows_to_merge(find_rows(AnswerFile("回答.xlsx", "", 0, figures=(figure,)), package, GIVEN))
     assert (row.own, row.is_counted) == (True, True)
 
 

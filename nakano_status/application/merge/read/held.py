@@ -140,9 +140,9 @@ def count_waiting_before(records: Records, round_: Round) -> tuple[tuple[FiscalY
 def divisions_of_items(records: Records, round_: Round, items: Iterable[HeldItem]) -> Mapping[str, tuple[str, ...]]:
     """Return the IDs of the divisions of each held item, by item ID.
 
-    An item belongs to the division of its return, or to all divisions with answers in a whole file; otherwise to the
-    division of its file or to the answerer of its row. The tuple is empty if none of these is known. A row that was
-    handed on also belongs to the new division.
+    A whole file belongs to all divisions whose answers it carries. Any other item belongs to the division of its
+    return; if that is not known, to the division of its file, otherwise to the first answerer of its row. A row that
+    was handed on also belongs to the new division. The tuple is empty if no division is known.
     """
     writers = {row.row_id: next(iter(row.writers), "") for row in round_.rows}
     returns = records.exchange.returns(round_.round_id, tuple(ReturnState), row_ids=())

@@ -24,7 +24,7 @@ from nakano_status.domain.round.tally import (
     TallyRow,
     explain_difference,
     group_by_level,
-    groups_in_last,
+    groups_in_last_edition,
     tally,
     tally_by,
 )
@@ -183,14 +183,14 @@ def group_label(contents: RoundContents, by: Grouping | Level | None, group: str
 def groups_before(contents: RoundContents, before: RoundContents, by: Grouping | Level) -> Mapping[str, str]:
     """Return the group of each node of the earlier round `before`, by the node's code, in a comparison with a round.
 
-    The group is the node that continues it in the round (see `groups_in_last`). Empty if `by` does not group by nodes
-    of the plan.
+    The group is the node that continues it in the round (see `groups_in_last_edition`). Empty if `by` does not group by
+    nodes of the plan.
     """
     order = editions_in_order([contents.plan])
     ids = [each.edition_id for each in order]
     first, last = ids.index(before.edition.edition_id), ids.index(contents.edition.edition_id)
     between = order[first : last + 1] if first <= last else order[last : first + 1][::-1]
-    return groups_in_last(between, by)[before.edition.edition_id]
+    return groups_in_last_edition(between, by)[before.edition.edition_id]
 
 
 def read_difference(records: Records, round_: Round, against: Round) -> CountDifference:

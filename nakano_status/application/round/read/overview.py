@@ -50,7 +50,7 @@ from nakano_status.domain.round.tally import (
     Tally,
     TallyRow,
     group_by_level,
-    groups_in_last,
+    groups_in_last_edition,
     rows_for_tally,
     tally,
 )
@@ -282,7 +282,7 @@ class YearCount:
     """One year of a plan with its counted rows; without a round it has no edition and no rows.
 
     `items`: the totals of the plan's counted items by key, as the edition of the year declares them. `groups`: the
-    group of each node of the edition, for each grouping that counts nodes of the plan (`groups_in_last`).
+    group of each node of the edition, for each grouping that counts nodes of the plan (`groups_in_last_edition`).
     """
 
     year: FiscalYear
@@ -509,7 +509,9 @@ def _with_groups(years: Iterable[YearCount], plan: Plan, groupings: Iterable[Gro
     here = [(each, each.edition) for each in years if each.edition and each.plan.plan_id == plan.plan_id]
     order, used = editions_in_order([plan]), {edition.edition_id for _, edition in here}
     last = max((place for place, each in enumerate(order, start=1) if each.edition_id in used), default=0)
-    of_nodes = {by: groups_in_last(order[:last], by) for by in groupings if by in OF_NODES or isinstance(by, Level)}
+    of_nodes = {
+        by: groups_in_last_edition(order[:last], by) for by in groupings if by in OF_NODES or isinstance(by, Level)
+    }
     for each, edition in here:
         yield replace(each, groups={by: of[edition.edition_id] for by, of in of_nodes.items()})
 

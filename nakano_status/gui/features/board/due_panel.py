@@ -93,8 +93,8 @@ class DuePanel(Panel):
         self._lay_out()
         self._connect()
 
-    def show_subject(self, subject: DueSubject, *, may: bool) -> None:
-        """Show the due date of a division or 部; `may` is whether the user may change it.
+    def show_subject(self, subject: DueSubject, *, may_change: bool) -> None:
+        """Show the due date of a division or 部; `may_change` is whether the user may change it.
 
         Unsaved input is discarded only if another division or 部 was shown before.
         """
@@ -102,10 +102,10 @@ class DuePanel(Panel):
             self.close_box()
             self.last.hide()
         if subject == self._subject:
-            self.begin.setEnabled(may)
+            self.begin.setEnabled(may_change)
             return
         self._subject = subject
-        self.begin.setEnabled(may)
+        self.begin.setEnabled(may_change)
         self.begin.setText("期限を設定…" if subject.above else "期限を延長…")
         self.heading.setText(due_label_within(subject.above) if subject.above else "回答期限の延長")
         self.give.setText("設定する" if subject.above else "延長する")
