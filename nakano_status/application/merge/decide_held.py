@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application import problem_text
 from nakano_status.application.entries.edit_entry import RecordedValues, record_values, remaining_conflicts
-from nakano_status.application.lookup import chosen_round, find_answered
+from nakano_status.application.lookup import chosen_round, find_answered, round_of_each_plan
 from nakano_status.application.merge.folding import RoundFacts, Source, refold
 from nakano_status.application.merge.merge_plan import MergePlan, superseded_items
 from nakano_status.application.merge.merge_returns import MergeOptions, merge_within
@@ -41,10 +41,11 @@ if TYPE_CHECKING:
 class AppliedHeld:
     """Imported held items.
 
-    `items`: the IDs of all imported items. `rows`: the held rows and fields among them. `plans`: the merge plan of each
-    round whose files were imported.
+    `round_`: the round in which the items were held. `items`: the IDs of all imported items. `rows`: the held rows and
+    fields among them. `plans`: the merge plan of each round whose files were imported.
     """
 
+    round_: Round
     items: tuple[str, ...]
     rows: tuple[HeldItem, ...]
     plans: tuple[MergePlan, ...]
@@ -67,7 +68,7 @@ def reject_held(
     `year`: the year of the round (None: the current round). Raises RoundUnknown, PlanUnclear, ItemUnknown.
     """
     with store.writing() as work:
-        items = find_held(work, item_ids, year)
+        _, items = find_held(work, item_ids, year)
         work.begin_act(ActKind.HELD_REJECT, by)
         for item in items:
             work.exchange.settle_held(item.item_id, HeldState.REJECTED)
@@ -84,8 +85,7 @@ def reconsider_held(
     of the round (None: the current round). Raises RoundUnknown, PlanUnclear, ItemUnknown.
     """
     with store.writing() as work:
-        round_ = chosen_round(work, year)
-        items = find_held(work, item_ids, year, HeldState.REJECTED)
+        round_, items = find_held(work, item_ids, year, HeldState.REJECTED)
         work.begin_act(ActKind.HELD_RECONSIDER, by)
         facts = RoundFacts.load(work, round_)
         needless = superseded_items(facts, [replace(item, state=HeldState.WAITING) for item in items])
@@ -137,7 +137,9 @@ def apply_held(
     outcomes: list[Outcome[MergePlan] | Outcome[tuple[HeldItem, ...]] | Outcome[None]] = [*freed, *typed, *merged]
     found = [*(each for one in typed for each in one.problems), *(each for one in merged for each in one.problems)]
     return Outcome(
-        AppliedHeld(tuple(item.item_id for item in items), (*rows, *fields), tuple(each.value for each in merged)),
+        AppliedHeld(
+            round_, tuple(item.item_id for item in items), (*rows, *fields), tuple(each.value for each in merged)
+        ),
         frozenset[tuple[str, str]]().union(*(each.touched for each in outcomes)),
         (*map(problem_of_item, asked), *found),
         attention=bool(asked) or any(each.attention for each in outcomes),
@@ -148,7 +150,7 @@ def _find_applicable(
     records: Records, item_ids: Sequence[str], year: FiscalYear | None
 ) -> tuple[Round, list[HeldItem]]:
     """Return the round and its waiting items with these IDs; raises what `apply_held` raises about items and rows."""
-    round_, items = chosen_round(records, year), find_held(records, item_ids, year)
+    round_, items = find_held(records, item_ids, year)
     for item in items:
         _need_applicable(records, round_, item)
     return round_, items
@@ -193,10 +195,11 @@ def assign_held_row(
         # again, because another person may have decided meanwhile
         round_, item, wanted = _find_assignable(work, item_id, row_id, year)
         assignment = RowAssignment(item.cell, wanted, _assignment_text(item, wanted))
-        merged = merge_within(work, [file], MergeOptions(round_.year, agreed=[item_id], assignment=assignment), by)
+        options = MergeOptions(round_.year, agreed=[item_id], assignment=assignment, round_id=round_.round_id)
+        merged = merge_within(work, [file], options, by)
         work.commit()
     placed = replace(item, row_id=wanted, return_id=next(iter(merged.value.files[0].return_ids), None))
-    done = AppliedHeld((item_id,), (placed,), (merged.value,))
+    done = AppliedHeld(round_, (item_id,), (placed,), (merged.value,))
     return Outcome(done, merged.touched, merged.problems, attention=merged.attention)
 
 
@@ -207,8 +210,7 @@ def _find_assignable(
 
     Raises what `assign_held_row` raises about the item and the row.
     """
-    round_ = chosen_round(records, year)
-    (item,) = find_held(records, [item_id], year)
+    round_, (item,) = find_held(records, [item_id], year)
     wanted = find_answered(records.indicators, round_, row_id)
     if not can_assign(item):
         raise refusals.HeldRowUnfit(item=item_id, found=wanted, reason=refusals.ROW_HAS_PLACE)
@@ -225,16 +227,21 @@ def _assignment_text(item: HeldItem, row_id: str) -> str:
 
 def find_held(
     records: Records, item_ids: Sequence[str], year: FiscalYear | None, state: HeldState = HeldState.WAITING
-) -> list[HeldItem]:
-    """Return the held items of a round with these IDs and this state; repeated IDs once.
+) -> tuple[Round, list[HeldItem]]:
+    """Return a round, and its held items with these IDs and this state; repeated IDs once.
 
-    `year`: the year of the round (None: the current round). Raises RoundUnknown, PlanUnclear, ItemUnknown.
+    `year`: the year of the round (None: the current round). If several plans have such a round, it is the round that
+    holds the items. Raises RoundUnknown, ItemUnknown, and PlanUnclear if the items are held in the rounds of several
+    plans.
     """
-    found = {item.item_id: item for item in records.exchange.held(chosen_round(records, year).round_id, state)}
+    rounds = {each.round_id: each for each in round_of_each_plan(records, year)}
+    found = {item.item_id: (item, round_id) for round_id in rounds for item in records.exchange.held(round_id, state)}
     missing = [item_id for item_id in item_ids if item_id not in found]
     if missing:
         raise refusals.ItemUnknown(found="、".join(missing))
-    return [found[item_id] for item_id in dict.fromkeys(item_ids)]
+    items = [found[item_id] for item_id in dict.fromkeys(item_ids)]
+    homes = {round_id for _, round_id in items}
+    return rounds[homes.pop()] if len(homes) == 1 else chosen_round(records, year), [item for item, _ in items]
 
 
 def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:

@@ -124,7 +124,7 @@ def reopen_and_apply(
 
 def _file_and_home(parts: Parts, records: Records, item_id: str, passwords: Sequence[str]) -> tuple[ReadFile, Round]:
     """Read a held file from its stored bytes; return it and the closed round to which it belongs."""
-    (item,) = find_held(records, [item_id], None)
+    _, (item,) = find_held(records, [item_id], None)
     file = read_held_file(parts, records, item, passwords)
     home = round_of_file(records, file)
     if not is_late_file(item) or home is None:

@@ -235,7 +235,7 @@ def _apply_held(
         else:
             done = assign_held_row(parts, store, items[0], as_row, year=year, by=by, passwords=passwords)
         with store.reading() as records:
-            round_ = chosen_round(records, year)
+            round_ = done.value.round_
             names = organisation_of(records, round_).names()
             whose = records.exchange.divisions_of_returns(round_.round_id)
             found = [count_findings(records, plan) for plan in done.value.plans]

@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.merge.decide_held import apply_held, assign_held_row, reconsider_held, reject_held
 from nakano_status.application.merge.late_file import is_late_file, read_late_file, reopen_and_apply
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.ledger import HeldKind
+from nakano_status.domain.refusals.exchange import HeldNotApplicable, ItemUnknown
+from nakano_status.domain.refusals.planning import PlanUnclear
 from nakano_status.domain.round.round import Round
 from tests.support.plans import R7
 from tests.support.rounds import merge, send
@@ -88,3 +92,62 @@ def test_a_late_file_reopens_rows_of_its_own_plan(
     texts = done_in(store, home)
     assert [texts[each] for each in row_ids] == [f"{each}の実績" for each in row_ids]
     assert not read_in(store, lambda records: records.exchange.held(None))
+
+
+@pytest.fixture
+def held_without_plan(parts: Parts, both_collected: Store, tmp_path: Path) -> Store:
+    """Both plans collect R7; the first holds a row without a place, and an unreadable mark; none is chosen."""
+    both_collected.choose_plan("kodo")
+    form = send(parts, both_collected, tmp_path / "kodo")
+    person = make_spreadsheet_user()
+    answers = {FIRST: {"mark": "◎", "done": "行き先のない文。"}, SECOND: {"mark": "未定", "done": "読める文。"}}
+    answer = tmp_path / "回答.xlsx"
+    answer.write_bytes(person.retype(person.fill_in(form.read_bytes(), answers), FIRST, "9-9-9-99-X"))
+    merge(parts, both_collected, answer)
+    both_collected.choose_plan(None)
+    return both_collected
+
+
+def waiting(store: Store) -> dict[HeldKind, str]:
+    held = read_in(store, lambda records: records.exchange.held("R7"))
+    return {each.kind: each.item_id for each in held}
+
+
+@pytest.mark.parametrize("year", [None, R7])
+def test_what_is_held_is_decided_in_its_own_round_while_no_plan_is_chosen(
+    parts: Parts, held_without_plan: Store, year: FiscalYear | None
+) -> None:
+    store, items = held_without_plan, waiting(held_without_plan)
+    placed = assign_held_row(parts, store, items[HeldKind.ROW], FIRST, year=year).value
+    reject_held(store, [items[HeldKind.FIELD]], year=year)
+    reconsider_held(store, [items[HeldKind.FIELD]], year=year)
+    with pytest.raises(HeldNotApplicable):  # it is found, and its mark cannot be read
+        apply_held(parts, store, [items[HeldKind.FIELD]], year=year)
+    assert placed.round_ == rounds(store)["kodo-2"]
+    assert done_in(store, placed.round_)[FIRST] == "行き先のない文。"
+    assert not any(done_in(store, rounds(store)["tsugi-1"]).values())
+
+
+def test_a_row_is_placed_in_the_round_that_is_collected_beside_a_closed_one_of_the_year(
+    parts: Parts, held_without_plan: Store
+) -> None:
+    held_without_plan.choose_plan("tsugi")
+    close_round(held_without_plan)
+    held_without_plan.choose_plan(None)
+    assign_held_row(parts, held_without_plan, waiting(held_without_plan)[HeldKind.ROW], FIRST)
+    assert done_in(held_without_plan, rounds(held_without_plan)["kodo-2"])[FIRST] == "行き先のない文。"
+
+
+def test_items_of_two_plans_are_not_decided_in_one_act(parts: Parts, held_without_plan: Store, tmp_path: Path) -> None:
+    store, items = held_without_plan, waiting(held_without_plan)
+    store.choose_plan("tsugi")
+    form = send(parts, store, tmp_path / "tsugi", "戸籍住民課")
+    answer = tmp_path / "次.xlsx"
+    answer.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), {FIRST: {"mark": "未定", "done": "文。"}}))
+    merge(parts, store, answer)
+    store.choose_plan(None)
+    both = [*items.values(), *(each.item_id for each in read_in(store, lambda r: r.exchange.held("R7-tsugi")))]
+    with pytest.raises(PlanUnclear):
+        reject_held(store, both)
+    with pytest.raises(ItemUnknown):
+        reject_held(store, ["X"])
