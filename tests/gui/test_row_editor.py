@@ -4,11 +4,13 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.plan.frames import import_frames
 from nakano_status.application.review.review_rows import read_comments
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.views import RowView
@@ -150,6 +152,27 @@ def test_any_field_goes_back_to_any_earlier_text(reviewer: Person) -> None:
     assert rows_in(store_of(reviewer))[FIRST].values["done"] == ANSWERS[FIRST]["done"]
     reviewer.undo()
     assert rows_in(store_of(reviewer))[FIRST].values["done"] == "連携した。"
+
+
+def test_acts_beside_a_list_are_on_the_row_that_the_list_shows(reviewer: Person) -> None:
+    session, go_on = reviewer.shell.session, Event()
+    session.act(lambda store: import_frames(session.parts, store, "builtin:nakano2"), lambda _: None, what="")
+    page = row_of(reviewer)
+    overwrite(reviewer, page, "done", "連携した。")
+    about, history = page.editor.about, page.editor.history
+    for tab in (about, history):
+        page.editor.tabs.setCurrentWidget(tab)
+        reviewer.wait()
+    history.view.setCurrentIndex(history.view.lines.index(0))
+    assert history.back.isEnabled()
+    session.use(lambda _: go_on.wait(30), lambda _: None)
+    page.go_to(SECOND)
+    assert (history.back.isEnabled(), history.view.lines.item_keys) == (False, [])
+    page.editor.tabs.setCurrentWidget(about)
+    assert (about.tag.isEnabled(), about.view.lines.item_keys, about.item.count()) == (False, [], 0)
+    go_on.set()
+    reviewer.wait()
+    assert about.item.count() > 0
 
 
 def test_what_is_asked_is_kept_as_typed_and_goes_out_in_one_file(reviewer: Person, tmp_path: Path) -> None:

@@ -42,6 +42,9 @@ from nakano_status.gui.looks.labels import ReadingLabel, label, label_field, set
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels.office_acts import set_tag
 
+NO_ROW = ("", "")
+"""The round and the row of a panel that shows no row."""
+
 
 class FramesAndOpinionsPanel(Panel):
     """The items of national plans and the opinions that concern a row.
@@ -51,7 +54,7 @@ class FramesAndOpinionsPanel(Panel):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
-        self._row_id = ""
+        self._row = NO_ROW
         self._about, self._choice = ItemsAndOpinions((), ()), EditionChoice()
         self.view = RichTextView("国の計画の項目と意見", click_goes=False)
         self.item = Choice("国の計画の項目")
@@ -62,24 +65,28 @@ class FramesAndOpinionsPanel(Panel):
         foot = line_of(STRETCH, self.edit, margins=(2 * STEP, STEP, 2 * STEP, 2 * STEP))
         column_of((self.view, 1), tagging, foot, within=self, margins=(STEP, STEP, STEP, 0), spacing=0)
 
-    def show_row(self, row_id: str) -> None:
-        """Read and show the items and opinions on a row."""
-        self._row_id = row_id
+    def show_row(self, row_id: str, round_: RoundView) -> None:
+        """Read and show the items and opinions on a row; until they are read, show nothing of another row."""
+        row = (round_.round_id, row_id)
+        if row != self._row:
+            self.view.lines.set_items(())
+            self._offer_items(ItemsAndOpinions((), ()))
+        self._row = row
 
         def read(records: Records, round_: Round) -> tuple[EditionChoice, ItemsAndOpinions]:
             shown = EditionChoice(number=edition_of(records, round_).ordinal)
             return shown, read_items_and_opinions(records, round_, row_id)
 
         def show(found: tuple[EditionChoice, ItemsAndOpinions]) -> None:
-            if row_id == self._row_id:
+            if row == self._row:
                 self._choice, about = found
-                self._show(about)
+                self.view.lines.set_items(_lines(about))
+                self._offer_items(about)
 
         self.session.query_detail(read, show)
 
-    def _show(self, about: ItemsAndOpinions) -> None:
+    def _offer_items(self, about: ItemsAndOpinions) -> None:
         self._about = about
-        self.view.lines.set_items(_lines(about))
         self.item.offer(((item_words(each), each.item_id) for each in about.choices), self.item.currentData())
         for part in (self.item, self.tag):
             part.setVisible(bool(about.choices) and self.session.may_write)
@@ -97,7 +104,7 @@ class FramesAndOpinionsPanel(Panel):
     def _tick(self) -> None:
         item_id = str(self.item.currentData())
         is_on = item_id not in self._about.own
-        set_tag(self, item_id, self.item.currentText(), self._row_id, self._choice, is_on=is_on)
+        set_tag(self, item_id, self.item.currentText(), self._row[1], self._choice, is_on=is_on)
 
 
 def _lines(about: ItemsAndOpinions) -> Iterator[RichTextItem]:
@@ -128,7 +135,7 @@ class HistoryPanel(Panel):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
-        self._row_id = ""
+        self._row = NO_ROW
         self._headings: Mapping[str, str] = {}
         self.view = RichTextView("変更履歴", click_goes=False)
         self.words = label("", "muted")
@@ -137,12 +144,16 @@ class HistoryPanel(Panel):
         self._lay_out()
         self.view.moved.connect(lambda _: self._offer())
 
-    def show_row(self, row_id: str, headings: Mapping[str, str], *, may_write: bool) -> None:
+    def show_row(self, row_id: str, round_: RoundView, *, may_write: bool) -> None:
         """Read and show the changes of a row, with a button to restore a former value if `may_write`.
 
-        `headings`: the headings of fields by key.
+        Until the changes are read, no change of another row is shown.
         """
-        self._row_id, self._headings, self._may_write = row_id, headings, may_write
+        row = (round_.round_id, row_id)
+        if row != self._row:
+            self.view.lines.set_items(())
+        self._row, self._headings, self._may_write = row, round_.headings, may_write
+        self._offer()
 
         def read(records: Records, round_: Round) -> list[RichTextItem]:
             lines = read_history(records, round_, row_id)
@@ -151,7 +162,7 @@ class HistoryPanel(Panel):
             return difference_html.history_items(reversed(lines), attrgetter("heading"), nothing)
 
         def show(lines: list[RichTextItem]) -> None:
-            if row_id == self._row_id:
+            if row == self._row:
                 self._show(lines)
 
         self.session.query_detail(read, show)
@@ -172,7 +183,7 @@ class HistoryPanel(Panel):
     def _put_back(self) -> None:
         line = self.view.current_item
         if isinstance(line, HistoryLine):
-            self.put_back.emit(self._row_id, {line.key: line.was or ""})
+            self.put_back.emit(self._row[1], {line.key: line.was or ""})
 
     def _lay_out(self) -> None:
         self._may_write = False
@@ -354,9 +365,9 @@ class RowEditor(QWidget):
         if row is None or self._round is None:
             return
         if shown is self.history:
-            self.history.show_row(row.id, self._round.headings, may_write=self._may_write(row))
+            self.history.show_row(row.id, self._round, may_write=self._may_write(row))
         elif shown is self.about:
-            self.about.show_row(row.id)
+            self.about.show_row(row.id, self._round)
 
     def _connect(self) -> None:
         self.source.currentTextChanged.connect(lambda _: self._follow_source())
