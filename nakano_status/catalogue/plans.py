@@ -8,33 +8,28 @@ by entry.
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from datetime import date
+from collections.abc import Container, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from nakano_status.catalogue.plan_entries import VALUES, PlanReading, read_plan_text
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import Field, FilledBy, describe_possible_values
 from nakano_status.domain.fields.profile import BUILT_IN, Profile, read_checked_profile
 from nakano_status.domain.fields.profile_validation import check_profile, unknown_entries
 from nakano_status.domain.indicators.indicator import Direction, Figure, Indicator, YearFigure
 from nakano_status.domain.machine_readable.check import fits_as_heading, fold_data_heading, plain_heading, quote_text
-from nakano_status.domain.organisation import divisions
+from nakano_status.domain.organisation.divisions import Division, Organisation
 from nakano_status.domain.plan.annotations import FrameItem, NationalFrame
 from nakano_status.domain.plan.plan import (
     Edition,
     Erratum,
     ErratumKind,
-    Listing,
-    Owner,
     Plan,
     PlanItem,
-    PlanNode,
     PlanValues,
-    Sponsor,
     read_plan_value,
 )
 from nakano_status.domain.problem_texts import problem
@@ -42,7 +37,6 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import ResourceMissing
 from nakano_status.domain.refusals.planning import PlanUnknown
 from nakano_status.domain.text.labels import YES
-from nakano_status.domain.text.narrative import find_dropped_characters, texts_in
 from nakano_status.program_files import program_folder
 
 
@@ -123,138 +117,73 @@ _FIT = "機種依存文字、改行、前後の空白がなく、元号の年に
 
 def load_plan(name: str) -> Plan:
     """Return the plan with a name, such as `nakano2`, with its editions; raise ResourceMissing if there is none."""
-    return parse_plan(read_resource("plan", name), load_profile(name))
+    found: Plan = _read_shipped(Plan, read_resource("plan", name), load_profile(name))
+    return found
 
 
-def parse_plan(content: dict[str, Any], profile: Profile) -> Plan:
-    """Return the plan that `content` (parsed JSON) declares, with its profile.
-
-    Raises KeyError, TypeError or ValueError if it is invalid.
-    """
-    if not content["title"].strip():
-        raise ValueError(content["title"])  # papers would have no heading, and data files no name for their plan
-    return Plan(
-        plan_id=content["plan_id"],
-        title=content["title"],
-        first_year=FiscalYear.parse(content["first_year"]),
-        last_year=FiscalYear.parse(content["last_year"]),
-        editions=tuple(_edition(edition, profile) for edition in content["editions"]),
-    )
-
-
-def _edition(content: dict[str, Any], profile: Profile) -> Edition:
-    return Edition(
-        edition_id=content["edition_id"],
-        title=content["title"],
-        adopted_on=date.fromisoformat(content["adopted_on"]),
-        ordinal=content["ordinal"],
-        nodes=tuple(PlanNode(**node) for node in content["nodes"]),
-        listings=tuple(_listing(listing, profile) for listing in content["listings"]),
-        profile=profile,
-    )
-
-
-def _sponsor(text: object, profile: Profile) -> Sponsor | None:
-    """Return the sponsor with a key or with the plan's name for it; None if the plan has no such sponsor."""
-    return next((Sponsor(key) for key, name in profile.sponsors.items() if text in (key, name)), None)
-
-
-def _unknown_sponsors(content: Mapping[str, Any], profile: Profile) -> Iterator[Problem]:
-    """Yield a problem for each row whose sponsor the plan does not declare."""
-    rows = (row for edition in content["editions"] for row in edition["listings"])
-    for row in rows:
-        if _sponsor(row["sponsor"], profile) is None:
-            entry, names = f"listings/{row['row_id']}/sponsor", "、".join(profile.sponsors.values())
-            yield problem("PROFILE-ENTRY-WRONG", found=str(row["sponsor"]), expected=names, entry=entry)
-
-
-def _listing(content: dict[str, Any], profile: Profile) -> Listing:
-    owners = tuple(Owner(**{**owner, "role": divisions.Role(owner["role"])}) for owner in content["owners"])
-    given = {key: each for key, each in content.items() if key != _VALUES}
-    return Listing(**{**given, "sponsor": _sponsor(content["sponsor"], profile), "owners": owners})
+def _read_shipped(kind: Any, content: object, profile: Profile) -> Any:
+    """Return what a file that comes with the program declares; raise ValueError if it is invalid."""
+    reading = PlanReading(profile)
+    found = reading.read(kind, content, "")
+    if reading.problems:
+        raise ValueError(reading.problems)
+    return found
 
 
 def _as_text(value: object) -> str:
     """Return a text or number as text; raise ValueError for any other value."""
-    if type(value) not in (str, int, float):
-        raise ValueError(value)
-    return str(value)
+    return str(value) if type(value) in (int, float) else read_plan_text(value)
 
 
-class _ValueReading:
-    """The reading of the plan's values in the rows of a plan; `problems` are the problems found so far."""
-
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-
-    def values(self, plan: Plan, edition: Edition, content: Mapping[str, Any]) -> PlanValues:
-        """Return the values that the rows of an edition state, by row and item, as they are stored."""
-        years = {each.short: each for each in plan.years}
-        return {
-            (row["row_id"], item): text
-            for row in content["listings"]
-            for key, stated in row.get(_VALUES, {}).items()
-            for item, value, entry in self._items(edition.profile, years, row["row_id"], key, stated)
-            if (text := self._value(edition.profile.by_key[key], value, entry)) is not None
-        }
-
-    def _items(
-        self, profile: Profile, years: Mapping[str, FiscalYear], row_id: str, key: str, stated: object
-    ) -> Iterator[tuple[PlanItem, object, str]]:
-        """Yield what an entry states for a field: each item with its value, and the place of the entry."""
-        field, entry = profile.by_key.get(key), f"listings/{row_id}/{_VALUES}/{key}"
-        if field is None or not (field.filled_by is FilledBy.PLAN or field.of):
-            self._wrong(key, f"{_VALUES}には、記入する人が計画（{FilledBy.PLAN}）の項目と、段についての項目だけ", entry)
-        elif not field.by_year:
-            yield PlanItem(key, None), stated, entry
-        elif not isinstance(stated, dict):
-            self._wrong(str(stated), "年度ごとの値（R6 などの年度と値の組）", entry)
-        else:
-            self._report_years(stated.keys() - years.keys(), years, entry)
-            yield from ((PlanItem(key, years[name]), stated[name], entry) for name in years if name in stated)
-
-    def _report_years(self, unknown: Iterable[str], years: Iterable[str], entry: str) -> None:
-        for name in sorted(unknown):
-            self._wrong(name, f"計画期間の年度（{'、'.join(years)}）", entry)
-
-    def _value(self, field: Field, value: object, entry: str) -> str | None:
-        try:
-            return None if value is None else read_plan_value(field, _as_text(value))
-        except ValueError:
-            expected = f"この項目を聞く取組の{YES}" if field.of else describe_possible_values(field) or "文字か数字"
-            self._wrong(str(value), expected, entry)
-            return None
-
-    def _wrong(self, found: str, expected: str, entry: str) -> None:
-        self.problems.append(problem("PROFILE-ENTRY-WRONG", found=found, expected=expected, entry=entry))
+def _read_values(reading: PlanReading, plan: Plan, edition: Edition, content: Mapping[str, Any]) -> PlanValues:
+    """Return the values that the rows of an edition state, by row and item, as they are stored."""
+    years = {each.short: each for each in plan.years}
+    found: dict[tuple[str, PlanItem], str] = {}
+    for row in content["listings"]:
+        above = f"editions/{edition.edition_id}/listings/{row['row_id']}/{VALUES}"
+        stated = row.get(VALUES, {})
+        if not isinstance(stated, dict):
+            reading.wrong(above, stated, "項目と値の組")
+            continue
+        for key, value in stated.items():
+            for item, of_item in _values_by_item(reading, edition.profile, years, f"{above}/{key}", value):
+                text = _read_value(reading, edition.profile.by_key[key], of_item, f"{above}/{key}")
+                if text is not None:
+                    found[row["row_id"], item] = text
+    return found
 
 
-def load_organisation(name: str) -> divisions.Organisation:
+def _values_by_item(
+    reading: PlanReading, profile: Profile, years: Mapping[str, FiscalYear], entry: str, stated: object
+) -> Iterator[tuple[PlanItem, object]]:
+    """Yield what an entry states for a field: each item with its value."""
+    key = entry.rpartition("/")[2]
+    field = profile.by_key.get(key)
+    if field is None or not (field.filled_by is FilledBy.PLAN or field.of):
+        reading.wrong(entry, key, f"{VALUES}には、記入する人が計画（{FilledBy.PLAN}）の項目と、段についての項目だけ")
+    elif not field.by_year:
+        yield PlanItem(key, None), stated
+    elif not isinstance(stated, dict):
+        reading.wrong(entry, stated, "年度ごとの値（R6 などの年度と値の組）")
+    else:
+        for name in sorted(stated.keys() - years.keys()):
+            reading.wrong(entry, name, f"計画期間の年度（{'、'.join(years)}）")
+        yield from ((PlanItem(key, years[name]), stated[name]) for name in years if name in stated)
+
+
+def _read_value(reading: PlanReading, field: Field, value: object, entry: str) -> str | None:
+    try:
+        return None if value is None else read_plan_value(field, _as_text(value))
+    except ValueError:
+        expected = f"この項目を聞く取組の{YES}" if field.of else describe_possible_values(field) or "文字か数字"
+        reading.wrong(entry, value, expected)
+        return None
+
+
+def load_organisation(name: str) -> Organisation:
     """Return the organisation with a name, such as `nakano`; raise ResourceMissing if there is none."""
-    return parse_organisation(read_resource("divisions", name))
-
-
-def parse_organisation(content: dict[str, Any]) -> divisions.Organisation:
-    """Return the organisation that `content` (parsed JSON) declares.
-
-    Raises KeyError, TypeError or ValueError if it is invalid.
-    """
-    return divisions.Organisation(tuple(_division(division) for division in content["divisions"]))
-
-
-def _division(content: dict[str, Any]) -> divisions.Division:
-    names = tuple(_name(name) for name in content["names"])
-    return divisions.Division(**{**content, "kind": divisions.DivisionKind(content["kind"]), "names": names})
-
-
-def _name(content: dict[str, Any]) -> divisions.DivisionName:
-    return divisions.DivisionName(
-        content["name"], divisions.NameKind(content["kind"]), _day(content["valid_from"]), _day(content["valid_to"])
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
+    content = read_resource("divisions", name)["divisions"]
+    return Organisation(_read_shipped(tuple[Division, ...], content, load_profile()))
 
 
 def load_indicators(name: str) -> tuple[Indicator, ...]:
@@ -301,16 +230,8 @@ _ORGANISATIONS = {"nakano2": "nakano"}
 _BUILT_IN = "nakano"
 _OTHER_WORDINGS = {"report"}
 """Papers whose wording for the built-in plan differs from the wording for other plans."""
-_LONGEST = 10_000
-"""Most characters of a text; three times as many fill the largest cell of a form."""
-_LARGEST = 2**31
-_VALUES = "values"
-"""The entry of a listing with the plan's values of its row."""
-_TYPES: dict[str, tuple[type, ...]] = {"str": (str,), "str | None": (str, type(None)), "int": (int,)}
-_TYPES |= {"int | None": (int, type(None)), "bool": (bool,)}
 
-
-OwnPlan = tuple[Plan, divisions.Organisation, Mapping[str, PlanValues]]
+OwnPlan = tuple[Plan, Organisation, Mapping[str, PlanValues]]
 """The plan in a user's file with its organisation, and the plan's values by edition."""
 
 
@@ -345,7 +266,7 @@ class BuiltInCatalogue:
         """
         return read_own_plan(content)
 
-    def organisation(self, name: str) -> divisions.Organisation:
+    def organisation(self, name: str) -> Organisation:
         """Return the organisation of a built-in plan's ward; raise KeyError for a plan that is not built in."""
         return load_organisation(_ORGANISATIONS[name])
 
@@ -379,69 +300,49 @@ class BuiltInCatalogue:
 
 
 def read_own_plan(content: bytes) -> OwnPlan | list[Problem]:
-    """Return the plan in a user's file, or the problems of the profile, the sponsors or the plan's values in it.
+    """Return the plan in a user's file, or the problems of the entries in it.
 
-    If the file has no organisation, the built-in one is returned. Raises ValueError if the file is not a plan; its
+    If the file has no organisation, the built-in one is returned. Raises ValueError if the file is not JSON; its
     message explains the fault to the user.
     """
     try:
-        parsed: dict[str, Any] = json.loads(content)
-        found = _parse_own_plan(parsed)
+        parsed = json.loads(content)
     except UnicodeDecodeError as wrong:
         raise ValueError("文字コードがUTF-8でありません") from wrong
     except json.JSONDecodeError as wrong:
         raise ValueError(f"{wrong.lineno}行目がJSONの形になっていません") from wrong
-    except KeyError as missing:
-        raise ValueError(f"項目 {missing} がありません") from missing
-    except (TypeError, AttributeError, ValueError, RecursionError) as wrong:
+    except (ValueError, RecursionError) as wrong:
         raise ValueError("計画のファイルの形になっていません") from wrong
-    if isinstance(found, list):
-        return found
-    if unfit := next(
-        (each for each in texts_in(parsed) if find_dropped_characters(each) or len(each) > _LONGEST), None
-    ):
-        raise ValueError(f"使えない文字があるか、長すぎる文章があります：{unfit[:20]!r}")
-    plan, organisation, _ = found
-    known = {division.division_id for division in organisation.divisions}
-    named = {owner.division for edition in plan.editions for listing in edition.listings for owner in listing.owners}
-    if unknown := sorted(named - known):
-        raise ValueError(f"所管課「{unknown[0]}」が組織にありません")
-    if not plan.editions:
-        raise ValueError("計画の版がありません")
-    return found
-
-
-def _parse_own_plan(parsed: dict[str, Any]) -> OwnPlan | list[Problem]:
-    """Return the plan that a user's file declares, or the problems in it.
-
-    Raises the errors of Python for a value of an unfit kind or an absent one.
-    """
+    if not isinstance(parsed, dict):
+        raise ValueError("計画のファイルの形になっていません")  # noqa: TRY004  # the file is unfit, not the call
     profile = parse_own_profile(parsed["profile"]) if "profile" in parsed else load_profile()
-    if not isinstance(profile, Profile):
-        return list(profile)
-    if wrong := list(_unknown_sponsors(parsed, profile)):
-        return wrong
-    plan, reading = parse_plan(parsed, profile), _ValueReading()
-    editions = zip(plan.editions, parsed["editions"], strict=True)
-    values = {edition.edition_id: reading.values(plan, edition, stated) for edition, stated in editions}
+    return _read_parts(parsed, profile) if isinstance(profile, Profile) else list(profile)
+
+
+def _read_parts(parsed: Mapping[str, Any], profile: Profile) -> OwnPlan | list[Problem]:
+    """Return the plan that a user's file declares, whose profile is read already, or the problems of its entries."""
+    reading = PlanReading(profile)
+    plan: Plan = reading.read(Plan, parsed, "")
+    organisation = (
+        Organisation(reading.read(tuple[Division, ...], parsed["divisions"], "divisions"))
+        if "divisions" in parsed
+        else load_organisation(_BUILT_IN)
+    )
+    if not reading.problems and not plan.editions:
+        reading.wrong("editions", [], "1つ以上の版")
     if reading.problems:
         return reading.problems
-    organisation = parse_organisation(parsed) if "divisions" in parsed else load_organisation(_BUILT_IN)
-    _need_types((plan, *organisation.divisions))
-    return plan, organisation, values
+    _report_unknown_owners(reading, plan, organisation)
+    editions = zip(plan.editions, parsed["editions"], strict=True)
+    values = {edition.edition_id: _read_values(reading, plan, edition, stated) for edition, stated in editions}
+    return reading.problems or (plan, organisation, values)
 
 
-def _need_types(value: object) -> None:
-    """Raise TypeError if a value, or any value in it, is a text, a number or a list of the wrong type."""
-    if isinstance(value, tuple):
-        for each in value:
-            _need_types(each)
-    elif is_dataclass(value):
-        for field in fields(value):
-            held = getattr(value, field.name)
-            types = _TYPES.get(str(field.type), (object,))
-            is_wrong = not isinstance(held, types) or (isinstance(held, bool) and int in types)
-            is_out_of_range = isinstance(held, int) and (abs(held) > _LARGEST or (field.name == "ordinal" and held < 0))
-            if is_wrong or is_out_of_range:
-                raise TypeError(field.name)
-            _need_types(held)
+def _report_unknown_owners(reading: PlanReading, plan: Plan, organisation: Organisation) -> None:
+    known = {division.division_id for division in organisation.divisions}
+    for edition in plan.editions:
+        for listing in edition.listings:
+            for owner in listing.owners:
+                if owner.division not in known:
+                    place = f"editions/{edition.edition_id}/listings/{listing.row_id}/owners/{owner.division}/division"
+                    reading.wrong(place, owner.division, "組織（divisions）にあるもの")

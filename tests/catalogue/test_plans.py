@@ -415,19 +415,35 @@ def test_divisions_can_stand_in_the_same_file() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "entries"),
     [
-        ([], "形になっていません"),
-        ({}, "がありません"),
-        ({**told(), "title": "　"}, "形になっていません"),
-        ({**told(), "editions": []}, "版がありません"),
-        ({**told(), "first_year": "いつか"}, "形になっていません"),
-        ({**told(), "divisions": []}, "組織にありません"),
+        ({}, {"plan_id", "title", "first_year", "last_year"}),
+        ({**told(), "title": ["計画"]}, {"title"}),
+        ({**told(), "editions": []}, {"editions"}),
+        ({**told(), "first_year": "いつか", "edition": []}, {"first_year", "edition"}),
+        ({**told(), "profile": []}, {"profile"}),
     ],
 )
-def test_anything_else_says_what_is_wrong(content: object, said: str) -> None:
-    with pytest.raises(ValueError, match=said):
-        read(content)
+def test_every_entry_that_is_missing_wrong_or_unknown_is_named(content: object, entries: set[str]) -> None:
+    assert places_in(read(content)) >= entries
+
+
+def test_every_division_that_a_row_names_is_in_the_organisation() -> None:
+    rows = told()["editions"][0]["listings"]
+    above = f"editions/{told()['editions'][0]['edition_id']}/listings"
+    owners = {(row["row_id"], each["division"]) for row in rows for each in row["owners"]}
+    expected = {f"{above}/{row_id}/owners/{division}/division" for row_id, division in owners}
+    assert places_in(read({**told(), "divisions": []})) == expected
+
+
+def test_a_file_that_is_no_mapping_is_no_plan() -> None:
+    with pytest.raises(ValueError, match="形になっていません"):
+        read([])
+
+
+def places_in(found: plans.OwnPlan | list[Problem]) -> set[str]:
+    """Return the places of the entries that problems name."""
+    return {dict(each.details)["entry"] for each in of_kind(list, found)}
 
 
 def test_bytes_that_are_no_json_are_none() -> None:
@@ -532,17 +548,19 @@ def test_an_entry_that_nothing_reads_is_named_with_those_that_there_are() -> Non
 def test_whether_a_division_is_a_liaison_is_a_truth_value(value: object) -> None:
     first, *others = told("divisions/nakano.json")["divisions"]
     assert not isinstance(read({**told(), "divisions": [{**first, "is_liaison": True}, *others]}), list)
-    with pytest.raises(ValueError, match="計画のファイルの形"):
-        read({**told(), "divisions": [{**first, "is_liaison": value}, *others]})
+    found = read({**told(), "divisions": [{**first, "is_liaison": value}, *others]})
+    assert places_in(found) == {f"divisions/{first['division_id']}/is_liaison"}
 
 
 @pytest.mark.parametrize("value", [-1, True])
 def test_a_place_among_the_owners_is_a_number_from_zero(value: object) -> None:
     plan = told()
-    owner = next(each for one in plan["editions"][0]["listings"] for each in one["owners"])
+    edition = plan["editions"][0]
+    row = next(each for each in edition["listings"] if each["owners"])
+    (owner, *_) = row["owners"]
     owner["ordinal"] = value
-    with pytest.raises(ValueError, match="計画のファイルの形"):
-        read(plan)
+    place = f"editions/{edition['edition_id']}/listings/{row['row_id']}/owners/{owner['division']}/ordinal"
+    assert places_in(read(plan)) == {place}
 
 
 @pytest.mark.parametrize(

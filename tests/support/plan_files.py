@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+from nakano_status.catalogue.plan_entries import NEVER_DECLARED
 from nakano_status.catalogue.plans import load_profile
-from nakano_status.domain.organisation.divisions import Division, Organisation, Role
+from nakano_status.domain.organisation.divisions import Organisation, Role
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
 from tests.support.plans import R3, R7, small_organisation
@@ -79,17 +81,21 @@ def write_plan(path: Path, plan: Plan, organisation: Organisation | None = None)
     head = {"plan_id": plan.plan_id, "title": plan.title}
     years = {"first_year": plan.first_year.short, "last_year": plan.last_year.short}
     parts = {
-        "editions": [asdict(each) for each in plan.editions],
-        "divisions": [_told(each) for each in (organisation or small_organisation()).divisions],
+        "editions": [_declared(each) for each in plan.editions],
+        "divisions": [_declared(each) for each in (organisation or small_organisation()).divisions],
     }
     path.write_text(json.dumps({**head, **years, **parts}, default=date.isoformat), "utf-8")
     return path
 
 
-def _told(division: Division) -> dict[str, object]:
-    """Return a division as written in a plan's file."""
-    told = asdict(division)
-    return {key: told[key] for key in ("division_id", "kind", "names", "parent", "order")}
+def _declared(value: Any) -> Any:
+    """Return a value with all values in it as a plan's file declares it, which has only some of their attributes."""
+    if isinstance(value, tuple):
+        return [_declared(each) for each in value]
+    if not is_dataclass(value):
+        return value
+    declared = [each.name for each in fields(value) if each.name not in NEVER_DECLARED]
+    return {name: _declared(getattr(value, name)) for name in declared}
 
 
 def write_list(path: Path, rows: Iterable[Listing], mark: str = "◎") -> Path:

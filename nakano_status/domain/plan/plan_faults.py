@@ -38,6 +38,8 @@ def describe_number_forms(profile: Profile) -> str:
 
 
 def _head(plan: Plan) -> Iterator[str]:
+    if is_blank(plan.title):
+        yield "計画に名称がありません"
     if not plan.years:
         yield f"計画期間のはじめ（{plan.first_year.label}）が終わり（{plan.last_year.label}）より後です"
     if plan.plan_id != fold_name(plan.plan_id) or not plan.plan_id:
@@ -130,6 +132,10 @@ def _divisions(organisation: Organisation) -> Iterator[str]:
     yield from (
         f"組織の名称「{each}」が2つ以上あります" for each in _twice(fold_name(body.name_on()) for body in named)
     )
+    for body in bodies:
+        names = Counter((name.name, name.kind, name.valid_from) for name in body.names)
+        same = (name for (name, _, _), count in names.items() if count > 1)
+        yield from (f"組織「{body.division_id}」に同じ名称「{name}」が2つ以上あります" for name in same)
     there = {each.division_id: each.parent for each in bodies}
     for body in bodies:
         if not _ends_above(there, body):

@@ -438,6 +438,7 @@ def test_a_plan_without_a_fault_may_begin() -> None:
         (replace(PLAN, editions=(replace(EDITION, ordinal=0),)), "版の順番「0」が1より小さい数です"),
         (replace(PLAN, editions=(replace(EDITION, edition_id=""),)), "版の番号「」に空白があるか、空欄です"),
         (replace(PLAN, editions=(replace(EDITION, edition_id="p 1"),)), "版の番号「p 1」に空白があるか、空欄です"),
+        (replace(PLAN, title="　"), "計画に名称がありません"),
         (replace(PLAN, editions=(replace(EDITION, title="　"),)), "第1版に名称がありません"),
     ],
 )
@@ -525,6 +526,7 @@ ALIAS = (DivisionName("税務", NameKind.ALIAS),)
         (Organisation((*WARD.divisions, replace(WARD.get("bosai"), names=()))), "組織の番号「bosai」が2つ以上あります"),
         (changed("zeimu", names=ALIAS), "組織「zeimu」に名称がありません"),
         (changed("zeimu", names=WARD.get("bosai").names), "組織の名称「防災課」が2つ以上あります"),
+        (changed("zeimu", names=2 * WARD.get("zeimu").names), "組織「zeimu」に同じ名称「税務課」が2つ以上あります"),
         (changed("zeimu", parent="none"), "組織「zeimu」の上の組織をたどれません"),
         (changed("zeimu", parent="zeimu"), "組織「zeimu」の上の組織をたどれません"),
     ],
