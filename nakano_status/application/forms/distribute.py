@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -25,6 +25,7 @@ from nakano_status.application.forms.form_content import (
 from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store, UnitOfWork
+from nakano_status.application.review.read.asked_back import open_comments
 from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -240,23 +241,35 @@ def _packages(
     made = [each for each in divisions if options.renew or each not in newest or each in outdated]
     if made:
         work.begin_act(ActKind.DISTRIBUTE, by)
+    comments = open_comments(work, maker.contents) if made else {}
     for division in made:
         purpose = Purpose.REISSUED if division in newest else Purpose.INITIAL
-        newest[division] = _make(parts, work, maker, division, purpose, sent.get(division, ()))
+        asked = _whole_form(maker, division, purpose, sent.get(division, ()), comments)
+        owned = (each.indicator_id for each in maker.contents.indicators if each.owner == division)
+        newest[division] = sealed_package(parts, work, maker, asked, owned)
         work.exchange.add_package(newest[division])
     fresh = [newest[division] for division in made]
     store_shown_content(work, maker.contents.round_, fresh)
     return [newest[division] for division in divisions], made
 
 
-def _make(
-    parts: Parts, work: UnitOfWork, maker: FormMaker, division: str, purpose: Purpose, before: Iterable[Package]
+def _whole_form(
+    maker: FormMaker,
+    division: str,
+    purpose: Purpose,
+    before: Iterable[Package],
+    comments: Mapping[tuple[str, str], str],
 ) -> Package:
+    """Return a new form of all that a division is asked, without its 照会番号 and values.
+
+    `before`: the division's earlier packages. `comments`: the comments of the open 修正依頼, by (row ID, division ID),
+    which the form repeats: it replaces the forms before it.
+    """
     round_ = maker.contents.round_
-    owned = (each.indicator_id for each in maker.contents.indicators if each.owner == division)
     parents = parents_of_package(maker, division, before)
     asked = Package("", round_.round_id, division, parents, purpose, _asked_rows(round_, division), {})
-    return sealed_package(parts, work, maker, asked, owned)
+    rows = (row_id for row_id in asked.rows_asked(maker.contents.asked) if (row_id, division) in comments)
+    return replace(asked, remarks={(row_id, ""): comments[row_id, division] for row_id in rows})
 
 
 def _asked_rows(round_: Round, division: str) -> tuple[PackageRow, ...]:

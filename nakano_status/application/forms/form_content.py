@@ -129,7 +129,7 @@ _SHORT = 8
 """Number of leading characters of a return's ID that suffice to distinguish returns."""
 
 HEADINGS = {Purpose.ASK_BACK: "事務局からの修正依頼", Purpose.WORDING: "修文の内容（見え消し）"}
-"""Heading above the remarks, by the form's purpose."""
+"""Heading above the remarks, by the form's purpose; a whole form with comments has that of a 修正依頼."""
 
 CALLED = {Purpose.ASK_BACK: "修正依頼", Purpose.WORDING: "修文の確認"}
 """Name of the form in its title, by its purpose; for any other purpose it is 回答様式."""
@@ -313,7 +313,7 @@ class FormMaker:
             parents=tuple(sorted(package.parents)),
             seal=package.seal,
             form_version=package.form_version,
-            remark_heading=HEADINGS.get(package.purpose),
+            remark_heading=HEADINGS.get(Purpose.ASK_BACK if package.comments else package.purpose),
             purpose=package.purpose,
             called=CALLED.get(package.purpose, ORDINARY_FORM),
             hint=self._hint(package.purpose),

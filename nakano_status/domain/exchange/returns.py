@@ -87,8 +87,8 @@ class Package:
     `package_id`: the 照会番号 as printed. `division`: the ID of the division. `parents`: the IDs of the packages and
     returns that it follows. `base`: the values as sent, unchanged. `observed`: the IDs of the assertions that were
     current when it was made. `seal`: the issuing data file's HMAC. `remarks`: texts shown beside a row, by (row_id,
-    key): under the empty key the office's comment (修正依頼), under a field's key the division's text as received
-    (修文の確認依頼).
+    key): under the empty key the office's comment (修正依頼), which a whole form repeats while it is open; under a
+    field's key the division's text as received (修文の確認依頼).
     """
 
     package_id: str
@@ -115,6 +115,11 @@ class Package:
         package.
         """
         return tuple(row.row_id for row in self.rows if row.answers or asked.part_items)
+
+    @property
+    def comments(self) -> dict[str, str]:
+        """The office's comments on rows (修正依頼), by row ID."""
+        return {row_id: text for (row_id, key), text in self.remarks.items() if not key}
 
     @property
     def figures(self) -> tuple[str, ...]:

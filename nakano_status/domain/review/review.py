@@ -138,14 +138,16 @@ class Ask:
 def last_asks(packages: Iterable[Package]) -> dict[tuple[str, str], Ask]:
     """Return the last request to correct for every (row_id, division).
 
-    `packages` are in the order in which they were made. Only a 修正依頼 has a remark on a whole row.
+    `packages` are in the order in which they were made. A whole form that repeats the comment of an earlier request is
+    no new one: an answer to the earlier form settles it, too.
     """
-    return {
-        (row_id, package.division): Ask(package, row_id, comment)
-        for package in packages
-        for (row_id, key), comment in package.remarks.items()
-        if not key
-    }
+    asks: dict[tuple[str, str], Ask] = {}
+    for package in packages:
+        for row_id, comment in package.comments.items():
+            before = asks.get((row_id, package.division))
+            if before is None or before.comment != comment or not package.purpose.replaces_earlier:
+                asks[row_id, package.division] = Ask(package, row_id, comment)
+    return asks
 
 
 def ask_outcome(ask: Ask, later: Iterable[Return]) -> AskOutcome:

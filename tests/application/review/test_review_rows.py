@@ -40,6 +40,7 @@ from nakano_status.domain.exchange.returns import Package, Purpose
 from nakano_status.domain.refusals import exchange
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.refusals.planning import RoundClosed
+from nakano_status.domain.review.remark import REMARK
 from nakano_status.domain.review.review import AskOutcome, ReviewKind
 from nakano_status.domain.round.states import DivisionState, RowState
 from tests.support.fields import NAKANO, slot_in
@@ -52,6 +53,7 @@ from tests.support.rounds import (
     merge,
     rows_in,
     rows_of,
+    send,
     write,
     write_all,
 )
@@ -614,7 +616,44 @@ def test_an_answer_on_the_form_made_anew_since_settles_the_asking(
     assert (row.values["done"], row.state, asked(answered).outcome, row.conflicts) == (text, state, outcome, ())
 
 
+@pytest.mark.parametrize("answered_form", ["asking", "anew"])
+def test_the_form_made_anew_repeats_what_is_asked_until_either_form_is_answered(
+    parts: Parts, answered: Store, tmp_path: Path, answered_form: str
+) -> None:
+    made, before = ask(parts, answered, tmp_path / "依頼"), asked(answered)
+    anew = send(parts, answered, tmp_path / "照会", anew=True)
+    assert asked(answered) == before, "it is no new request"
+    file = parts.workbooks.read_answers("照会.xlsx", anew.read_bytes(), NAKANO)
+    assert {row.row_id: text for row in file.rows if (text := row.given.get(REMARK))} == {FIRST: COMMENT}
+    assert {each.row_id: each.remarks for each in file.check_lines if each.remarks} == {FIRST: {"": COMMENT}}
+    assert (file.identity.purpose, file.problems) == (None, ())
+    form, back = made.file if answered_form == "asking" else anew, tmp_path / "返送.xlsx"
+    back.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), {FIRST: {"done": "12件実施した。"}}))
+    merge(parts, answered, back)
+    assert asked(answered).outcome is AskOutcome.CHANGED
+    settled = send(parts, answered, tmp_path / "照会2", anew=True)
+    file = parts.workbooks.read_answers("照会.xlsx", settled.read_bytes(), NAKANO)
+    assert not any(REMARK in row.given for row in file.rows)
+    assert not any(each.remarks for each in file.check_lines)
+
+
 # In the division's own data file
+
+
+@pytest.mark.parametrize("is_fresh", [True, False])
+def test_the_division_sees_what_is_asked_on_the_form_made_anew(
+    parts: Parts, answered: Store, own: Path, tmp_path: Path, *, is_fresh: bool
+) -> None:
+    ask(parts, answered, tmp_path / "依頼")
+    anew, path = send(parts, answered, tmp_path / "照会", anew=True), tmp_path / "別のPC.nakano" if is_fresh else own
+    assert open_form(parts, path, anew).value.remarks == ((FIRST, COMMENT),)
+    rows = rows_in(parts, path)
+    assert [rows[each].remark for each in OWN] == [COMMENT, None]
+    assert rows[FIRST].state is RowState.ASKED_BACK
+    write(parts, path, FIRST, done="2か所で実施した。")
+    merge(parts, answered, hand_in(parts, path, tmp_path / "二.xlsx").file)
+    assert rows_in(parts, path)[FIRST].asked is AskOutcome.CHANGED
+    assert (asked(answered).outcome, rows_of(answered)[FIRST].conflicts) == (AskOutcome.CHANGED, ())
 
 
 def test_the_division_sees_what_is_asked_until_it_writes_on_the_row(

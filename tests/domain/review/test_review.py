@@ -83,6 +83,19 @@ def test_of_two_askings_about_a_row_the_last_counts() -> None:
     assert (ask.package.package_id, ask.row_id, ask.comment, ask.division) == ("R4-P3", A, "もう一度", "zeimu")
 
 
+def test_a_whole_form_that_repeats_a_comment_asks_nothing_new() -> None:
+    first, known = asking(), asking().remarks[A, ""]
+    whole = replace(sent("R4-P3", rows=[A]), purpose=Purpose.REISSUED, remarks={(A, ""): known})
+    for packages, expected in (
+        ([first, whole], first),
+        ([whole], whole),  # in the file of a division that did not open the form that asked
+        ([first, replace(whole, remarks={(A, ""): "別の依頼"})], "R4-P3"),
+        ([whole, asking("R4-P4")], "R4-P4"),
+    ):
+        (ask,) = review.last_asks(packages).values()
+        assert ask.package.package_id == getattr(expected, "package_id", expected)
+
+
 def test_what_came_after_is_found_over_any_number_of_steps() -> None:
     parents = {"P2": ["P1", "r1"], "r2": ["r1"], "r3": ["P2"], "r4": ["r3"], "P3": ["P2"], "r5": ["P3", "r4"]}
     assert review.descendants_of_package("P2", parents) == {"r3", "r4", "r5", "P3"}

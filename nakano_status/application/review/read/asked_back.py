@@ -97,6 +97,12 @@ class ReviewState:
         return {row_id: review for (row_id, _), review in self.accepted.items()}
 
 
+def open_comments(records: Records, contents: RoundAnswers) -> dict[tuple[str, str], str]:
+    """Return the office's comment of each open request of a round, by (row ID, division ID)."""
+    asked = ReviewState.load(records, contents).asked
+    return {place: each.comment for place, each in asked.items() if not each.outcome.is_settled}
+
+
 def open_asks(records: Records, *, year: FiscalYear | None = None) -> tuple[AskedRow, ...]:
     """Return the open requests in a division's data file; empty in an office's data file.
 
