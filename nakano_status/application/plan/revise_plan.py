@@ -664,7 +664,8 @@ def _obstacles(records: Records, plan: Plan, later: Iterable[Act]) -> Iterator[s
     if with_actuals := [each.indicator_id for each in indicators if each.indicator_id in new and each.actuals]:
         yield f"この版で加えた成果指標（{'、'.join(with_actuals)}）に実績があります"
     rows = _only_of(plan, edition)
-    moved = {each.row_id for each in records.organisation.row_moves().values()}
+    moves = records.organisation.row_moves().values()
+    moved = {each.row_id for each in moves if edition.edition_id in each.owners}
     if handed_on := sorted(rows & moved):
         yield f"この版で加えた取組（{'、'.join(handed_on)}）の引継ぎを記録しています"
     plans = opinion_plans(records)

@@ -193,8 +193,9 @@ def test_an_answer_to_an_opinion_needs_no_plan(both_collected: Store) -> None:
     assert edit_opinion(both_collected, number, OpinionEdit(answer="参考にします。")).value.rows == (ROW,)
 
 
-def test_an_edition_with_numbers_of_the_other_plan_is_withdrawn(two_plans: Store) -> None:
+def test_an_edition_with_numbers_of_the_other_plan_is_withdrawn(parts: Parts, two_plans: Store) -> None:
     two_plans.choose_plan("kodo")
+    hand_on_row(parts, two_plans, RowMove(OLD_ROW, "税務課", date(2023, 4, 1), "事務分掌の変更"))
     add_opinion(two_plans, new_opinion(OpinionSource.ASSEMBLY, date(2025, 6, 1), "意見", rows=(OLD_ROW,)))
     two_plans.choose_plan("tsugi")
     revise_second(two_plans)
