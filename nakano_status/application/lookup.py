@@ -74,6 +74,23 @@ def every_edition(records: Records) -> tuple[Edition, ...]:
     return tuple(edition for plan in records.plan.all() for edition in plan.editions)
 
 
+class PlanNaming:
+    """Adds the title of an edition's plan to a name if the data file has several plans."""
+
+    def __init__(self, records: Records) -> None:
+        plans = records.plan.all()
+        self._plans = {each.edition_id: plan for plan in plans for each in plan.editions} if len(plans) > 1 else {}
+
+    def __call__(self, edition_id: str, name: str) -> str:
+        """Return `name`; if there are several plans, with the title of the edition's plan before it."""
+        return name_with_plan(self._plans[edition_id].title, name) if self._plans else name
+
+
+def name_with_plan(plan: str, name: str) -> str:
+    """Return a name with its plan before it, given by its title or ID (次期計画：R7)."""
+    return f"{plan}：{name}"
+
+
 def successions_in(records: Records) -> tuple[Succession, ...]:
     """Return all recorded successions of bodies, in the order of the acts."""
     return tuple(step for steps in records.organisation.successions().values() for step in steps)

@@ -12,13 +12,15 @@ from nakano_status.application.ports.data_file import Records, TypedOther
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.domain.round.round import Round
-from nakano_status.gui.commands import ASK_BACK
+from nakano_status.gui.commands import ASK_BACK, REORGANISE
 from nakano_status.gui.features.conflicts.conflict_page import read_conflicts
 from nakano_status.gui.features.organisation.organisation_page import TO, OrganisationPage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.store.typed_texts import typed_texts_of_set
+from tests.support.organising import choose, organising
 from tests.support.plan_files import REVISED_ROWS, two_editions
 from tests.support.plans import small_organisation
 from tests.support.stores import act, read_in
@@ -127,6 +129,29 @@ def test_a_new_round_is_offered_with_its_plan(kept: Path, tmp_path: Path) -> Non
         assert person.shell.window.rounds.button.text() == "令和8年度末時点"
         with closing(make_parts().stores.open(path, read_only=True)) as store, store.reading() as records:
             assert records.rounds.all()[-1].edition_id == "tsugi-1"
+
+
+def test_rows_of_both_plans_with_one_number_go_to_parts_of_a_division(kept: Path, tmp_path: Path) -> None:
+    path, row_id = copied(kept, tmp_path), NEXT_ROWS[0].row_id
+    with closing(make_parts().stores.open(path)) as store, act(store) as work:
+        work.plan.save_owners(work.plan.read("tsugi-1").newest, {row_id: NEXT_ROWS[1].owners})
+    with somebody(path) as person:
+        page = organising(person)
+        choose(person, page, "税務課")
+        person.do(REORGANISE)
+        panel = page.divisions.reorganising_panel
+        panel.form.kind.choose(SuccessionKind.SPLIT)
+        panel.form.parts.setText("税務課、納税課")
+        person.wait()
+        model = panel.heirs.model
+        offered = [str(model.index(place, 0).data()) for place in range(model.rowCount())]
+        old, new = f"小さな行動計画：{row_id}", f"次の行動計画：{row_id}"
+        assert {old, new} <= {*offered}
+        model.choose([offered.index(new)], "納税課")
+        person.click(panel.look)
+        lines = panel.list.lines
+        told = [str(lines.index(place).data()) for place in range(lines.rowCount())]
+        assert [line for line in told if row_id in line] == [f"{new}　{NEXT_ROWS[0].title}、税務課 → 納税課"]
 
 
 def test_a_fate_is_decided_below_the_rows_and_withdrawn(kept: Path, tmp_path: Path) -> None:

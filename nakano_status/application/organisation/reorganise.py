@@ -46,10 +46,16 @@ from nakano_status.domain.organisation.divisions import (
 )
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.ownership import owners_after_handover, printed_owners, replace_by_heirs
-from nakano_status.domain.plan.plan import Edition, Listing, Owner
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals import exchange as refusals
-from nakano_status.domain.refusals.planning import BodyEnded, NameGivenUp, PartUnknown, RowsWithoutDivision
+from nakano_status.domain.refusals.planning import (
+    BodyEnded,
+    NameGivenUp,
+    PartUnknown,
+    RowPlanUnclear,
+    RowsWithoutDivision,
+)
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.round.states import JoinedDue
 from nakano_status.domain.storage.store_info import StoreRole
@@ -89,23 +95,33 @@ def hand_on_figures(work: UnitOfWork, edition_id: str, indicator_ids: Iterable[s
 
 @dataclass(frozen=True)
 class OwnedRow:
-    """A row or a 成果指標 of a body: its ID and its title."""
+    """A row or a 成果指標 of a body: its name as in `Moves`, and its title."""
 
-    row_id: str
+    name: str
     title: str
 
 
 def read_owned(records: Records, division_id: str) -> tuple[OwnedRow, ...]:
-    """Return the rows that name a body in any edition of the plan, the newest edition first, then its 成果指標."""
-    titles, found = read_titles(records), dict[str, None]()
-    editions = list(reversed(lookup.every_edition(records)))
-    for edition in editions:
-        named = (each for each in edition.listings if any(owner.division == division_id for owner in each.owners))
-        found.update(dict.fromkeys(each.row_id for each in named))
-    for edition in editions:
-        owners = records.indicators.owners(edition.edition_id)
-        found.update(dict.fromkeys(each for each, owner in owners.items() if owner == division_id))
-    return tuple(OwnedRow(each, titles.get(each, "")) for each in found)
+    """Return the rows that name a body in any edition of a plan, the newest edition first, then its 成果指標."""
+    titles = read_titles(records)
+    owned = (name for _, _, name, bodies in _rows_with_bodies(records) if division_id in bodies)
+    return tuple(OwnedRow(each, titles.get(each, "")) for each in dict.fromkeys(owned))
+
+
+def _rows_with_bodies(records: Records) -> Iterator[tuple[Plan, str, str, set[str]]]:
+    """Yield the rows of all editions, the newest first, then their 成果指標.
+
+    Each is given by its plan, its ID, its name as in `Moves`, and the bodies that it names.
+    """
+    naming = lookup.PlanNaming(records)
+    editions = [(plan, edition) for plan in records.plan.all() for edition in plan.editions][::-1]
+    for plan, edition in editions:
+        for each in edition.listings:
+            name = naming(edition.edition_id, each.row_id)
+            yield plan, each.row_id, name, {owner.division for owner in each.owners}
+    for plan, edition in editions:
+        for indicator_id, owner in records.indicators.owners(edition.edition_id).items():
+            yield plan, indicator_id, naming(edition.edition_id, indicator_id), {owner} if owner else set()
 
 
 @dataclass(frozen=True)
@@ -144,11 +160,12 @@ def _row_owners(organisation: Organisation, listing: Listing) -> RowOwners:
 
 
 def read_titles(records: Records) -> Mapping[str, str]:
-    """Return the titles of rows and 成果指標 by their IDs, from the newest edition that has them."""
-    titles: dict[str, str] = {}
+    """Return the titles of rows and 成果指標 by their names as in `Moves`, from the newest edition that has them."""
+    titles, naming = dict[str, str](), lookup.PlanNaming(records)
     for edition in lookup.every_edition(records):
-        titles |= {each.row_id: each.title for each in edition.listings}
-        titles |= {each.indicator_id: each.name for each in records.indicators.of_edition(edition.edition_id)}
+        own, indicators = edition.edition_id, records.indicators.of_edition(edition.edition_id)
+        titles |= {naming(own, each.row_id): each.title for each in edition.listings}
+        titles |= {naming(own, each.indicator_id): each.name for each in indicators}
     return titles
 
 
@@ -168,9 +185,9 @@ class SentForm:
 class Moves:
     """All that passes to other divisions: rows, 成果指標 and due dates, and the forms sent to bodies that end.
 
-    `rows` and `indicators` are (ID, division before, division after); divisions of a row have their sub-units (国保).
-    Two divisions of a row that become one are named together. `contacts` are the names of bodies that end and have a
-    contact.
+    `rows` and `indicators` are (name, division before, division after). The name is the ID, with the title of the plan
+    before it if the data file has several plans. Divisions of a row have their sub-units (国保). Two divisions of a row
+    that become one are named together. `contacts` are the names of bodies that end and have a contact.
     """
 
     rows: tuple[tuple[str, str, str], ...]
@@ -246,6 +263,8 @@ def planned_reorganisation(
     _need_names_kept(changes)
     for change in changes:
         identified = _identified(change, done.organisation, aliases)
+        if isinstance(identified, reorganisation.Split):
+            identified = _with_rows_named(records, identified, heirs, done.organisation)
         _need_own_names(identified, aliases)
         made = reorganisation.apply_reorganisation(done.organisation, [identified], day)
         heirs = heirs.after(identified, made)
@@ -291,6 +310,40 @@ def _identified(
     return replace(change, name=change.name.strip(), above=found(change.above) if change.above else None)
 
 
+def _with_rows_named(
+    records: Records, split: reorganisation.Split, heirs: reorganisation.RowHeirs, organisation: Organisation
+) -> reorganisation.Split:
+    """Return a split of a body given by its ID with the names of the rows that it means, of the rows of the body.
+
+    As entered, a row is named by its ID, with the title or the ID of its plan before it if needed. `heirs`,
+    `organisation`: as before the split. Raises IdUnknown, and RowPlanUnclear if an ID means rows of several plans.
+    """
+    meant, owned = dict[str, dict[str, Plan]](), set[str]()
+    for plan, row_id, name, bodies in _rows_with_bodies(records) if split.rows else ():
+        for way in (row_id, lookup.name_with_plan(plan.title, row_id), lookup.name_with_plan(plan.plan_id, row_id)):
+            meant.setdefault(fold_id(way), {})[name] = plan
+        if any(heirs.heir_of(each, name) == split.body for each in bodies):
+            owned.add(name)
+    rows, unclear = dict[str, str](), dict[str, list[Plan]]()
+    for typed, part in split.rows.items():
+        if (found := meant.get(fold_id(typed))) is None:
+            raise refusals.IdUnknown(found=typed)
+        own = [name for name in found if name in owned]
+        own = [name for name in own if found[name].plan_id == records.info.chosen_plan_id] or own
+        if len(own) > 1:
+            unclear[typed] = [found[name] for name in own]
+        rows |= dict.fromkeys(own, part)
+    if unclear:
+        first, plans = next(iter(unclear.items()))
+        raise RowPlanUnclear(
+            name=organisation.name(split.body),
+            found="、".join(unclear),
+            plans="、".join(f"「{each.title}」（{each.plan_id}）" for each in plans),
+            example=lookup.name_with_plan(plans[0].plan_id, first),
+        )
+    return replace(split, rows=rows)
+
+
 def _need_own_names(change: reorganisation.OrganisationChange, aliases: Organisation) -> None:
     """Raise DivisionNameInUse for a name that a person confirmed as another body's."""
     names: tuple[str, ...] = ()
@@ -326,15 +379,15 @@ class _Planning:
         self._done = done
         self._heirs = heirs
         self._day = day
-        self._rows: dict[str, tuple[str, str, str]] = {}
+        self._rows: dict[tuple[str, str], tuple[str, str, str]] = {}
         self._figures: dict[str, tuple[str, str, str]] = {}
         self._left: dict[str, list[str]] = {}
         self._known = {each.division_id for each in before.divisions}
+        self._naming = lookup.PlanNaming(records)
 
     def planned(self) -> Reorganisation:
         """Return the whole reorganisation; raises RowsWithoutDivision and NameDayUnfit."""
         editions = lookup.every_edition(self._records)
-        self._need_known_rows(editions)
         owners = {each.edition_id: rows for each in editions if (rows := self._owners(each))}
         indicators = dict(self._indicators(editions))
         for body, left in self._left.items():
@@ -367,22 +420,13 @@ class _Planning:
             settled=tuple(each for each in settled if each.round_.named_on >= self._day),
         )
 
-    def _need_known_rows(self, editions: Iterable[Edition]) -> None:
-        """Raise IdUnknown if a split names an ID that is neither a row nor an indicator."""
-        known = {listing.row_id for edition in editions for listing in edition.listings}
-        known |= {each for edition in editions for each in self._records.indicators.owners(edition.edition_id)}
-        for rows in self._heirs.of_rows.values():
-            for row_id in rows:
-                if row_id not in known:
-                    raise refusals.IdUnknown(found=row_id)
-
-    def _heirs_of(self, bodies: Iterable[str], row_id: str) -> dict[str, str]:
+    def _heirs_of(self, bodies: Iterable[str], row: str) -> dict[str, str]:
         """Return the heirs of a row's divisions, without divisions that keep it; note the divisions without an heir."""
         found = {}
         for body in bodies:
-            heir = self._heirs.heir_of(body, row_id)
+            heir = self._heirs.heir_of(body, row)
             if heir is None:
-                self._left.setdefault(body, []).append(row_id)
+                self._left.setdefault(body, []).append(row)
             elif heir != body:
                 found[body] = heir
         return found
@@ -390,29 +434,29 @@ class _Planning:
     def _owners(self, edition: Edition) -> dict[str, tuple[Owner, ...]]:
         changed = {}
         for listing in counted("移る取組を調べています", edition.listings, len(edition.listings)):
-            heirs = self._heirs_of((each.division for each in listing.owners), listing.row_id)
+            name = self._naming(edition.edition_id, listing.row_id)
+            heirs = self._heirs_of((each.division for each in listing.owners), name)
             if not heirs:
                 continue
             try:
                 whole = self._heirs.of_body.keys() - self._heirs.of_rows.keys()
                 changed[listing.row_id] = owners_after_handover(listing, heirs, self._day, whole)
             except ValueError:
-                name = f"{listing.row_id}の所管課"
-                raise refusals.NameDayUnfit(found=era_day(self._day), name=name) from None
+                raise refusals.NameDayUnfit(found=era_day(self._day), name=f"{name}の所管課") from None
             now = {each.division: each.sub_unit for each in changed[listing.row_id] if each.until is None}
             for other in dict.fromkeys(heirs.values()):
                 passing = [each for each in listing.owners if heirs.get(each.division) == other]
                 was = "、".join(_named(self._before, each.division, each.sub_unit) for each in passing)
                 heir = _named(self._done.organisation, other, now.get(other))
-                self._rows.setdefault(f"{listing.row_id} {other}", (listing.row_id, was, heir))
+                self._rows.setdefault((name, other), (name, was, heir))
         return changed
 
     def _indicators(self, editions: Iterable[Edition]) -> Iterator[tuple[tuple[str, str], str]]:
         for edition in editions:
             for indicator_id, owner in self._records.indicators.owners(edition.edition_id).items():
-                if owner is not None and (heir := self._heirs_of([owner], indicator_id).get(owner)):
-                    names = self._before.name(owner), self._done.organisation.name(heir)
-                    self._figures[indicator_id] = (indicator_id, *names)
+                name = self._naming(edition.edition_id, indicator_id)
+                if owner is not None and (heir := self._heirs_of([owner], name).get(owner)):
+                    self._figures[name] = (name, self._before.name(owner), self._done.organisation.name(heir))
                     yield (edition.edition_id, indicator_id), heir
 
     def _forms(self, rounds: Iterable[Round], ended: Iterable[str]) -> Iterator[SentForm]:
@@ -424,10 +468,11 @@ class _Planning:
     def _rows_of(self, round_: Round) -> Iterator[RoundRow]:
         """Yield the rows with new divisions of an open round of that day or later."""
         for row in round_.rows:
+            name = self._naming(round_.edition_id, row.row_id)
             heirs = {
                 each.division: heir
                 for each in row.named_divisions
-                if (heir := self._heirs.heir_of(each.division, row.row_id)) not in (None, each.division)
+                if (heir := self._heirs.heir_of(each.division, name)) not in (None, each.division)
             }
             if heirs:
                 yield replace(row, named_divisions=replace_by_heirs(row.named_divisions, heirs))
@@ -490,7 +535,7 @@ def reorganise(
 
     `seen` are the effects as shown to the user (None: not compared). Raises ContentMoved, WrongRole, DivisionUnknown,
     NameDayUnfit, BodyEnded, DivisionNameInUse, DivisionNameUnfit, NameGivenUp, NameOfPast, TooFewBodies, PartUnknown,
-    IdUnknown, and RowsWithoutDivision if a row would have no division.
+    IdUnknown, RowPlanUnclear, and RowsWithoutDivision if a row would have no division.
     """
     with store.writing() as work:
         planned = _planned(parts, work, changes, day)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from nakano_status.application import lookup
 from nakano_status.application.forms.choosing_divisions import real_divisions_of
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.papers.comparison import name_with_plan
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.counts import read_counts
@@ -67,7 +66,7 @@ def read_paper_choices(records: Records, year: FiscalYear | None = None) -> Pape
     organisation = as_known.organisation_of(records, round_)
     asked = {*real_divisions_of(organisation, round_), *figures_asked(records, round_).supplied}
     before = lookup.previous_round(records, round_)
-    edition, name = lookup.edition_of(records, round_), _Naming(records)
+    edition, name = lookup.edition_of(records, round_), lookup.PlanNaming(records)
     return PaperChoices(
         round=read_round(records, round_),
         counts=read_counts(records, round_),
@@ -100,19 +99,7 @@ def _addressees(organisation: Organisation, round_: Round, divisions: Iterable[s
     )
 
 
-class _Naming:
-    """Adds the title of an edition's plan to a name if the data file has several plans."""
-
-    def __init__(self, records: Records) -> None:
-        plans = records.plan.all()
-        self._plans = {each.edition_id: plan for plan in plans for each in plan.editions} if len(plans) > 1 else {}
-
-    def __call__(self, edition_id: str, text: str) -> str:
-        """Return `text`; if there are several plans, with the title of the edition's plan before it."""
-        return name_with_plan(self._plans[edition_id], text) if self._plans else text
-
-
-def _sides(records: Records, name: _Naming) -> Iterator[SideChoice]:
+def _sides(records: Records, name: lookup.PlanNaming) -> Iterator[SideChoice]:
     def side(edition_id: str, named: str, label: str) -> SideChoice:
         return SideChoice(name(edition_id, named), name(edition_id, label))
 

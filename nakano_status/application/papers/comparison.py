@@ -78,7 +78,7 @@ def read_sides(
 
 
 def _of_plan(side: publication.ComparisonSide, plan: Plan) -> publication.ComparisonSide:
-    return replace(side, name=name_with_plan(plan, side.name))
+    return replace(side, name=lookup.name_with_plan(plan.title, side.name))
 
 
 def read_side(
@@ -102,11 +102,6 @@ def read_side(
         )
         return _side_of_paper(records, round_, int(match[2]), named)
     return side_of_round(records, _round(records, plan, _year(rest)), partial(row_places, parts))
-
-
-def name_with_plan(plan: Plan, side_name: str) -> str:
-    """Return the name of a side, with the title of its plan before it."""
-    return f"{plan.title}：{side_name}"
 
 
 def side_draft_note(records: Records, named: str, day: date) -> str:

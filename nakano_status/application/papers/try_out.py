@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
-from nakano_status.application.lookup import current_plan, rounds_of_plan
-from nakano_status.application.papers.comparison import name_with_plan
+from nakano_status.application.lookup import current_plan, name_with_plan, rounds_of_plan
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import PaperRequest, find_paper
 from nakano_status.application.ports.data_file import Parts, Store
@@ -85,7 +84,7 @@ def _papers(
         was = before.get(plan.plan_id, plan.newest)
         if was.edition_id != plan.newest.edition_id:
             editions = {"old": was, "new": plan.newest}
-            sides = {side: name_with_plan(plan, f"第{each.ordinal}版") for side, each in editions.items()}
+            sides = {side: name_with_plan(plan.title, f"第{each.ordinal}版") for side, each in editions.items()}
             yield from _made(parts, copy, "compare", folder / "新旧対照表.docx", None, sides)
     if round_ is not None:
         copy.choose_plan(plan_ids[round_.edition_id])

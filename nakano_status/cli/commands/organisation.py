@@ -286,8 +286,8 @@ def _moves_keys(found: Reorganisation) -> dict[str, Any]:
     moves = found.moves
     return {
         "moves": {
-            "rows": list(dict.fromkeys(row_id for row_id, _, _ in moves.rows)),
-            "indicators": [indicator_id for indicator_id, _, _ in moves.indicators],
+            "rows": list(dict.fromkeys(row for row, _, _ in moves.rows)),
+            "indicators": [indicator for indicator, _, _ in moves.indicators],
             "packages": [each.package_id for each in moves.forms],
             "forms": [
                 {"package": each.package_id, "division": each.division, "year": each.year.short} for each in moves.forms
@@ -320,8 +320,8 @@ def _moves_keys(found: Reorganisation) -> dict[str, Any]:
 def _moves_lines(found: Reorganisation) -> Iterator[str]:
     moves = found.moves
     yield from (f"{found.day.isoformat()}から：{line}" for line in found.lines())
-    yield from (f"  取組 {row_id}：{was} → {now}" for row_id, was, now in moves.rows)
-    yield from (f"  成果指標 {indicator_id}：{was} → {now}" for indicator_id, was, now in moves.indicators)
+    yield from (f"  取組 {row}：{was} → {now}" for row, was, now in moves.rows)
+    yield from (f"  成果指標 {indicator}：{was} → {now}" for indicator, was, now in moves.indicators)
     if moves.forms:
         forms = "、".join(f"{each.division} {each.package_id}" for each in moves.forms)
         yield f"  作成済みの回答様式（照会番号）：{forms}"
@@ -469,8 +469,8 @@ def division_split(
 ) -> cli.CommandOutput:
     """Split a body into the bodies `parts`, from a day on; the body itself may be one of them.
 
-    `rows`: ID=PART for each row or 成果指標 that passes to a part. Raises Usage for a text of another form, and without
-    a day.
+    `rows`: ID=PART for each row or 成果指標 that passes to a part; the title or the ID of its plan may precede the ID
+    (次期計画：ID=PART). Raises Usage for a text of another form, and without a day.
     """
     given = {}
     for each in rows:

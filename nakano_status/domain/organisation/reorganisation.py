@@ -297,9 +297,10 @@ class Merger:
 class Split:
     """分割: a body becomes the bodies named `parts`; a part with the body's own name is the body itself.
 
-    `body`: its ID, or its name in a change as entered. `rows`: the part that each row goes to, by 管理番号. `rest`: the
-    part that all other rows go to. If `rest` is None, they remain with the part that has the body's own name; without
-    such a part, `rows` must name every row.
+    `body`: its ID, or its name in a change as entered. `rows`: the part that each row goes to, by 管理番号, with the
+    title of its plan before it if there are several plans (as entered, only if needed). `rest`: the part that all other
+    rows go to. If `rest` is None, they remain with the part that has the body's own name; without such a part, `rows`
+    must name every row.
     """
 
     body: str
@@ -354,7 +355,8 @@ class Reorganised:
 class RowHeirs:
     """The heirs of the rows of bodies that ended: one heir per body, or for a split body one heir per row.
 
-    If a body is in `of_rows` and has no heir in `of_body`, its rows that are not named there remain its own.
+    Rows are named as in `Split`. If a body is in `of_rows` and has no heir in `of_body`, its rows that are not named
+    there remain its own.
     """
 
     of_body: Mapping[str, str | None]
@@ -370,16 +372,16 @@ class RowHeirs:
             fold_name(made.organisation.name(each.successor or "")): each.successor or "" for each in made.successions
         }
         rest = parts[fold_name(change.rest)] if change.rest else None
-        rows = {row_id: parts[fold_name(name)] for row_id, name in change.rows.items()}
+        rows = {row: parts[fold_name(name)] for row, name in change.rows.items()}
         return RowHeirs({**self.of_body, **dict.fromkeys(ended, rest)}, {**self.of_rows, change.body: rows})
 
-    def heir_of(self, body: str, row_id: str) -> str | None:
+    def heir_of(self, body: str, row: str) -> str | None:
         """Return the heir of a body for a row; the body itself if it does not end, None if it has no heir."""
         heir: str | None = body
         passed: set[str] = set()
         while heir is not None and heir not in passed:
             passed.add(heir)
-            heir = self.of_rows.get(heir, {}).get(row_id) or self.of_body.get(heir, heir)
+            heir = self.of_rows.get(heir, {}).get(row) or self.of_body.get(heir, heir)
         return heir
 
 

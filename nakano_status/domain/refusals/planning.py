@@ -566,6 +566,15 @@ class PartUnknown(Refused):
     )
 
 
+class RowPlanUnclear(Refused):
+    entry = error(
+        "ROW-PLAN-UNCLEAR",
+        "どの計画の取組か決められません",
+        "「{name}」の取組のうち、管理番号「{found}」は、{plans}のどの計画にもあります。変更していません。",
+        "管理番号の前に計画の名称か、かっこ内の番号を付けて、「{example}」のように指定してください。",
+    )
+
+
 class TooFewBodies(Refused):
     entry = error(
         "DIVISION-TOO-FEW",

@@ -695,9 +695,9 @@ def test_what_is_to_be_handed_on_has_its_titles(later: Parts, office: Store) -> 
         own = division_named(records.organisation.read(), ZEIMU).division_id
         owned, titles = read_owned(records, own), read_titles(records)
         moved = plan_reorganisation(later, office, [Abolition(ZEIMU, "職員課")], BODIES_AUTUMN).moves
-    assert [each.row_id for each in owned] == [row_id for row_id, _, _ in (*moved.rows, *moved.indicators)]
-    assert {*OWN, "KPI-1-1"} <= {each.row_id for each in owned}
-    assert all(each.title and each.title == titles[each.row_id] for each in owned)
+    assert [each.name for each in owned] == [name for name, _, _ in (*moved.rows, *moved.indicators)]
+    assert {*OWN, "KPI-1-1"} <= {each.name for each in owned}
+    assert all(each.title and each.title == titles[each.name] for each in owned)
 
 
 def heirs_on(records: Records, day: date) -> dict[str, str]:

@@ -155,7 +155,7 @@ class ChangeForm(QWidget):
         """Return the change that the fields describe.
 
         `others`: for a merger, the names of the bodies to merge with the chosen body. `rows`: for a split, the name of
-        the new body of each row, by row ID.
+        the new body of each row, by the row's name (`OwnedRow`).
         """
         kind, name = self.chosen_kind, self.name.text().strip()
         body = self.chosen_body.name if self.chosen_body else ""
@@ -289,7 +289,7 @@ class HeirsModel(TextTable):
 
     decided = Signal()
     heads = ("管理番号", "事業内容・指標項目", "引継ぎ先")
-    key = attrgetter("row_id")
+    key = attrgetter("name")
     _lines: list[OwnedRow]
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -300,8 +300,8 @@ class HeirsModel(TextTable):
 
     @property
     def chosen(self) -> Mapping[str, str]:
-        """The name of the new body chosen for each row, by row ID; rows without a choice are left out."""
-        return {each.row_id: self._chosen[each.row_id] for each in self._lines if each.row_id in self._chosen}
+        """The name of the new body chosen for each row, by the row's name; rows without a choice are left out."""
+        return {each.name: self._chosen[each.name] for each in self._lines if each.name in self._chosen}
 
     @property
     def undecided_count(self) -> int:
@@ -320,13 +320,13 @@ class HeirsModel(TextTable):
         """
         self.parts = tuple(parts)
         self._stays = next((each for each in parts if fold_name(each) == fold_name(body)), "")
-        self._chosen = {row_id: part for row_id, part in self._chosen.items() if part in parts}
+        self._chosen = {row: part for row, part in self._chosen.items() if part in parts}
         self._report(range(len(self._lines)))
 
     def choose(self, line_numbers: Sequence[int], part: str) -> None:
         """Choose the new body with the name `part` for the rows at the given line numbers."""
         for place in line_numbers:
-            self._chosen[self._lines[place].row_id] = part
+            self._chosen[self._lines[place].name] = part
         self._report(line_numbers)
 
     @override
@@ -336,7 +336,7 @@ class HeirsModel(TextTable):
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.EditRole and index.isValid():
-            return self._chosen.get(self._lines[index.row()].row_id, self._stays)
+            return self._chosen.get(self._lines[index.row()].name, self._stays)
         return super().data(index, role)
 
     @override
@@ -348,7 +348,7 @@ class HeirsModel(TextTable):
 
     @override
     def texts(self, line: OwnedRow) -> tuple[str, ...]:
-        return line.row_id, line.title, self._chosen.get(line.row_id) or self._stays or "（未定）"
+        return line.name, line.title, self._chosen.get(line.name) or self._stays or "（未定）"
 
     def _report(self, places: Sequence[int]) -> None:
         for place in places:
@@ -416,7 +416,7 @@ def describe_reorganisation(planned: Reorganisation) -> str:
     """
     moves = planned.moves
     counted = (
-        ("取組", len({row_id for row_id, _, _ in moves.rows})),
+        ("取組", len({row for row, _, _ in moves.rows})),
         ("成果指標", len(moves.indicators)),
     )
     what = "と".join(f"{words} {count}件" for words, count in counted if count)
@@ -436,7 +436,7 @@ def describe_reorganisation(planned: Reorganisation) -> str:
 def preview_lines(planned: Reorganisation, titles: Mapping[str, str]) -> list[RichTextItem]:
     """Return the list items that preview the effects of a 改正, under headings.
 
-    `titles`: the titles of rows and names of 成果指標 by their IDs.
+    `titles`: the titles of rows and 成果指標 (`read_titles`).
     """
     moves, kept = planned.moves, "適用開始日より後の進捗確認ですが、前の名称と上の組織のままです。"
     return [
@@ -490,9 +490,9 @@ def _due_line(joined: JoinedDue) -> RichTextItem:
 
 
 def _moved(rows: Iterable[tuple[str, str, str]], titles: Mapping[str, str]) -> Iterator[RichTextItem]:
-    for row_id, was, now in rows:
-        where = f"{row_id}　{titles.get(row_id, '')}".strip()
-        yield plain_item((row_id, was, now), where, f"{was} → {now}")
+    for row, was, now in rows:
+        where = f"{row}　{titles.get(row, '')}".strip()
+        yield plain_item((row, was, now), where, f"{was} → {now}")
 
 
 _FORM_WIDTH, _SIDE_WIDTH = 44 * STEP, 96 * STEP
@@ -502,7 +502,7 @@ _FORM_WIDTH, _SIDE_WIDTH = 44 * STEP, 96 * STEP
 class _Looked:
     """A preview: changes of one day with their consequences.
 
-    `titles`: the titles of moved rows and indicators by ID. `bodies`: the bodies that exist after the changes.
+    `titles`: the titles of rows and 成果指標 (`read_titles`). `bodies`: the bodies that exist after the changes.
     """
 
     changes: tuple[OrganisationChange, ...]
