@@ -24,7 +24,7 @@ from tests.support.organising import choose, organising
 from tests.support.plan_files import REVISED_ROWS, two_editions
 from tests.support.plans import small_organisation
 from tests.support.stores import act, read_in
-from tests.support.successors import NEXT_ROWS, next_plan
+from tests.support.successors import NEXT_ROWS, next_plan, office_of_two_plans
 from tests.support.windows import Person, copied, somebody, unnamed
 
 R7 = FiscalYear(2025)
@@ -152,6 +152,33 @@ def test_rows_of_both_plans_with_one_number_go_to_parts_of_a_division(kept: Path
         lines = panel.list.lines
         told = [str(lines.index(place).data()) for place in range(lines.rowCount())]
         assert [line for line in told if row_id in line] == [f"{new}　{NEXT_ROWS[0].title}、税務課 → 納税課"]
+
+
+def test_a_row_is_handed_on_in_the_plan_that_its_question_shows(tmp_path: Path) -> None:
+    parts, row_id = make_parts(), NEXT_ROWS[0].row_id
+    with office_of_two_plans(parts, tmp_path) as store:
+        for plan_id in ("kodo", "tsugi"):
+            store.choose_plan(plan_id)
+            open_round(parts, store, R7)
+        path = store.path
+    with somebody(path) as person:
+        page = organising(person)
+        page.turn_to(page.schedule)
+        person.wait()
+        page.schedule.table.setCurrentIndex(page.schedule.shown.index(0, 0))
+        person.click(page.schedule.hand_on)
+        panel = page.schedule.handing.panel
+        panel.heir.setCurrentText("防災課")
+        panel.reason.setText("事務分掌の変更")
+        person.shell.window.rounds.menu.actions()[0].trigger()
+        person.wait()
+        assert person.shell.window.rounds.button.text() == OLD
+        assert f"「{NEXT_ROWS[0].title}」（{row_id}）" in panel.words.plain_text
+        person.click(panel.look)
+        person.click(panel.do)
+    with closing(parts.stores.open(path, read_only=True)) as store, store.reading() as records:
+        named = [each.newest.listing(row_id).owners[0].division for each in records.plan.all()]
+        assert named == ["zeimu", "bosai"]
 
 
 def test_a_fate_is_decided_below_the_rows_and_withdrawn(kept: Path, tmp_path: Path) -> None:

@@ -39,7 +39,8 @@ class RowMove:
     """A row to hand on, with the reason.
 
     `row_id`: its 管理番号. `to`: the name of its new division. `since`: the first day. The division before is found by
-    its name `was`, otherwise by its `role`. Without both it is the answering division.
+    its name `was`, otherwise by its `role`. Without both it is the answering division. `plan_id`: the row's plan (None:
+    the current plan).
     """
 
     row_id: str
@@ -48,6 +49,7 @@ class RowMove:
     reason: str
     role: Role | None = None
     was: str | None = None
+    plan_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def hand_on_row(
     If the day of the move has come, the row is handed on in open rounds, too.
     If `is_dry_run` is true, nothing is written. `seen` are the effects as shown to the user (None: not compared).
     Raises ContentMoved, WrongRole, ReasonMissing, IdUnknown, RepostNotAnswered, DivisionUnknown, GenericBody,
-    BodyEnded, HeirUnfit, NotNamedOnRow, RowAlreadyThere, NameDayUnfit, RowMovedThen and PlanUnclear.
+    BodyEnded, HeirUnfit, NotNamedOnRow, RowAlreadyThere, NameDayUnfit, RowMovedThen, PlanNotHere and PlanUnclear.
     """
     reason = as_typed(move.reason.strip())
     if reason is None:
@@ -133,7 +135,7 @@ def _planned(records: Records, move: RowMove, today: date) -> _Planned:
     _need_alive(heir, move.since)
     if not heir.kind.can_answer:
         raise refusals.HeirUnfit(name=f"取組{move.row_id}", found=heir.name_on())
-    plan = lookup.current_plan(records)
+    plan = lookup.find_plan(records, move.plan_id) if move.plan_id else lookup.current_plan(records)
     editions = [each for each in plan.editions if _listing(each, row_id) is not None]
     if not editions:
         raise IdUnknown(found=move.row_id)

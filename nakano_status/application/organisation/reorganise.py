@@ -126,12 +126,13 @@ def _rows_with_bodies(records: Records) -> Iterator[tuple[Plan, str, str, set[st
 
 @dataclass(frozen=True)
 class RowOwners:
-    """A row with its divisions as of today.
+    """A row of a plan with its divisions as of today.
 
     `named`: the names of its divisions with their roles, the answering division first; empty for a 再掲. `divisions`:
     the names of all divisions to which it can pass.
     """
 
+    plan_id: str
     row_id: str
     title: str
     named: tuple[tuple[str, Role], ...]
@@ -143,20 +144,21 @@ def read_row_owners(records: Records, row_id: str, today: date) -> RowOwners | N
 
     None if no edition of the plan has the row. Raises PlanUnclear.
     """
-    for edition in reversed(lookup.current_plan(records).editions):
+    plan = lookup.current_plan(records)
+    for edition in reversed(plan.editions):
         for listing in edition.listings:
             if listing.row_id == row_id:
-                return _row_owners(records.organisation.read().on(today), listing.on(today))
+                return _row_owners(records.organisation.read().on(today), plan.plan_id, listing.on(today))
     return None
 
 
-def _row_owners(organisation: Organisation, listing: Listing) -> RowOwners:
+def _row_owners(organisation: Organisation, plan_id: str, listing: Listing) -> RowOwners:
     answering = listing.answerers
     owners = () if listing.is_repost else sorted(listing.owners, key=lambda each: each.division not in answering)
     named = tuple((organisation.name(each.division), each.role) for each in owners)
     own = (each for each in organisation.divisions if each.kind is DivisionKind.DIVISION and not each.has_ended)
     divisions = tuple(map(organisation.name, organisation.sort_divisions(each.division_id for each in own)))
-    return RowOwners(listing.row_id, listing.title, named, divisions)
+    return RowOwners(plan_id, listing.row_id, listing.title, named, divisions)
 
 
 def read_titles(records: Records) -> Mapping[str, str]:

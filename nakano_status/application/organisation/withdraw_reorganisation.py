@@ -84,7 +84,9 @@ def _label(records: Records, act: Act, move: KeptRowMove | None) -> str:
         return act.reason or ""
     organisation = records.organisation.read()
     was, now = organisation.name(move.was, move.day - timedelta(days=1)), organisation.name(move.heir, move.day)
-    return f"取組 {move.row_id}：{was} → {now}（引継ぎ）。{act.reason}"
+    edition_id = _edition_of(records, move)
+    row = lookup.PlanNaming(records)(edition_id, move.row_id) if edition_id else move.row_id
+    return f"取組 {row}：{was} → {now}（引継ぎ）。{act.reason}"
 
 
 def _later_changes(later: Sequence[str]) -> Iterator[str]:
@@ -103,7 +105,8 @@ def _obstacles(
     管理番号 of another plan are other rows.
     """
     yield from _editions_with_heirs(records, after, steps)
-    plan_id = None if move is None else _plan_of(records, move)
+    edition_id = None if move is None else _edition_of(records, move)
+    plan_id = None if edition_id is None else records.plan.plan_ids()[edition_id]
     acts, begun_and_closed = {each.act_id for each in after}, records.rounds.acts()
     corrections = {each.act_id for each in after if each.kind == ActKind.CORRECT_MADE_ON}
     if move is not None:
@@ -164,10 +167,10 @@ def _editions_with_heirs(records: Records, after: Sequence[Act], steps: Iterable
                 yield f"{edition.label}を登録しています"
 
 
-def _plan_of(records: Records, move: KeptRowMove) -> str | None:
-    """Return the ID of the plan whose row was moved; None if none of the changed editions exists any longer."""
+def _edition_of(records: Records, move: KeptRowMove) -> str | None:
+    """Return the ID of an edition that a row move changed; None if no such edition exists any longer."""
     ids = records.plan.plan_ids()
-    return next((ids[each] for each in move.owners if each in ids), None)
+    return next((each for each in move.owners if each in ids), None)
 
 
 def _has_sent(records: Records, round_: Round, acts: set[str], move: KeptRowMove | None) -> bool:

@@ -86,7 +86,8 @@ class HandOnPanel(Panel):
     @property
     def _move(self) -> RowMove:
         was, heir = str(self.was.currentData() or ""), str(self.heir.currentData() or "")
-        return RowMove(self._row_id, heir, self.since.day, self.reason.text(), was=was)
+        plan_id = self._owners.plan_id if self._owners is not None else None
+        return RowMove(self._row_id, heir, self.since.day, self.reason.text(), was=was, plan_id=plan_id)
 
     def _follow_input(self) -> None:
         """End the preview, and enable its button if all input is given."""

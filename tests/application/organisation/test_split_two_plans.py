@@ -5,13 +5,15 @@ from datetime import date
 
 import pytest
 
+from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.reorganise import (
     plan_reorganisation,
     read_owned,
+    read_row_owners,
     read_titles,
     reorganise,
 )
-from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
+from nakano_status.application.organisation.withdraw_reorganisation import recorded_changes, withdraw_reorganisation
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.domain.organisation.reorganisation import Merger, OrganisationChange, Split
@@ -19,7 +21,7 @@ from nakano_status.domain.problems.problem import Refused
 from tests.support.command_line import ask, run
 from tests.support.organisations import Table
 from tests.support.plans import R7
-from tests.support.stores import act
+from tests.support.stores import act, read_in
 
 ROW, SECOND = "1-1-1-01-P", "1-1-1-02-X"
 DAY = date(2023, 4, 1)
@@ -77,6 +79,17 @@ def test_open_rounds_of_both_plans_follow_their_own_rows(parts: Parts, both: Sto
         name = records.organisation.read().name
         found = {each.edition_id: [*map(name, each.row(ROW).writers)] for each in records.rounds.all()}
     assert found == {"kodo-2": ["納税課"], "tsugi-1": ["課税課"]}
+
+
+def test_a_row_move_goes_to_the_plan_that_was_read_and_is_listed_with_it(parts: Parts, both: Store) -> None:
+    both.choose_plan("tsugi")
+    found = read_in(both, lambda records: read_row_owners(records, ROW, DAY))
+    assert found is not None
+    both.choose_plan("kodo")
+    hand_on_row(parts, both, RowMove(ROW, "防災課", DAY, "事務分掌の変更", plan_id=found.plan_id))
+    assert owners(both) == {"kodo": "税務課", "tsugi": "防災課"}
+    (change,) = read_in(both, recorded_changes)
+    assert change.label == f"取組 {NEW_NAME}：税務課 → 防災課（引継ぎ）。事務分掌の変更"
 
 
 def test_a_command_and_a_table_name_rows_with_their_plan(both: Store, table: Table) -> None:
