@@ -25,7 +25,7 @@ from nakano_status.application.stopping import check_stop, report
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreReadOnly
-from nakano_status.gui.act_runner import ActRunner, Worker
+from nakano_status.gui.act_runner import ActRunner, OnRefusal, Worker
 from nakano_status.gui.app import catch_defects
 from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.controls.kept_typing import DRAFT_DELAY
@@ -37,6 +37,7 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.start.start_page import StartPage
 from nakano_status.gui.lists.entry_list import EntryFilter
 from nakano_status.gui.messages import Message, Messages, Tone
+from nakano_status.gui.page import AppContext
 from tests.house.source_tree import PACKAGE, sources
 from tests.support.command_line import ROOT
 from tests.support.expected import of_kind
@@ -539,13 +540,21 @@ class Written:
 
     def __init__(self) -> None:
         self.asked: list[tuple[Texts, Texts]] = []
+        self.refusals: list[OnRefusal] = []
+        self.shown: list[Refused] = []
         self.stack = QUndoStack()
+        around = SimpleNamespace(undo=self.stack, messages=SimpleNamespace(refuse=self.shown.append))
+        self.around = cast("AppContext", around)
 
     def push(self, was: Texts, now: Texts, *, row: str = "a", steps: bool = False) -> EditCommand:
         edit = Edit(f"{row} の変更", row, was, now, steps=steps)
-        command = EditCommand(edit, lambda _command, texts, expected: self.asked.append((texts, expected)))
-        self.stack.push(command)
+        command = EditCommand(self.around, edit, self.write)
+        command.push()
         return command
+
+    def write(self, texts: Texts, expected: Texts, refused: OnRefusal) -> None:
+        self.asked.append((texts, expected))
+        self.refusals.append(refused)
 
 
 def test_an_edit_is_written_once_and_taken_back_where_it_stands() -> None:
@@ -577,12 +586,15 @@ def test_a_choice_that_came_back_to_what_it_was_is_no_edit() -> None:
 
 
 def test_what_can_no_longer_be_taken_back_leaves_the_stack_without_being_done_again() -> None:
-    written = Written()
+    written, refusal = Written(), StoreReadOnly(path="x", who="")
     written.push({"done": None}, {"done": "一"})
-    last = written.push({"next_year": None}, {"next_year": "二"})
+    written.push({"next_year": None}, {"next_year": "二"})
     written.stack.undo()
-    last.drop(written.stack)
+    written.refusals[-1](refusal)
     assert (written.stack.count(), written.stack.canRedo(), len(written.asked)) == (1, False, 1)
-    first = written.push({"done": "一"}, {"done": "三"})
-    first.drop(written.stack)
-    assert (written.stack.count(), len(written.asked)) == (1, 1)
+    written.push({"done": "一"}, {"done": "三"})
+    written.stack.undo()
+    written.stack.redo()
+    written.refusals[-1](refusal)
+    assert (written.stack.count(), written.stack.canUndo(), len(written.asked)) == (1, True, 3)
+    assert written.shown == [refusal, refusal]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -24,6 +25,7 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import ValueMoved
 from nakano_status.domain.review.confirmation import RowField
+from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of, title_line
 from nakano_status.gui.controls.fields import BackButton, Button, Choice, PrimaryButton, TickBox
 from nakano_status.gui.editing.undo_commands import AppliedCommand
@@ -142,25 +144,20 @@ class PastePanel(QWidget):
 
     def _show_done(self, outcome: Outcome[PasteResult]) -> None:
         pasted, count = outcome.value, outcome.value.changed_count
-        command = AppliedCommand(f"表の貼り付け（{count}件）", lambda again: redo(again=again))
-
-        def redo(*, again: bool) -> None:
-            self._rewrite(command, pasted, again=again)
-
-        self._around.undo.push(command)
+        AppliedCommand(self._around, f"表の貼り付け（{count}件）", partial(self._rewrite, pasted)).push()
         words = f"表から{count}件を反映しました。"
         self._around.report_saved(words, "まとめて元に戻すときは、［編集］の［元に戻す］を選んでください。")
         self._around.report_conflicts(outcome.problems)
         self.closed.emit()
 
-    def _rewrite(self, command: AppliedCommand, pasted: PasteResult, *, again: bool) -> None:
-        """Undo the paste, or redo it; if a newer value exists, write nothing and remove the command from the stack."""
+    def _rewrite(self, pasted: PasteResult, again: bool, refused: OnRefusal) -> None:  # noqa: FBT001 - Qt's two ways
+        """Undo the paste, or redo it; if a newer value exists, nothing is written."""
         session = self._around.session
         session.act(
             lambda store: rewrite_paste(session.parts, store, pasted, again=again, by=session.by),
             lambda _: self._around.saved.emit(),
             what="表の内容を反映しています" if again else "貼り付けた内容を元に戻しています",
-            refused=lambda refused: command.give_up(self._around, refused),
+            refused=refused,
         )
 
     def _connect(self) -> None:

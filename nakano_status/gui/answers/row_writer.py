@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -19,10 +20,11 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import ValueMoved
 from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
 from nakano_status.domain.round.round import DEFERRED, Round
+from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.answers.row_context import RestoredDraft
 from nakano_status.gui.editing.text_field import earlier_lines
-from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Rewrite, Texts
+from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Texts
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext
 
@@ -238,16 +240,9 @@ class RowWriter(QObject):
         """Push, after the current write, a command that redoes text that was typed and undone in a field."""
         was, now = ({key: both[place] or None for key, both in texts.items()} for place in (0, 1))
         entry = self._entry(row_id, now)
-        command = EditCommand(
-            Edit(self._edit_text(row_id, now), row_id, was, now, entry.as_division), self._rewriting(entry)
-        )
-        self._around.session.runner.run(lambda: None, lambda _: command.push_undone(self._around.undo))
-
-    def _rewriting(self, entry: Entry) -> Rewrite:
-        """Return the function that undoes or redoes an entry."""
-        return lambda command, texts, expected: self._rewrite(
-            command, replace(entry, typed=_typed(texts), expected=expected)
-        )
+        edit = Edit(self._edit_text(row_id, now), row_id, was, now, entry.as_division)
+        command = EditCommand(self._around, edit, partial(self._rewrite, entry))
+        self._around.session.runner.run(lambda: None, lambda _: command.push_undone())
 
     def _write_and_remember(self, entry: Entry, then: _Done, refuse: _Refuse) -> None:
         def remember(outcome: Outcome[Edited]) -> None:
@@ -256,19 +251,16 @@ class RowWriter(QObject):
             if edited.was or edited.now:
                 words, steps = self._edit_text(entry.row_id, edited.now), CHANGE_KIND in entry.typed
                 edit = Edit(words, entry.row_id, edited.was, edited.now, entry.as_division, steps)
-                self._around.undo.push(EditCommand(edit, self._rewriting(entry)))
+                EditCommand(self._around, edit, partial(self._rewrite, entry)).push()
             then(outcome)
 
         self._write(entry, remember, refuse)
 
-    def _rewrite(self, command: EditCommand, entry: Entry) -> None:
+    def _rewrite(self, edited: Entry, texts: Texts, expected: Texts, refused: OnRefusal) -> None:
         """Undo or redo an edit where the user can see it; a newer value is not overwritten."""
+        entry = replace(edited, typed=_typed(texts), expected=expected)
         self.taking_back.emit(entry.row_id, next(iter(entry.typed)), entry.as_division)
-        self._write(
-            entry,
-            lambda _: self._show(entry, entry.typed),
-            lambda refused: command.give_up(self._around, refused),
-        )
+        self._write(entry, lambda _: self._show(entry, entry.typed), refused)
 
     def _show(self, entry: Entry, texts: Texts) -> None:
         if entry.as_division == self.as_division:

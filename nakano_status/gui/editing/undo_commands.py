@@ -1,6 +1,6 @@
 """Undo commands for edits, with the values before and after. Undo writes by the same act as an edit.
 
-An edit that another user's newer value superseded is not undone: its command is removed from the stack (`drop`).
+An edit that another user's newer value superseded is not undone: its command is removed from the stack.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoCommand
 
+from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.qt_override import override
 
 if TYPE_CHECKING:
@@ -46,62 +47,66 @@ class Edit:
 _STEPS, _ALONE = 1, -1
 """IDs of commands for Qt, which merges commands of equal IDs, except -1."""
 
-Rewrite = Callable[["EditCommand", Texts, Texts], None]
-"""Function that writes texts for a command if the current values are as expected: (command, texts, expected)."""
+Rewrite = Callable[[bool, OnRefusal], None]
+"""Function that redoes a write (True) or undoes it (False), and passes a refusal of the act to the second argument."""
+
+RewriteTexts = Callable[[Texts, Texts, OnRefusal], None]
+"""Function that writes texts if the current values are as expected: (texts, expected, on refusal)."""
 
 
 class AppliedCommand(QUndoCommand):
     """A command for a write that is already done; the first redo, which Qt calls on pushing, does nothing.
 
-    `rewrite`: undoes the write (False) or redoes it (True).
+    If the act of `rewrite` is refused, the reason is shown and the command is removed from the undo stack.
     """
 
-    def __init__(self, text: str, rewrite: Callable[[bool], None]) -> None:
+    def __init__(self, around: AppContext, text: str, rewrite: Rewrite) -> None:
         super().__init__(text)
+        self._around = around
         self._rewrite_all = rewrite
         self._is_done = True
 
     @override
     def redo(self) -> None:
         if not self._is_done:
-            self._rewrite_all(True)
+            self._rewrite_all(True, self._give_up)
         self._is_done = True
 
     @override
     def undo(self) -> None:
-        self._rewrite_all(False)
+        self._rewrite_all(False, self._give_up)
         self._is_done = False
 
-    def push_undone(self, stack: QUndoStack) -> None:
+    def push(self) -> None:
+        """Push the command on the undo stack."""
+        self._around.undo.push(self)
+
+    def push_undone(self) -> None:
         """Push the command as one that was undone already, so that only redo applies; nothing is written."""
         # the stack can only reach "undone" by undoing: nothing may be written meanwhile
-        rewrite, self._rewrite_all = self._rewrite_all, lambda _: None
-        stack.push(self)
-        stack.undo()
+        rewrite, self._rewrite_all = self._rewrite_all, lambda *_: None
+        self.push()
+        self._around.undo.undo()
         self._rewrite_all = rewrite
 
-    def drop(self, stack: QUndoStack) -> None:
-        """Remove the command from the stack without undoing it; do nothing if Qt has deleted the command."""
+    def _give_up(self, refused: Refused) -> None:
+        """Remove the command from the stack without undoing it, and show why it could not be undone or redone."""
+        stack = self._around.undo
         # the stack owns its commands: Qt may have deleted this one when another edit was pushed after an undo
-        if not shiboken6.isValid(self):
-            return
-        self.setObsolete(True)
-        if stack.index() < stack.count() and stack.command(stack.index()) is self:
-            stack.redo()  # Qt deletes an obsolete command instead of redoing it
-        elif stack.index() > 0 and stack.command(stack.index() - 1) is self:
-            stack.undo()
-
-    def give_up(self, around: AppContext, refused: Refused) -> None:
-        """Show why the command could not be undone or redone, and remove it from the stack."""
-        self.drop(around.undo)
-        around.messages.refuse(refused)
+        if shiboken6.isValid(self):
+            self.setObsolete(True)
+            if stack.index() < stack.count() and stack.command(stack.index()) is self:
+                stack.redo()  # Qt deletes an obsolete command instead of redoing it
+            elif stack.index() > 0 and stack.command(stack.index() - 1) is self:
+                stack.undo()
+        self._around.messages.refuse(refused)
 
 
 class EditCommand(AppliedCommand):
     """An edit of one row on the undo stack."""
 
-    def __init__(self, edit: Edit, rewrite: Rewrite) -> None:
-        super().__init__(edit.text, self._put)
+    def __init__(self, around: AppContext, edit: Edit, rewrite: RewriteTexts) -> None:
+        super().__init__(around, edit.text, self._put)
         self.edit = edit
         self._rewrite = rewrite
 
@@ -117,6 +122,6 @@ class EditCommand(AppliedCommand):
         self.setObsolete(self.edit.was == self.edit.now)  # the earlier value was chosen again: there is nothing to undo
         return True
 
-    def _put(self, again: bool) -> None:  # noqa: FBT001 - Qt's two ways
+    def _put(self, again: bool, refused: OnRefusal) -> None:  # noqa: FBT001 - Qt's two ways
         texts, expected = (self.edit.now, self.edit.was) if again else (self.edit.was, self.edit.now)
-        self._rewrite(self, texts, expected)
+        self._rewrite(texts, expected, refused)

@@ -23,6 +23,7 @@ from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.review.confirmation import ShownTexts
+from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.controls.files import FileAct, due_dates_text
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.page import AppContext, Panel
@@ -123,19 +124,18 @@ def set_tag(panel: Panel, item_id: str, title: str, target: str, choice: Edition
         """Add the act to the undo stack; undo withdraws exactly this act, in its edition."""
         done = outcome.value
 
-        def rewrite(again: bool) -> None:  # noqa: FBT001 - as a command calls it
+        def rewrite(again: bool, refused: OnRefusal) -> None:  # noqa: FBT001 - as a command calls it
             session.act(
                 lambda store: retag_rows(store, done if again else done.reverse, session.by),
                 lambda _: around.saved.emit(),
                 what="対応付けを書き直しています",
                 repeats=True,
                 initiator=initiator,
-                refused=lambda refused: command.give_up(around, refused),
+                refused=refused,
             )
 
-        command = AppliedCommand(words, rewrite)
         if done.changed:
-            around.undo.push(command)
+            AppliedCommand(around, words, rewrite).push()
         around.saved.emit()
 
     act = tag_rows if is_on else untag_rows

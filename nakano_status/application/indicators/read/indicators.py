@@ -255,12 +255,12 @@ class FigureAnswer:
 class FiguresView:
     """The 成果指標 of a round, with the values needed to edit them.
 
-    `table`: the current figures, even if the round is settled. `owners`: the name of the division that supplies each
-    indicator. `suppliers`: the names of the divisions that may supply an indicator, in 建制順. `answers`: the latest
-    answer of each division, by indicator. `held`: the indicators with an unreadable answer. `questions`: the questions
-    about unusual figures. `is_collected`: the round asks divisions for its figures. `unsent`: the indicators that their
-    supplier's form does not ask for. `settled`: the labels of the settled rounds, which keep the figures that they
-    knew.
+    `edition_number`: the number of the round's edition. `table`: the current figures, even if the round is settled.
+    `owners`: the name of the division that supplies each indicator. `suppliers`: the names of the divisions that may
+    supply an indicator, in 建制順. `answers`: the latest answer of each division, by indicator. `held`: the indicators
+    with an unreadable answer. `questions`: the questions about unusual figures. `is_collected`: the round asks
+    divisions for its figures. `unsent`: the indicators that their supplier's form does not ask for. `settled`: the
+    labels of the settled rounds, which keep the figures that they knew.
     """
 
     table: IndicatorTable
@@ -272,6 +272,7 @@ class FiguresView:
     is_office: bool
     is_collected: bool
     plan_id: str
+    edition_number: int
     profile: Profile
     unsent: frozenset[str] = frozenset()
     settled: tuple[str, ...] = ()
@@ -305,6 +306,7 @@ def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresVie
     if not records.rounds.all():
         return None
     round_ = chosen_round(records, year)
+    edition = lookup.edition_of(records, round_)
     table = read_indicator_table(records, round_, is_recorded=True)
     organisation = organisation_of(records, round_)
     is_office = records.info.role is StoreRole.OFFICE
@@ -322,7 +324,8 @@ def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresVie
         is_office=is_office,
         is_collected=round_.origin is Origin.COLLECTED,
         plan_id=plan_of(records, round_).plan_id,
-        profile=lookup.edition_of(records, round_).profile,
+        edition_number=edition.ordinal,
+        profile=edition.profile,
         unsent=_unsent(records, round_) if is_office and not round_.closed else frozenset(),
         settled=_settled(records) if is_office else (),
     )

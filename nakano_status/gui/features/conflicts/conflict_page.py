@@ -36,6 +36,7 @@ from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.todo import Openness
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import same
+from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, splitter_of, stack_of, title_line
 from nakano_status.gui.controls.empty_state import EmptyState, NarrowedLine
 from nakano_status.gui.editing.undo_commands import AppliedCommand
@@ -357,12 +358,12 @@ class ConflictPage(Page):
         def done(outcome: Outcome[Decided]) -> None:
             self._show_decided(following)
             decided.append(outcome.value)
-            around.undo.push(command)
+            command.push()
             if len(chosen) > 1:
                 offer = Offer("元に戻す", around.undo.undo)
                 around.messages.report_done(f"{len(chosen)}件の相違を決めました。", "", offer)
 
-        def rewrite(again: bool) -> None:  # noqa: FBT001 - as a command calls it
+        def rewrite(again: bool, refused: OnRefusal) -> None:  # noqa: FBT001 - as a command calls it
             def rewritten(outcome: Outcome[Decided]) -> None:
                 decided.append(outcome.value)
                 around.saved.emit()
@@ -375,10 +376,10 @@ class ConflictPage(Page):
                 what="相違の決定を書き直しています",
                 repeats=True,
                 initiator=self,
-                refused=lambda refused: command.give_up(around, refused),
+                refused=refused,
             )
 
-        command = AppliedCommand(f"相違の決定（{len(chosen)}件）", rewrite)
+        command = AppliedCommand(around, f"相違の決定（{len(chosen)}件）", rewrite)
         self._do(decide, done, views)
 
     def _do(

@@ -30,9 +30,9 @@ from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.save_tables import save_indicators
 from nakano_status.application.table_rows import ImportedTable
 from nakano_status.application.unchanged_content import TablePreview
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import FigureKey, FigureKind
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.commands import IMPORT_INDICATORS, SAVE_INDICATORS, offer
 from nakano_status.gui.controls import boxes
 from nakano_status.gui.controls.empty_state import EmptyState
@@ -88,13 +88,13 @@ class FigureWriter(QObject):
         self._not_shown: list[IndicatorEntry] = []
         self.edition = EditionChoice()
 
-    def follow_shown(self, year: FiscalYear | None) -> None:
-        """Note that the page now shows all entries written so far, for the round of `year` (None: there is no round).
+    def follow_shown(self, edition_number: int | None) -> None:
+        """Note that the page now shows all entries written so far, for an edition (None: there is no round).
 
-        Later entries are for the edition of that round.
+        Later entries are for that edition; earlier entries are undone in the edition for which they were written.
         """
         self._not_shown.clear()
-        self.edition = EditionChoice(year)
+        self.edition = EditionChoice(number=edition_number)
 
     def write(self, typed: IndicatorEntry, words: str) -> None:
         """Write an entry on an indicator to the data file; `words` is the text of its undo command.
@@ -102,7 +102,7 @@ class FigureWriter(QObject):
         A correction of settled rounds is reported and cannot be undone. If the entry is refused, emit `failed`; if
         another user has changed the values meanwhile, ask which values are wanted.
         """
-        correcting = self._correcting()
+        correcting, edition = self._correcting(), self.edition
         seen = self._shown(typed)
         for own in (*self._not_shown, *self._under_way):
             seen = seen and seen.after(own)
@@ -120,29 +120,34 @@ class FigureWriter(QObject):
                 self._around.report_saved(done, again, for_good=True)
                 self.corrected.emit()
             elif edited.changed:  # undo also removes values filled into a settled round that had none
-                self._remember(entry, edited.was, words, "元に戻す" if reached else None)
+                rewrite = partial(self._rewrite, entry, edited.was, edition, "元に戻す" if reached else None)
+                AppliedCommand(self._around, words, rewrite).push()
 
         def refuse(refused: Refused) -> None:
             self._under_way.remove(entry)
             self._around.refusal_handler(lambda: self.write(typed, words))(refused)
             self.failed.emit()
 
-        self._write(entry, correcting, remember, refuse)
+        self._write(entry, edition, correcting, remember, refuse)
 
-    def _remember(self, entry: IndicatorEntry, was: IndicatorEntry, words: str, correcting: str | None) -> None:
-        def rewrite(again: bool) -> None:  # noqa: FBT001 - Qt's two ways
-            now, before = (entry, was) if again else (was, entry)
-            self.taking_back.emit(now)
-            entry_again = replace(now, expected=before)
-            give_up = partial(command.give_up, self._around)
-            self._write(entry_again, correcting, lambda _: None, give_up)
-
-        command = AppliedCommand(words, rewrite)
-        self._around.undo.push(command)
+    def _rewrite(
+        self,
+        entry: IndicatorEntry,
+        was: IndicatorEntry,
+        edition: EditionChoice,
+        correcting: str | None,
+        again: bool,  # noqa: FBT001
+        refused: OnRefusal,
+    ) -> None:
+        """Undo an entry, or redo it, in the edition for which it was written."""
+        now, before = (entry, was) if again else (was, entry)
+        self.taking_back.emit(now)
+        self._write(replace(now, expected=before), edition, correcting, lambda _: None, refused)
 
     def _write(
         self,
         entry: IndicatorEntry,
+        edition: EditionChoice,
         correcting: str | None,
         then: Callable[[EditedIndicator], None],
         refuse: Callable[[Refused], None],
@@ -154,9 +159,8 @@ class FigureWriter(QObject):
             self._around.report_conflicts(outcome.problems)
             self._around.saved.emit()
 
-        choice = self.edition
         session.act(
-            lambda store: edit_indicator(session.parts, store, entry, session.by, choice, correcting=correcting),
+            lambda store: edit_indicator(session.parts, store, entry, session.by, edition, correcting=correcting),
             done,
             what="記入した内容を保存しています",
             refused=refuse,
@@ -259,7 +263,7 @@ class IndicatorsPage(Page):
         the first missing figure becomes current.
         """
         self._view = view
-        self.writer.follow_shown(None if view is None else view.year)
+        self.writer.follow_shown(None if view is None else view.edition_number)
         has_any = view is not None and bool(view.table.rows)
         self._both.setVisible(has_any)
         self.empty.setVisible(not has_any)

@@ -37,6 +37,7 @@ from nakano_status.domain.refusals.exchange import HeldFileLocked
 from nakano_status.domain.review.review import LOCK_REASONS
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
+from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.commands import CARRY, LEAVE_OUT, REOPEN, TAKE_IN, offer
 from nakano_status.gui.controls.boxes import (
     STRETCH,
@@ -596,24 +597,19 @@ class HeldPage(Page):
         ids, around = [view.item.item_id for view in chosen], self.around
         kinds = describe_kinds(chosen)
 
-        def rewrite(again: bool) -> None:  # noqa: FBT001 - as a command calls it
-            self._decide(
-                reject_held if again else reconsider_held,
-                ids,
-                around.saved.emit,
-                lambda refused: command.give_up(around, refused),
-            )
+        def rewrite(again: bool, refused: OnRefusal) -> None:  # noqa: FBT001 - as a command calls it
+            self._decide(reject_held if again else reconsider_held, ids, around.saved.emit, refused)
 
         def show() -> None:
             self._forget_password()
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)  # the button that was pressed is disabled meanwhile
-            around.undo.push(command)
+            command.push()
             words = f"{len(ids)}件（{kinds}）を取り込まないことにしました。"
             remedy = "記録は残り、［決めたものも表示］で決め直せます。"
             around.messages.report_done(words, remedy, Offer("元に戻す", around.undo.undo))
             around.saved.emit()
 
-        command = AppliedCommand(f"取り込まない（{len(ids)}件）", rewrite)
+        command = AppliedCommand(around, f"取り込まない（{len(ids)}件）", rewrite)
         self._decide(reject_held, ids, show)
 
     def _reconsider(self) -> None:

@@ -37,6 +37,7 @@ from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui import commands
+from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls import boxes
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, TickBox
@@ -390,17 +391,16 @@ class OpinionsPanel(Panel):
         back, after = edit.undone_to(over), edit.applied_to(over)
         text = f"意見{number}への記入"
 
-        def rewrite(again: bool) -> None:  # noqa: FBT001 - Qt's two ways
+        def rewrite(again: bool, refused: OnRefusal) -> None:  # noqa: FBT001 - Qt's two ways
             now, replaced = (edit, over) if again else (back, after)
-            self._write(number, now, replaced, lambda: None, partial(command.give_up, self.around))
+            self._write(number, now, replaced, lambda: None, refused)
 
         def refuse(refused: Refused) -> None:
             self._opinions = [before if each.number == number else each for each in self._opinions]
             self.editor.keep_typed(over)
             self.around.refusal_handler(lambda: self._edit(number, edit), self._drop_typed)(refused)
 
-        command = AppliedCommand(text, rewrite)
-        self._write(number, edit, over, partial(self.around.undo.push, command), refuse)
+        self._write(number, edit, over, AppliedCommand(self.around, text, rewrite).push, refuse)
         # until the opinions are read again, the next edit is compared with this
         self._opinions = [edit.applied_to(each) if each is before else each for each in self._opinions]
 

@@ -30,6 +30,7 @@ from nakano_status.application.papers.templates import (
 )
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.domain.problems.problem import Problem, Refused
+from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of, splitter_of
 from nakano_status.gui.controls.fields import BackButton, Button, Choice
 from nakano_status.gui.controls.files import MadeFile, TargetQuestion, choose_existing, choose_target
@@ -234,8 +235,7 @@ class WordingWriter(QObject):
 
         If another user changed the stored text, ask whether to replace it.
         """
-        session, seen = self._around.session, self._seen.get(name)
-        self._seen[name] = text  # the next text is compared with this one
+        seen = self._seen.get(name)
 
         def again() -> None:
             self.see(name)
@@ -251,6 +251,11 @@ class WordingWriter(QObject):
             self._around.refusal_handler(again, drop)(refused)
             self.failed.emit()
 
+        self._write(name, text, seen, refuse)
+
+    def _write(self, name: str, text: str, seen: str | None, refuse: Callable[[Refused], None]) -> None:
+        session = self._around.session
+        self._seen[name] = text  # the next text is compared with this one
         session.act(
             lambda store: store_wording(session.parts, store, name, text, session.by, seen),
             lambda _: self.saved.emit(),
@@ -262,9 +267,12 @@ class WordingWriter(QObject):
         )
 
     def change(self, wording: EditedWording, text: str, before: str) -> None:
-        """Store `text` as the wording in one edit that can be undone; undo restores the text `before`."""
+        """Store `text` as the wording in one edit that can be undone.
+
+        Undo restores the text `before`, unless another user has changed the wording since.
+        """
         self.store(wording.kind.name, text)
-        self._remember(f"文面の変更（{wording.kind.title}）", wording.kind.name, text, before)
+        self._remember(f"文面の変更（{wording.kind.title}）", wording.kind.name, before, text)
 
     def reset(self, wording: EditedWording, before: str) -> None:
         """Store the built-in text of a wording again; undo restores `before`, the text that was in the editor."""
@@ -278,7 +286,7 @@ class WordingWriter(QObject):
         def done(outcome: Outcome[KeptWording]) -> None:
             self._seen[name] = outcome.value.now
             words = f"元の文面に戻す（{wording.kind.title}）"
-            self._remember(words, name, outcome.value.now, before)
+            self._remember(words, name, before, outcome.value.now)
             self.put.emit(name, outcome.value.now)
             self.saved.emit()
             self._around.messages.report_done("元の文面に戻しました。", "前の文面は「元に戻す」で戻せます。")
@@ -291,12 +299,17 @@ class WordingWriter(QObject):
             refused=self._around.refusal_handler(again),
         )
 
-    def _remember(self, words: str, name: str, text: str, before: str) -> None:
-        def put(other: str) -> None:
-            self.put.emit(name, other)
-            self.store(name, other)
+    def _remember(self, words: str, name: str, before: str, after: str) -> None:
+        def rewrite(again: bool, refused: OnRefusal) -> None:  # noqa: FBT001 - Qt's two ways
+            def refuse(refusal: Refused) -> None:
+                self.put.emit(name, self.see(name))
+                refused(refusal)
 
-        self._around.undo.push(AppliedCommand(words, lambda again: put(text if again else before)))
+            wanted, seen = (after, before) if again else (before, after)
+            self.put.emit(name, wanted)
+            self._write(name, wanted, seen, refuse)
+
+        AppliedCommand(self._around, words, rewrite).push()
 
 
 _TEXTS = "テキスト (*.txt)"

@@ -47,6 +47,7 @@ from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.review.confirmation import ShownTexts
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import RowState
+from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.commands import CONFIRM, KEEP_ADVICE, MAKE_RETURN, UNIFY_ADVICE, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.empty_state import EmptyState
@@ -287,7 +288,7 @@ class AdviceActs(QObject):
                 return
             words = f"「{place.typed}」の統一（{place.row_id}）"
             edit = Edit(words, place.row_id, {place.key: made.was}, {place.key: made.now})
-            self._around.undo.push(EditCommand(edit, self._rewrite))
+            EditCommand(self._around, edit, partial(self._rewrite, place.row_id)).push()
             text = f"「{place.typed}」を「{printed}」に統一しました。"
             self._around.report_saved(text, "「元に戻す」で取り消せます。")
 
@@ -306,9 +307,11 @@ class AdviceActs(QObject):
 
         def done(outcome: Outcome[tuple[UnifiedWording, ...]]) -> None:
             texts = outcome.value
-            if texts:
-                words = f"用語の統一（{len(texts)}件の文章）"
-                self._around.undo.push(AppliedCommand(words, lambda again: self._write_all(texts, back=not again)))
+            if not texts:
+                self._around.report_saved("この用語は、今の文章にありません。", "何も変更していません。")
+                return
+            words = f"用語の統一（{len(texts)}件の文章）"
+            AppliedCommand(self._around, words, partial(self._rewrite_all, texts)).push()
             text = f"{len(texts)}件の文章の用語を統一しました。"
             self._around.report_saved(text, "「元に戻す」で取り消せます。")
 
@@ -319,14 +322,16 @@ class AdviceActs(QObject):
             initiator=self,
         )
 
-    def _write_all(self, texts: tuple[UnifiedWording, ...], *, back: bool) -> None:
-        session, entries = self._around.session, wording_entries(texts, back=back)
+    def _rewrite_all(self, texts: tuple[UnifiedWording, ...], again: bool, refused: OnRefusal) -> None:  # noqa: FBT001
+        """Undo the replacement in several texts, or redo it; if one has a newer value, nothing is written."""
+        session, entries = self._around.session, wording_entries(texts, back=not again)
         session.act(
             lambda store: edit_entries(session.parts, store, entries, ActKind.UNIFY, session.by),
             self._report_saved,
             what="用語を統一しています",
             repeats=True,
             initiator=self,
+            refused=refused,
         )
 
     def keep_as_typed(self, place: WordingPlace) -> None:
@@ -334,7 +339,7 @@ class AdviceActs(QObject):
 
         def done(_: Outcome[bool]) -> None:
             words = f"「{place.typed}」をこのままにする（{place.row_id}）"
-            self._around.undo.push(AppliedCommand(words, lambda again: self._keep(place, is_kept=again)))
+            AppliedCommand(self._around, words, partial(self._keep, place)).push()
             text = f"「{place.typed}」は、このままにします。"
             self._around.report_saved(text, "文章を変更すると、もう一度お知らせします。")
 
@@ -357,7 +362,7 @@ class AdviceActs(QObject):
             initiator=self,
         )
 
-    def _keep(self, place: WordingPlace, *, is_kept: bool) -> None:
+    def _keep(self, place: WordingPlace, is_kept: bool, refused: OnRefusal) -> None:  # noqa: FBT001 - Qt's two ways
         session = self._around.session
         session.act(
             lambda store: keep_wording_as_typed(store, place, session.by, is_kept=is_kept),
@@ -365,19 +370,20 @@ class AdviceActs(QObject):
             what="用語をこのままにしています",
             repeats=True,
             initiator=self,
+            refused=refused,
         )
 
-    def _rewrite(self, command: EditCommand, texts: Texts, expected: Texts) -> None:
+    def _rewrite(self, row_id: str, texts: Texts, expected: Texts, refused: OnRefusal) -> None:
         """Undo or redo an edit; a newer value is not overwritten."""
         session = self._around.session
-        entry = Entry(command.edit.row_id, _typed(texts), expected=expected)
+        entry = Entry(row_id, _typed(texts), expected=expected)
         session.act(
             lambda store: edit_entry(session.parts, store, entry, session.by),
             self._report_saved,
             what="変更を保存しています",
             repeats=True,
             initiator=self,
-            refused=lambda refused: command.give_up(self._around, refused),
+            refused=refused,
         )
 
 

@@ -24,6 +24,7 @@ from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
 from nakano_status.domain.wording.word_table import BUILT_IN, MOST_LINES, TermLine, WordTable
+from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import ActField, Button, SearchField
 from nakano_status.gui.editing.undo_commands import AppliedCommand
@@ -291,15 +292,20 @@ class WordTablePanel(Panel):
         self._save(table, lambda: self._remember(words, before, table))
 
     def _save(self, table: WordTable, then: Callable[[], None]) -> None:
-        seen, self._stored = self._stored, table  # the next change is compared with this table
+        def refuse(refused: Refused) -> None:
+            self.around.refusal_handler(lambda: self._save(table, then))(refused)
 
+        seen, self._stored = self._stored, table  # the next change is compared with this table
+        self._write(table, seen, then, refuse)
+
+    def _write(self, table: WordTable, seen: WordTable, then: Callable[[], None], refused: OnRefusal) -> None:
         def done(outcome: Outcome[WordTable]) -> None:
             self.show_table(outcome.value)
             then()
             self.around.saved.emit()
 
-        def refuse(refused: Refused) -> None:
-            self.around.refusal_handler(lambda: self._save(table, then))(refused)
+        def refuse(refusal: Refused) -> None:
+            refused(refusal)
             self.read()
 
         self.session.act(
@@ -312,11 +318,12 @@ class WordTablePanel(Panel):
         )
 
     def _remember(self, words: str, before: WordTable, after: WordTable) -> None:
+        def rewrite(again: bool, refused: OnRefusal) -> None:  # noqa: FBT001 - Qt's two ways
+            wanted, seen = (after, before) if again else (before, after)
+            self._write(wanted, seen, lambda: None, refused)
+
         if before != after:
-            text = f"用語の表：{words}"
-            self.around.undo.push(
-                AppliedCommand(text, lambda again: self._save(after if again else before, lambda: None))
-            )
+            AppliedCommand(self.around, f"用語の表：{words}", rewrite).push()
 
     def _add(self, table: WordTable) -> None:
         """Store a table with a new row at its end, and show the row."""
