@@ -18,7 +18,7 @@ from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.storage.make_backup import BackedUpStores, BackupState
 from nakano_status.application.storage.restore import Differences, differences_from
 from nakano_status.bootstrap import make_parts, with_backups
-from nakano_status.domain.refusals.files import FileMissing, StoreDamaged, StoreLocked
+from nakano_status.domain.refusals.files import FileMissing, StoreDamaged, StoreLocked, StoreServerGone
 from nakano_status.domain.storage.backups import backup_sort_key
 from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.commands import SHOW_BACKUPS
@@ -33,7 +33,18 @@ from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.replaced_parts import FullDisk
 from tests.support.user_input import click, write
-from tests.support.windows import FIRST, PageByPage, Person, choosing, copied, entries, gather, somebody, store_of
+from tests.support.windows import (
+    FIRST,
+    PageByPage,
+    Person,
+    choosing,
+    copied,
+    entries,
+    gather,
+    somebody,
+    store_of,
+    until,
+)
 
 
 @pytest.fixture
@@ -347,6 +358,38 @@ def test_what_is_no_backup_is_shown_with_its_reason_and_cannot_be_restored(keepe
     page.list.setCurrentIndex(page.list.lines.place_of(foreign))
     keeper.wait()
     assert [each.isEnabled() for each in (page.restore, page.put_back, page.copy)] == [False, False, False]
+
+
+def test_nothing_is_put_back_before_what_differs_was_shown(keeper: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    edit(keeper, "後の文章。")
+    page = looking(keeper)
+    page.differences.setCurrentIndex(page.differences.lines.place_of(page.differences.lines.item_keys[0]))
+
+    def are_enabled() -> tuple[bool, bool]:
+        return page.restore.isEnabled(), page.put_back.isEnabled()
+
+    assert are_enabled() == (True, True)
+    busy, refusals = Event(), [StoreDamaged(path="x", reason="y"), StoreServerGone(path="x", reason="y")]
+
+    def read(parts: Parts, store: Store, backup: Path) -> Differences:
+        if busy.is_set():
+            raise refusals[0]
+        busy.wait(60)
+        return differences_from(parts, store, backup)
+
+    monkeypatch.setattr("nakano_status.gui.features.backups.backups_page.differences_from", read)
+    page.look_again()
+    until(lambda: page.words.plain_text == "いまの内容と比べています。")
+    assert are_enabled() == (False, False)
+    busy.set()
+    keeper.wait()
+    assert are_enabled() == (True, True)
+    for expected in ((True, False), (False, False)):
+        page.look_again()
+        keeper.wait()
+        assert page.words.plain_text == "いまの内容との違いを読み取れませんでした。"
+        assert keeper.said[-1].code == refusals.pop(0).code
+        assert are_enabled() == expected
 
 
 def test_without_room_the_work_goes_on_and_the_window_says_why(sent_office: Office, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QPushButton
@@ -199,6 +200,32 @@ def test_what_changed_after_the_list_was_made_is_told_as_mended_and_is_not_ticke
         assert head == "一覧の作成後に変わった項目（印を付けると、一覧の文に置き換えます）　1件"
         assert "連携を1月に開始した。" in line
         assert panel.list.lines.ticked == []
+
+
+def test_nothing_is_written_before_the_last_preview_is_shown(
+    reviewer: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = store_of(reviewer)
+    say(reviewer, SECOND, done="サーバーを更新した。")
+    reviewer.leave()
+    file = mended_list(path, tmp_path, {(FIRST, "done"): "連携を1月に開始した。"})
+    with somebody(path) as person:
+        page = page_of(person, RETURNED_LIST)
+        for panel, ask in (
+            (page.unifying, page.unifying.reset_preview),
+            (page.returned, lambda: page.returned.compare_with(file)),
+        ):
+            ask()
+            person.wait()
+            assert panel.apply.isEnabled()
+            shown: list[str] = []
+            monkeypatch.setattr(panel.words, "show_text", shown.append)
+            ask()
+            ask()
+            assert not panel.apply.isEnabled()
+            person.wait()
+            assert panel.apply.isEnabled()
+            assert len(shown) == 1, "the first preview was asked for before the last change"
 
 
 def test_a_file_that_is_no_list_is_refused_and_nothing_is_shown(reviewer: Person, tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ from nakano_status.domain.calendar.days import local_time, moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import act_label
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.files import StoreDamaged
 from nakano_status.domain.storage.backups import Backup, BackupFolder
 from nakano_status.gui.controls import boxes
 from nakano_status.gui.controls.drag_and_drop import DragSource
@@ -325,6 +326,8 @@ class BackupsPage(Page):
         self._folder = Path()
         self._asked: Path | None = None
         self._found: Differences | None = None
+        self._is_unreadable = False
+        """Whether the differences from the selected backup cannot be read, because the data file is damaged."""
         self._earlier: EarlierFolders | None = None
         self.state = ReadingLabel(kind="muted")
         self.make = Button("いま控えを作成", self.make_one)
@@ -476,11 +479,11 @@ class BackupsPage(Page):
         """
         view = self._current()
         self.asking.end()
-        self._offer(view)
         asked = view.file if view is not None and view.problem is None else None
         if asked != self._asked:  # after a row was put back, the remaining lines keep their place
             self.differences.lines.set_items(())
-        self._asked, self._found = asked, None
+        self._asked, self._found, self._is_unreadable = asked, None, False
+        self._offer(view)
         if view is None or self._asked is None:
             self.words.show_text("")
             return
@@ -502,14 +505,25 @@ class BackupsPage(Page):
                 self.differences.lines.set_items(lines)
                 self._offer(view)
 
-        self.session.use(read, show, what="控えとの違いを読み取っています")
+        def refuse(refused: Refused) -> None:
+            self.around.messages.refuse(refused)
+            if is_wanted():
+                self._is_unreadable = isinstance(refused, StoreDamaged)
+                self.words.show_text("いまの内容との違いを読み取れませんでした。")
+                self._offer(view)
+
+        self.session.use(read, show, what="控えとの違いを読み取っています", refused=refuse)
 
     def _offer(self, view: Backup | None) -> None:
-        """Enable the acts that are possible on the current backup and the current row."""
+        """Enable the acts that are possible on the current backup and the current row.
+
+        Content is replaced only once the differences are shown, or if they cannot be read because the data is damaged.
+        """
         usable, may_write = view is not None and view.problem is None, not self.session.is_read_only
         self.copy.setEnabled(usable)
-        self.restore.setEnabled(usable and may_write)
-        self.put_back.setEnabled(usable and may_write and isinstance(self.differences.current_item, DifferentRow))
+        is_shown, row = self._found is not None, self.differences.current_item
+        self.restore.setEnabled(usable and may_write and (is_shown or self._is_unreadable))
+        self.put_back.setEnabled(usable and may_write and is_shown and isinstance(row, DifferentRow))
         self.place.setEnabled(may_write)
 
     def _ask(self, row: DifferentRow | None) -> None:

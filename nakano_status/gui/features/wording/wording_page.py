@@ -167,6 +167,8 @@ class UnifyPanel(Panel):
             "用語の表を開く",
         )
         self._found: unify_wording.Unification | None = None
+        self._asked: unify_wording.UnifyOptions | None = None
+        """The options of the preview that is being read; None if the last one is shown."""
         self._lay_out()
         self.list.lines.turned.connect(self._offer)
 
@@ -183,10 +185,11 @@ class UnifyPanel(Panel):
 
     def look(self) -> None:
         """Preview the replacements; nothing is written."""
-        options = self.options
+        options = self._asked = self.options
+        self._offer()
         self.session.use(
             lambda store: unify_wording.preview_unification(self.session.parts, store, options),
-            self._show,
+            partial(self._show, options),
             what="用語を調べています",
             refused=self._refuse,
         )
@@ -205,8 +208,11 @@ class UnifyPanel(Panel):
         self.list.lines.forget_ticks()
         self.look()
 
-    def _show(self, outcome: Outcome[unify_wording.Unification]) -> None:
-        found = self._found = outcome.value
+    def _show(self, options: unify_wording.UnifyOptions, outcome: Outcome[unify_wording.Unification]) -> None:
+        if options is not self._asked:
+            return
+        self._asked, found = None, outcome.value
+        self._found = found
         self.list.lines.update_items(unification_items(found, outcome.problems))
         self.words.show_text(f"{len(found.changes)}件の文章に、統一できる用語があります。")
         has_items = bool(self.list.lines.item_keys)
@@ -225,7 +231,7 @@ class UnifyPanel(Panel):
     def _offer(self) -> None:
         count = len(self._chosen())
         self.apply.setText(f"{count}件を統一する")
-        self.apply.setEnabled(count > 0 and self.session.may_write)
+        self.apply.setEnabled(count > 0 and self._asked is None and self.session.may_write)
         has_any = self._found is not None and bool(self._found.changes)
         for button in (self.none, self.every):
             button.setEnabled(has_any)
@@ -271,6 +277,8 @@ class ReturnedListPanel(Panel):
         super().__init__(around)
         self._path: Path | None = None
         self._found: list_changes.ListChanges | None = None
+        self._asked: list_changes.ListChangesOptions | None = None
+        """The options of the comparison that is being read; None if the last one is shown."""
         self.drop = DropArea("直した一覧（Excel）をここへ", ("ファイルを選ぶ…",), "file")
         self.words = ReadingLabel(kind="muted")
         self.list = RichTextView("一覧との違い", click_goes=False)
@@ -294,36 +302,41 @@ class ReturnedListPanel(Panel):
         """Compare the list with the current values and show the differences; nothing is written."""
         if self._path is None:
             return
-        options = list_changes.ListChangesOptions(self._path)
+        options = self._asked = list_changes.ListChangesOptions(self._path)
+        self._offer()
         self.session.use(
             lambda store: list_changes.compare_list(self.session.parts, store, options),
-            self._show,
+            partial(self._show, options),
             what="一覧を比べています",
-            refused=self._refuse,
+            refused=partial(self._refuse, options),
         )
 
-    def _show(self, outcome: Outcome[list_changes.ListChanges]) -> None:
-        found = self._found = outcome.value
+    def _show(self, options: list_changes.ListChangesOptions, outcome: Outcome[list_changes.ListChanges]) -> None:
+        if options is not self._asked:
+            return
+        self._asked, found = None, outcome.value
+        self._found = found
         self._stack.setCurrentWidget(self._whole)
         self.list.lines.update_items(list_difference_items(found.changes, outcome.problems))
         text = f"「{found.file}」（{found.year.label}、{found.rows}行）と今の内容との違い {len(found.changes)}件"
         self.words.show_text(text if found.changes else f"{text}。反映するものはありません。")
         self._offer()
 
-    def _refuse(self, refused: Refused) -> None:
-        self._put_away()
+    def _refuse(self, options: list_changes.ListChangesOptions, refused: Refused) -> None:
+        if options is self._asked:
+            self._put_away()
         self.around.messages.refuse(refused)
 
     def _put_away(self) -> None:
         """Close the preview of the list; imported changes remain."""
-        self._path = None
+        self._path = self._asked = None
         self.list.lines.set_items(())
         self._stack.setCurrentWidget(self.empty)
 
     def _offer(self) -> None:
         count = len(self.list.lines.ticked)
         self.apply.setText(f"{count}件を修文として反映する")
-        self.apply.setEnabled(count > 0 and self.session.may_write)
+        self.apply.setEnabled(count > 0 and self._asked is None and self.session.may_write)
 
     def _apply(self) -> None:
         if self._path is None:
