@@ -787,3 +787,36 @@ def test_a_column_of_figures_is_pasted_from_the_current_cell_down(office_person:
     office_person.press(page.table, Qt.Key.Key_V, CONTROL)
     assert figure(office_person, ONLINE) == "180"
     assert "貼り付けていません" in office_person.said[-1].text
+
+
+@pytest.mark.parametrize(
+    ("copied_cells", "wanted", "count"),
+    [
+        ("\r\n12\r\n34\r\n", ("", "12", "34"), 2),
+        ("12\r\n\r\n34\r\n", ("12", "", "34"), 2),
+        ("12\r\n34\r\n\r\n", ("12", "34", ""), 2),
+        ('"12\n"\r\n34\r\n\r\n', ("12", "34", ""), 2),
+        ("12\r\n未定\r\n34\r\n", ("12", "", "34"), 2),
+    ],
+)
+def test_each_cell_of_a_pasted_column_goes_to_its_own_indicator(
+    office_person: Person, copied_cells: str, wanted: tuple[str, ...], count: int
+) -> None:
+    page = page_of(office_person)
+    go(page, CARD)
+    places = page.model.places_from(page.table.currentIndex())[:3]
+    paste(office_person, page, copied_cells)
+    assert tuple(figure(office_person, place.indicator_id) or "" for place in places) == wanted
+    assert office_person.said[-1].text == f"{count}件の数値を、上から順に貼り付けました。"
+
+
+def test_blank_cells_below_the_last_indicator_do_not_matter_but_a_figure_does(office_person: Person) -> None:
+    page = page_of(office_person)
+    last = present(page._view).table.rows[-1].indicator.indicator_id
+    go(page, last)
+    paste(office_person, page, "12\r\n\r\n")
+    assert figure(office_person, last) == "12"
+    go(page, last)
+    paste(office_person, page, "13\r\n\r\n14\r\n")
+    assert figure(office_person, last) == "12"
+    assert "貼り付けていません" in office_person.said[-1].text

@@ -47,7 +47,7 @@ from nakano_status.gui.features.indicators.figure_table import (
     figures_summary,
 )
 from nakano_status.gui.features.indicators.figures_view import FiguresTableView
-from nakano_status.gui.lists.copying import copy_focused, offer_copying
+from nakano_status.gui.lists.copying import block_on_clipboard, copy_focused, offer_copying
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, GoTo, OfDivision, Page, PageKind
@@ -356,21 +356,19 @@ class IndicatorsPage(Page):
     def _paste(self) -> None:
         """Treat figures from the clipboard as if they had been typed: one, or a column from the current cell down.
 
-        A blank line leaves its figure unchanged. A block of several columns is refused; it can be imported as a table.
+        A blank cell leaves its figure unchanged. A block of several columns is refused; it can be imported as a table.
         """
-        text, index = QGuiApplication.clipboard().text().strip("\r\n"), self.table.currentIndex()
-        figures = [line.strip() for line in text.splitlines()]
-        places = self.model.places_from(index)
-        if "\t" in text.strip() or len(figures) > len(places):
+        block, places = block_on_clipboard(), self.model.places_from(self.table.currentIndex())
+        figures = [line[0].strip() for line in block]
+        if any(len(line) > 1 for line in block) or any(figures[len(places) :]):
             words = "1列の数値だけを、下の指標の数まで貼り付けられます。貼り付けていません。"
             remedy = "1列だけをコピーするか、下の［表を選ぶ…］から表として取り込んでください。"
             self.around.messages.report_not_done(words, remedy)
             return
-        for place, figure in zip(places, figures, strict=False):
-            if figure:
-                self.model.try_out(place, figure)
-        if len(figures) > 1:
-            words = f"{sum(map(bool, figures))}件の数値を、上から順に貼り付けました。"
+        given = [(place, figure) for place, figure in zip(places, figures, strict=False) if figure]
+        accepted = sum(self.model.try_out(place, figure) for place, figure in given)
+        if len(figures) > 1 and accepted:
+            words = f"{accepted}件の数値を、上から順に貼り付けました。"
             self.around.messages.report_done(words, "［元に戻す］で1件ずつ戻せます。")
 
     def _follow_back(self, entry: IndicatorEntry) -> None:
