@@ -19,6 +19,7 @@ from nakano_status.gui.features.conflicts.conflict_page import read_conflicts
 from nakano_status.gui.features.organisation.organisation_page import TO, OrganisationPage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.page import GoTo
 from nakano_status.store.typed_texts import typed_texts_of_set
 from tests.support.organising import choose, organising
 from tests.support.plan_files import REVISED_ROWS, two_editions
@@ -179,6 +180,20 @@ def test_a_row_is_handed_on_in_the_plan_that_its_question_shows(tmp_path: Path) 
     with closing(parts.stores.open(path, read_only=True)) as store, store.reading() as records:
         named = [each.newest.listing(row_id).owners[0].division for each in records.plan.all()]
         assert named == ["zeimu", "bosai"]
+
+
+def test_a_reason_to_reopen_is_not_kept_for_the_row_of_the_other_plan(kept: Path, tmp_path: Path) -> None:
+    row_id = NEXT_ROWS[0].row_id
+    with somebody(copied(kept, tmp_path)) as person:
+        page = person.go_to("all_rows", GoTo(row_id))
+        assert isinstance(page, AllRowsPage)
+        review = page.editor.review
+        for place in (0, 1):
+            review.reason.setText("回答の誤り")
+            person.shell.window.rounds.menu.actions()[place].trigger()
+            person.wait()
+            assert page.editor.form.row is not None
+            assert (page.editor.form.row.id, review.reason.text()) == (row_id, "")
 
 
 def test_a_fate_is_decided_below_the_rows_and_withdrawn(kept: Path, tmp_path: Path) -> None:

@@ -425,7 +425,8 @@ class ReviewPanel(Panel):
 
     def show_row(self, row: RowView, round_: RoundView) -> None:
         """Show the current row with its state and its divisions; discard a reason that was typed for another row."""
-        is_other = self._row is None or self._row.id != row.id
+        before = (self._row.id, self._round.round_id) if self._row is not None and self._round is not None else None
+        is_other = before != (row.id, round_.round_id)
         self._row, self._round = row, round_
         if is_other:
             self.reason.setText("")  # clear() could be undone by Ctrl+Z
