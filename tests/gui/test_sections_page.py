@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QRadioButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QRadioButton
 
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.problems.problem import Problem
@@ -22,7 +22,7 @@ from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.unplaced import refuse_names
 from tests.support.user_input import click, write
-from tests.support.windows import Person, copied, rows_in, store_of, unnamed
+from tests.support.windows import Person, choose_in_dialog, copied, rows_in, store_of, unnamed
 
 FIRST = "2-1-2-03-N"
 TICK = QPoint(20, 14)
@@ -60,7 +60,7 @@ def sent_to(person: Person, section: str, folder: Path, *row_ids: str) -> Path:
             click(panel.list.viewport(), rect.topLeft() + TICK)
     assert set(panel.list.lines.ticked) == set(row_ids)
     click(panel.make)
-    panel.making.write_into(folder)
+    choose_in_dialog(panel.making, folder)
     person.wait()
     return folder / f"{section}_R4回答様式.xlsx"
 
@@ -97,6 +97,26 @@ def test_rows_that_are_ticked_go_to_a_section_and_the_pages_for_gathering_appear
     acts = [act for menu in menus for act in menu.actions()]  # type: ignore[attr-defined]
     keys = Counter(key.toString() for act in acts for key in act.shortcuts())
     assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_another_name_is_asked_for_the_form_that_was_refused(clerk: Person, tmp_path: Path) -> None:
+    out, other, making = tmp_path / "係", tmp_path / "別", sections(clerk).asking.making
+    form = sent_to(clerk, "管理係", out, FIRST)
+    form.write_bytes(b"another file")
+    sections(clerk).asking.renew.setChecked(True)
+    sent_to(clerk, "管理係", out, FIRST)
+    assert making.question.isVisible()
+    write(sections(clerk).asking.name, "収納")
+    click(making.question.other)
+    choose_in_dialog(making, other)
+    clerk.wait()
+    assert [each.name for each in other.iterdir()] == [form.name]
+    sections(clerk).asking.renew.setChecked(True)
+    sent_to(clerk, "管理係", out, FIRST)
+    assert making.question.isVisible()
+    click(sections(clerk).asking.make)
+    assert making.question.isHidden(), "the question is not about the form that is asked about now"
+    making.findChild(QFileDialog).reject()  # type: ignore[union-attr]
 
 
 def test_a_form_that_is_not_put_in_place_is_told_and_its_section_is_shown_as_asked(

@@ -213,8 +213,7 @@ def test_the_years_are_copied_as_a_table(person: Person) -> None:
 
 def test_the_paper_is_made_in_a_folder(person: Person, tmp_path: Path) -> None:
     panel = open_years(person)
-    panel.making._act = years_paper_act(person.shell.around, MERGED, None)
-    panel.making.write_into(tmp_path)
+    panel.making.write_into(years_paper_act(person.shell.around, MERGED, None), tmp_path)
     person.wait()
     assert (tmp_path / f"年度別の経過_R6_{MERGED}.pdf").exists()
     assert not panel.making.result.isHidden()

@@ -218,8 +218,7 @@ def choosing(
 
 def choose_in_dialog(parent: QWidget, path: Path) -> None:
     """Choose a file or a folder in the dialog that is open."""
-    dialog = parent.findChild(QFileDialog)
-    assert dialog is not None
+    *_, dialog = parent.findChildren(QFileDialog)  # an earlier one may not be deleted yet
     dialog.filesSelected.emit([str(path)])
     dialog.reject()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -319,38 +320,24 @@ class MakingFile(Panel):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
-        self._act: FileAct[Any] | None = None
+        self._refused_act: FileAct[Any] | None = None
         self._folder: Path | None = None
-        self.question = TargetQuestion(self._ask)
+        self.question = TargetQuestion(self._ask_again)
         self.result = MadeFile()
         column_of(self.question, self.result, within=self, spacing=0)
 
     def begin(self, act: FileAct[Result]) -> None:
         """Ask for a folder, then do the act there (`write_into`)."""
-        self._act = act
-        self._ask()
-
-    def write_into(self, folder: Path) -> None:
-        """Do the act passed to `begin` in a folder, and show the written file.
-
-        If a file exists at the target, ask whether to replace it.
-        """
-        self._folder = folder
-        if self._act is not None:
-            self._write(self._act, folder)
-
-    def clear(self) -> None:
-        """Hide the question and the result, because another act or subject is now displayed."""
-        self.question.hide()
-        self.result.hide()
-
-    def _ask(self) -> None:
-        if self._act is not None:
-            first = self._folder or self.session.folder
-            ask_for_folder(self, self._act.title, self.write_into, first)
-
-    def _write(self, act: FileAct[Any], folder: Path, *, replace: bool = False) -> None:
         self.clear()
+        ask_for_folder(self, act.title, partial(self.write_into, act), self._folder or self.session.folder)
+
+    def write_into(self, act: FileAct[Any], folder: Path, *, replace: bool = False) -> None:
+        """Do an act in a folder, and show the written file.
+
+        If a file exists at the target, ask whether to replace it, unless `replace` is true.
+        """
+        self.clear()
+        self._folder = folder
 
         def show(outcome: Outcome[Any]) -> None:
             if (unplaced := unplaced_form(outcome.problems)) is None:
@@ -359,12 +346,25 @@ class MakingFile(Panel):
             if unplaced is not None:
                 self.around.messages.report_problem(unplaced)
 
+        def refuse(refused: Refused) -> None:
+            if self.question.ask_if_target_exists(refused, partial(self.write_into, act, folder, replace=True)):
+                self._refused_act = act
+            else:
+                self.around.refusal_handler()(refused)
+
         self.session.act(
             lambda store: act.do(store, folder, replace),
             show,
             what=act.what,
             initiator=self,
-            refused=self.question.refusal_handler(
-                lambda: self._write(act, folder, replace=True), self.around.refusal_handler()
-            ),
+            refused=refuse,
         )
+
+    def clear(self) -> None:
+        """Hide the question and the result, because another act or subject is now displayed."""
+        self.question.hide()
+        self.result.hide()
+
+    def _ask_again(self) -> None:
+        if self._refused_act is not None:
+            self.begin(self._refused_act)
