@@ -299,7 +299,12 @@ def _doubted(found: ReadCell, code: str) -> ReadCell:
 
 
 def _is_unseen(cell: StoredCell) -> bool:
-    """Return whether any characters of a cell have the colour of its background; a run may have its own colour."""
+    """Return whether any characters of a cell are too small, or have the colour of its background.
+
+    A run may have its own size and colour.
+    """
+    if cell.is_too_small:
+        return True
     colours, ground = cell.colours
     is_certain = isinstance(ground, tuple) or not cell.runs
     grounds = (ground,) if is_certain else (ground, WHITE)  # of runs, an unknown one may be white

@@ -59,6 +59,7 @@ from nakano_status.workbook.rich_text import (
     CharacterLook,
     TextRun,
     is_bold,
+    is_too_small,
     look_of,
     read_string,
     text_above,
@@ -118,6 +119,7 @@ class Style(NamedTuple):
     `may_be_struck`: a conditional format may strike its characters through.
     `may_show_otherwise`: a conditional format may show it in another number format or colour, or with a sign or a bar.
     `colour`, `ground`: the colours of the characters and of the background, each None if it is unknown.
+    `is_too_small`: its characters are too small to be read.
     """
 
     number_format: str = "General"
@@ -131,6 +133,7 @@ class Style(NamedTuple):
     colour: Colour | None = BLACK
     ground: Colour | None = WHITE
     is_bold: bool = False
+    is_too_small: bool = False
 
     def moment(self, text: str) -> date | time | timedelta:
         """Return the date, time or duration that a stored number means.
@@ -141,6 +144,17 @@ class Style(NamedTuple):
 
 
 _PLAIN_STYLE = Style()
+
+
+class _Font(NamedTuple):
+    look: CharacterLook
+    colour: Colour | None
+    is_bold: bool = False
+    is_too_small: bool = False
+
+    @classmethod
+    def read(cls, font: Element) -> _Font:
+        return cls(look_of(font), characters_colour(font), is_bold(font), is_too_small(font))
 
 
 @dataclass(slots=True)
@@ -167,6 +181,13 @@ class StoredCell:
     def address(self) -> str:
         """The cell's address, such as `C12`."""
         return cell_address(self.row, self.column)
+
+    @property
+    def is_too_small(self) -> bool:
+        """Whether any characters of the cell are too small to be read; runs may have sizes of their own."""
+        runs = [each for each in self.runs if each.text.strip()]
+        of_cell = self.style.is_too_small
+        return any(of_cell if each.look is None else each.is_too_small for each in runs) if runs else of_cell
 
     @property
     def number_format(self) -> str:
@@ -292,7 +313,7 @@ def _styles(part: bytes, first_day: date) -> tuple[Style, ...]:
     formats = tree.find(_FORMATS)
     for each in () if formats is None else formats:
         codes[_whole_number(each.get("numFmtId", "0"))] = each.get("formatCode") or "General"
-    fonts = [(look_of(each), characters_colour(each), is_bold(each)) for each in _children(tree, _FONTS)]
+    fonts = [_Font.read(each) for each in _children(tree, _FONTS)]
     grounds = [ground_colour(each) for each in _children(tree, _FILLS)]
     crossed = [_is_diagonal(each) for each in _children(tree, _BORDERS)]
     return tuple(_style(each, codes, fonts, grounds, crossed, first_day) for each in _children(tree, _STYLES))
@@ -318,24 +339,25 @@ def _children(tree: Element, tag: str) -> Sequence[Element]:
 def _style(
     node: Element,
     codes: Mapping[int, str],
-    fonts: Sequence[tuple[CharacterLook, Colour | None, bool]],
+    fonts: Sequence[_Font],
     grounds: Sequence[Colour | None],
     crossed: Sequence[bool],
     first_day: date,
 ) -> Style:
     code = codes.get(_whole_number(node.get("numFmtId", "0")), "General")
-    look, colour, bold = _named(fonts, node.get("fontId"), (PLAIN, None, False))
+    font = _named(fonts, node.get("fontId"), _Font(PLAIN, None))
     ground = _named(grounds, node.get("fillId"), None)
     return Style(
         code,
         is_date_format(code),
         is_duration_format(code),
-        look,
+        font.look,
         first_day,
         is_crossed=_named(crossed, node.get("borderId"), other=False),
-        colour=colour,
+        colour=font.colour,
         ground=ground,
-        is_bold=bold,
+        is_bold=font.is_bold,
+        is_too_small=font.is_too_small,
     )
 
 

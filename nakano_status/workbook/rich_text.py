@@ -12,7 +12,8 @@ from xml.etree.ElementTree import Element
 from nakano_status.workbook.colours import Colour, characters_colour
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_TEXT, _RUN, _LOOK, _STRIKE, _SCRIPT, _BOLD = (MAIN + tag for tag in ("t", "r", "rPr", "strike", "vertAlign", "b"))
+_TEXT, _RUN, _LOOK = (MAIN + tag for tag in ("t", "r", "rPr"))
+_STRIKE, _SCRIPT, _BOLD, _SIZE = (MAIN + tag for tag in ("strike", "vertAlign", "b", "sz"))
 _FONT_OF_CELL, _FONT_OF_RUN, _CHARSET = (MAIN + tag for tag in ("name", "rFont", "charset"))
 _OF_SYMBOLS = "2"
 """Character set of fonts that show signs in place of letters."""
@@ -78,6 +79,9 @@ _SIGNS: Mapping[str, Mapping[int, str]] = {
 _SYMBOL_FONTS = frozenset({*_SIGNS, "zapf dingbats", "zapfdingbats", "monotype sorts", "marlett", "mt extra"})
 _OWN_USE = 0xF000
 _LAST_CODE = 0xFF
+_DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?")
+_SMALLEST_READ = 3.0
+"""Size of characters in points below which no text can be read."""
 
 
 class CharacterLook(NamedTuple):
@@ -98,11 +102,12 @@ PLAIN = CharacterLook()
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A piece of a text with its look and its colour; both belong to its cell if `look` is None."""
+    """A piece of a text with its look and its colour; if `look` is None, both and the size are those of its cell."""
 
     text: str
     look: CharacterLook | None = None
     colour: Colour | None = None
+    is_too_small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,13 @@ def look_of(font: Element) -> CharacterLook:
     shift = script.get("val") if script is not None else None
     symbols = _symbol_font_of(font)
     return CharacterLook(is_struck, shift if shift in _SCRIPTS else None, symbols)
+
+
+def is_too_small(font: Element) -> bool:
+    """Return whether the characters of a font, or of the properties of a run, are too small to be read."""
+    size = font.find(_SIZE)
+    stated = "" if size is None else size.get("val", "")
+    return _DECIMAL.fullmatch(stated) is not None and float(stated) < _SMALLEST_READ
 
 
 def is_bold(font: Element) -> bool:
@@ -167,8 +179,12 @@ def read_string(node: Element) -> tuple[str, tuple[TextRun, ...]]:
         elif part.tag == _RUN:
             properties = part.find(_LOOK)
             has_looks = has_looks or properties is not None
-            look, colour = (None, None) if properties is None else (look_of(properties), characters_colour(properties))
-            runs.append(TextRun("".join(text.text or "" for text in part.findall(_TEXT)), look, colour))
+            text = "".join(each.text or "" for each in part.findall(_TEXT))
+            if properties is None:
+                runs.append(TextRun(text))
+            else:
+                colour, is_small = characters_colour(properties), is_too_small(properties)
+                runs.append(TextRun(text, look_of(properties), colour, is_too_small=is_small))
     return "".join(run.text for run in runs), tuple(runs) if has_looks else ()
 
 

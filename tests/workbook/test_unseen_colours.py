@@ -1,4 +1,4 @@
-"""Characters in the colour of their ground are not read as answers: they cannot be seen."""
+"""Characters in the colour of their ground, or too small to be read, are not read as answers: they cannot be seen."""
 
 from typing import Any
 from xml.etree.ElementTree import fromstring
@@ -178,3 +178,15 @@ def test_a_conditional_format_in_the_colour_of_the_ground_is_asked_about(
         book["回答"].conditional_formatting.add("J9:J11", Rule(type="expression", formula=["TRUE"], dxf=unseen))
 
     assert told(after(change, FORM)) == ([("CELL-FORMAT-CONDITION", "J9", TEXT)] if is_told else [])
+
+
+@pytest.mark.parametrize(("size", "is_seen"), [(1, False), (2.5, False), (3, True), (6, True)])
+def test_an_answer_that_is_too_small_to_be_read_waits_with_its_text(size: float, *, is_seen: bool) -> None:
+    def whole(book: Any) -> None:
+        book["回答"]["J9"].value, book["回答"]["J9"].font = TEXT, Font(size=size)
+
+    def part(book: Any) -> None:
+        book["回答"]["J9"].value = CellRichText("実は", TextBlock(InlineFont(sz=size), "中止した。"))
+
+    for change in (whole, part):
+        assert told(after(change, FORM)) == ([] if is_seen else [("CELL-FORMAT-HIDDEN", "J9", TEXT)])
