@@ -160,6 +160,8 @@ def _stale_lines(facts: RoundFacts, entries: StoredEntries) -> Iterator[Problem]
         if resolution.is_spelled_in_two_ways:  # an earlier version may have saved it
             yield from _otherwise_stale(facts.round_, resolution, by_slot.get(slot, {}))
             continue
+        if _is_joined(resolution, by_slot.get(slot, {})) and not assertion_ids.get(slot):
+            continue
         yield from _stale_values(facts.round_, resolution, by_slot.get(slot, {}))
         yield from _stale_assertions(facts.round_, resolution, assertion_ids.get(slot, ()))
 
@@ -184,6 +186,12 @@ def _otherwise_stale(round_: Round, resolution: Resolution, lines: dict[str, Cac
         found = lines[key].value if key in lines else None
         if not any(same(found, each) for each in expected):
             yield _value_off(round_, resolution.slot, key, "value")
+
+
+def _is_joined(resolution: Resolution, lines: dict[str, CachedLine]) -> bool:
+    """Return whether the cached lines of a slot are the joined values that an earlier version saved for a conflict."""
+    stored = tuple(lines[key].value if key in lines else None for key in resolution.slot.keys)
+    return stored == resolution.joined_before and not any(line.conflict for line in lines.values())
 
 
 def _value_off(round_: Round, slot: Slot, key: str, column: str) -> Problem:
@@ -241,6 +249,6 @@ def _torn_histories(facts: RoundFacts, changes: Iterable[Change]) -> Iterator[tu
     for slot in sort_slots(slots):
         resolution = facts.resolve(slot)
         for key, value, base in zip(slot.keys, resolution.values, resolution.base, strict=True):
-            known = (value, base) if resolution.is_spelled_in_two_ways else ()
+            known = (value, base) if resolution.is_spelled_in_two_ways else resolution.joined_before or ()
             if value != values.get((slot, key)) and not any(same(each, values.get((slot, key))) for each in known):
                 yield slot, key

@@ -22,7 +22,7 @@ from nakano_status.application.problem_text import as_json as problem_as_json
 from nakano_status.application.problem_text import remedy, sentence
 from nakano_status.application.stopping import At, StopFlag, stoppable
 from nakano_status.domain.fields.mark import Mark, Marks
-from nakano_status.domain.merge.conflict_id import conflict_id
+from nakano_status.domain.merge.conflict_id import conflict_id_of
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.round import tally
@@ -290,7 +290,7 @@ def conflict_as_json(view: ConflictView) -> dict[str, Any]:
     """Return a conflict in JSON form.
 
     For a conflict on a group of fields, `key` is the mark's key, and each of the `sides` has all fields of the group in
-    `values`.
+    `values`. `part_of` is only there for a field that each division has for itself.
     """
     keys: dict[str, Any] = {
         "conflict": view.conflict,
@@ -302,13 +302,13 @@ def conflict_as_json(view: ConflictView) -> dict[str, Any]:
         "sides": [_side_as_json(side, view.key) for side in view.sides],
         "divisions": list(view.divisions),
     }
-    return {**keys, "question": view.question} if view.question else keys
+    part = {"part_of": view.part_of} if view.part_of is not None else {}
+    return {**keys, **part, **({"question": view.question} if view.question else {})}
 
 
 def conflicts_in(problems: Iterable[Problem]) -> list[str]:
     """Return the IDs of the conflicts that remain in written fields, as problems report them and `resolve` accepts."""
-    remaining = (each.place for each in problems if each.code == "CONFLICT-REMAINS")
-    return [conflict_id(place.id or "", place.key or "") for place in remaining]
+    return [conflict_id_of(each) for each in problems if each.code == "CONFLICT-REMAINS"]
 
 
 def _side_as_json(side: SideView, key: str) -> dict[str, Any]:

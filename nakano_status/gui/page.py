@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QW
 
 from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.fields.field import FIGURE_KEYS, PROPOSED
-from nakano_status.domain.merge.conflict_id import conflict_id
+from nakano_status.domain.merge.conflict_id import conflict_id_of
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals.exchange import ContentMoved
 from nakano_status.gui.act_runner import OnRefusal
@@ -170,7 +170,7 @@ class AppContext(QObject):
             from nakano_status.application import problem_text
 
             where = problem_text.place(found)
-            conflict = conflict_id(found.place.id or "", found.place.key or "")
+            conflict = conflict_id_of(found)
             offer = Offer("相違を決める", lambda: self.wanted.emit("conflict", conflict))
             self.messages.report_done(f"{where} {problem_text.message(found)}", problem_text.remedy(found), offer)
 

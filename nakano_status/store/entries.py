@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from nakano_status.application.stopping import counted
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Act, CachedLine, Change, Draft, Why
 from nakano_status.domain.merge.resolution import (
     Assertion,
@@ -101,10 +103,12 @@ class StoredEntries(reading.Stored):
         values = reading.values_by_slot(profile, ((row.row_id, row.division_id, row.key, row.value) for row in read))
         open_ones = {slot_of(profile, row.row_id, row.key, row.division_id) for row in stored if row.conflict}
         by_slot = self._current_assertions(round_id, wanted)
-        return {
+        found = {
             slot: CurrentValue(slot, slot_values, slot in open_ones, by_slot.get(slot, ()))
             for slot, slot_values in values.items()
         }
+        undecided = (slot for slot, line in found.items() if slot.division is not None and _is_joined(profile, line))
+        return {**found, **{slot: replace(found[slot], conflict=True) for slot in undecided}}
 
     def cached(self, round_id: str) -> tuple[Sequence[CachedLine], Mapping[Slot, tuple[str, ...]]]:
         """Return the cache of a round's current values as stored: a line per field, and the assertion IDs of each slot.
@@ -278,6 +282,14 @@ class StoredSettings(reading.Stored):
 
 _SLOTS_AT_ONCE = 2_000
 """The maximum number of slots whose cached lines are replaced at once: a large batch would need much memory."""
+
+
+def _is_joined(profile: Profile, line: CurrentValue) -> bool:
+    """Return whether an earlier version joined values that are no texts, such as numbers, instead of a conflict."""
+    values = zip(line.slot.keys, line.values, strict=True)
+    return not line.assertion_ids and any(
+        "\n" in (value or "") and not profile.any_by_key[key].is_text for key, value in values
+    )
 
 
 def _draft_key(round_id: str, row_id: str, key: str, division: str) -> Mapping[str, str]:

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.row_words import RowFilter
-from nakano_status.gui.page import GoTo
-from tests.support.command_line import done
-from tests.support.expected import of_kind
+from nakano_status.gui.page import GoTo, OfDivision
+from tests.support.command_line import ask, done
+from tests.support.expected import of_kind, present
 from tests.support.planted_profiles import (
     DID,
     DID_HEAD,
@@ -17,12 +18,14 @@ from tests.support.planted_profiles import (
     OF_EACH,
     PART,
     PLACES,
+    PLACES_HEAD,
     ROW,
     PlantedWard,
     plan_with_a_related_division,
+    planted_hands,
 )
 from tests.support.row_views import row_view
-from tests.support.user_input import write
+from tests.support.user_input import keys, write
 from tests.support.windows import entries, rows_in, somebody, store_of
 
 
@@ -139,3 +142,44 @@ def test_rows_are_filtered_by_the_options_of_each_division() -> None:
         for option in ("維持", "拡充", "廃止", "")
     }
     assert shown == {"維持": [row], "拡充": [row], "廃止": [], "": [blank]}
+
+
+def test_two_numbers_of_a_division_are_decided_at_the_page_as_its_own(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, *OF_EACH)
+    hands = planted_hands(*OF_EACH)
+    for name, number in (("one.xlsx", "1000"), ("two.xlsx", "1200")):
+        path = tmp_path / name
+        path.write_bytes(hands.fill_in(ward.form_of("戸籍住民課").read_bytes(), {ROW: {PLACES: number}}))
+        ask("merge", path, "--store", ward.store)
+    with somebody(ward.store) as clerk:
+        rows = of_kind(AllRowsPage, clerk.go_to("all_rows", GoTo(ROW, None)))
+        assert rows.editor.state.text() == "相違"
+        assert "（戸籍住民課の分）」に、内容の異なる回答" in rows.editor.form.texts[PLACES].message.plain_text
+        standing = rows.editor.acting_choice
+        standing.setCurrentIndex(standing.findData("戸籍住民課"))
+        standing.activated.emit(standing.currentIndex())
+        clerk.wait()
+        write(rows.editor.form.texts[PLACES].editor, "7")
+        rows.editor.form.flush()
+        clerk.wait()
+        offer = present(clerk.said[-1].offer)
+        of_others = of_kind(ConflictPage, clerk.go_to("conflict", OfDivision("税務課")))
+        assert of_others.model.conflict_items == []
+        offer.do()
+        clerk.wait()
+        page = of_kind(ConflictPage, clerk.shell.window.page)
+        (item,) = page.model.open_items
+        assert item.conflict == f"{ROW}:{PLACES}:koseki"
+        assert page.panel.field.text() == f"{PLACES_HEAD}（箇所）（戸籍住民課の分）"
+        assert "（戸籍住民課の分）" in str(page.model.index(1, 0).data())
+        sides = [card.choice.accessibleDescription().split()[-1] for card in page.panel.cards]
+        assert sides == ["空欄", "1,000", "1,200", "7"]
+        keys(page.list, "3")
+        clerk.press(page.list, Qt.Key.Key_Return)
+        assert page.model.open_items == []
+        page.around.undo.undo()
+        clerk.wait()
+        assert page.model.open_items == [item]
+        page.around.undo.redo()
+        clerk.wait()
+    assert ward.row()[PLACES] == "【戸籍住民課】1,200"

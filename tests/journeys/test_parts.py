@@ -507,15 +507,15 @@ def test_numbers_options_and_days_of_each_division_are_printed_behind_its_name(t
     assert ward.office("roll-over", "--year", "R5", "--dry-run")["ends"] == []
 
 
-def test_two_numbers_of_one_division_are_both_kept(tmp_path: Path) -> None:
+def test_a_form_made_anew_shows_neither_of_two_numbers_that_differ(tmp_path: Path) -> None:
     ward = PlantedWard(tmp_path, *OF_EACH)
     for name, number in (("one.xlsx", "1000"), ("two.xlsx", "1200")):
         ask("merge", fill(ward, "戸籍住民課", name, {ROW: {PLACES: number}}), "--store", ward.store)
-    assert ward.row()[PLACES] in ("【戸籍住民課】1,000\n1,200", "【戸籍住民課】1,200\n1,000")
+    assert ward.row()[PLACES] is None
     ward.office("distribute", "--anew", "--division", "戸籍住民課", "--out", ward.folder / "forms2")
     form = next((ward.folder / "forms2").rglob("*戸籍住民課*"))
-    assert "NUMBER-UNKNOWN" in {each["code"] for each in ask("check", form).keys["problems"]}
-    ward.office("set", ROW, f"{PLACES}=1200", "--as", "戸籍住民課")
+    assert "NUMBER-UNKNOWN" not in {each["code"] for each in ask("check", form).keys["problems"]}
+    ward.office("resolve", f"{ROW}:{PLACES}:戸籍住民課", "--take", "text", "--text", "1200")
     assert ward.row()[PLACES] == "【戸籍住民課】1,200"
 
 

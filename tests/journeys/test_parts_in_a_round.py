@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.review.wording_changes import sent_wording_rows
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.merge import resolution
+from nakano_status.store import entries
 from tests.support.command_line import ask, done, run
 from tests.support.plan_files import FIRST_ROWS
 from tests.support.planted_profiles import (
@@ -249,45 +252,173 @@ def test_an_emptied_part_of_a_row_waits_as_the_rest_of_the_row_does(tmp_path: Pa
     assert ward.office("verify")["ok"]
 
 
-def test_two_numbers_of_one_division_are_asked_about_until_one_is_typed(tmp_path: Path) -> None:
-    ward = PlantedWard(tmp_path, PART, OF_EACH[0])
+OWN_CODES = {"DIVISION-PART-MISSING", "CONFLICT-OPEN"}
+"""The codes of problems about the items that each division answers for itself."""
+
+
+def conflicts_of(ward: PlantedWard) -> dict[str, dict[str, Any]]:
+    """Return the open conflicts by their ID."""
+    return {each["conflict"]: each for each in ask("conflicts", "--store", ward.store).keys["conflicts"]}
+
+
+def send_two_copies(ward: PlantedWard) -> dict[str, Any]:
+    """Merge the answer of 税務課 and two copies of the form of 戸籍住民課; return the result of the second copy."""
     lead = {ROW: {**ANSWER, DID: "案内を行った。", PLACES: "1"}, OTHER: ANSWER}
     ward.office("merge", fill(ward, "税務課", "lead.xlsx", lead))
-    answered = {ROW: {DID: "窓口を開いた。", PLACES: "3000"}}
-    merged = [ward.office("merge", fill(ward, "戸籍住民課", "one.xlsx", answered))]
-    answered[ROW][PLACES] = "5"
-    merged.append(ask("merge", fill(ward, "戸籍住民課", "two.xlsx", answered), "--store", ward.store).keys)
-    told = [{each["code"]: each for each in keys["files"][0]["problems"]} for keys in merged]
-    assert "ANSWER-BESIDE" not in told[0]
-    assert (told[1]["ANSWER-BESIDE"]["found"], told[1]["ANSWER-BESIDE"]["key"]) == ("「5」", PLACES)
+    one = {DID: "窓口を開いた。", PLACES: "3000", HELD: "2023-05-01", DIRECTION: "拡充"}
+    other = {**one, PLACES: "5", HELD: "2023-06-01", DIRECTION: "維持"}
+    ward.office("merge", fill(ward, "戸籍住民課", "one.xlsx", {ROW: one}))
+    return ask("merge", fill(ward, "戸籍住民課", "two.xlsx", {ROW: other}), "--store", ward.store).keys
 
-    def undecided(*words: str) -> list[tuple[str, str]]:
+
+IN_CONFLICT = {key: f"{ROW}:{key}:koseki" for key in (PLACES, HELD, DIRECTION)}
+"""The IDs of the conflicts of `send_two_copies`, by key."""
+
+
+def test_two_copies_that_differ_in_what_a_division_has_for_itself_are_in_conflict(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, PART, *({**each, "counted": each["key"] != HELD} for each in OF_EACH))
+    merged = send_two_copies(ward)
+    assert {each["conflict"] for each in merged["conflicts"]} == {*IN_CONFLICT.values()}
+    assert merged["files"][0]["fates"]["conflict"] == 1
+    found = conflicts_of(ward)
+    assert {*found} == {*IN_CONFLICT.values()}
+    number = found[IN_CONFLICT[PLACES]]
+    assert (number["key"], number["part_of"], number["base"]) == (PLACES, "戸籍住民課", None)
+    assert [(side["who"], side["value"]) for side in number["sides"]] == [("戸籍住民課", "3000"), ("戸籍住民課", "5")]
+    assert "（戸籍住民課の分）" in run("conflicts", "--store", ward.store).output
+    # no value is any answer, and those of other divisions and the texts stand
+    row = ward.row()
+    assert (row[PLACES], row[HELD], row[DIRECTION]) == ("【税務課】1", None, None)
+    assert row[DID] == "【税務課】案内を行った。\n【戸籍住民課】窓口を開いた。"
+    counted = ward.office("counts", "--item", PLACES)
+    assert [each["why"] for each in counted["excluded"] if each["id"] == ROW] == ["open_conflict"]
+    lines = {each["division"]: each["conflicts"] for each in ward.office("board")["divisions"]}
+    assert (lines["税務課"], lines["戸籍住民課"]) == (0, 3)
+    todo = ask("todo", "--store", ward.store).keys["items"]
+    (line,) = (each for each in todo if each["of"] == "conflict")
+    assert (line["count"], line["names"], set(line["what"])) == (3, ["戸籍住民課 3"], {*IN_CONFLICT.values()})
+
+
+def test_a_conflict_about_a_part_is_of_its_division_alone_until_it_is_decided(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, PART, *({**each, "required": each["key"] == PLACES} for each in OF_EACH))
+    send_two_copies(ward)
+
+    def told(*words: str) -> list[tuple[str, str]]:
         problems = ask("check", *words, "--store", ward.store).keys["problems"]
-        return [(each["key"], each["message"]) for each in problems if each["code"] == "DIVISION-PART-TWICE"]
+        return sorted(
+            (each["code"], each["key"]) for each in problems if each["id"] == ROW and each["code"] in OWN_CODES
+        )
 
-    ((key, message),) = undecided()
-    assert (key, "3,000" in message, "戸籍住民課" in message) == (PLACES, True, True)
-    assert undecided("--division", "戸籍住民課") == [(key, message)]
-    assert undecided("--division", "税務課") == []
+    own = sorted(("CONFLICT-OPEN", key) for key in IN_CONFLICT)
+    assert told() == told("--division", "戸籍住民課") == own
+    assert told("--division", "税務課") == []
     refused = ask("accept", "--division", "戸籍住民課", "--id", ROW, "--store", ward.store)
-    assert (refused.code, "相違" in refused.keys["message"]) == (2, True)
-    assert "戸籍住民課 1" in next(
-        each["names"] for each in ask("todo", "--store", ward.store).keys["items"] if each["of"] == "error"
-    )
-
-    ward.office("set", ROW, f"{PLACES}=5", "--as", "戸籍住民課", "--source", "電話")
-    assert undecided() == []
+    assert (refused.code, f"相違 {ROW}" in refused.keys["message"]) == (2, True)
+    ward.office("accept", "--division", "税務課", "--id", ROW)
+    ward.office("reopen", "--id", ROW, "--reason", "確認のため")
+    # what is typed for the division is one side more
+    typed = ask("set", ROW, f"{PLACES}=7", "--as", "戸籍住民課", "--source", "電話", "--store", ward.store)
+    assert typed.keys["conflicts"] == [IN_CONFLICT[PLACES]]
+    assert len(conflicts_of(ward)[IN_CONFLICT[PLACES]]["sides"]) == 3
+    wrong = ask("resolve", f"{ROW}:{PLACES}", "--take", "base", "--store", ward.store)
+    assert wrong.code == 2
+    ward.office("resolve", f"{ROW}:{PLACES}:戸籍住民課", "--take", "text", "--text", "8")
+    for key in (HELD, DIRECTION):
+        chosen = conflicts_of(ward)[IN_CONFLICT[key]]["sides"][1]
+        ward.office("resolve", IN_CONFLICT[key], "--take", chosen["return"])
+    row = ward.row()
+    assert (row[PLACES], row[DIRECTION]) == ("【税務課】1\n【戸籍住民課】8", "【戸籍住民課】維持")
+    assert (conflicts_of(ward), told()) == ({}, [])
     ward.office("accept", "--division", "戸籍住民課", "--id", ROW)
+    assert ward.office("verify")["ok"]
 
 
-def test_what_the_office_reworded_and_an_answer_that_did_not_know_it_are_asked_about(tmp_path: Path) -> None:
+def test_one_choice_decides_the_rows_and_the_parts_that_two_copies_differ_in(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, PART, *OF_EACH)
+    send_two_copies(ward)
+    (question,) = {each["question"] for each in conflicts_of(ward).values()}
+    resolved = ward.office("resolve", question, "--take", "other")["resolved"]
+    assert {each["conflict"]: each["value"] for each in resolved}[IN_CONFLICT[PLACES]] == "3000"
+    assert {each["conflict"] for each in resolved} == {*IN_CONFLICT.values()}
+
+
+def test_numbers_that_an_earlier_version_joined_are_in_conflict_in_the_same_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ward = PlantedWard(tmp_path, PART, *OF_EACH)
+    with monkeypatch.context() as patch:
+        patch.setattr(resolution, "_belong_below_each_other", lambda slot, _: slot.division is not None)
+        patch.setattr(entries, "_is_joined", lambda *_: False)
+        send_two_copies(ward)
+        ward.office("set", ROW, f"{DID}=【税務課】案内した。\n【戸籍住民課】窓口を開設した。")
+        late = {ROW: {DID: "窓口を二つ開いた。", PLACES: "5", HELD: "2023-06-01", DIRECTION: "維持"}}
+        ward.office("merge", fill(ward, "戸籍住民課", "three.xlsx", late))
+        digest = ward.office("show")["digest"]
+    assert ward.office("verify")["ok"]
+    assert ward.office("show")["digest"] == digest
+    assert {*conflicts_of(ward)} >= {*IN_CONFLICT.values()}
+    assert (
+        next(each["conflicts"] for each in ward.office("board")["divisions"] if each["division"] == "戸籍住民課") == 3
+    )
+    ward.office("resolve", IN_CONFLICT[PLACES], "--take", "text", "--text", "5")
+    assert ward.row()[PLACES] == "【税務課】1\n【戸籍住民課】5"
+    assert ward.office("verify")["ok"]
+
+
+def test_what_the_office_reworded_and_an_answer_that_did_not_know_it_are_in_conflict(tmp_path: Path) -> None:
     ward = PlantedWard(tmp_path, PART)
     ward.office("merge", fill(ward, "戸籍住民課", "one.xlsx", {ROW: {DID: "窓口を開いた。"}}))
     ward.office("set", ROW, f"{DID}=【戸籍住民課】窓口を開設した。")
     merged = ask(
         "merge", fill(ward, "戸籍住民課", "two.xlsx", {ROW: {DID: "窓口を二つ開いた。"}}), "--store", ward.store
     )
-    (told,) = (each for each in merged.keys["files"][0]["problems"] if each["code"] == "ANSWER-BESIDE")
-    assert "窓口を開設した。" in told["message"]
+    (told,) = merged.keys["conflicts"]
+    assert (told["conflict"], told["office"]) == (f"{ROW}:{DID}:koseki", "窓口を開設した。")
+    assert ward.row()[DID] == "【戸籍住民課】窓口を開設した。"
     (change,) = ask("wording", "--store", ward.store).keys["changes"]
     assert (change["mended"], change["state"]) == ("窓口を開設した。", "open")
+    ward.office("resolve", told["conflict"], "--take", "both")
+    assert ward.row()[DID] == "【戸籍住民課】窓口を二つ開いた。\n窓口を開設した。"
+
+
+def test_texts_of_one_division_are_kept_below_each_other(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, PART)
+    for name, text in (("one.xlsx", "窓口を開いた。"), ("two.xlsx", "案内を配った。")):
+        ward.office("merge", fill(ward, "戸籍住民課", name, {ROW: {DID: text}}))
+    assert set(ward.row()[DID].splitlines()) == {"【戸籍住民課】窓口を開いた。", "案内を配った。"} or set(
+        ward.row()[DID].splitlines()
+    ) == {"【戸籍住民課】案内を配った。", "窓口を開いた。"}
+    assert conflicts_of(ward) == {}
+
+
+def test_a_form_made_anew_with_another_number_is_in_conflict_with_what_the_division_typed(tmp_path: Path) -> None:
+    ward, own = PlantedWard(tmp_path, PART, OF_EACH[0]), tmp_path / "koseki.nakano"
+    done("open", ward.form_of("戸籍住民課"), "--store", own)
+    done("set", ROW, f"{PLACES}=3", f"{DID}=窓口を開いた。", "--store", own)
+    ward.office("set", ROW, f"{PLACES}=5", "--as", "戸籍住民課", "--source", "電話")
+    ward.office("distribute", "--anew", "--division", "戸籍住民課", "--out", tmp_path / "forms2")
+    ask("open", next((tmp_path / "forms2").rglob("*戸籍住民課*")), "--store", own)
+    (found,) = ask("conflicts", "--store", own).keys["conflicts"]
+    assert (found["conflict"], found["office"]) == (f"{ROW}:{PLACES}:戸籍住民課", "5")
+
+    def is_open() -> bool:
+        return "CONFLICT-OPEN" in {each["code"] for each in ask("check", "--store", own).keys["problems"]}
+
+    assert is_open()
+    done("resolve", found["conflict"], "--take", "division", "--store", own)
+    assert not is_open()
+    (row,) = (each for each in done("show", "--store", own)["rows"] if each["id"] == ROW)
+    assert "3" in row[PLACES]
+
+
+def test_a_conflict_about_a_part_is_of_the_division_that_continues_its_own(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, PART, OF_EACH[0])
+    for name, number in (("one.xlsx", "3000"), ("two.xlsx", "5")):
+        ask("merge", fill(ward, "戸籍住民課", name, {ROW: {PLACES: number}}), "--store", ward.store)
+    ward.office("division", "merge", "戸籍住民課", "防災課", "--into", "区民防災課", "--from", TODAY)
+    lines = {each["division"]: each["conflicts"] for each in ward.office("board")["divisions"]}
+    assert lines["区民防災課"] == 1
+    refused = ask("accept", "--division", "区民防災課", "--id", ROW, "--store", ward.store)
+    assert (refused.code, f"相違 {ROW}" in refused.keys["message"]) == (2, True)
+    excluded = ward.office("counts", "--item", PLACES)["excluded"]
+    assert [each["why"] for each in excluded if each["id"] == ROW].count("open_conflict") == 1

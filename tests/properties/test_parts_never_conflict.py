@@ -7,13 +7,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.domain.exchange.returns import CellState, Return, ReturnValue
-from nakano_status.domain.merge.resolution import Lineage, Resolution, Revision, resolve_slot, slot_of
+from nakano_status.domain.merge.resolution import (
+    OFFICE,
+    Assertion,
+    AssertionKind,
+    Lineage,
+    Resolution,
+    Revision,
+    resolve_slot,
+    slot_of,
+)
 from nakano_status.domain.round.round import PartNames
 from nakano_status.domain.text.narrative import as_typed
-from tests.support.planted_profiles import DID, PART, ROW, planted_profile
+from tests.support.planted_profiles import DID, OF_EACH, PART, PLACES, ROW, planted_profile
 
-PROFILE = planted_profile(PART)
+PROFILE = planted_profile(PART, OF_EACH[0])
 DIVISIONS = ("A", "B")
+NUMBERS = {None: None, "行った。": "1", "別のことを行った。": "2", "行った。 ": "1"}
 TEXTS = st.sampled_from((None, "行った。", "別のことを行った。", "行った。 "))
 
 
@@ -27,16 +37,17 @@ def revisions(draw: st.DrawFn) -> list[Revision]:
         own = [each.revision_id for each in found if each.writer == division]
         parents = draw(st.frozensets(st.sampled_from(own))) if own else frozenset()
         state = CellState.BLANK if text is None else CellState.VALUE
-        values = {(ROW, key): ReturnValue(state, text) for key in (DID, "note")}
+        texts = {DID: text, "note": text, PLACES: NUMBERS[text]}
+        values = {(ROW, key): ReturnValue(state, each) for key, each in texts.items()}
         found.append(
             Return(f"{number:02}", None, "P", "r", division, parents, values).as_revision(PROFILE),
         )
     return found
 
 
-def resolve(found: list[Revision], division: str) -> Resolution:
+def resolve(found: list[Revision], division: str, key: str = DID, typed: tuple[Assertion, ...] = ()) -> Resolution:
     lineage = Lineage(found)
-    return resolve_slot(slot_of(PROFILE, ROW, DID, division), lineage, (), DIVISIONS)
+    return resolve_slot(slot_of(PROFILE, ROW, key, division), lineage, typed, DIVISIONS)
 
 
 @given(revisions(), st.randoms())
@@ -44,9 +55,25 @@ def test_parts_of_two_divisions_never_conflict(found: list[Revision], chance: Ra
     shuffled = chance.sample(found, len(found))
     for division in DIVISIONS:
         resolution = resolve(found, division)
-        own = resolve([each for each in found if each.writer == division], division)
+        mine = [each for each in found if each.writer == division]
         assert not resolution.conflict
-        assert resolution.values == own.values == resolve(shuffled, division).values
+        assert resolution.values == resolve(mine, division).values == resolve(shuffled, division).values
+        number = resolve(found, division, PLACES)
+        differ = len({head.values for head in number.heads}) > 1
+        assert number.conflict is resolve(mine, division, PLACES).conflict is differ
+        assert number.values == resolve(mine, division, PLACES).values == resolve(shuffled, division, PLACES).values
+        assert number.values in [(None,), *(head.values for head in number.heads)]
+
+
+@given(revisions())
+def test_only_texts_of_one_writer_are_joined(found: list[Revision]) -> None:
+    for key in (DID, PLACES, "note"):
+        slot = slot_of(PROFILE, ROW, key, "A")
+        office = Assertion("W", slot, ("9",), OFFICE, AssertionKind.TYPED)
+        resolution = resolve(found, "A", key, (office,))
+        differ = len({head.values[0] and head.values[0].strip() for head in resolution.heads}) > 1
+        assert resolution.conflict is (differ and key != "note")
+        assert key == "note" or resolution.values == ("9",)
 
 
 ALL = {"A": "税務課", "B": "戸籍住民課", "C": "防災課"}

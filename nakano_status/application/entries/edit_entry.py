@@ -210,6 +210,7 @@ def remaining_conflicts(records: Records, round_: Round, written: Iterable[tuple
             "CONFLICT-REMAINS",
             Place(id=slot.row_id, key=slot.group, column=asked.heading(slot.group)),
             found=str(len({fold_values(head.values) for head in facts.resolve(slot).heads})),
+            part_of=slot.division or "",
         )
         for slot in sort_slots(slots)
     )

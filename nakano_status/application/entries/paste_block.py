@@ -25,7 +25,7 @@ from nakano_status.domain.clipboard.blocks import Block, BlockFrame, place_in, r
 from nakano_status.domain.fields.field import MARK, NOTE, Field, unknown_value
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.history.acts import ActKind
-from nakano_status.domain.merge.resolution import OFFICE
+from nakano_status.domain.merge.resolution import OFFICE, Slot
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -182,7 +182,7 @@ class BlockCells:
             self.problems.append(self._problem_at(cell, "PASTE-NOTE"))
         elif cell.now is not None and not self._ground.asked.is_asked_at(cell.row_id, cell.key):
             self.problems.append(self._problem_at(cell, "PASTE-LEVEL-ITEM"))
-        elif self._ground.asked.profile.group_of(cell.key) in self._ground.conflicts.get(cell.row_id, ()):
+        elif self._ground.is_undecided(cell.row_id, cell.key):
             self.problems.append(self._problem_at(cell, "PASTE-CONFLICT"))
         else:
             self.changes.append(cell)
@@ -226,7 +226,7 @@ class PasteGround:
     """The rows and fields to paste into: titles, shown values and locks by row ID, and headings of fields by key.
 
     `values`: the shown values, by row and key (None: blank). `locked`: why nothing can be written in a row.
-    `conflicts`: groups of fields in conflict, by row. `division`: the name of the division whose rows can be edited
+    `conflicts`: the slots in conflict, by row. `division`: the name of the division whose rows can be edited
     (None: all rows). `only_own`: whether the data file has no other rows. `only_named`: rows that only name the
     division, in which it writes what each division has for itself. `writer`: the ID of the division, or OFFICE.
     `answers`: the answers of a round with items that each division answers for itself; None without such items.
@@ -237,7 +237,7 @@ class PasteGround:
     titles: Mapping[str, str]
     values: Mapping[str, Mapping[str, str | None]]
     locked: Mapping[str, Why] = field(default_factory=dict)
-    conflicts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    conflicts: Mapping[str, tuple[Slot, ...]] = field(default_factory=dict)
     division: str | None = None
     only_own: bool = False
     only_named: Container[str] = ()
@@ -254,6 +254,11 @@ class PasteGround:
             return code, details
         is_others = cell.row_id in self.only_named and cell.key not in self.asked.part_keys
         return _not_yours(self.division) if is_others else None
+
+    def is_undecided(self, row_id: str, key: str) -> bool:
+        """Return whether a field is in conflict in which the writer writes; the office writes the parts of all."""
+        own = (slot for slot in self.conflicts.get(row_id, ()) if key in slot.keys)
+        return any(self.writer == OFFICE or slot.division in (None, self.writer) for slot in own)
 
     def has(self, row_id: str, key: str, value: str | None) -> bool:
         """Return whether a field already has the value `value`.

@@ -202,7 +202,8 @@ def observed_by_writer(resolution: Resolution) -> frozenset[str]:
     but becomes an assertion if a parent with another value arrives late. If several texts of one division are joined,
     the assertions of all these texts are included.
     """
-    joined = (head.values for head in resolution.heads if resolution.slot.division is not None)
+    is_joined = resolution.slot.division is not None and not resolution.conflict
+    joined = (head.values for head in resolution.heads if is_joined)
     return frozenset().union(*map(resolution.asserting, (resolution.values, *joined)))
 
 

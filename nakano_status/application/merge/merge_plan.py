@@ -123,31 +123,13 @@ class RowFates:
         """Yield a question about each field of a return that differs from the division's answer in force.
 
         That answer is another answer of the same division. The question is advice if the return has no answer in the
-        row: another person may have filled in only the other rows. There is also a question about a part of the
-        division with which a contradicting value is kept.
+        row: another person may have filled in only the other rows.
         """
         for slots in self._slots.get(answer.return_id, {}).values():
             is_answered = any(self._after.resolve(slot).assertion(answer.return_id) for slot in slots)
             for slot in slots:
                 for key in self._differing(answer.return_id, slot):
                     yield self._difference(answer, slot, key, None if is_answered else Severity.ADVICE)
-                yield from self._kept_beside(answer, slot)
-
-    def _kept_beside(self, answer: Return, slot: Slot) -> Iterator[Problem]:
-        """Yield a question about each field whose values are kept below each other although they need a decision.
-
-        Texts of one writer need none, as in a note.
-        """
-        resolution, fields = self._after.resolve(slot), self._after.profile.any_by_key
-        if slot.keys == (NOTE,) or not resolution.is_joined or resolution.is_superseded(answer.return_id):
-            return
-        has_two_writers = len({head.writer for head in resolution.heads}) > 1
-        for key, texts in zip(slot.keys, zip(*(head.values for head in resolution.heads), strict=True), strict=True):
-            own = answer.values[slot.row_id, key].text
-            others = [text for text in dict.fromkeys(texts) if not same(text, own)]
-            if others and (has_two_writers or not fields[key].is_text):
-                place = replace(answer.place(slot.row_id, key), column=self._headings.get(key, key), key=key)
-                yield problem("ANSWER-BESIDE", place, found=_shown(own), expected="、".join(map(_shown, others)))
 
     def _differing(self, return_id: str, slot: Slot) -> tuple[str, ...]:
         return fields_changed_by_sibling(self._after.resolve(slot), self._after.lineage, return_id)
@@ -156,7 +138,8 @@ class RowFates:
         shown = answer.values[slot.row_id, key]
         in_force = self._after.resolve(slot).values[slot.keys.index(key)]
         place = replace(answer.place(slot.row_id, key), column=self._headings.get(key, key), key=key)
-        return problem("ANSWER-STANDS", place, severity=severity, found=_shown(shown.text), expected=_shown(in_force))
+        now, was = ("空欄" if is_blank(text) else f"「{text}」" for text in (shown.text, in_force))
+        return problem("ANSWER-STANDS", place, severity=severity, found=now, expected=was)
 
     def is_needless(self, item: HeldItem) -> bool:
         """Return whether a later answer made a held item needless."""
@@ -180,10 +163,6 @@ class RowFates:
         alike = [head.assertion_id for head in resolution.heads if same_values(head.values, assertion.values)]
         first = min(alike, key=lambda each: self._order.get(each, -1))
         return Fate.APPLIED if first == return_id and not same_values(current, assertion.values) else Fate.AGREED
-
-
-def _shown(text: str | None) -> str:
-    return "空欄" if is_blank(text) else f"「{text}」"
 
 
 def slots_by_row(facts: RoundFacts, answer: Return) -> Mapping[str, Collection[Slot]]:

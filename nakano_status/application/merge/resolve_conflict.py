@@ -20,7 +20,7 @@ from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Return
-from nakano_status.domain.fields.field import Editor, Field
+from nakano_status.domain.fields.field import Editor, Field, Scope
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import UNKNOWN_WRITER, ActKind, moment_text
 from nakano_status.domain.merge.conflict_id import parse_conflict_id
@@ -104,7 +104,8 @@ class ConflictView:
     sent (None: blank). `office`, `division`: None if that writer is not a side. `decision`: the assertion ID of the
     decided side; None while the conflict is open. `sides` and `texts` (the different texts of the first field) are in
     the order in which they were received or typed here. `question`: if the sides are two copies of one form, the ID of
-    the later return, otherwise None; one choice of a copy then decides all conflicts between them.
+    the later return, otherwise None; one choice of a copy then decides all conflicts between them. `part_of`: the name
+    of the division that has the field for itself (None: the values belong to the row).
     """
 
     conflict: str
@@ -120,6 +121,12 @@ class ConflictView:
     profile: Profile = field(repr=False)
     decision: str | None = None
     texts: tuple[str, ...] = ()
+    part_of: str | None = None
+
+    @property
+    def whose(self) -> str:
+        """The name of `part_of` in brackets: （税務課の分）; '' if the values belong to the row."""
+        return "" if self.part_of is None else f"（{self.part_of}の分）"
 
     @property
     def divisions(self) -> tuple[str, ...]:
@@ -285,6 +292,7 @@ def conflict_view(
         profile=profile,
         decision=next((assertion_id for assertion_id, is_current in decided.items() if is_current), None),
         texts=conflict.texts,
+        part_of=None if (whose := conflict.slot.division) is None else names.get(whose, whose),
     )
 
 
@@ -536,11 +544,14 @@ def decided_conflicts(facts: RoundFacts) -> list[Conflict]:
 
 def _slot(records: Records, round_: Round, conflict_id: str) -> Slot:
     """Return the slot for a conflict's ID as typed; raises ConflictUnknown."""
-    (typed, key), profile = parse_conflict_id(conflict_id), records.plan.asked(round_).profile
+    (typed, key, name), profile = parse_conflict_id(conflict_id), records.plan.asked(round_).profile
+    organisation = as_known.organisation_of(records, round_)
+    whose = organisation.find_id(name) or organisation.find(name)
     with suppress(IdUnknown):
         row_id = lookup.find_answered(records.indicators, round_, typed)
-        if key in profile.any_by_key:
-            return slot_of(profile, row_id, key, "")
+        # the ID names a division exactly if each division has the field for itself
+        if key in profile.any_by_key and bool(name) is (profile.any_by_key[key].scope is Scope.DIVISION):
+            return slot_of(profile, row_id, key, whose.division_id if whose else name)
     raise ConflictUnknown(found=conflict_id)  # to the person it is one mistake, whichever half of the ID is wrong
 
 

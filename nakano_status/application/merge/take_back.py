@@ -22,6 +22,7 @@ from nakano_status.domain.exchange.admission import can_assign, is_assigned
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, Return, ReturnState
 from nakano_status.domain.history.acts import Act, ActKind, Change, Why
+from nakano_status.domain.merge.conflict_id import parse_conflict_id
 from nakano_status.domain.merge.resolution import Assertion, AssertionKind, Slot, sort_slots
 from nakano_status.domain.refusals.exchange import DecisionObserved, ReturnObserved, ReturnUnknown
 from nakano_status.domain.review.review import acceptances
@@ -51,7 +52,8 @@ class ObserverKind(Labelled):
 class Observer:
     """An observer of a return: a decision, an assertion, an accepted row, or a form, return or final paper made since.
 
-    `id`, `key`: the row and the group of the field. `package`, `division`: the 照会番号 of the form, and the name of
+    `id`, `key`: the row and the group of the field. `part_of`: the ID of the division that has the field for itself
+    (None: the values belong to the row). `package`, `division`: the 照会番号 of the form, and the name of
     its recipient. `paper`, `occasion`: the number of the paper, and its occasion. `at`, `by`: time and person of the
     act, if known.
     """
@@ -65,6 +67,7 @@ class Observer:
     by: str | None = None
     paper: int | None = None
     occasion: str | None = None
+    part_of: str | None = None
 
     @property
     def label(self) -> str:
@@ -112,7 +115,8 @@ def _assertions_on(facts: RoundFacts, slot: Slot, return_id: str, acts: Mapping[
         if head.kind is not AssertionKind.RETURNED and return_id in _all_observed(facts, slot, head.observed):
             kind = ObserverKind.DECISION if head.kind is AssertionKind.DECIDED else ObserverKind.ASSERTION
             act = acts.get(head.act_id)
-            yield Observer(kind, slot.row_id, slot.group, at=act.at if act else None, by=act.by if act else None)
+            at, by = (act.at, act.by) if act else (None, None)
+            yield Observer(kind, slot.row_id, slot.group, at=at, by=by, part_of=slot.division)
 
 
 def _all_observed(facts: RoundFacts, slot: Slot, observed: Iterable[str]) -> frozenset[str]:
@@ -234,7 +238,7 @@ def withdraw_decisions(
     with store.writing() as work:
         facts = RoundFacts.load(work, chosen_round(work, year), [each.row_id for each in decided])
         need_open_rows(facts.round_, (each.row_id for each in decided))
-        found = {facts.slot(each.row_id, each.key, ""): each for each in decided}
+        found = {facts.slot(each.row_id, each.key, parse_conflict_id(each.conflict)[2]): each for each in decided}
         taken = []
         for slot, each in found.items():
             (head, *others) = facts.resolve(slot).heads

@@ -393,10 +393,8 @@ def _need_answers(
     waiting = {item.row_id for item in records.exchange.held(round_.round_id)}
     own = OwnAnswers.load(records, round_)
     blank = [row.row_id for row in rows if not own.is_answered(contents, row, division)]
-    in_conflict = (row for row in rows if division in row.writers and contents.conflicts.get(row.row_id))
-    undecided = (row for row in rows if division in {writer for _, writer, _ in contents.undecided_parts(row)})
     reasons = {
-        "相違": list(dict.fromkeys(row.row_id for row in (*in_conflict, *undecided))),
+        "相違": [row.row_id for row in rows if contents.conflicts_of(row, division)],
         "未取込": [*(row.row_id for row in rows if row.row_id in waiting), *files],
         "未記入": blank,
     }

@@ -161,8 +161,7 @@ class WordingReading:
         )
 
     def _reply(self, change: Rewording, sent: Sequence[Package], answers: Sequence[Return], note: str | None) -> Reply:
-        resolution = self.facts.resolve(change.slot)
-        if resolution.conflict or resolution.is_joined:
+        if self.facts.resolve(change.slot).conflict:
             return Reply.OPEN
         if change.later:
             return Reply.CHANGED

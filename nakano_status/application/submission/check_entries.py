@@ -127,7 +127,8 @@ def _answers(
             answer = contents.answer(row, division)
             own_values = own.values.get((row.row_id, division)) if own and division else None
             # a division's own answer is checked alone: differences from other divisions are not its errors
-            yield replace(answer, values=own_values, conflicts=()) if own_values is not None else answer
+            alone = answer.conflicts_of_parts
+            yield replace(answer, values=own_values, conflicts=alone) if own_values is not None else answer
 
 
 def _parts(contents: RoundContents, division: str, only: Container[str] | None) -> Iterator[answer_checks.RowAnswer]:
@@ -143,19 +144,20 @@ def _missing_parts(contents: RoundContents, only: Container[str] | None) -> Iter
     for row in (each for each in contents.rows if keys and each.counted and (only is None or each.row_id in only)):
         for division in contents.divisions_with_part(row):
             answer, name = contents.answer(row, division), contents.organisation.name(division, day)
-            for key in (key for key in keys if answer.is_blank(key)):
+            for key in (key for key in keys if answer.is_blank(key) and not answer.is_undecided(key)):
                 yield problem(answer_checks.PART_OF_OTHER, answer.place(key), division=name)
 
 
 def _undecided_parts(contents: RoundContents, division: str | None, only: Container[str] | None) -> Iterator[Problem]:
-    """Yield an error for each part of a division (None: of any) that has two values that differ."""
+    """Yield an error for each undecided conflict about a part of a division (None: of any)."""
     for row in (each for each in contents.rows if each.counted and (only is None or each.row_id in only)):
-        for key, writer, text in contents.undecided_parts(row):
-            if division in (None, writer):
-                place = Place(id=row.row_id, key=key, column=contents.asked.heading(key))
-                name = contents.organisation.name(writer, contents.round_.named_on)
-                found = contents.asked.profile.by_key[key].printed_lines(text, in_full=True).replace("\n", "、")
-                yield problem(answer_checks.PART_UNDECIDED, place, division=name, found=found)
+        for slot in contents.conflicts.get(row.row_id, ()):
+            is_asked = division is None or slot in contents.conflicts_of(row, division)
+            if slot.division is not None and is_asked:
+                name = contents.organisation.name(slot.division, contents.round_.named_on)
+                column = f"{contents.asked.heading(slot.group)}（{name}の分）"
+                place = Place(id=row.row_id, key=slot.group, column=column)
+                yield problem(answer_checks.UNDECIDED, place, part_of=slot.division)
 
 
 def as_checked(
@@ -169,7 +171,7 @@ def as_checked(
     """
     found = tuple(problems)
     unanswered = (answer.row_id for answer in answers if answer.is_missing)
-    unwritten = (part.row_id for part in parts if not part.asked.fills_part(part.values))
+    unwritten = (part.row_id for part in parts if not part.asked.fills_part(part.values, part.undecided_keys))
     rows = len(answers) + len(parts)
     return Outcome(Checked(answer_checks.is_complete(found), (*unanswered, *unwritten), rows), problems=found)
 

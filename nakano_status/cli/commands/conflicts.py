@@ -51,7 +51,7 @@ def conflicts(session: cli.CommandSession) -> cli.CommandOutput:
 
 def _conflict_lines(view: resolve_conflict.ConflictView) -> Iterator[str]:
     between = f"（課間の相違：{'・'.join(view.divisions)}）" if view.divisions else ""
-    yield f"{view.conflict} {view.title}{between}"
+    yield f"{view.conflict} {view.title}{view.whose}{between}"
     yield f"  照会時：{_shown(view.base, view.profile)}"
     for side in view.sides:
         yield f"  {side.who}{_copy_of(side, view)}：{_shown(side.values, view.profile)}"

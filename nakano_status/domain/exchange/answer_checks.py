@@ -42,10 +42,11 @@ class RowAnswer:
 
     `values`: the texts as typed, by field key; an absent key is blank, as is None. `asked`: the fields of its round.
     `previous`: last round's values, by the same keys. `is_shared`: whether several divisions answer the row (各課回答).
-    `conflicts`: the groups of fields in 相違; their provisional values are no answer. `terms`: the lines of the
-    用語の表. `kept_wordings`: wordings that a person decided not to unify, each as (key, wording as typed, the whole
-    text with every wording unified). `due`: the due date of the division (None: there is none).
-    `others`: in a round with items that each division answers for itself, the names of the row's other divisions.
+    `conflicts`: the groups of fields in 相違, of the row and of the division's part; their provisional values are no
+    answer. `terms`: the lines of the 用語の表. `kept_wordings`: wordings that a person decided not to unify, each as
+    (key, wording as typed, the whole text with every wording unified). `due`: the due date of the division (None: there
+    is none). `others`: in a round with items that each division answers for itself, the names of the row's other
+    divisions.
     """
 
     row_id: str
@@ -64,10 +65,20 @@ class RowAnswer:
     def of_parts(self) -> RowAnswer:
         """A copy with only the parts that the division has for itself.
 
-        The row's other fields are blank, and there are no conflicts.
+        The row's other fields are blank, and only the parts are in conflict.
         """
         own = {key: text for key, text in self.values.items() if key in self.asked.part_keys}
-        return replace(self, values=own, conflicts=())
+        return replace(self, values=own, conflicts=self.conflicts_of_parts)
+
+    @property
+    def undecided_keys(self) -> frozenset[str]:
+        """The keys of the fields of the groups in `conflicts`."""
+        return frozenset(key for group in self.conflicts for key in self.asked.profile.groups[group])
+
+    @property
+    def conflicts_of_parts(self) -> tuple[str, ...]:
+        """The groups in `conflicts` that the division has for itself."""
+        return tuple(group for group in self.conflicts if group in self.asked.profile.part_keys)
 
     @property
     def mark(self) -> Mark | None:
@@ -132,19 +143,18 @@ UNDECIDED = "CONFLICT-OPEN"
 """The code of the problem of a field in 相違."""
 PART_OF_OTHER = "DIVISION-PART-MISSING"
 """The code of the problem of a required part that is missing; its detail `division` names whose it is."""
-PART_UNDECIDED = "DIVISION-PART-TWICE"
-"""The code of the problem of a part with two values that differ; its detail `division` names whose it is."""
 
 Rule = Callable[[RowAnswer], Iterator[Problem]]
 
 
 def conflict_open(row: RowAnswer) -> Iterator[Problem]:
-    """Yield an error for each undecided conflict of the row.
+    """Yield an error for each undecided conflict of the row, but not of the division's part.
 
     Accepting its provisional value would drop the other sides.
     """
     for key in row.conflicts:
-        yield problem(UNDECIDED, row.place(key))
+        if key not in row.conflicts_of_parts:
+            yield problem(UNDECIDED, row.place(key))
 
 
 def mark_missing(row: RowAnswer) -> Iterator[Problem]:
@@ -400,7 +410,7 @@ def check_row(row: RowAnswer, rules: tuple[Rule, ...] = RULES) -> tuple[Problem,
     no problem.
     """
     found = (each for rule in rules for each in rule(row))
-    undecided = {key for group in row.conflicts for key in row.asked.profile.groups[group]}
+    undecided = row.undecided_keys
     kept = (each for each in found if each.code == UNDECIDED or each.place.key not in undecided)
     if left_out := row.asked.profile.left_out:
         kept = (each for each in kept if each.place.key not in left_out)

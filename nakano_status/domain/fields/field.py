@@ -305,16 +305,12 @@ class Field:
     def printed_lines(self, value: str, *, in_full: bool = False) -> str:
         """Return a value as printed, line by line.
 
-        Two values of one division that do not contradict each other are stored in two lines. `in_full`: as in
+        Earlier versions of the program stored two values of one division that differ in two lines. `in_full`: as in
         `printed`.
         """
         if self.is_text:
             return value
         return "\n".join(self.printed(line, in_full=in_full) for line in value.split("\n"))
-
-    def is_undecided(self, value: str | None) -> bool:
-        """Return whether a stored value (None: blank) is two values of one division that differ; never of a text."""
-        return not self.is_text and "\n" in (value or "")
 
     def is_printed_as(self, value: str | None, text: str | None) -> bool:
         """Return whether a paper that shows `value` may show the stored value `text` (None: blank).

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import MISSING as NO_DEFAULT
 from dataclasses import dataclass, field, replace
 from dataclasses import fields as attributes
@@ -300,6 +300,12 @@ class Profile:
         return tuple(key for key in self.part_keys if key != NOTE)
 
     @cached_property
+    def text_parts(self) -> frozenset[str]:
+        """The groups of items that each division answers for itself, of which every item is a text."""
+        found = {self.group_of(key) for key in self.part_items}
+        return frozenset(group for group in found if all(self.by_key[key].is_text for key in self.groups[group]))
+
+    @cached_property
     def by_key_as_printed(self) -> Mapping[str, Field]:
         """The fields by key as lists, papers and data show them: what several divisions have is one text."""
         texts = {
@@ -457,12 +463,12 @@ class AskedFields:
         """The keys of the items without which a division has not answered its part of a row."""
         return tuple(key for key in self.part_items if self.profile.by_key[key].required)
 
-    def fills_part(self, values: Mapping[str, str | None]) -> bool:
+    def fills_part(self, values: Mapping[str, str | None], undecided: Container[str] = ()) -> bool:
         """Return whether the values of a division fill in its part of a row that others answer.
 
-        All required items are filled in, or if none is required, any item.
+        All required items are filled in, or if none is required, any item. Items in conflict (`undecided`) are, too.
         """
-        filled = [not is_blank(values.get(key)) for key in self.required_parts or self.part_items]
+        filled = [key in undecided or not is_blank(values.get(key)) for key in self.required_parts or self.part_items]
         return all(filled) if self.required_parts else any(filled)
 
     def keys_at(self, row_id: str) -> tuple[str, ...]:

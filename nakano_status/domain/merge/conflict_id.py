@@ -1,12 +1,32 @@
-"""The ID of a conflict as people type it: the ID of its row and the key of its group of fields."""
+"""The ID of a conflict as people type it: its row's ID, its group's key, and of a division's own part the division."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nakano_status.domain.problems.problem import Problem
 
 
-def conflict_id(row_id: str, group: str) -> str:
-    """Return the stable ID of the conflict on a group of fields of a row: `1-1-1-02-K:done`."""
-    return f"{row_id}:{group}"
+def conflict_id(row_id: str, group: str, division: str | None = None) -> str:
+    """Return the stable ID of the conflict on a group of fields of a row: `1-1-1-02-K:done`.
+
+    `division`: the ID of the division that has these values for itself (`1-1-1-02-K:visits:税務課`); None or '' if the
+    values belong to the row.
+    """
+    return ":".join(filter(None, (row_id, group, division)))
 
 
-def parse_conflict_id(text: str) -> tuple[str, str]:
-    """Return (row ID, group key) from a conflict's ID as typed; the key is '' if `text` has no colon."""
-    row_id, _, group = text.partition(":")
-    return row_id, group
+def conflict_id_of(problem: Problem) -> str:
+    """Return the ID of the conflict that a problem is about.
+
+    The problem's detail `part_of` is the ID of the division that has the values for itself.
+    """
+    return conflict_id(problem.place.id or "", problem.place.key or "", dict(problem.details).get("part_of"))
+
+
+def parse_conflict_id(text: str) -> tuple[str, str, str]:
+    """Return (row ID, group key, division) from a conflict's ID as typed; what `text` does not have is ''."""
+    row_id, _, rest = text.partition(":")
+    group, _, division = rest.partition(":")
+    return row_id, group, division

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeVar
 
-from nakano_status.domain.fields.field import CHANGE_REASON, MARK, Scope
+from nakano_status.domain.fields.field import CHANGE_REASON, MARK, NOTE, Scope
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
@@ -28,13 +28,15 @@ class Slot:
     """A place that has one current value: a row's ID and a group's key (`mark` covers mark, reason and kind).
 
     `division`: a division's ID for what each division has for itself; None for any other group. `several`: the keys of
-    a group that has more than one field, as its profile declares them.
+    a group that has more than one field, as its profile declares them. `is_text`: whether the values are only texts
+    that each division has for itself.
     """
 
     row_id: str
     group: str
     division: str | None = None
     several: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    is_text: bool = field(default=False, compare=False, repr=False)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -67,7 +69,8 @@ def group_slot(profile: Profile, row_id: str, group: str, division: str | None =
 
     `division`: the ID of the division that has these values for itself (None: the values belong to the row).
     """
-    return Slot(row_id, group, division, profile.groups_of_several.get(group, ()))
+    is_text = division is not None and group in profile.text_parts
+    return Slot(row_id, group, division, profile.groups_of_several.get(group, ()), is_text)
 
 
 def fields_by_slot(
@@ -274,7 +277,7 @@ class Conflict:
     @property
     def conflict_id(self) -> str:
         """The stable ID of the conflict as a person types it: `1-1-1-02-K:done`."""
-        return conflict_id(self.slot.row_id, self.slot.group)
+        return conflict_id(self.slot.row_id, self.slot.group, self.slot.division)
 
 
 def conflict_of(resolution: Resolution, writers: Sequence[str], arrival: Mapping[str, int]) -> Conflict | None:
@@ -372,8 +375,8 @@ class Resolution:
     """The outcome for one slot.
 
     `values`: the current values. `base`: the values as sent. `heads`: the assertions that no other assertion has
-    observed. `conflict`: whether the heads differ. `repeated`: the values of the revisions that only repeat their base,
-    by revision ID.
+    observed. `conflict`: whether the heads differ and are not joined. `repeated`: the values of the revisions that only
+    repeat their base, by revision ID.
     """
 
     slot: Slot
@@ -396,9 +399,12 @@ class Resolution:
         return {each: (_reached(each, direct) & direct.keys()) - {each} for each in direct}
 
     @property
-    def is_joined(self) -> bool:
-        """Whether the current values are joined from heads that differ."""
-        return not self.conflict and any(not same_values(each.values, self.heads[0].values) for each in self.heads[1:])
+    def joined_before(self) -> Values | None:
+        """The values that earlier versions of the program stored for a conflict about a division's own values.
+
+        They are those of the sides, joined, without a conflict. None if there is no such conflict.
+        """
+        return _joined(self.heads) if self.conflict and self.slot.division is not None else None
 
     def asserting(self, values: Values) -> frozenset[str]:
         """Return the IDs of the heads and of the repeating revisions whose values are the same as `values`."""
@@ -471,8 +477,7 @@ def resolve_slot(
 
     heads = sorted((assertion for assertion in assertions if assertion.assertion_id not in superseded), key=place)
     different = any(not same_values(head.values, heads[0].values) for head in heads[1:])
-    # what a division has for itself contradicts nothing: both are kept
-    conflict = different and slot.division is None
+    conflict = different and not _belong_below_each_other(slot, heads)
     if conflict:
         values = _provisional(heads, writers, sent)
     elif different:
@@ -657,6 +662,11 @@ def _newest_bytes(
     known = frozenset[str]().union(*(observed[each.assertion_id] for each in holders))
     newest = [each for each in holders if each.assertion_id not in known]
     return min(newest, key=place).values if newest else sent
+
+
+def _belong_below_each_other(slot: Slot, heads: Sequence[Assertion]) -> bool:
+    """Return whether heads that differ are joined: notes, and texts of one writer that a division has for itself."""
+    return slot.group == NOTE or (slot.is_text and len({head.writer for head in heads}) == 1)
 
 
 def _joined(heads: Sequence[Assertion]) -> Values:

@@ -13,7 +13,6 @@ from datetime import date
 from nakano_status.domain.calendar.days import day_label, days_left_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import OCCASIONS
-from nakano_status.domain.merge.conflict_id import conflict_id
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Origin, Round
@@ -82,8 +81,8 @@ class TodoItem:
 
     `ids`: the entries, as 管理番号, 指標番号, IDs of held items, SHA-256 of files, or names of divisions. `problems`:
     the problems of the rows. `names`: the names of divisions, files or the office's items, with their numbers. `since`:
-    the day since which it is open (None: not known). `step`: the step of work (None: the line is no step). `groups`:
-    the group of fields of each conflict, in the order of `ids`. `occasion`: the key of the occasion for which the step
+    the day since which it is open (None: not known). `step`: the step of work (None: the line is no step). `conflicts`:
+    the IDs of conflicts, in the order of `ids`. `occasion`: the key of the occasion for which the step
     makes papers; '' for other lines. `year`: the year of an earlier round that it is about (None: the round of the
     list).
     """
@@ -94,14 +93,14 @@ class TodoItem:
     names: tuple[str, ...] = ()
     since: date | None = None
     step: TodoStep | None = None
-    groups: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
     occasion: str = ""
     year: FiscalYear | None = None
 
     @property
     def arguments(self) -> tuple[str, ...]:
         """The entries as arguments of commands: the IDs, or for conflicts `row:field`."""
-        return tuple(map(conflict_id, self.ids, self.groups)) if self.groups else self.ids
+        return self.conflicts or self.ids
 
     @property
     def count(self) -> int:

@@ -34,7 +34,7 @@ from nakano_status.domain.clipboard.blocks import Block
 from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.history.acts import Why
-from nakano_status.domain.merge.resolution import AssertionKind
+from nakano_status.domain.merge.resolution import AssertionKind, slot_of
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals import exchange
@@ -351,7 +351,7 @@ GROUND = paste_block.PasteGround(
     titles={row_id: f"取組{place}" for place, row_id in enumerate(IDS, start=1)},
     values={row_id: {"done": "実施した。"} for row_id in IDS},
     locked={THIRD: ("PASTE-ACCEPTED", {})},
-    conflicts={FOURTH: ("mark",)},
+    conflicts={FOURTH: (slot_of(ASKED.profile, FOURTH, "mark", ""),)},
 )
 DONE_HEAD = "令和4年度までの取組状況"
 

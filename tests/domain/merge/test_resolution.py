@@ -60,8 +60,10 @@ def test_slots_are_sorted_by_row_group_and_division_each_once() -> None:
 
 def test_a_conflicts_id_is_read_as_it_is_written() -> None:
     assert conflict_id("1-1-1-02-K", "done") == "1-1-1-02-K:done"
-    assert parse_conflict_id("1-1-1-02-K:done") == ("1-1-1-02-K", "done")
-    assert parse_conflict_id("1-1-1-02-K") == ("1-1-1-02-K", "")
+    assert parse_conflict_id("1-1-1-02-K:done") == ("1-1-1-02-K", "done", "")
+    assert parse_conflict_id("1-1-1-02-K") == ("1-1-1-02-K", "", "")
+    assert conflict_id("1-1-1-02-K", "places", "税務課") == "1-1-1-02-K:places:税務課"
+    assert parse_conflict_id("1-1-1-02-K:places:税務課") == ("1-1-1-02-K", "places", "税務課")
 
 
 P = package("P", "A")

@@ -54,7 +54,7 @@ def test_a_line_says_its_number_with_its_unit() -> None:
 
 
 def test_a_line_names_what_it_lists_of_conflicts_with_their_fields() -> None:
-    conflict = replace(line(TodoKind.CONFLICT, "a", "b"), groups=("done", "mark"))
+    conflict = replace(line(TodoKind.CONFLICT, "a", "b"), conflicts=("a:done", "b:mark"))
     assert (conflict.arguments, line(TodoKind.CONFLICT, "a").arguments) == (("a:done", "b:mark"), ("a",))
 
 

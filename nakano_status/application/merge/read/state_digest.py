@@ -10,7 +10,7 @@ from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.fields.field import NOTE
-from nakano_status.domain.merge.resolution import OFFICE, Slot, fold_values
+from nakano_status.domain.merge.resolution import OFFICE, fold_values
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import fold
 
@@ -62,8 +62,12 @@ def _texts(figure: YearFigure) -> tuple[str | None, ...]:
 
 def _conflicts(facts: RoundFacts, contents: RoundContents, row_id: str, names: dict[str, str]) -> list[object]:
     found: list[object] = []
-    for group in contents.conflicts.get(row_id, ()):
-        heads = facts.resolve(Slot(row_id, group)).heads
-        sides = [[names.get(head.writer, OFFICE), list(fold_values(head.values))] for head in heads]
-        found.append([group, sorted(sides, key=json.dumps)])
+    for slot in contents.conflicts.get(row_id, ()):
+        resolution = facts.resolve(slot)
+        # an earlier version joined the sides to the value, which the state has
+        if contents.current[slot].values == resolution.joined_before:
+            continue
+        sides = [[names.get(head.writer, OFFICE), list(fold_values(head.values))] for head in resolution.heads]
+        whose = [] if slot.division is None else [names[slot.division]]
+        found.append([slot.group, sorted(sides, key=json.dumps), *whose])
     return found

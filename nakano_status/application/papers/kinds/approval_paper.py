@@ -422,7 +422,8 @@ class _Matters:
             taken = next((side for side in each.sides if side.assertion_id == each.decision), None)
             if taken is not None:
                 others = [side for side in each.sides if not side.is_decision]
-                statement = f"{self._headed(each.key)}：{_values_of(taken, each)}に決定（{words(taken.assertion_id)}）"
+                field = f"{self._headed(each.key)}{each.whose}"
+                statement = f"{field}：{_values_of(taken, each)}に決定（{words(taken.assertion_id)}）"
                 yield self._matter(each.id, "\n".join((statement, self._sides(each, others, headed=False))).rstrip())
 
     def _decisions(self) -> Callable[[str], str]:
@@ -439,7 +440,7 @@ class _Matters:
         return words
 
     def _sides(self, view: ConflictView, sides: Sequence[SideView], *, headed: bool = True) -> str:
-        head = f"{self._headed(view.key)}：" if headed else ""
+        head = f"{self._headed(view.key)}{view.whose}：" if headed else ""
         return head + "、".join(f"{side.who}は{_values_of(side, view)}" for side in sides)
 
     def change_kinds(self) -> Iterator[Matter]:

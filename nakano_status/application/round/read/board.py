@@ -176,7 +176,7 @@ def _held(records: Records, round_: Round) -> Sequence[tuple[HeldItem, Sequence[
 def _line(contents: RoundAnswers, arrivals: _Arrivals, division: str, reviewed: ReviewState, today: date) -> BoardLine:
     round_, organisation = contents.round_, contents.organisation
     rows, figures = round_.rows_asked_of(division, contents.asked), arrivals.figures.supplied.get(division, ())
-    conflicts = _conflicts(contents, round_.rows_of(division), figures) if contents.conflicts else 0
+    conflicts = _conflicts(contents, rows, division, figures) if contents.conflicts else 0
     department = organisation.department_of(division)
     asked = tuple(each for each in reviewed.asked_rows(division) if contents.known_rows[each.id].counted)
     waiting = sum(not each.outcome.is_settled for each in asked)
@@ -186,7 +186,7 @@ def _line(contents: RoundAnswers, arrivals: _Arrivals, division: str, reviewed: 
         sent=division in arrivals.sent,
         received=division in arrivals.received,
         draft=division in arrivals.drafts,
-        open_points=conflicts + arrivals.held[division] + _undecided_parts(contents, rows, division),
+        open_points=conflicts + arrivals.held[division],
         due=round_.due_of(division),
         round_due=round_.due,
         asked_back=waiting,
@@ -220,13 +220,9 @@ def _line(contents: RoundAnswers, arrivals: _Arrivals, division: str, reviewed: 
     )
 
 
-def _undecided_parts(contents: RoundAnswers, rows: Iterable[RoundRow], division: str) -> int:
-    return sum(writer == division for row in rows for _, writer, _ in contents.undecided_parts(row))
-
-
-def _conflicts(contents: RoundAnswers, rows: Iterable[RoundRow], figures: Iterable[str]) -> int:
-    answering = (*(row.row_id for row in rows), *figures)
-    return sum(len(contents.conflicts[each]) for each in answering if each in contents.conflicts)
+def _conflicts(contents: RoundAnswers, rows: Iterable[RoundRow], division: str, figures: Iterable[str]) -> int:
+    of_figures = sum(len(contents.conflicts.get(each, ())) for each in figures)
+    return of_figures + sum(len(contents.conflicts_of(row, division)) for row in rows)
 
 
 ARRIVED = "届いています（未取込）"

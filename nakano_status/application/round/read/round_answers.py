@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -44,9 +44,9 @@ class RoundAnswers:
 
     `asked`: the fields that the round asks for. `current`: the current values by slot. `values`: the values of every
     row by key; of an item that each division answers for itself, the texts of all as papers print them. `parts`: what
-    each division has for itself of every row, by key and division ID. `conflicts`: the groups of every row that are in
-    conflict. `drafts`: the unsaved texts of every row. `own`: the division that owns the data file (None: the office).
-    `successions`: which divisions continue others; empty in a round without items of each division.
+    each division has for itself of every row, by key and division ID. `conflicts`: the slots of every row that are in
+    conflict, in order. `drafts`: the unsaved texts of every row. `own`: the division that owns the data file (None: the
+    office). `successions`: which divisions continue others; empty in a round without items of each division.
     """
 
     round_: Round
@@ -55,7 +55,7 @@ class RoundAnswers:
     current: Mapping[Slot, CurrentValue]
     values: Mapping[str, Texts]
     parts: Mapping[str, RowParts]
-    conflicts: Mapping[str, tuple[str, ...]]
+    conflicts: Mapping[str, tuple[Slot, ...]]
     drafts: Mapping[str, tuple[Draft, ...]]
     own: str | None = None
     successions: tuple[Succession, ...] = ()
@@ -152,15 +152,18 @@ class RoundAnswers:
 
     def has_part(self, row: RoundRow, division: str) -> bool:
         """Return whether a division filled in its part of a row (`AskedFields.fills_part`)."""
-        return self.asked.fills_part(self.parts_for(row.row_id, division))
+        undecided = {key for slot in self.conflicts_of(row, division) for key in slot.keys}
+        return self.asked.fills_part(self.parts_for(row.row_id, division), undecided)
 
-    def undecided_parts(self, row: RoundRow) -> Iterator[tuple[str, str, str]]:
-        """Yield each part of a row with two values that differ, as (key, division ID, stored value)."""
-        by_key = self.parts.get(row.row_id, {})
-        for key in self.asked.part_items:
-            for division, text in by_key.get(key, {}).items():
-                if self.asked.profile.by_key[key].is_undecided(text):
-                    yield key, division, text
+    def conflicts_of(self, row: RoundRow, division: str) -> tuple[Slot, ...]:
+        """Return the open conflicts of a row that concern a division.
+
+        They are about parts that count as its own (`part_writers`), and if it answers the row, about the row's values.
+        """
+        found = self.conflicts.get(row.row_id, ())
+        writers = self.part_writers(row.row_id, division) if found else ()
+        is_writer = division in row.writers
+        return tuple(slot for slot in found if slot.division in writers or (slot.division is None and is_writer))
 
     def print_parts(self, row_id: str, key: str, texts: Mapping[str, str], *, in_full: bool = False) -> str | None:
         """Return the parts of a field as one printed text; None if the text would be empty.
@@ -172,8 +175,12 @@ class RoundAnswers:
 
     def part_names(self, row_id: str, key: str) -> PartNames:
         """Return the names of the divisions that have, or may have, a part in a field of a row."""
-        texts = self.parts.get(row_id, {}).get(key, {})
-        return names_in_parts(row_id, self.round_, self.organisation, texts)
+        return names_in_parts(row_id, self.round_, self.organisation, self.divisions_writing(row_id, key))
+
+    def divisions_writing(self, row_id: str, key: str) -> tuple[str, ...]:
+        """Return the IDs of the divisions whose part of a field has a text or is in conflict."""
+        undecided = (slot.division for slot in self.conflicts.get(row_id, ()) if key in slot.keys)
+        return tuple(dict.fromkeys((*self.parts.get(row_id, {}).get(key, {}), *filter(None, undecided))))
 
     def can_split_parts(self, row_id: str, key: str) -> bool:
         """Return whether the printed text of a field can be split into the parts of its divisions again.
@@ -216,13 +223,15 @@ class RoundAnswers:
 
     def rows_undecided(self, key: str) -> frozenset[str]:
         """Return the IDs of the rows with an open conflict about a field or another field of its group."""
-        group = self.asked.profile.group_of(key)
-        return frozenset(row_id for row_id, groups in self.conflicts.items() if group in groups)
+        return frozenset(row_id for row_id in self.conflicts if self.is_undecided(row_id, key))
 
-    def is_undecided(self, row_id: str, key: str) -> bool:
-        """Return whether a row has an open conflict about a field or another field of its group."""
-        groups = self.conflicts.get(row_id)
-        return groups is not None and self.asked.profile.group_of(key) in groups
+    def is_undecided(self, row_id: str, key: str, division: str | None = None) -> bool:
+        """Return whether a row has an open conflict about a field or another field of its group.
+
+        `division`: the division whose part is meant, if each division has the field for itself (None: any of them).
+        """
+        slots = self.conflicts.get(row_id, ())
+        return any(key in slot.keys and division in (None, slot.division) for slot in slots)
 
     @property
     def marks(self) -> dict[str, str | None]:
@@ -342,6 +351,6 @@ def _parts(current: Mapping[Slot, CurrentValue]) -> dict[str, RowParts]:
     return dict(found)
 
 
-def _conflicts(current: Mapping[Slot, CurrentValue]) -> dict[str, tuple[str, ...]]:
-    found = grouped((slot.row_id, slot.group) for slot, line in current.items() if line.conflict)
-    return {row_id: tuple(sorted(groups)) for row_id, groups in found.items()}
+def _conflicts(current: Mapping[Slot, CurrentValue]) -> dict[str, tuple[Slot, ...]]:
+    found = (slot for slot, line in current.items() if line.conflict)
+    return {row_id: tuple(sorted(slots)) for row_id, slots in grouped((slot.row_id, slot) for slot in found).items()}

@@ -214,27 +214,27 @@ class RoundContents(RoundAnswers):
         return found
 
     def _part_rows(self, row: TallyRow, key: str) -> Iterator[ItemRow]:
-        """Yield the parts of a row, each in the groups of its division; two joined values are undecided.
+        """Yield the parts of a row, each in the groups of its division.
 
         A blank part does not count where a body that the division continues has written a part.
         """
-        texts = self.parts.get(row.row_id, {}).get(key, {})
+        texts, writing = self.parts.get(row.row_id, {}).get(key, {}), {*self.divisions_writing(row.row_id, key)}
         for division in self.part_names(row.row_id, key).printed:
-            if division not in texts and not texts.keys().isdisjoint(self.part_writers(row.row_id, division)):
+            if division not in writing and not writing.isdisjoint(self.part_writers(row.row_id, division)):
                 continue
             above = self.organisation.department_of(division)
             of_division: dict[Grouping | Level, str | None] = {
                 Grouping.DIVISION: division,
                 Grouping.DEPARTMENT: above.division_id if above else None,
             }
-            text = texts.get(division)
             groups = {**row.groups, **of_division}
-            yield ItemRow(replace(row, groups=groups), text, conflict=self.asked.profile.by_key[key].is_undecided(text))
+            is_undecided = self.is_undecided(row.row_id, key, division)
+            yield ItemRow(replace(row, groups=groups), texts.get(division), conflict=is_undecided)
 
     def _row_of_parts(self, row: TallyRow, item: ItemField) -> ItemRow:
-        """Return a row with the parts of its divisions together; a part of two joined values is undecided."""
+        """Return a row with the parts of its divisions together; it is undecided if one of them is."""
         texts = self.parts.get(row.row_id, {}).get(item.key, {}).values()
-        return ItemRow(row, add_parts(texts, item), conflict=any(map(item.is_undecided, texts)))
+        return ItemRow(row, add_parts(texts, item), conflict=self.is_undecided(row.row_id, item.key))
 
     def printed(self, row: RoundRow, key: str) -> str | None:
         """Return the text that the list prints for a field of a row; None if the cell is blank.
@@ -259,10 +259,8 @@ class RoundContents(RoundAnswers):
 
     def undecided_keys(self, row_id: str) -> tuple[str, ...]:
         """Return the keys of a row's published fields that are in an open conflict."""
-        profile = self.asked.profile
-        groups = self.conflicts.get(row_id, ())
-        keys = (key for group in groups for key in profile.groups_of_several.get(group, (group,)))
-        return tuple(key for key in keys if key in profile.published_keys)
+        keys = dict.fromkeys(key for slot in self.conflicts.get(row_id, ()) for key in slot.keys)
+        return tuple(key for key in keys if key in self.asked.profile.published_keys)
 
     @property
     def listed_rows(self) -> tuple[RoundRow, ...]:
@@ -370,7 +368,11 @@ class RoundContents(RoundAnswers):
             self.asked,
             self.previous_values.get(row.row_id, {}),
             is_shared=row.several_writers or self._is_asked_beside(row),
-            conflicts=self.conflicts.get(row.row_id, ()),
+            conflicts=tuple(
+                slot.group
+                for slot in self.conflicts.get(row.row_id, ())
+                if slot.division is None or slot.division in self.part_writers(row.row_id, writer)
+            ),
             terms=self.advising.table.terms,
             kept_wordings=self.advising.kept_as_typed.get(row.row_id, frozenset()),
             due=self.round_.due_of(writer),

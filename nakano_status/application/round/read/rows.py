@@ -152,7 +152,7 @@ def view_rows(
 def _view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState, reviewed: ReviewState) -> RowView:
     listing = contents.listings[row.row_id]
     previous = contents.previous_values.get(row.row_id, {})
-    asked, groups = reviewed.request_about(row, contents.asked), contents.conflicts.get(row.row_id, ())
+    asked, groups = reviewed.request_about(row, contents.asked), _groups_in_conflict(contents, row)
     return RowView(
         id=row.row_id,
         code=listing.measure,
@@ -193,6 +193,10 @@ def _view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState
         node_values=_of_nodes(contents, row.row_id) or _NO_NODES,
         with_parts=tuple(_name(contents, each) for each in contents.divisions_with_part(row)),
     )
+
+
+def _groups_in_conflict(contents: RoundContents, row: RoundRow) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(slot.group for slot in contents.conflicts.get(row.row_id, ())))
 
 
 def _first_writer(contents: RoundContents, row: RoundRow) -> str | None:
@@ -255,7 +259,7 @@ def _state(
     history = contents.round_.origin is Origin.IMPORTED  # for imported history all findings are advice
     facts = RowFacts(
         counted=row.counted,
-        answered=contents.asked.fills_part(answer.values) or submitted if is_part else answered,
+        answered=contents.asked.fills_part(answer.values, answer.undecided_keys) or submitted if is_part else answered,
         typing=bool(contents.drafts.get(row.row_id)),
         submitted=submitted,
         problems=() if history else check_row(answer, RULES_OF_PARTS if is_part else STOPS_AND_QUESTIONS),

@@ -20,10 +20,11 @@ from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import count_finished
 from nakano_status.application.storage.awaited_files import awaited_files
 from nakano_status.domain.calendar.days import local_time
-from nakano_status.domain.exchange.answer_checks import PART_OF_OTHER, PART_UNDECIDED, STOPS_AND_QUESTIONS, UNDECIDED
+from nakano_status.domain.exchange.answer_checks import PART_OF_OTHER, STOPS_AND_QUESTIONS, UNDECIDED
 from nakano_status.domain.exchange.returns import open_drafts
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.grouped import grouped
+from nakano_status.domain.merge.conflict_id import conflict_id
 from nakano_status.domain.merge.resolution import sort_slots
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.review.review import AskOutcome
@@ -136,15 +137,16 @@ def _found(records: Records, answers: RoundAnswers) -> Iterator[TodoItem]:
     conflicts, asked = _conflicts(answers), _asked_back(records, answers)
     drafts = draft_lines(records, answers) if records.info.division is None else ()
     owners = as_known.suppliers_of(records, answers.round_) if conflicts.ids or drafts else _NONE
-    yield replace(conflicts, names=_whose(answers, conflicts.ids, owners))
+    yield replace(conflicts, names=_whose_conflicts(answers, owners))
     yield TodoItem(TodoKind.ASKED_BACK, asked, names=_whose(answers, asked))
     yield from (replace(each, names=_whose(answers, each.ids, owners)) for each in drafts)
 
 
 def _conflicts(contents: RoundAnswers) -> TodoItem:
     """Return the item of the conflicts, with the row or 成果指標 of each conflict; a row with two appears twice."""
-    slots = sorted((row_id, group) for row_id, groups in contents.conflicts.items() for group in groups)
-    return TodoItem(TodoKind.CONFLICT, tuple(row_id for row_id, _ in slots), groups=tuple(group for _, group in slots))
+    slots = [slot for _, slots in sorted(contents.conflicts.items()) for slot in slots]
+    found = tuple(conflict_id(slot.row_id, slot.group, slot.division) for slot in slots)
+    return TodoItem(TodoKind.CONFLICT, tuple(slot.row_id for slot in slots), conflicts=found)
 
 
 def draft_lines(records: Records, answers: RoundAnswers) -> tuple[TodoItem, ...]:
@@ -344,9 +346,10 @@ def _open_rows_before(records: Records, round_: Round) -> Iterator[TodoItem]:
         and row.row_id not in answers.conflicts
         and is_blank(answers.values.get(row.row_id, _NONE).get(MARK))
     )
-    for line in (replace(found, kind=TodoKind.EARLIER), TodoItem(TodoKind.EARLIER_UNANSWERED, blank)):
-        names = (round_.year.label, *_whose(answers, line.ids, owners))
-        yield replace(line, names=names, year=round_.year)
+    whose = _whose_conflicts(answers, owners)
+    yield replace(found, kind=TodoKind.EARLIER, names=(round_.year.label, *whose), year=round_.year)
+    names = (round_.year.label, *_whose(answers, blank))
+    yield TodoItem(TodoKind.EARLIER_UNANSWERED, blank, names=names, year=round_.year)
 
 
 def _sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...]]:
@@ -380,16 +383,29 @@ def _whose(
 ) -> tuple[str, ...]:
     """Return the divisions of rows and 成果指標 (`owners`), with the number of rows and 成果指標 per division.
 
-    `problems`: those of the rows; a missing or undecided part of a row is of the division that it names.
+    `problems`: those of the rows; a missing part of a row is of the division that it names.
     """
-    rows, organisation, day = answers.known_rows, answers.organisation, answers.round_.named_on
-    of_parts = (PART_OF_OTHER, PART_UNDECIDED)
-    beside = {(each.place.id, dict(each.details)["division"]) for each in problems if each.code in of_parts}
-    others = {each.place.id for each in problems if each.code not in of_parts} if beside else {*ids}
-    own = (each for each in ids if each in others)
-    answering = (next(iter(rows[each].writers), None) if each in rows else owners.get(each) for each in own)
-    names = (organisation.name(each, day) for each in answering if each)
-    return _counted((*names, *(name for _, name in sorted(beside))))
+    beside = {(each.place.id, dict(each.details)["division"]) for each in problems if each.code == PART_OF_OTHER}
+    others = {each.place.id for each in problems if each.code != PART_OF_OTHER} if beside else {*ids}
+    answering = _answering(answers, (each for each in ids if each in others), owners)
+    return _counted((*answering, *(name for _, name in sorted(beside))))
+
+
+def _whose_conflicts(answers: RoundAnswers, owners: Owners) -> tuple[str, ...]:
+    """Return the divisions of the open conflicts of a round, with the number of conflicts per division."""
+    slots = [slot for _, slots in sorted(answers.conflicts.items()) for slot in slots]
+    answering = _answering(answers, (slot.row_id for slot in slots if slot.division is None), owners)
+    parts = (slot.division for slot in slots if slot.division is not None)
+    return _counted((*answering, *(answers.organisation.name(each, answers.round_.named_on) for each in parts)))
+
+
+def _answering(answers: RoundAnswers, ids: Iterable[str], owners: Owners) -> Iterator[str]:
+    """Yield the name of the division that answers each row or 成果指標 (`owners`); nothing if there is none."""
+    rows = answers.known_rows
+    for each in ids:
+        division = next(iter(rows[each].writers), None) if each in rows else owners.get(each)
+        if division:
+            yield answers.organisation.name(division, answers.round_.named_on)
 
 
 def _counted(names: Iterable[str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from html import escape
 from operator import attrgetter
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import find_division
+from nakano_status.application.lookup import find_division, successions_in
 from nakano_status.application.merge import resolve_conflict
 from nakano_status.application.merge.take_back import withdraw_decisions
 from nakano_status.application.outcome import Outcome
@@ -29,7 +30,9 @@ from nakano_status.application.round.read.todo import read_open
 from nakano_status.application.round.read.views import OFFICE_NAME, RowView, read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import PREVIOUS_DONE, given_labels, planned_label
+from nakano_status.domain.merge.conflict_id import parse_conflict_id
 from nakano_status.domain.merge.resolution import ConflictChoice
+from nakano_status.domain.organisation.divisions import predecessors
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import ConflictUnknown
 from nakano_status.domain.round.round import Round
@@ -109,7 +112,7 @@ class ConflictList(RichTextList):
         decided = "決めた相違（決め直せます）" if can_decide else "決めた相違"
         for is_decided, words in ((False, "決めていない相違"), (True, decided)):
             mine = [(item, view) for item, view in self._views.items() if item.is_decided is is_decided]
-            yield from section(words, [_line(item, view, heading(view.key)) for item, view in mine])
+            yield from section(words, [_line(item, view, heading(view.key) + view.whose) for item, view in mine])
 
 
 def _line(item: ConflictItem, view: resolve_conflict.ConflictView, field: str) -> RichTextItem:
@@ -127,6 +130,13 @@ def _who(view: resolve_conflict.ConflictView) -> str:
     if len(writers) == 1 and files > 1:
         return f"{next(iter(writers))}の{files}つの回答"
     return "・".join(writers)
+
+
+def _current_values(view: resolve_conflict.ConflictView, row: RowView | None) -> Mapping[str, str | None]:
+    """Return the current values of the fields of a conflict by key; as sent if `row` is None."""
+    if row is None:
+        return view.base
+    return row.values if view.part_of is None else {key: row.parts[key].get(view.part_of) for key in view.base}
 
 
 def _replacing_html(now: str | None, new: str | None) -> str:
@@ -172,8 +182,9 @@ class Conflicts:
 def read_conflicts(records: Records, round_: Round, division: str | None, workbooks: Workbooks) -> Conflicts:
     """Read the content of the page 相違.
 
-    `division`: the name of a division; only conflicts on the rows and 成果指標 that it answers are to be shown (None:
-    all conflicts). `workbooks`: reads from the received files when they were last saved. Raises DivisionUnknown.
+    `division`: the name of a division; only conflicts on the rows and 成果指標 that it answers, and on its own parts
+    of rows, are to be shown (None: all conflicts). `workbooks`: reads from the received files when they were last
+    saved. Raises DivisionUnknown.
     """
     waiting = resolve_conflict.conflict_views(records, round_.year, workbooks)
     decided = resolve_conflict.decided_views(records, round_.year)
@@ -185,7 +196,8 @@ def read_conflicts(records: Records, round_: Round, division: str | None, workbo
     if division is not None:
         named = find_division(records, division).division_id
         own = {row.row_id for row in round_.rows_of(named)} | {*figures_asked(records, round_).supplied.get(named, ())}
-        waiting, decided = (tuple(each for each in views if each.id in own) for views in (waiting, decided))
+        writers = predecessors(successions_in(records), named, date.max)
+        waiting, decided = (tuple(_concerning(views, writers, own)) for views in (waiting, decided))
     rows = {row.id: row for row in read_rows(records, round_, {view.id for view in (*waiting, *decided)})}
     view = read_round(records, round_)
     profile = view.asked.profile
@@ -207,6 +219,16 @@ def read_conflicts(records: Records, round_: Round, division: str | None, workbo
         # a round that is named by its year has the key of earlier versions
         kept_as=captions[0] if round_.round_id == round_.year.short else round_.round_id,
     )
+
+
+def _concerning(
+    views: Iterable[resolve_conflict.ConflictView], writers: Collection[str], rows: Collection[str]
+) -> Iterator[resolve_conflict.ConflictView]:
+    """Yield the conflicts about parts of the divisions `writers` (IDs), and about values that belong to `rows`."""
+    for view in views:
+        _, _, part_of = parse_conflict_id(view.conflict)
+        if part_of in writers or (not part_of and view.id in rows):
+            yield view
 
 
 class ConflictPage(Page):
@@ -333,7 +355,7 @@ class ConflictPage(Page):
     def _preview(self, view: resolve_conflict.ConflictView, choice: resolve_conflict.Decision) -> RichTextItem:
         """Return a list item with the text that a choice writes, and below it the text that it replaces."""
         values = next((side.values for side in view.sides if side.assertion_id == choice.choice), view.base)
-        now = self._rows[view.id].values if view.id in self._rows else view.base
+        now = _current_values(view, self._rows.get(view.id))
         pairs = {key: [shown_value(key, each.get(key), view.profile) for each in (now, values)] for key in values}
         html = "<br>".join(f"{muted(self._heading(key))}　{_replacing_html(*pair)}" for key, pair in pairs.items())
         where, read_aloud = f"{view.id}　{view.title}", "、".join(text or "" for _, text in pairs.values())
@@ -417,7 +439,7 @@ class ConflictPage(Page):
     def _which(self, views: Sequence[resolve_conflict.ConflictView]) -> str:
         """Return the row and the field of the first conflict as text, with the number of all if there are several."""
         first = views[0]
-        named = f"{first.id}「{first.title}」の「{self._heading(first.key)}」"
+        named = f"{first.id}「{first.title}」の「{self._heading(first.key)}」{first.whose}"
         return named if len(views) == 1 else f"{named}など{len(views)}件"
 
     @override

@@ -379,7 +379,7 @@ class DecisionPanel(QWidget):
         planned, previous_done = captions
         self.title.show_html(paragraph(f"<b>{escape(view.title)}</b>&nbsp; {escape(view.id)}"))
         between = f"回答どうしの相違（{'・'.join(view.divisions)}）" if view.divisions else ""
-        fields = "・".join(headings.get(key, key) for key in view.base)
+        fields = "・".join(headings.get(key, key) for key in view.base) + view.whose
         self.field.setText("　".join(part for part in (fields, between) if part))
         self._show_received(view, received)
         self._show_sides(view, headings)

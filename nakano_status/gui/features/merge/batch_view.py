@@ -175,14 +175,14 @@ def change_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextItem]:
     A field in conflict has a note that its text applies until the conflict is decided.
     """
     by_row: defaultdict[str, list[Change]] = defaultdict(list)
-    undecided = {(each.slot.row_id, key) for each in plan.conflicts for key in each.slot.keys}
+    undecided = {(each.slot.row_id, key, each.slot.division) for each in plan.conflicts for key in each.slot.keys}
     for change in plan.changes:
         by_row[change.row_id].append(change)
     order = tuple(labels.headings)
     for row_id, mine in by_row.items():
         title = labels.title(row_id)
         mine.sort(key=lambda change: order.index(change.key) if change.key in order else len(order))
-        waiting = [(row_id, change.key) in undecided for change in mine]
+        waiting = [(row_id, change.key, change.division) in undecided for change in mine]
         fields = "".join(_change(change, labels, waits=waits) for change, waits in zip(mine, waiting, strict=True))
         accessible_text = "、".join(
             f"{labels.heading(change.key)} {labels.shown(change.key, change.now) or '空欄'}{_UNDECIDED * waits}"
@@ -267,8 +267,10 @@ def _conflict(conflict: Conflict, labels: PlanLabels, files: Mapping[str, str]) 
             if was or now
         ] or [blank_html()]
         sides.append(f"{muted(_whose(side, labels, files))}　{'　／　'.join(texts)}")
-    html = f"<p><b>{escape(title)}</b><br>{muted(labels.heading(keys[0]))}<br>{'<br>'.join(sides)}</p>"
-    return RichTextItem(html, f"{title}、{labels.heading(keys[0])}", conflict.conflict_id)
+    whose = conflict.slot.division
+    field = labels.heading(keys[0]) + (f"（{labels.division(whose)}の分）" if whose is not None else "")
+    html = f"<p><b>{escape(title)}</b><br>{muted(field)}<br>{'<br>'.join(sides)}</p>"
+    return RichTextItem(html, f"{title}、{field}", conflict.conflict_id)
 
 
 _FILES_WIDTH = 50 * STEP

@@ -279,7 +279,7 @@ class ReceivedPage(Page):
         """Go to the item that has observed the answer."""
         if sight.id is not None:
             if sight.kind is ObserverKind.DECISION:
-                self.around.wanted.emit("conflict", conflict_id(sight.id, sight.key or ""))
+                self.around.wanted.emit("conflict", conflict_id(sight.id, sight.key or "", sight.part_of))
             else:
                 self.around.wanted.emit("all_rows" if self.session.is_office else "entries", GoTo(sight.id, ""))
 

@@ -42,7 +42,7 @@ from nakano_status.domain.exchange.answer_checks import UNDECIDED
 from nakano_status.domain.exchange.returns import Respondent
 from nakano_status.domain.fields.field import MARK, NOTE
 from nakano_status.domain.history.acts import ActKind
-from nakano_status.domain.merge.conflict_id import conflict_id
+from nakano_status.domain.merge.conflict_id import conflict_id_of
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.review.confirmation import ShownTexts
 from nakano_status.domain.round.round import Round
@@ -547,7 +547,7 @@ class CheckPage(Page):
 
     def _go_to(self, item: object) -> None:
         if isinstance(item, Problem) and item.code == UNDECIDED:
-            self.around.wanted.emit(CONFLICT.name, conflict_id(item.place.id or "", item.place.key or MARK))
+            self.around.wanted.emit(CONFLICT.name, conflict_id_of(item))
         elif isinstance(item, Problem) and item.place.id:
             self.around.wanted.emit(ENTRIES.name, GoTo(item.place.id, item.place.key or MARK))
         elif isinstance(item, FieldLine) and item.row_id:
