@@ -65,6 +65,12 @@ def written_days(source: Source) -> list[str]:
     return [f"{source.name}: {line.strip()}" for line in source.text.splitlines() if own.search(line)]
 
 
+def passed_over(source: Source) -> list[str]:
+    """Name where one of several files is used and the others are passed over; a dialog for one file has one."""
+    own = re.compile(r"paths\w*(?:\(.*\))?\[0\]")
+    return [f"{source.name}: {line.strip()}" for line in source.text.splitlines() if own.search(line)]
+
+
 def page_kinds() -> Iterator[tuple[str, str]]:
     """Give each page's name and class as the list of pages has them, without loading the window."""
     text = (GUI / "window" / "page_list.py").read_text("utf-8")
@@ -88,6 +94,11 @@ def test_every_day_is_written_in_the_same_way() -> None:
     assert [line for source in sources(GUI) for line in written_days(source)] == []
 
 
+def test_no_dropped_file_is_passed_over() -> None:
+    found = [line for source in sources(GUI) for line in passed_over(source)]
+    assert [line for line in found if not line.startswith("nakano_status/gui/controls/files.py")] == []
+
+
 def test_every_page_has_a_test_that_drives_it() -> None:
     tests = [path.read_text("utf-8") for path in sorted((ROOT / "tests" / "gui").glob("test_*.py"))]
     pages = dict(page_kinds())
@@ -108,6 +119,8 @@ def test_every_page_has_a_test_that_drives_it() -> None:
         ("class A:\n    def __init__(self):\n        self.colour = current_theme().text", kept_looks),
         ("panel.setFocusProxy(panel.list)", given_away),
         ('label(f"{day.year}/{day.month}/{day.day}")', written_days),
+        ("self.drop.dropped.connect(lambda paths: self.look_at(paths[0]))", passed_over),
+        ("self.look_at(paths_in(event.mimeData())[0])", passed_over),
     ],
 )
 def test_each_sin_is_noticed(sin: str, check: object) -> None:

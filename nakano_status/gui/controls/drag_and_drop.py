@@ -17,6 +17,7 @@ from nakano_status.gui.controls.boxes import line_of
 from nakano_status.gui.looks.appearance import STEP, repolish
 from nakano_status.gui.looks.icons import IconPicture
 from nakano_status.gui.looks.labels import escape_ampersands, label
+from nakano_status.gui.messages import Messages
 from nakano_status.gui.qt_override import override
 
 _SIDE = 3
@@ -72,9 +73,31 @@ class DropArea(QFrame):
         event.accept()
         self.dropped.emit(paths_in(event.mimeData()))
 
+    def take_one_by(self, take: Callable[[Path], None], messages: Messages) -> None:
+        """Call `take` whenever one file is dropped; if several are dropped, report that only one can be opened."""
+        self.dropped.connect(lambda paths: take_only_file(paths, take, messages))
+
     def _show_over(self, *, over: bool) -> None:
         self.setProperty("over", over)
         repolish(self)
+
+
+def take_only_file(paths: Iterable[Path], take: Callable[[Path], None], messages: Messages) -> None:
+    """Call `take` with the one file that was dropped; if several were dropped, report their number instead.
+
+    Two paths that are equal count once.
+    """
+    first, *others = dict.fromkeys(paths)
+    if others:
+        remedy = "開くファイルを、1件だけドロップしてください。何も変更していません。"
+        messages.report_not_done(describe_several(1 + len(others)), remedy)
+    else:
+        take(first)
+
+
+def describe_several(count: int) -> str:
+    """Return the sentences that only one of `count` dropped files can be opened."""
+    return f"ファイルが{count}件あります。一度に開けるのは1件です。"
 
 
 def drag_out(widget: QWidget, paths: Iterable[Path]) -> None:

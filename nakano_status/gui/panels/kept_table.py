@@ -30,7 +30,7 @@ from nakano_status.domain.organisation.reorganisation import BodyChangeKind, Div
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals.exchange import ContentMoved
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of
-from nakano_status.gui.controls.drag_and_drop import DropArea, paths_in
+from nakano_status.gui.controls.drag_and_drop import DropArea, paths_in, take_only_file
 from nakano_status.gui.controls.fields import BackButton, LineField, PrimaryButton, SinceChoice
 from nakano_status.gui.controls.files import TABLES, WORKBOOKS, MadeFile, TargetQuestion, choose_existing, choose_target
 from nakano_status.gui.lists.difference_html import difference_html
@@ -382,7 +382,7 @@ class KeptTablePanel(Panel):
     @override
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.look_at(paths_in(event.mimeData())[0])
+        take_only_file(paths_in(event.mimeData()), self.look_at, self.around.messages)
 
     def _show(self, looked: PreviewedTable) -> None:
         self._shown = looked.shown
@@ -455,7 +455,7 @@ class KeptTablePanel(Panel):
         self.around.messages.refuse(refused)
 
     def _connect(self) -> None:
-        self.drop.dropped.connect(lambda paths: self.look_at(paths[0]))
+        self.drop.take_one_by(self.look_at, self.around.messages)
         self.drop.asked.connect(lambda number: (self.ask_file, self.ask_target)[number]())
         self.since.chosen.connect(self._choose)
         self.reason.textChanged.connect(lambda _: self._follow_reason())

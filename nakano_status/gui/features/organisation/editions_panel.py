@@ -541,7 +541,7 @@ class EditionsPanel(Panel):
         self.list.setFocus()
 
     def _connect(self) -> None:
-        self.drop.dropped.connect(lambda paths: self.revise(paths[0]))
+        self.drop.take_one_by(self.revise, self.around.messages)
         self.drop.asked.connect(lambda number: (self.ask_file, self.ask_target)[number]())
         self.revising.left.connect(self._put_away)
 

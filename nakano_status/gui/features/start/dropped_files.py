@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QFileInfo
 
+from nakano_status.gui.controls.drag_and_drop import describe_several
+
 SUFFIX = ".nakano"
 FORM_SUFFIXES = (".xlsx", ".xlsm")
 
@@ -45,8 +47,9 @@ def _led_to(path: Path) -> Path:
 
 
 def _several(count: int) -> NotOpened:
-    words = f"ファイルが{count}件あります。一度に開けるのは1件です。"
-    return NotOpened(words, "開く回答様式かデータファイルを、1件だけドロップしてください。何も変更していません。")
+    return NotOpened(
+        describe_several(count), "開く回答様式かデータファイルを、1件だけドロップしてください。何も変更していません。"
+    )
 
 
 def _why_not(path: Path) -> NotOpened | None:

@@ -366,7 +366,7 @@ class ReturnedListPanel(Panel):
         choose_existing(self, title, self.compare_with, folder, WORKBOOKS)
 
     def _connect(self) -> None:
-        self.drop.dropped.connect(lambda paths: self.compare_with(paths[0]))
+        self.drop.take_one_by(self.compare_with, self.around.messages)
         self.drop.asked.connect(lambda _: self._ask_file())
         self.list.lines.turned.connect(self._offer)
 
