@@ -506,7 +506,8 @@ def test_equal_numbers_of_two_plans_are_not_one_row_after_a_split(divisions: Div
     divisions.ask(R7, ZEIMU)
     divisions.ask(R8, ZEIMU)
     earlier, part = divisions.path(ZEIMU), divisions.path("part")
-    rows = {each.row_id: "課税課" for each in (*REVISED_ROWS, *NEXT_ROWS)}
+    of_plans = [("kodo", each) for each in REVISED_ROWS] + [("tsugi", each) for each in NEXT_ROWS]
+    rows = {f"{plan_id}：{each.row_id}": "課税課" for plan_id, each in of_plans}
     divisions.continue_as("課税課", part, Split(ZEIMU, ("課税課", "納税課"), rows))
     assert divisions.bring(part, earlier) == [("R8", 1)]
 
