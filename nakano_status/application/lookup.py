@@ -174,7 +174,7 @@ def find_division(records: Records, name: str) -> Division:
 
 
 def find_department(records: Records, name: str) -> Division:
-    """Return the 部 with a name; raises NotADepartment, also if no body has the name."""
+    """Return the 部 with a name; raises NotADepartment if no body has the name, or if the body is not a 部."""
     organisation = known_organisation(records)
     found = organisation.find(name)
     if found is None or found.kind is not DivisionKind.DEPARTMENT:

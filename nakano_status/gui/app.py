@@ -125,7 +125,7 @@ def _begin_day(shell: AppController, beginning: Beginning) -> Callable[[], None]
     if (path := beginning.file) is not None:
         QTimer.singleShot(0, lambda: shell.begin_with(path))
     report_crashes(shell.window.notices, beginning)
-    shell.opening.share.find_unwritten(shell.opening.open, beginning.file)
+    shell.opening.share.offer_unwritten(shell.opening.open, beginning.file)
 
     def end() -> None:
         keeper.store_place()

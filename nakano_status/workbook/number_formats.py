@@ -207,7 +207,10 @@ def _text_section(sections: Sequence[str]) -> str | None:
 
 
 def format_colours(value: object, number_format: str) -> frozenset[Colour | None]:
-    """Return the colours that a number format may give to the characters of a value; None: it leaves their own."""
+    """Return the colours that a number format may give to the characters of a value.
+
+    None among them means that the characters may keep their own colours.
+    """
     if number_format in PLAIN_FORMATS:
         return frozenset({None})
     sections = _sections(number_format[:_LONGEST_FORMAT])

@@ -270,10 +270,10 @@ def test_what_was_not_written_back_is_offered_at_the_next_start(
     files.gone = False
     with somebody(parts=share_parts(files, tmp_path / "pc")) as person:
         notices = person.shell.window.notices
-        person.shell.opening.share.find_unwritten(person.shell.opening.open, opened_as)
+        person.shell.opening.share.offer_unwritten(person.shell.opening.open, opened_as)
         person.wait()
         assert notices.shown == {}
-        person.shell.opening.share.find_unwritten(person.shell.opening.open)
+        person.shell.opening.share.offer_unwritten(person.shell.opening.open)
         person.wait()
         assert share.name in notices.shown[UNWRITTEN].accessibleName()
         if opened_as == share:

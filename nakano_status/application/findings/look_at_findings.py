@@ -39,9 +39,10 @@ class FileToLookAt:
 
 
 def files_to_look_at(records: Records, answers: RoundAnswers) -> tuple[FileToLookAt, ...]:
-    """Return the imported files of a round whose findings no one has looked at, oldest first.
+    """Return the imported files of a round with findings that no one has looked at, oldest first.
 
-    Empty if the round does not collect answers.
+    A note to the office counts as a finding of its file; advice and findings about answers do not count. Empty if the
+    round does not collect answers.
     """
     if not answers.round_.is_collecting:
         return ()

@@ -366,7 +366,7 @@ class PaperContent:
 
     @property
     def lists(self) -> tuple[ListDocument, ...]:
-        """Official lists in the paper, which are also made as sheets; empty unless the paper has lists of its own."""
+        """The official lists in the paper, from which Excel sheets are also made; empty by default."""
         return ()
 
     def with_footer_note(self, note: str) -> PaperContent:

@@ -448,8 +448,9 @@ def correction_files(
 def state_corrections(
     records: Records, paper_set: PaperSet, publication: Publication, files: Sequence[str]
 ) -> PaperSet:
-    """Return the set with a statement of the paper that it corrects; unchanged if 正誤表 is not among `files`.
+    """Return the set with a statement in its papers that they correct an earlier paper.
 
+    The set is unchanged if 正誤表 is not among `files`, or if no earlier paper was handed out to the same readers.
     `publication`: the new publication. `files`: the names of the files that compare it with earlier papers.
     """
     handed_out = _handed_out(records.publications, publication, paper_set)

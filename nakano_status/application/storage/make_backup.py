@@ -57,11 +57,11 @@ def earlier_folders(parts: Parts, store: Store) -> EarlierFolders:
     return EarlierFolders(store.anchor_path, tuple(found), BackupIdentity.of(store))
 
 
-def find_earlier(parts: Parts, earlier: EarlierFolders) -> tuple[rules.Backup, ...]:
+def find_in_earlier_folders(parts: Parts, earlier: EarlierFolders) -> tuple[rules.Backup, ...]:
     """Return the usable backups in earlier folders, the newest first; an unreadable folder counts as empty.
 
-    The data file is not used, so that it never waits for a share that does not answer. Files that are not backups of
-    this data file are left out.
+    Files that are not backups of this data file are left out. The data file itself is not opened, because its share may
+    not answer.
     """
     found: list[rules.Backup] = []
     for folder in earlier.folders:

@@ -203,7 +203,7 @@ def _list(session: cli.CommandSession) -> cli.CommandOutput:
             make_backup.backup_folder_of(session.parts, store),
             make_backup.list_backups(session.parts, store),
         )
-        earlier = make_backup.find_earlier(session.parts, make_backup.earlier_folders(session.parts, store))
+        earlier = make_backup.find_in_earlier_folders(session.parts, make_backup.earlier_folders(session.parts, store))
     usable = [each for each in found if each.problem is None]
     keys = {"folder": str(folder.path), "backups": [_backup_as_json(each) for each in (*found, *earlier)]}
     lines = [f"「{folder.path}」の控え {len(usable)}個", *(line for each in found for line in _backup_lines(each))]

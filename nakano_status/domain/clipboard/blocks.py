@@ -137,10 +137,11 @@ def clean_paste(text: str) -> Pasted:
 
 
 def cells_of(text: str) -> list[list[str]]:
-    """Return the cells of tab-separated text, line by line, for text to be inserted in one field.
+    """Return the cells of tab-separated text as a list of lines, cleaned to be inserted in a single field.
 
-    Line breaks, blanks and list signs are made plain, and characters without width are removed. A cell that contains
-    line breaks or tabs is quoted (Excel).
+    Line breaks, blanks and list signs are made plain; characters that have no width or that a workbook cannot hold are
+    removed. The quotes around a cell are removed only if it contains a line break or a tab, because Excel quotes no
+    other cells.
     """
     plain = _plain(text)
     lines: list[list[str]] = [[]]

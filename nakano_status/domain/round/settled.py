@@ -93,10 +93,10 @@ def is_settled(*, is_collecting: bool, is_recorded: bool) -> bool:
 
 
 def is_kept_current(*, is_collecting: bool, is_published: bool) -> bool:
-    """Return whether a round still asks the divisions that are recorded at present.
+    """Return whether a round is still updated: whether it collects answers and is not published.
 
-    If so, new bodies, rows, due dates and the schedule apply to it. `is_published`: a final paper of it for 公表 was
-    recorded.
+    If so, new bodies, rows, due dates and the schedule that are recorded later apply to it. `is_published`: a final
+    paper of it for 公表 was recorded.
     """
     return is_collecting and not is_published
 
@@ -156,9 +156,10 @@ def _differing(was: Mapping[str, Known | None], now: Mapping[str, Known | None])
 
 
 def owners_known(listing: Listing, day: date) -> tuple[Owner, ...]:
-    """Return the owners of a row as a round of a day knows them, in the order of their first days.
+    """Return the owners of a row that are known on a day, in the order of their first days.
 
-    Owners that begin later are left out. An owner whose time ends on the day or later has no end (`until` is None).
+    Former owners are included; owners that begin later are left out. An owner whose time ends on the day or later has
+    no end (`until` is None).
     """
     begun = (each for each in (*listing.former, *listing.owners) if each.since is None or each.since <= day)
     open_ = (replace(each, until=None) if each.until is not None and each.until >= day else each for each in begun)

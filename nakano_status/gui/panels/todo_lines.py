@@ -126,7 +126,10 @@ class OpenPoints(QWidget):
         self.show_items(openness.points)
 
     def show_items(self, items: Iterable[TodoItem]) -> None:
-        """Show the buttons of these lines of the work to do, each with its count; hide all other buttons."""
+        """Show the button for the kind of each item, labelled with the text of the item; hide all other buttons.
+
+        Items of kinds without a button are ignored.
+        """
         if not self.buttons:
             self._make_buttons()
         self._items = {each.kind: each for each in items}

@@ -421,7 +421,10 @@ class MainWindow(QMainWindow):
         return current if isinstance(current, Page) else None
 
     def show_alone(self, widget: QWidget) -> None:
-        """Show one widget in place of all pages and of the left side, as before a data file is open."""
+        """Remove all pages, hide the left side, and show only one widget.
+
+        This is used while no data file is open, for example for the first page.
+        """
         self._clear()
         self.side.hide()
         self._stack.addWidget(widget)

@@ -509,7 +509,7 @@ def at_a_place(own: Path, folder: Path) -> Path:
 
 def backups_files(parts: Parts, store: Store) -> tuple[list[Path], list[Path]]:
     """Return the backups of today's folder and the others that are found, by their real paths."""
-    earlier = make_backup.find_earlier(parts, make_backup.earlier_folders(parts, store))
+    earlier = make_backup.find_in_earlier_folders(parts, make_backup.earlier_folders(parts, store))
     moments = [backup_sort_key(each.file.name) for each in earlier]
     assert moments == sorted(moments, reverse=True)
     today = make_backup.list_backups(parts, store)
@@ -555,16 +555,17 @@ def test_what_is_not_its_own_is_left_out_and_one_of_its_own_can_be_restored(
     with closing(parts.stores.open(own)) as store:
         make_backup.choose_backup_folder(parts, store, before)
         make_backup.choose_backup_folder(parts, store, None)
-        (backup,) = make_backup.find_earlier(parts, make_backup.earlier_folders(parts, store))
+        (backup,) = make_backup.find_in_earlier_folders(parts, make_backup.earlier_folders(parts, store))
         (before / "x_20200101-000000.nakano").write_bytes(b"no data file")
         (before / "写真.nakano").write_bytes(b"no backup by its name")
-        assert make_backup.find_earlier(parts, make_backup.earlier_folders(parts, store)) == (backup,)
+        assert make_backup.find_in_earlier_folders(parts, make_backup.earlier_folders(parts, store)) == (backup,)
         assert restore(parts, store, backup.file).value.backup.name == backup.file.name
     shutil.rmtree(before)
     before.write_text("no folder any more")
     with closing(parts.stores.open(own)) as store:
         assert [
-            each.file.parent for each in make_backup.find_earlier(parts, make_backup.earlier_folders(parts, store))
+            each.file.parent
+            for each in make_backup.find_in_earlier_folders(parts, make_backup.earlier_folders(parts, store))
         ] == []
 
 

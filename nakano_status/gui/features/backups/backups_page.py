@@ -28,7 +28,7 @@ from nakano_status.application.storage.make_backup import (
     backup_state,
     choose_backup_folder,
     earlier_folders,
-    find_earlier,
+    find_in_earlier_folders,
     list_backups,
     newest_of,
 )
@@ -377,7 +377,7 @@ class BackupsPage(Page):
 
         if file is not None and not file.is_backup_copy:
             self.session.run_in_parallel(
-                lambda: find_earlier(parts, earlier), show, refused=self.around.messages.refuse
+                lambda: find_in_earlier_folders(parts, earlier), show, refused=self.around.messages.refuse
             )
 
     def show_backups(self, folder: BackupFolder, backups: tuple[Backup, ...]) -> None:

@@ -80,7 +80,7 @@ class ShareWatch(QObject):
                 self.writing.start()
             self._show(self._copy)
 
-    def find_unwritten(self, open_it: Callable[[Path], None], besides: Path | None = None) -> None:
+    def offer_unwritten(self, open_it: Callable[[Path], None], besides: Path | None = None) -> None:
         """Show a notice if the program was closed before a data file was written back to its share.
 
         The button of the notice calls `open_it` with the file. `besides`: a data file that is being opened and is
