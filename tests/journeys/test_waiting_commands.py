@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import IO, Any
 
 import pytest
@@ -17,7 +18,10 @@ from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.outcome import Outcome
 from tests.journeys.test_bad_input import check_message
 from tests.support.command_line import ROOT, ask, done
+from tests.support.generated_calls import commands
 from tests.support.offices import Office
+from tests.support.plan_files import write_plan
+from tests.support.successors import next_plan
 
 _HOLDER = "見本 花子"
 
@@ -80,6 +84,57 @@ def test_after_the_time_it_ends_as_it_does_without_waiting(office: Office) -> No
         at_once = ask("merge", office.answer, "--store", office.store)
         check_message(at_once, "STORE-LOCKED")
         assert at_once.messages == ""
+
+
+_PREVIEWS = {
+    "import": "list.xlsx --year R3",
+    "round amend": "--made-on 2023-06-01 --reason 訂正",
+    "roll-over": "--year R5",
+    "merge": "answers",
+    "kpi set": "KPI-1-1 R4=50%",
+    "restore": "backup.nakano",
+    "retain": "--drop-received --without-folder",
+    "division abolish": "税務課 --to 職員課 --from 2023-09-01",
+    "division add": "新設課 --from 2023-09-01",
+    "division change": "changes.csv --from 2023-09-01",
+    "division import": "departments.csv",
+    "division merge": "税務課 職員課 --into 合同課 --from 2023-09-01",
+    "division move": "税務課 --department 区民部 --from 2023-09-01",
+    "division order": "departments.csv --from 2023-09-01",
+    "division rename": "税務課 納税課 --from 2023-09-01",
+    "division split": "税務課 --into 税務課 --into 納税課 --row 2-1-2-03-N=納税課 --from 2023-09-01",
+    "row move": "2-1-2-03-N --to 職員課 --from 2023-09-01 --reason 引継ぎ",
+    "schedule import": "schedule.csv",
+    "plan revise": "plan.xlsx --adopted 2024-02-28 --title 改定版",
+    "plan successor": "next.json",
+    "plan withdraw": "",
+}
+"""The arguments of every command with `--dry-run`; `store move` is left out, because it needs the file alone."""
+
+
+@pytest.mark.whole
+def test_every_preview_reads_a_data_file_that_another_program_writes(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(office.folder)
+    done("export", "list", "--out", "list.xlsx", "--store", office.store)
+    done("plan", "export", "--out", "plan.xlsx", "--store", office.store)
+    done("backup", "--out", "backup.nakano", "--store", office.store)
+    write_plan(Path("next.json"), next_plan())
+    Path("changes.csv").write_text("種別,所管課,新しい名称\n改称,税務課,納税課", "utf-8-sig")
+    Path("departments.csv").write_text("部,所管課\n区民部,税務課", "utf-8-sig")
+    Path("schedule.csv").write_text("管理番号,令和4年度\n2-1-2-03-N,検討", "utf-8-sig")
+    previews = [
+        words for words, command in commands().items() if any("--dry-run" in each.opts for each in command.params)
+    ]
+    assert {" ".join(each) for each in previews} == {*_PREVIEWS, "store move"}
+    content = office.store.read_bytes()
+    with _in_use(office):
+        asked = {each: f"{each} {given} --dry-run".split() for each, given in _PREVIEWS.items()}
+        ends = {each: ask(*words, "--store", office.store).keys.get("error") for each, words in asked.items()}
+    assert [each for each, error in ends.items() if error in ("STORE-LOCKED", "STORE-READ-ONLY")] == []
+    assert ends["kpi set"] is ends["round amend"] is ends["merge"] is None
+    assert office.store.read_bytes() == content
 
 
 def test_a_command_that_has_written_is_not_repeated(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ figure is recorded on the indicator itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -182,11 +183,11 @@ def edit_indicator(
     """Edit one indicator; if anything is refused or the values are recorded already, nothing is written.
 
     `correcting`: the reason to correct settled rounds, too; if it is None, they keep their figures and targets. If
-    `is_dry_run` is true, the effects are returned and the transaction is rolled back. Raises StoreReadOnly,
+    `is_dry_run` is true, the data file is only read: the effects on a copy of it are returned. Raises StoreReadOnly,
     IndicatorUnknown, FigureNotRead, FigureMissing, FigureNotYours, DivisionUnknown, BodyEnded, RoundClosed,
     FigureMoved, YearOutOfPlan, EditionUnclear, EditionUnknown, SettledReasonMissing.
     """
-    with store.writing() as work:
+    with store.on_trial() if is_dry_run else nullcontext(store) as edited_store, edited_store.writing() as work:
         indicator = find_indicator(work, entry.indicator_id, choice)
         _need_own(work, entry)
         if entry.expected is not None:

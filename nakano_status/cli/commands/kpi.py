@@ -89,7 +89,7 @@ def kpi_set(
     """
     entry, choice = _entry(indicator_id, pairs), EditionChoice(session.year, edition)
     correcting = reason if correct else None
-    with session.writing() as store:
+    with session.reading() if dry_run else session.writing() as store:
         outcome = edit_indicator(
             session.parts, store, entry, session.by, choice, correcting=correcting, is_dry_run=dry_run
         )
