@@ -167,6 +167,11 @@ class StoredOrganisation(Stored):
             self._work.clear(table, [{"act_id": act_id}], by=["act_id"])
         self._work.insert("withdrawn_row_move", [{"moved_by": act_id}])
 
+    def tables_naming(self, division_id: str) -> tuple[str, ...]:
+        """Return the titles of the tables that name a body, except those of its own names, places and aliases."""
+        found = {row.table_name for row in self._rows("tables_naming_a_body", division_id=division_id)}
+        return tuple(each.title for each in self._database.tables.values() if each.name in found)
+
     def save_alias(self, name: str, division: str) -> None:
         """Save that a name is an alias of a division; the same alias of another division is replaced."""
         answer = {"name": divisions.fold_name(name), "division_id": division}

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    Column,
     ColumnElement,
     Delete,
     Insert,
@@ -28,6 +29,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    union_all,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -35,6 +37,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from nakano_status.store import tables as t
 from nakano_status.store.statements import BETWEEN, BY_ACT, VALUE_LIST, StoredTable
 
+_BODY = "division.division_id"
 Named = tuple[str, Select[Any]]
 NamedWrite = tuple[str, Delete | Update]
 Conditions = tuple[ColumnElement[bool], ...]
@@ -213,6 +216,23 @@ def _organisation_queries() -> Iterator[Named]:
     divisions = select(t.row_move_answerer)
     yield "named_on_moved_rows", divisions.order_by(named.act_id, named.round_id, named.position)
     yield "withdrawn_row_moves", select(t.withdrawn_row_move.c.moved_by)
+    own = (t.division_name, t.division_place, t.alias_answer)  # removed with the body
+    naming = union_all(
+        *(
+            select(literal_column(f"'{table.name}'").label("table_name")).where(equals(column, "division_id"))
+            for table in t.all_tables.sorted_tables
+            for column in table.columns
+            if table not in own and _names_body(column)
+        )
+    ).subquery()
+    yield "tables_naming_a_body", select(naming.c.table_name).distinct()
+
+
+def _names_body(column: Column[Any]) -> bool:
+    """Return whether a column refers to bodies, or contains their IDs without a reference in the database."""
+    targets = column.info.get("names", ())
+    several = (targets,) if isinstance(targets, str) else targets
+    return t.division.c.division_id in {each.column for each in column.foreign_keys} or _BODY in several
 
 
 def _organisation_writes() -> Iterator[NamedWrite]:

@@ -43,7 +43,9 @@ class TypedTextFiles:
             for text in texts:
                 path, former = self._paths(text)
                 write_whole(path, json.dumps(_as_line(text)).encode(), replace=True)
-                retry_while_held(partial(former.unlink, missing_ok=True))
+                kept = _read(former)
+                if kept is not None and _field_of(kept) == _field_of(text):
+                    retry_while_held(partial(former.unlink, missing_ok=True))
 
     def drop(self, texts: Iterable[TypedText]) -> None:
         """Delete the files of texts that the set has stored. Raises TargetNotWritable.
@@ -54,7 +56,7 @@ class TypedTextFiles:
             for text in texts:
                 for path in self._paths(text):
                     kept = _read(path)
-                    if kept is not None and kept.text == text.text:
+                    if kept is not None and kept.text == text.text and _field_of(kept) == _field_of(text):
                         retry_while_held(partial(path.unlink, missing_ok=True))
 
     def _paths(self, text: TypedText) -> tuple[Path, Path]:

@@ -52,6 +52,18 @@ def test_texts_kept_by_an_earlier_version_come_back_and_give_way(
     assert [*tmp_path.iterdir()] == []
 
 
+def test_a_text_that_an_earlier_version_kept_of_the_first_plan_stays_if_the_next_plan_has_an_equal_row(
+    tmp_path: Path,
+) -> None:
+    kept, content = TypedTextFiles(tmp_path), ["R4", "1-1-1-02-K", "done", "税務課", "文。", None, "電話"]
+    (tmp_path / "1f7701a5b6dabb769e720e5d.json").write_text(json.dumps(content))
+    of_next = ON_BEHALF_BEFORE._replace(round_id="R4-tsugi")
+    kept.keep([of_next])
+    assert kept.all() == [ON_BEHALF_BEFORE, of_next]
+    kept.drop([of_next])
+    assert kept.all() == [ON_BEHALF_BEFORE]
+
+
 def test_a_field_keeps_the_last_text(tmp_path: Path) -> None:
     kept = TypedTextFiles(tmp_path)
     kept.keep([ONE])

@@ -29,6 +29,7 @@ from nakano_status.domain.organisation.divisions import (
     fold_name,
     with_body_moved,
 )
+from nakano_status.domain.organisation.sender import SENDER, SenderChoice
 from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.round.settled import Corrections
 from nakano_status.domain.storage.store_info import StoreRole
@@ -248,6 +249,11 @@ def removal_obstacles(records: Records, organisation: Organisation, division_id:
         yield "改正の記録があります"
     if division_id in _with_papers(records):
         yield "進捗確認で、回答様式を作成したか、期限を決めたか、回答ファイルが届いています"
+    sender = records.settings.read(SENDER)
+    if sender and SenderChoice.parse(sender).body == division_id:
+        yield "資料の発信者です"
+    for title in records.organisation.tables_naming(division_id):
+        yield f"記録（{title}）で使われています"
 
 
 def named_on_rows(records: Records) -> frozenset[str]:

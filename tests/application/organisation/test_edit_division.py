@@ -30,9 +30,12 @@ from nakano_status.application.organisation.import_divisions import (
 )
 from nakano_status.application.organisation.read.organisation import BodyView, OrganisationView, read_organisation
 from nakano_status.application.organisation.reorganise import read_changes, reorganise
+from nakano_status.application.organisation.withdraw_reorganisation import withdraw_row_move
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.choose_sender import choose_sender
 from nakano_status.application.plan.schedules import import_schedule, plan_schedule
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.review.review_rows import keep_comment
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.save_tables import save_divisions
@@ -216,6 +219,22 @@ def test_what_had_a_row_once_stays(parts: Parts, filled: Store) -> None:
         hand_on_row(parts, filled, RowMove("2-1-2-04-W", heir, day, "移管"))
     with pytest.raises(exchange.DivisionNotRemovable, match="取組の所管課"):
         remove_division(filled, body(filled, "未来課").division_id)
+
+
+def test_what_sends_papers_or_is_named_in_a_record_stays(parts: Parts, filled: Store) -> None:
+    add_body(filled, Founding("未来課", above=body(filled, "総務管理部").division_id))
+    own = body(filled, "未来課").division_id
+    choose_sender(parts, filled, "未来課")
+    with pytest.raises(exchange.DivisionNotRemovable, match="発信者"):
+        remove_division(filled, own)
+    choose_sender(parts, filled, "企画課")
+    move = RowMove(OWN[0], "未来課", date(2022, 6, 1), "誤り")
+    hand_on_row(parts, filled, move)
+    keep_comment(filled, "未来課", [OWN[0]], "数値を確かめてください。")
+    withdraw_row_move(filled)
+    with pytest.raises(exchange.DivisionNotRemovable, match="修正依頼の下書き"):
+        remove_division(filled, own)
+    assert filled.check_integrity() == []
 
 
 @pytest.mark.parametrize(
