@@ -114,19 +114,19 @@ def withdraw_round(
 
 
 def content_received(records: Records, round_: Round) -> Iterator[str]:
-    """Yield descriptions of the content of a round that must not be lost: received, typed, reviewed or recorded.
+    """Yield descriptions of what prevents the withdrawal of a round: received or recorded content, or a later round.
 
-    If there is no such content, nothing is yielded, and the start of the round can be withdrawn. Amendments of rows,
-    due dates and drafts of requests for corrections do not count; they are withdrawn with the start. Of an imported
-    list, only what was changed after the import counts, and the rounds that show it as their previous report.
+    If nothing is yielded, the start of the round can be withdrawn. Amendments of rows, due dates and drafts of requests
+    for corrections do not count; they are withdrawn with the start. Of an imported list, only what was changed after
+    the import counts.
     """
     round_id = round_.round_id
     if round_.origin is Origin.IMPORTED:
         changes = [each for _, each in records.entries.changes(round_id) if each.why is not Why.IMPORTED]
         typed = len(changes) + len(records.entries.drafts(round_id))
-        yield from _rounds_after(records, round_)
     else:
         typed = len(records.entries.assertions(round_id)) + len(records.entries.drafts(round_id))
+    yield from _rounds_after(records, round_)
     there = tuple(each for each in ReturnState if each is not ReturnState.WITHDRAWN)
     if returns := records.exchange.returns(round_id, there, row_ids=()):
         yield f"届いた回答{len(returns)}件"
@@ -145,9 +145,12 @@ def content_received(records: Records, round_: Round) -> Iterator[str]:
 
 
 def _rounds_after(records: Records, round_: Round) -> Iterator[str]:
-    """Yield a description of each collected round that shows a round as its previous report."""
+    """Yield a description of each round that follows a round, except of an imported list after an imported list.
+
+    A round that follows shows the round as its previous report, and rests on the rows that ended or were merged in it.
+    """
     for each in records.rounds.all():
-        if each.origin is Origin.COLLECTED and lookup.previous_round(records, each) == round_:
+        if Origin.COLLECTED in (each.origin, round_.origin) and lookup.previous_round(records, each) == round_:
             yield f"前回の報告として使う{each.year.label}分の進捗確認"
 
 

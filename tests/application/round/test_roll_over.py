@@ -194,6 +194,31 @@ def test_withdrawing_returns_what_was_ticked(parts: Parts, after_r4: Store) -> N
     assert verify(after_r4).value
 
 
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_a_round_on_which_a_later_round_rests_is_not_withdrawn(parts: Parts, after_r4: Store, is_closed: bool) -> None:
+    roll_over(parts, after_r4, RollOverChoice(R5, ends={PROPOSED: KEPT}))
+    roll_over(parts, after_r4, RollOverChoice(R6))
+    if is_closed:
+        close_round(after_r4, R6)
+    with pytest.raises(planning.RoundHasAnswers) as refused:
+        withdraw_round(after_r4, R5)
+    assert refused.value.details["found"] == "前回の報告として使う令和6年度分の進捗確認"
+    assert ended_in(after_r4, R6, PROPOSED) == f"{KEPT}に統合"
+
+
+def test_the_later_round_is_withdrawn_first(parts: Parts, after_r4: Store) -> None:
+    roll_over(parts, after_r4, RollOverChoice(R5, ends={PROPOSED: KEPT}))
+    roll_over(parts, after_r4, RollOverChoice(R6))
+    for year in (R6, R5):
+        withdraw_round(after_r4, year)
+    assert round_of(after_r4).year == R4
+    assert verify(after_r4).value
+
+
+def ended_in(store: Store, year: FiscalYear, row_id: str) -> str:
+    return read_in(store, lambda records: read_ended_rows(records, chosen_round(records, year))[row_id].text)
+
+
 def test_once_something_came_it_can_neither_be_withdrawn_nor_done_otherwise(parts: Parts, after_r4: Store) -> None:
     roll_over(parts, after_r4, RollOverChoice(R5))
     edit_entry(parts, after_r4, Entry(KEPT, {"done": "電話で聞いた。"}))
