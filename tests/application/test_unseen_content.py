@@ -138,7 +138,7 @@ OTHERS = {
     "open_form": "merges: a newer value and the received one conflict",
     "publish": ADDS,
     "reopen": STATE,
-    "revise_plan": "is planned under the lock that it is written in, from the edition that the file names",
+    "revise_plan": "is planned under the lock that it is written in, from the edition and the file that were shown",
     "send_to_section": MADE,
     "send_wording": MADE,
     "show_advice": SWITCH,

@@ -316,6 +316,14 @@ def test_a_revision_is_seen_row_by_row_asked_about_and_registered_in_one_act(
     check_lines(lines_of(panel))
     assert len(editions(person)) == 1, "nothing is written yet"
 
+    path = tmp_path / revising.file.plain_text.partition("」")[0].removeprefix("「")
+    content = path.read_bytes()
+    path.write_bytes(content + b" ")
+    person.click(revising.do)
+    assert "内容を表示したあとに保存し直されています" in person.said[-1].text
+    assert len(editions(person)) == 1
+    path.write_bytes(content)
+
     revising.title.setText("改定版（令和6年2月）")
     revising.adopted.show_day(date(2024, 2, 28))
     revising.has_force.click()

@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
@@ -285,6 +286,22 @@ def test_columns_that_no_heading_decides_are_chosen_once(person: Person, tmp_pat
     page.import_from(path)
     person.wait()
     assert "変わりのない行は6行です" in person.said[-1].text
+
+
+def test_a_list_that_was_saved_again_after_its_columns_were_shown_is_not_imported(
+    person: Person, tmp_path: Path
+) -> None:
+    page, path = ward_inquiry(person, tmp_path, ward_lists.own_words())
+    page.import_from(path)
+    person.wait()
+    chosen = ("施策", "事業内容", "進捗状況", "理由", "取組状況", "次年度の取組予定", "所管課")
+    for box, text in zip(page.columns.boxes, chosen, strict=True):
+        box.setCurrentText(text)
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].cell(20, 1, "追記")
+    book.save(path)
+    person.click(page.columns.start)
+    assert "内容を表示したあとに保存し直されています" in person.said[-1].text
 
 
 def test_a_list_with_a_column_left_for_an_item_is_not_imported_before_it_is_asked(

@@ -54,7 +54,7 @@ from nakano_status.domain.published_list.published_list import (
     plan_value_problems,
     published_place,
 )
-from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListUnfit, NothingOnList
+from nakano_status.domain.refusals.exchange import FileMoved, ListColumnsUnclear, ListUnfit, NothingOnList
 from nakano_status.domain.refusals.planning import (
     EditionDiffers,
     ListYearUnclear,
@@ -86,6 +86,7 @@ class ListImport:
     the year). `made_on`: the 作成日 of the round, for which it shows divisions, their names and their places (None: the
     last day of the year). `columns`: the meanings of columns as typed: `C=title`, `担当課=所管課`. `asks`: whether to
     ask for the meanings of columns instead of importing, if an item of the plan has no column and a column no item.
+    `columns_of`: the SHA-256 of the list whose columns the person was shown (empty: not checked).
     """
 
     path: Path
@@ -95,6 +96,7 @@ class ListImport:
     made_on: date | None = None
     columns: tuple[str, ...] = ()
     asks: bool = False
+    columns_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,8 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
     If the list was imported before, only differing values are written. Raises ListColumnsUnclear, ListItemUnknown,
     ListUnfit, FileMissing, ListNotReadable, NothingOnList, ListYearUnclear, YearMismatch, YearOutOfPlan,
     EditionUnclear, EditionUnknown, EditionDiffers, WrongRole, RoundExists if the year is being collected here,
-    MadeOnKept if the round already has another 作成日, MadeOnInFuture, MadeOnTooEarly, DateUnreadable, and PlanUnclear.
+    MadeOnKept if the round already has another 作成日, MadeOnInFuture, MadeOnTooEarly, DateUnreadable, PlanUnclear, and
+    FileMoved if the person was shown the columns of another list.
     """
     preconditions.need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)
@@ -148,6 +151,8 @@ def _plan(parts: Parts, records: Records, options: ListImport, content: bytes) -
     read_as = choosing_edition.plan_to_read(records, options.year)
     profile = reading_profile(parts, records, options.path, content, read_as, options.year)
     published, names = _read(parts, records, options, content, read_as, profile)
+    if options.columns_of not in ("", published.sha256):
+        raise FileMoved(file=options.path.name)
     year = _year_of(published, options)
     plan = choosing_edition.plan_of_year(records, year)
     known = _known_round(lookup.rounds_of_plan(records, plan.plan_id), year, options.made_on)

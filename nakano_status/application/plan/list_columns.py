@@ -255,12 +255,14 @@ class ShownColumns:
     """The columns of a list, to be shown so that a person can declare their meanings.
 
     `items`: the labels of the possible items by key. `unclear`: the labels of the items whose columns are not clear.
+    `sha256`: the SHA-256 of the list (empty: not known).
     """
 
     path: Path
     columns: tuple[SeenColumn, ...]
     items: Mapping[str, str]
     unclear: tuple[str, ...]
+    sha256: str = ""
 
     def entry(self, column: SeenColumn, key: str) -> str:
         """Return the entry that declares that a column contains the item `key`, as `担当課=owners`."""
@@ -290,7 +292,7 @@ def read_columns(parts: Parts, store: Store, path: Path, year: FiscalYear | None
     items = label_column_items(profile)
     columns = {(each.letters, each.heading): each for each in reversed(published.columns)}
     unclear = (*(items.get(key, key) for key in published.unclear_keys), *find_items_without_column(published))
-    return ShownColumns(path, tuple(reversed(columns.values())), items, unclear)
+    return ShownColumns(path, tuple(reversed(columns.values())), items, unclear, published.sha256)
 
 
 def _names_of(column: SeenColumn) -> Iterator[str]:

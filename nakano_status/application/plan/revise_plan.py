@@ -7,6 +7,7 @@ withdrawn as long as nothing depends on it (plan withdraw).
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -55,7 +56,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.edition_of_list import propose_edition
 from nakano_status.domain.refusals import planning as refusals
-from nakano_status.domain.refusals.exchange import ListNotReadable, TableNotReadable
+from nakano_status.domain.refusals.exchange import FileMoved, ListNotReadable, TableNotReadable
 from nakano_status.domain.round.level_rows import moved_values
 from nakano_status.domain.round.round import OutOfReport, proposed_in_note
 from nakano_status.domain.storage.store_info import StoreRole
@@ -278,7 +279,8 @@ class RevisedPlan:
 
     `edition`: the revised edition; if the file equals the newest edition, that edition. `changes`: the changes of all
     parts of the plan, including removed parts. `questions`: questions that must be answered before the edition is
-    added. `is_unchanged`: the file equals the newest edition. `is_written`: the edition was added.
+    added. `is_unchanged`: the file equals the newest edition. `is_written`: the edition was added. `sha256`: the
+    SHA-256 of the file.
     """
 
     edition: Edition
@@ -286,6 +288,7 @@ class RevisedPlan:
     questions: tuple[revised_edition.RevisionQuestion, ...] = ()
     is_unchanged: bool = False
     is_written: bool = False
+    sha256: str = ""
 
     def changes_of(self, part: edition_changes.EditionPart) -> tuple[edition_changes.EditionChange, ...]:
         """Return the changes of one part of the edition."""
@@ -303,15 +306,21 @@ class _Planned:
     given: tuple[str, ...] = ()
 
 
-def revise_plan(parts: Parts, store: Store, revision: PlanRevision, by: str | None = None) -> Outcome[RevisedPlan]:
+def revise_plan(
+    parts: Parts, store: Store, revision: PlanRevision, by: str | None = None, seen: RevisedPlan | None = None
+) -> Outcome[RevisedPlan]:
     """Add a revised edition with its schedules and indicators, unless there are questions or it is a dry run.
 
     A file that equals the newest edition changes nothing. The derivations of rows, measures and indicators are stored,
-    and tags of national frames are carried over. Raises FileMissing, FileUnreadable, TableNotReadable, ListNotReadable,
-    EditionFormatUnknown, WrongRole, EditionFaulty, RevisionOfAnotherEdition, RevisionDayUnfit, RevisionTitleTaken,
-    PlanHasFates, PlanUnclear and BodyEnded.
+    and tags of national frames are carried over. `seen`: the preview as shown (None: not checked); raises FileMoved if
+    it was of another file. Raises FileMissing, FileUnreadable, TableNotReadable, ListNotReadable, EditionFormatUnknown,
+    WrongRole, EditionFaulty, RevisionOfAnotherEdition, RevisionDayUnfit, RevisionTitleTaken, PlanHasFates, PlanUnclear
+    and BodyEnded.
     """
     content = parts.files.read(revision.path)
+    sha256 = hashlib.sha256(content).hexdigest()
+    if seen is not None and seen.sha256 != sha256:
+        raise FileMoved(file=revision.path.name)
     if revision.is_dry_run:
         with preconditions.office_reading(store) as records:
             planned = _plan(parts, records, revision, content)
@@ -321,7 +330,8 @@ def revise_plan(parts: Parts, store: Store, revision: PlanRevision, by: str | No
             if not (planned.result.questions or planned.result.is_unchanged):
                 _write(work, planned, revision.reason, by)
                 planned = replace(planned, result=replace(planned.result, is_written=True))
-    return Outcome(planned.result, problems=planned.problems, attention=bool(planned.result.questions))
+    result = replace(planned.result, sha256=sha256)
+    return Outcome(result, problems=planned.problems, attention=bool(result.questions))
 
 
 def _write(work: UnitOfWork, planned: _Planned, reason: str | None, by: str | None) -> None:

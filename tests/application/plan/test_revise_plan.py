@@ -44,7 +44,7 @@ from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.plan.revised_edition import NO_ANSWERS, RevisionAnswers
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals import planning
-from nakano_status.domain.refusals.exchange import ContentMoved, ListNotReadable, TableNotReadable
+from nakano_status.domain.refusals.exchange import ContentMoved, FileMoved, ListNotReadable, TableNotReadable
 from nakano_status.domain.round.round import OutOfReport
 from tests.application.conftest import World
 from tests.support.edition_books import ABOUT, INDICATORS, OWNERS, SCHEDULE, TREE, EditedBooks, EditionBook, edited
@@ -78,8 +78,9 @@ def revise(parts: Parts, office: Store, plan_book: bytes, tmp_path: Path) -> Rev
 
     def run(edit: Edit | Path, **given: Any) -> Outcome[RevisedPlan]:
         path = edit if isinstance(edit, Path) else books.edited(tmp_path / "plan.xlsx", tmp_path / "edited.xlsx", edit)
+        seen = given.pop("seen", None)
         revision = PlanRevision(path, given.pop("title", "改定版"), given.pop("adopted_on", ADOPTED), **given)
-        return revise_plan(books.parts, office, revision)
+        return revise_plan(books.parts, office, revision, seen=seen)
 
     return run
 
@@ -191,6 +192,17 @@ def test_a_new_row_of_a_body_that_the_plan_does_not_declare_is_reported(office: 
 def test_a_dry_run_writes_nothing(office: Store, revise: Revise) -> None:
     outcome = revise(many, is_dry_run=True)
     assert (outcome.value.is_written, outcome.needs_person, len(editions(office))) == (False, False, 1)
+
+
+def test_a_file_that_was_saved_again_after_its_preview_is_not_entered(
+    office: Store, revise: Revise, tmp_path: Path
+) -> None:
+    seen = revise(replaced, is_dry_run=True).value
+    with pytest.raises(FileMoved, match=r"edited\.xlsx"):
+        revise(lambda book: book.remove(SECOND), seen=seen)
+    assert len(editions(office)) == 1
+    shown = revise(tmp_path / "edited.xlsx", is_dry_run=True).value
+    assert revise(tmp_path / "edited.xlsx", seen=shown).value.sha256 == shown.sha256
 
 
 def replaced(book: EditionBook) -> None:

@@ -272,6 +272,7 @@ class RevisingPanel(Panel):
         super().__init__(around)
         self._path = Path()
         self._whole: tuple[FiscalYear, FiscalYear] | None = None
+        self._shown: RevisedPlan | None = None
         self.file = ReadingLabel(kind="muted")
         self.title = LineField("版の名称", kept_as="edition-title")
         self.adopted = DayField("策定日")
@@ -355,7 +356,7 @@ class RevisingPanel(Panel):
         )
 
     def _show(self, outcome: Outcome[RevisedPlan]) -> None:
-        revised = outcome.value
+        revised = self._shown = outcome.value
         self.around.messages.withdraw()
         self.words.show_text(describe_revision(revised))
         self.list.lines.set_items(revision_lines(outcome))
@@ -379,9 +380,9 @@ class RevisingPanel(Panel):
         self.around.messages.refuse(refused)
 
     def _do(self) -> None:
-        revision = self._revision(is_dry_run=False)
+        revision, shown = self._revision(is_dry_run=False), self._shown
         self.session.act(
-            lambda store: revise_plan(self.session.parts, store, revision, self.session.by),
+            lambda store: revise_plan(self.session.parts, store, revision, self.session.by, shown),
             self._show_done,
             what="改定版を登録しています",
             initiator=self,

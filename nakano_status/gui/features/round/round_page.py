@@ -27,7 +27,7 @@ from nakano_status.application.forms.distribute import (
 from nakano_status.application.forms.output_paths import unplaced_form
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
-from nakano_status.application.plan.list_columns import read_columns
+from nakano_status.application.plan.list_columns import ShownColumns, read_columns
 from nakano_status.application.problem_text import message, plain_sentence, remedy
 from nakano_status.application.retention.retain_round import (
     blank_names,
@@ -499,20 +499,12 @@ class InquiryPage(Page):
             self._proposed = proposed_due(self.session.parts.clock.today(), year.as_of)
             self.due.show_day(self._proposed)
 
-    def import_from(
-        self,
-        path: Path,
-        edition: int | None = None,
-        columns: tuple[str, ...] = (),
-        year: FiscalYear | None = None,
-    ) -> None:
-        """Import a published list as the round of its year; ask if its columns, edition or year are unclear.
+    def import_from(self, path: Path) -> None:
+        """Import a published list as the round of its year; ask if its columns, edition or year are unclear."""
+        self._import(ListImport(path))
 
-        `edition`: the number of the edition that the user chose. `columns`: the items that the user chose for columns.
-        `year`: the year that the user chose. Before the user has chosen, the arguments have their defaults.
-        """
-        session, asks = self.session, path != self._asked_about
-        options = ListImport(path, year, edition=edition, columns=columns, asks=asks)
+    def _import(self, stated: ListImport) -> None:
+        session, options = self.session, replace(stated, asks=stated.path != self._asked_about)
         self.importing.hide()
         self.dating.hide()
         session.act(
@@ -531,14 +523,14 @@ class InquiryPage(Page):
         session = self.session
         session.use(
             lambda store: read_columns(session.parts, store, path, year),
-            lambda shown: self.columns.ask(shown, lambda chosen: self._import_by_columns(path, chosen, year)),
+            lambda shown: self.columns.ask(shown, lambda chosen: self._import_by_columns(shown, chosen, year)),
             what="一覧の列を読み取っています",
             asked_by=self,
         )
 
-    def _import_by_columns(self, path: Path, columns: tuple[str, ...], year: FiscalYear | None) -> None:
-        self._asked_about = path
-        self.import_from(path, columns=columns, year=year)
+    def _import_by_columns(self, shown: ShownColumns, columns: tuple[str, ...], year: FiscalYear | None) -> None:
+        self._asked_about = shown.path
+        self._import(ListImport(shown.path, year, columns=columns, columns_of=shown.sha256))
 
     def ask_start(self) -> None:
         """Show a preview of the chosen year's round, and ask whether to start it, because its rows are then frozen."""
@@ -624,18 +616,18 @@ class InquiryPage(Page):
 
     def _refuse_import(self, options: ListImport, refused: Refused) -> None:
         """Ask what is unclear about a list, and import it again as answered; show any other refusal."""
-        path, columns, details = options.path, options.columns, refused.details
+        details = refused.details
         if isinstance(refused, ListColumnsUnclear) and self.columns.isHidden():
-            self.ask_columns(path, options.year)
+            self.ask_columns(options.path, options.year)
         elif isinstance(refused, EditionUnclear) and self._found is not None:
             words, editions = round_panel.edition_question(self._found.plan, FiscalYear.parse(details["year"]))
             self.importing.ask_for_choice(
-                words, lambda edition: self.import_from(path, edition, columns, options.year), editions
+                words, lambda edition: self._import(replace(options, edition=edition)), editions
             )
         elif isinstance(refused, ListYearUnclear) and self._found is not None:
             words, years = round_panel.year_question(self._found, details["file"], details["found"])
             self.dating.ask_for_choice(
-                words, lambda start: self.import_from(path, None, columns, FiscalYear(start)), years
+                words, lambda start: self._import(replace(options, edition=None, year=FiscalYear(start))), years
             )
         else:
             self.around.messages.refuse(refused)
