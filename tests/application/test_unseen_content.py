@@ -641,6 +641,17 @@ def test_a_table_that_was_saved_again_after_its_preview_is_not_imported(
     assert _acts(office) == before
 
 
+@pytest.mark.parametrize("case", TABLES, ids=lambda case: case.__name__)
+def test_a_table_that_is_imported_again_unchanged_records_nothing(
+    parts: Parts, office: Store, table: Table, case: Callable[..., tuple[Callable[[], object], Act]]
+) -> None:
+    _, write = case(parts, office, table)
+    before = len(_acts(office))
+    for _ in range(2):
+        write("鈴木", None)
+        assert _acts(office)[before:] == ["鈴木"]
+
+
 def test_a_decision_on_a_row_of_the_plan_is_not_replaced_unseen(both_collected: Store) -> None:
     store = both_collected
     view = read_in(store, lambda records: decide_fate.read_fates(records, "kodo"))

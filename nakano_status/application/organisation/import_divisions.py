@@ -287,9 +287,9 @@ def import_divisions(
     """Import the table: unreadable rows are reported and skipped; a blank cell or missing column changes nothing.
 
     `seen`: the preview as shown (None: not checked); raises FileMoved if the file, and ContentMoved if a text to
-    replace, is another one now. `reason`: needed if a settled round is corrected. Raises FileMissing, FileUnreadable,
-    TableNotReadable, PaperFontMissing, WrongRole and SettledReasonMissing. Raises ChangeDayMissing if a row changes a
-    body without a new 適用開始日 and `blank` does not define its meaning.
+    replace, is another one now. `reason`: needed if a settled round is corrected. Nothing is recorded if nothing
+    changes. Raises FileMissing, FileUnreadable, TableNotReadable, PaperFontMissing, WrongRole and SettledReasonMissing.
+    Raises ChangeDayMissing if a row changes a body without a new 適用開始日 and `blank` does not define its meaning.
     """
     table = read_table_rows(parts, path, NAME, reads=HEADINGS.__contains__)
     with office_writing(store) as work:
@@ -300,10 +300,11 @@ def import_divisions(
         need_as_previewed(work, content, seen, planned, path.name)
         given = need_reason(planned.settled.reached, reason)
         summary = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
-        work.begin_act(ActKind.IMPORT_DIVISIONS, by, "：".join(filter(None, (summary, given))) or None)
-        with preserve_settled_rounds(work, planned.settled.corrections):
-            work.organisation.save(planned.organisation)
-        work.commit()
+        if planned.organisation != work.organisation.read() or planned.settled.reached:
+            work.begin_act(ActKind.IMPORT_DIVISIONS, by, "：".join(filter(None, (summary, given))) or None)
+            with preserve_settled_rounds(work, planned.settled.corrections):
+                work.organisation.save(planned.organisation)
+            work.commit()
     result = ImportedTable(
         planned.rows,
         planned.unchanged,
