@@ -203,20 +203,54 @@ class Indicator:
         return _of_year(self.targets, year)
 
 
+_AIMS = {Direction.UP: "以上", Direction.DOWN: "以下"}
+"""The range that a target may state: all its numbers are on the side of the direction."""
+_RANGES = ("以上", "以下", "未満")
+_PERCENT = "%"
+
+
 def has_reached(actual: Figure, target: Figure, direction: Direction) -> bool | None:
-    """Return whether an actual reaches a target; None if either is not a number."""
-    one, other = comparable_size(actual), comparable_size(target)
-    if one is None or other is None:
+    """Return whether an actual reaches a target; None if the figures do not decide this.
+
+    They decide it if both are numbers of one unit, or a fraction and a percentage. If an actual is a range, such as
+    100人以上, all its numbers must have the same result. A target may be a range in its direction only.
+    """
+    sizes = _sizes_in_one_unit(actual, target)
+    if sizes is None or (target.qualifier in _RANGES and target.qualifier != _AIMS[direction]):
         return None
-    return one >= other if direction is Direction.UP else one <= other
+    one, other = sizes
+    is_reached = one >= other if direction is Direction.UP else one <= other
+    if actual.qualifier in _RANGES and is_reached is not ((actual.qualifier == "以上") is (direction is Direction.UP)):
+        return None
+    return is_reached
 
 
 def is_worse(actual: Figure, base: Figure, direction: Direction) -> bool | None:
-    """Return whether an actual is worse than the figure of the base year; None if either is not a number."""
-    one, other = comparable_size(actual), comparable_size(base)
-    if one is None or other is None:
+    """Return whether an actual is worse than the figure of the base year; None if the figures do not decide this.
+
+    They decide it if both are numbers of one unit, or a fraction and a percentage, and neither is a range.
+    """
+    sizes = _sizes_in_one_unit(actual, base)
+    if sizes is None or actual.qualifier in _RANGES or base.qualifier in _RANGES:
         return None
+    one, other = sizes
     return one < other if direction is Direction.UP else one > other
+
+
+def _sizes_in_one_unit(one: Figure, other: Figure) -> tuple[Decimal, Decimal] | None:
+    """Return the numbers by which two figures are compared; None if either has none, or if their units differ.
+
+    A fraction is compared with a percentage by its ratio × 100. A figure that states no unit has the other's unit.
+    """
+    size, base = comparable_size(one), comparable_size(other)
+    if size is None or base is None:
+        return None
+    unit, base_unit = ((each.unit or "").partition("(")[0] for each in (one, other))
+    if (one.denominator is None) is (other.denominator is None):
+        return (size, base) if unit == base_unit or not (unit and base_unit) else None
+    if one.denominator is not None:
+        return (size * 100, base) if base_unit == _PERCENT else None
+    return (size, base * 100) if unit == _PERCENT else None
 
 
 def comparable_size(figure: Figure) -> Decimal | None:
@@ -401,8 +435,8 @@ class IndicatorYear:
 
     `actual`: the actual. `gap`: why there is no actual. Both are None if no round of the year has been held yet.
     `target`: the target in the edition of the year's round, or in the newest edition. `other_targets`: the targets of
-    other editions that differ, each as (title of the edition, target). `has_reached`: None unless actual and target are
-    numbers.
+    other editions that differ, each as (title of the edition, target). `has_reached`: None if there is no actual or no
+    target, or if they do not decide this.
     """
 
     year: FiscalYear

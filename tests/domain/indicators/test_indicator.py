@@ -242,6 +242,19 @@ def test_a_figure_is_not_compared_with_its_own_year_and_without_an_earlier_one_w
         ("—", "170万件", Direction.UP, None),
         ("5件", "—", Direction.DOWN, None),
         ("0/0", "1/15", Direction.UP, None),
+        ("45/50", "80%", Direction.UP, True),
+        ("80%", "45/50", Direction.UP, False),
+        ("12件(速報)", "10件", Direction.UP, True),
+        ("12", "10件", Direction.UP, True),
+        ("1/15", "15件", Direction.UP, None),
+        ("2時間", "90分", Direction.DOWN, None),
+        ("100人未満", "100人", Direction.UP, None),
+        ("90人未満", "100人", Direction.UP, False),
+        ("90人以上", "100人", Direction.DOWN, None),
+        ("110人以上", "100人", Direction.DOWN, False),
+        ("110人以上", "100人以上", Direction.UP, True),
+        ("90人以下", "100人以下", Direction.DOWN, True),
+        ("100人", "100人未満", Direction.DOWN, None),
     ],
 )
 def test_a_target_is_reached_in_the_direction_that_is_good(
@@ -256,6 +269,9 @@ def test_worse_than_the_base_year_depends_on_the_direction() -> None:
     assert is_worse(fifteen, fourteen, Direction.UP) is False
     assert [is_worse(fifteen, fifteen, each) for each in Direction] == [False, False]
     assert is_worse(parse_figure("—"), fourteen, Direction.DOWN) is None
+    assert is_worse(parse_figure("45/50"), parse_figure("80%"), Direction.UP) is False
+    for now, base in (("30分", "1時間"), ("90人以上", "100人"), ("90人", "100人未満")):
+        assert is_worse(parse_figure(now), parse_figure(base), Direction.UP) is None
 
 
 def test_a_number_of_an_indicator_is_known_in_any_width_and_case() -> None:
