@@ -102,8 +102,8 @@ class ImportedTable:
     unchanged: int = 0
     removed: int = 0
     changes: tuple[DivisionChange, ...] = field(default=(), compare=False)
-    settled: SettledEffect = field(default_factory=SettledEffect, compare=False)
-    left_out: LeftOut = field(default=NOTHING_LEFT_OUT, compare=False)
+    settled: SettledEffect = field(kw_only=True, compare=False)
+    left_out: LeftOut = field(kw_only=True, compare=False)
 
 
 @dataclass(frozen=True)

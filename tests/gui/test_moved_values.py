@@ -414,6 +414,8 @@ def test_a_sheet_is_looked_at_again_if_another_changed_what_it_replaces(office_p
     assert (said.code, said.offer and said.offer.label) == ("CONTENT-MOVED", "もう一度確かめる")
     with session_reading(office_person) as records:
         assert records.wordings.table() == other
+    office_person.click(panel.kept.take_in)
+    assert office_person.said[-1] is not said, "the button works after a refusal"
     assert said.offer is not None
     said.offer.do()
     office_person.wait()

@@ -13,13 +13,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from nakano_status.application.organisation.read.organisation import BodyView
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.schedules import read_schedules
+from nakano_status.application.ports.data_file import Store
+from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.gui.commands import SEARCH
 from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
 from nakano_status.gui.features.organisation.organisation_tables import FIRST_YEAR, HEADS, BodyTable
+from tests.support.expected import of_kind
 from tests.support.organising import choose, department_on, kept, look_and_do, organising, pick, press, take_in
 from tests.support.windows import Person, store_of, unnamed
 
@@ -287,3 +291,27 @@ def body(division_id: str) -> BodyView:
     return BodyView(
         division_id, DivisionKind.DIVISION, division_id, 1, None, "", False, "", (), (), (), None, (), 0, False
     )
+
+
+def test_a_file_that_is_asked_about_is_written_for_the_edition_of_the_question(
+    office_person: Person, tmp_path: Path
+) -> None:
+    schedule = organising(office_person).schedule
+    organising(office_person).tabs.setCurrentWidget(schedule)
+    office_person.wait()
+    target, asked = tmp_path / "表.xlsx", schedule._choice()
+    target.write_bytes(b"other")
+    subjects: list[object] = []
+    table = schedule.kept._table
+
+    def save(store: Store, path: Path, subject: object, replaces: bool) -> Outcome[Path]:
+        subjects.append(subject)
+        return table.save(store, path, of_kind(EditionChoice, subject), replaces)
+
+    schedule.kept._table = replace(table, save=save)
+    schedule.kept.save(target)
+    office_person.wait()
+    schedule._chosen = 7  # another edition is chosen while the question is open
+    office_person.click(schedule.kept.question.replace)
+    assert subjects == [asked, asked]
+    assert target.read_bytes() != b"other"

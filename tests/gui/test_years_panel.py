@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu
+from pytestqt.qtbot import QtBot
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, find_indicator
@@ -30,7 +31,7 @@ from nakano_status.gui.features.board.board_page import BoardPage
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.indicators.figure_table import GROUP_ROLE
-from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
+from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage, SettledFiguresPanel
 from nakano_status.gui.features.merge.held_page import HeldPage
 from nakano_status.gui.features.merge.received_page import ReceivedPage
 from nakano_status.gui.features.papers import paper_desk
@@ -534,6 +535,43 @@ def test_a_cell_corrects_papers_only_with_the_tick_and_a_reason(figures_person: 
     assert (figure(figures_person, CARD, FIGURES_R7, FigureKind.TARGET), in_papers(figures_person)) == ("92%", "92%")
     assert f"{CARD} 令和7年度目標 {before} → 92%" in figures_person.said[-1].text
     assert not figures_person.shell.around.undo.canUndo(), "papers had another figure than the one recorded before"
+    assert (page.settled.tick.isChecked(), page.settled.reason.text()) == (False, ""), "the next has its own reason"
+
+
+@pytest.mark.parametrize("corrects", [False, True])
+def test_a_table_corrects_papers_only_as_its_preview_shows(
+    figures_person: Person, tmp_path: Path, *, corrects: bool
+) -> None:
+    page = page_of(figures_person)
+    before, kept = in_papers(figures_person), page.kept
+    page.settled.tick.setChecked(corrects)
+    sheet = tmp_path / "指標.csv"
+    sheet.write_text(f"指標番号,令和7年度目標\n{CARD},92%\n", "utf-8-sig")
+    kept.look_at(sheet)
+    figures_person.wait()
+    lines = "\n".join(str(kept.list.lines.index(each).data()) for each in range(kept.list.lines.rowCount()))
+    title = "訂正で変わる進捗確認" if corrects else "今のまま変わらない進捗確認"
+    assert title in lines
+    assert "令和4年度分（資料第1号）" in lines
+    assert kept.reason.isVisible() is corrects
+    assert kept.take_in.isEnabled() is not corrects
+    kept.reason.setText("転記の誤り")
+    figures_person.click(kept.take_in)
+    assert figure(figures_person, CARD, FIGURES_R7, FigureKind.TARGET) == "92%"
+    assert in_papers(figures_person) == ("92%" if corrects else before)
+    told = "も、示したとおりに変わりました。" if corrects else "は、前のまま変わりません。"
+    assert f"（令和4年度分（資料第1号））{told}" in figures_person.said[-1].text
+    assert not page.settled.tick.isChecked()
+
+
+def test_the_tick_is_cleared_if_it_would_cover_other_rounds(qtbot: QtBot) -> None:
+    panel = SettledFiguresPanel()
+    qtbot.addWidget(panel)
+    for labels, is_ticked in ((("令和3年度分",), True), (("令和3年度分", "令和4年度分"), False)):
+        panel.show_rounds(("令和3年度分",), may_write=True)
+        panel.tick.setChecked(True)
+        panel.show_rounds(labels, may_write=True)
+        assert panel.tick.isChecked() is is_ticked
 
 
 def test_what_was_filled_in_is_taken_out_of_a_settled_round_again(tmp_path: Path) -> None:

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
+from nakano_status.application.table_rows import ImportedTable
 from nakano_status.domain.organisation.divisions import Division, Organisation
 
 Table = Callable[[str], Path]
@@ -32,6 +34,11 @@ def above(found: Organisation, name: str) -> list[str]:
         names.insert(0, found.name(parent))
         parent = found.get(parent).parent
     return names
+
+
+def counts_of(outcome: Outcome[ImportedTable]) -> tuple[int, int]:
+    """Return the numbers of rows of an imported table with changes and without."""
+    return outcome.value.rows, outcome.value.unchanged
 
 
 def named_on(store: Store, name: str, day: date) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.ports.documents import TableSheet
+from nakano_status.application.round.settled_rounds import SettledEffect
 from nakano_status.application.table_rows import NOTHING_LEFT_OUT, ImportedTable, LeftOut, TableRow, read_table_rows
 from nakano_status.application.unchanged_content import Content, TablePreview, need_as_previewed
 from nakano_status.application.wording.word_table import save_word_table
@@ -120,7 +121,7 @@ def import_word_sheet(
     changed = sum(change.now is not None for change in planned.changes)
     removed = len(planned.changes) - changed
     unchanged = len(planned.table.lines) - changed
-    result = ImportedTable(changed, unchanged, removed, left_out=planned.left_out)
+    result = ImportedTable(changed, unchanged, removed, settled=SettledEffect(), left_out=planned.left_out)
     return Outcome(result, problems=planned.problems)
 
 

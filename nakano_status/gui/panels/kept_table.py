@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -42,6 +44,8 @@ from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.qt_override import override
 
+Subject = TypeVar("Subject")
+
 _MOST_NAMES = 5
 _FACT_LABELS = ("の実績", "の時点", "の出典", "の増減の要因")
 
@@ -51,13 +55,8 @@ def division_change_lines(planned: PlannedDivisions) -> list[RichTextItem]:
 
     First the problems, then the settled rounds that are corrected, filled in or unchanged, last the changes by kind.
     """
-    reached = [
-        plain_item(each.line, each.settled.label, "、".join(f"{was} → {now}" for was, now in each.moved))
-        for each in planned.settled.reached
-    ]
     problems = table_problem_lines(planned.problems, planned.left_out)
-    lines = [*problems, *section("締切・公表・記録が済み、訂正で変わる進捗確認", reached)]
-    lines += _settled_lines(planned.settled)
+    lines = [*problems, *_reached_lines(planned.settled), *_settled_lines(planned.settled)]
     for kind in BodyChangeKind:
         lines += section(kind.value, [division_line(each) for each in planned.changes if each.kind is kind])
     return lines
@@ -76,7 +75,16 @@ def schedule_lines(planned: PlannedSchedule) -> list[RichTextItem]:
     return [*problems, *_settled_lines(planned.settled, CORRECTS_SCHEDULES), *changes]
 
 
+_CORRECTS_FIGURES = "これらも訂正するときは、表を取り込む前に「これらの資料の数値も訂正する」に印を付けます。"
 CORRECTS_SCHEDULES = "これらも訂正するときは、コマンド「schedule import」に「--correct」を付けて、表を取り込みます。"
+
+
+def _reached_lines(settled: SettledEffect) -> list[RichTextItem]:
+    reached = [
+        plain_item(each.line, each.settled.label, "、".join(f"{was} → {now}" for was, now in each.moved))
+        for each in settled.reached
+    ]
+    return section("締切・公表・記録が済み、訂正で変わる進捗確認", reached)
 
 
 def _settled_lines(settled: SettledEffect, remedy: str = "") -> list[RichTextItem]:
@@ -108,9 +116,14 @@ def describe_settled_rounds(settled: SettledEffect) -> str:
 
 
 def indicator_lines(planned: Outcome[ImportedIndicators]) -> list[RichTextItem]:
-    """Return the problems of a table of 成果指標, then the changes that it would make, as list items."""
-    lines = [_line(change[0], *change) for change in indicator_differences(planned)]
-    return [*table_problem_lines(planned.problems, planned.value.left_out), *section("成果指標の変更", lines)]
+    """Return the preview of a table of 成果指標 as list items, in sections.
+
+    First the problems, then the settled rounds that change or are unchanged, last the changes.
+    """
+    settled = planned.value.settled
+    lines = [*table_problem_lines(planned.problems, planned.value.left_out), *_reached_lines(settled)]
+    lines += _settled_lines(settled, _CORRECTS_FIGURES)
+    return [*lines, *section("成果指標の変更", [_line(each[0], *each) for each in indicator_differences(planned)])]
 
 
 def frame_lines(planned: PlannedFrames) -> list[RichTextItem]:
@@ -274,37 +287,49 @@ class PreviewedTable:
 
 
 @dataclass(frozen=True)
-class KeptTable:
+class KeptTable(Generic[Subject]):
     """A table that the office maintains, with the functions on it.
 
     `name`: also the name of the exported file.
     `key`: begins the key under which the typed reason of an import is kept (`LineField`).
+    `subject`: returns what is chosen on the page when a sheet is to be previewed or written, for instance an edition;
+    its argument is the choice for rows without a date. It is called on the window's thread; the three other functions
+    are called on the worker's thread with its result, so they apply to what was chosen, whatever is chosen by then.
     `look`: previews a sheet.
-    `take_in`: imports the sheet; its third and fourth arguments are `PreviewedTable.shown` and the reason.
-    `save`: writes the table as a sheet; its third argument is whether it may replace a file.
-    `choose`: called with the choice for rows without a date; then the sheet is previewed again.
+    `take_in`: imports the sheet for the subject of its preview; its last two arguments are `PreviewedTable.shown` and
+    the reason.
+    `save`: writes the table as a sheet; its last argument is whether it may replace a file.
     """
 
     name: str
     key: str
-    look: Callable[[Store, Path], PreviewedTable]
-    take_in: Callable[[Store, Path, TablePreview | None, str], Outcome[ImportedTable]]
-    save: Callable[[Store, Path, bool], Outcome[Path]]
-    choose: Callable[[SinceChoice], None] | None = None
+    subject: Callable[[SinceChoice], Subject]
+    look: Callable[[Store, Path, Subject], PreviewedTable]
+    take_in: Callable[[Store, Path, Subject, TablePreview | None, str], Outcome[ImportedTable]]
+    save: Callable[[Store, Path, Subject, bool], Outcome[Path]]
 
 
-class KeptTablePanel(Panel):
+@dataclass(frozen=True)
+class _Looked(Generic[Subject]):
+    """The sheet whose preview is shown, with its subject."""
+
+    path: Path
+    subject: Subject
+    preview: TablePreview | None
+
+
+class KeptTablePanel(Panel, Generic[Subject]):
     """A panel that shows `content`, or the preview of a sheet. The signal `saved` is emitted after an import."""
 
     saved = Signal()
 
-    def __init__(self, around: AppContext, table: KeptTable, content: QWidget) -> None:
+    def __init__(self, around: AppContext, table: KeptTable[Subject], content: QWidget) -> None:
         super().__init__(around)
         self._table = table
         self._content = content
         self._path: Path | None = None
         self._may_take_in = False
-        self._shown: TablePreview | None = None
+        self._looked: _Looked[Subject] | None = None
         self.drop = DropArea("直した表（Excel・CSV）をここへ", ("表を選ぶ…", "表として保存…"), "file", narrow=True)
         self.words = ReadingLabel()
         self.since = SinceChoice()
@@ -331,12 +356,12 @@ class KeptTablePanel(Panel):
             self.around.messages.withdraw()  # it is about the sheet before
             self.since.reset(self.session.parts.clock.today(), is_change=False)
             self.reason.clear()
-            self._pass_choice()
         self._path = path
         self.made.hide()
+        look, subject = self._table.look, self._table.subject(self.since)
         self.session.use(
-            lambda store: self._table.look(store, path),
-            self._show,
+            lambda store: look(store, path, subject),
+            partial(self._show, path, subject),
             what="表を読み取っています",
             refused=self._refuse,
         )
@@ -352,15 +377,19 @@ class KeptTablePanel(Panel):
         suggested = self.session.folder / f"{self._table.name}.xlsx"
         choose_target(self, title, suggested, self.save, WORKBOOKS, _CSV)
 
-    def save(self, target: Path, *, replace: bool = False) -> None:
-        """Write the table as a sheet; ask before another file is replaced, unless `replace` is true."""
+    def save(self, target: Path) -> None:
+        """Write the table as a sheet; ask before another file is replaced."""
+        self._save(target, self._table.subject(self.since), replace=False)
+
+    def _save(self, target: Path, subject: Subject, *, replace: bool) -> None:
+        save = self._table.save
         self.question.hide()
         self.made.hide()
         self.session.use(
-            lambda store: self._table.save(store, target, replace),
+            lambda store: save(store, target, subject, replace),
             lambda _: self._show_saved(target),
             what="表を保存しています",
-            refused=self.question.refusal_handler(lambda: self.save(target, replace=True), self._refuse),
+            refused=self.question.refusal_handler(lambda: self._save(target, subject, replace=True), self._refuse),
         )
 
     def follow(self) -> None:
@@ -384,11 +413,13 @@ class KeptTablePanel(Panel):
         event.acceptProposedAction()
         take_only_file(paths_in(event.mimeData()), self.look_at, self.around.messages)
 
-    def _show(self, looked: PreviewedTable) -> None:
-        self._shown = looked.shown
+    def _show(self, path: Path, subject: Subject, looked: PreviewedTable) -> None:
+        """Show the preview of a sheet, unless another sheet was chosen, or none is wanted any more."""
+        if path != self._path:
+            return
+        self._looked = _Looked(path, subject, looked.shown)
         self.list.lines.set_items(looked.lines)
-        name = self._path.name if self._path else ""
-        self.words.show_text(f"「{name}」　{looked.summary}")
+        self.words.show_text(f"「{path.name}」　{looked.summary}")
         count = looked.changes
         self.take_in.setText(f"{count}か所を取り込む")
         self.since.setVisible(looked.asks or self.since.is_made)
@@ -404,46 +435,40 @@ class KeptTablePanel(Panel):
         is_given = self.reason.isHidden() or bool(self.reason.text().strip())
         self.take_in.setEnabled(self._may_take_in and is_given)
 
-    def _choose(self) -> None:
-        """Preview the sheet again with the choice for its rows without a date."""
-        self._pass_choice()
-        self.follow()
-
-    def _pass_choice(self) -> None:
-        if self._table.choose is not None:
-            self._table.choose(self.since)
-
     def _put_away(self) -> None:
-        self._path = None
+        self._path = self._looked = None
         self.list.lines.set_items(())
         self._stack.setCurrentWidget(self._content)
 
     def _take_in(self) -> None:
-        path = self._path
-        if path is None:
+        """Import the sheet as previewed; after a refusal, the preview remains, and the import can be tried again."""
+        looked, reason, take_in = self._looked, self.reason.text(), self._table.take_in
+        if looked is None:
             return
-        self._path, reason, seen = None, self.reason.text(), self._shown  # the content itself shows its changes
 
         def refuse(refused: Refused) -> None:
-            again = Offer("もう一度確かめる", lambda: self.look_at(path))
+            again = Offer("もう一度確かめる", lambda: self.look_at(looked.path))
             self.around.messages.refuse(refused, again if isinstance(refused, ContentMoved) else None)
 
         self.session.act(
-            lambda store: self._table.take_in(store, path, seen, reason),
-            lambda outcome: self._show_taken(path, outcome),
+            lambda store: take_in(store, looked.path, looked.subject, looked.preview, reason),
+            lambda outcome: self._show_taken(looked.path, outcome),
             what="表を取り込んでいます",
             initiator=self,
             refused=refuse,
         )
 
     def _show_taken(self, path: Path, outcome: Outcome[ImportedTable]) -> None:
-        self._put_away()
+        if path == self._path:  # no other sheet was chosen meanwhile
+            self._put_away()
         taken = outcome.value
         words = f"「{path.name}」から{taken.rows}行を取り込みました。"
         words += f"変わりのない行は{taken.unchanged}行です。" if taken.unchanged else ""
         words += f"取り込んだ表にない{taken.removed}行は除きました。" if taken.removed else ""
         words += describe_settled_rounds(taken.settled)
-        self.around.report_saved(words, taken.left_out.result_text)
+        if reached := "、".join(each.settled.label for each in taken.settled.reached):
+            words += f"締切・公表・記録の済んだ進捗確認（{reached}）も、示したとおりに変わりました。"
+        self.around.report_saved(words, taken.left_out.result_text, for_good=bool(reached))
         self.saved.emit()
 
     def _show_saved(self, target: Path) -> None:
@@ -457,7 +482,7 @@ class KeptTablePanel(Panel):
     def _connect(self) -> None:
         self.drop.take_one_by(self.look_at, self.around.messages)
         self.drop.asked.connect(lambda number: (self.ask_file, self.ask_target)[number]())
-        self.since.chosen.connect(self._choose)
+        self.since.chosen.connect(self.follow)
         self.reason.textChanged.connect(lambda _: self._follow_reason())
 
     def _lay_out(self) -> None:

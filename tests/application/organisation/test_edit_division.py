@@ -55,7 +55,7 @@ from nakano_status.domain.organisation.reorganisation import (
 )
 from nakano_status.domain.refusals import exchange
 from tests.support.command_line import ask
-from tests.support.organisations import Table, above, division_named, named_on, organisation
+from tests.support.organisations import Table, above, counts_of, division_named, named_on, organisation
 from tests.support.rounds import OWN, ZEIMU, hand_in, merge, write_all
 from tests.support.stores import read_in
 
@@ -589,7 +589,7 @@ def test_a_column_that_the_table_does_not_have_changes_nothing(parts: Parts, off
 def test_rows_that_change_nothing_are_not_counted_as_taken(parts: Parts, office: Store, table: Table) -> None:
     import_divisions(parts, office, table("部,所管課\n区民部,税務課\n"))
     path = table("部,所管課\n区民部,税務課\n区民部,戸籍住民課\n")
-    assert import_divisions(parts, office, path).value == ImportedTable(1, 1)
+    assert counts_of(import_divisions(parts, office, path)) == (1, 1)
 
 
 def test_a_table_with_the_department_alone_takes_a_division_there(parts: Parts, office: Store, table: Table) -> None:
@@ -601,7 +601,7 @@ def test_a_table_with_the_department_alone_takes_a_division_there(parts: Parts, 
 def test_a_blank_cell_of_the_template_leaves_what_is_known(parts: Parts, office: Store, table: Table) -> None:
     import_divisions(parts, office, table(f"{HEAD}\n3,区民部,納税室,2,税務課,○,収納課、徴収課,佐藤,,,\n"))
     before = organisation(office)
-    assert import_divisions(parts, office, table(f"{HEAD}\n,,,,税務課,,,,,,確認済\n")).value == ImportedTable(0, 1)
+    assert counts_of(import_divisions(parts, office, table(f"{HEAD}\n,,,,税務課,,,,,,確認済\n"))) == (0, 1)
     assert organisation(office) == before
     assert import_divisions(parts, office, table(f"{HEAD}\n,,,,納税課,,,,2023-04-01,税務課,\n")).problems == ()
     was, now = before.get("zeimu"), organisation(office).get("zeimu")
@@ -692,7 +692,7 @@ def test_a_template_that_nobody_filled_in_is_asked_about(
 
 def test_the_example_schedule_is_taken_by_year(parts: Parts, office: Store) -> None:
     outcome = import_schedule(parts, office, find_example_tables()[1])
-    assert outcome.value == ImportedTable(100, 10), "10 rows are blank in every year"
+    assert counts_of(outcome) == (100, 10), "10 rows are blank in every year"
     assert [each.code for each in outcome.problems] == ["TABLE-REMARKS-UNREAD"]
     assert schedules(office)["1-1-1-02-X", "R4"] == "推進"
 

@@ -27,7 +27,6 @@ from nakano_status.application.round.extend_due import Extension, correct_due, e
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.table_rows import ImportedTable
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import OWNERS
@@ -45,7 +44,7 @@ from nakano_status.domain.plan.ownership import parse_owners
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import ChangeDayMissing, FigureMoved
 from nakano_status.domain.refusals.planning import BodyEnded
-from tests.support.organisations import Table, division_named, named_on, organisation
+from tests.support.organisations import Table, counts_of, division_named, named_on, organisation
 from tests.support.rounds import OWN, ZEIMU, hand_in, merge, send, write_all
 from tests.support.stores import TickingClock, act, read_in
 
@@ -526,13 +525,13 @@ LIAISONS = "部,所管課,庶務担当課,適用開始日"
 
 def test_a_division_is_renamed_to_a_name_that_is_its_alias_already(parts: Parts, office: Store, table: Table) -> None:
     path = table("所管課,旧名称,適用開始日\nデジタル政策課,情報システム課,2023-04-01\n")
-    assert import_divisions(parts, office, path).value == ImportedTable(1, 0)
+    assert counts_of(import_divisions(parts, office, path)) == (1, 0)
     assert [named_on(office, "情報システム課", day)[1] for day in (BEFORE, CHANGES_SPRING)] == [
         "情報システム課",
         "デジタル政策課",
     ]
     before = organisation(office)
-    assert import_divisions(parts, office, path).value == ImportedTable(0, 1), "it bears that name already"
+    assert counts_of(import_divisions(parts, office, path)) == (0, 1), "it bears that name already"
     assert organisation(office) == before
 
 
@@ -550,7 +549,7 @@ def test_a_row_with_the_same_name_twice_renames_nothing(parts: Parts, office: St
     before = organisation(office)
     for day in ("2023-04-01", ""):
         outcome = import_divisions(parts, office, table(f"所管課,旧名称,適用開始日\n{alike},{day}\n"))
-        assert (outcome.value, outcome.problems) == (ImportedTable(0, 1), ())
+        assert (counts_of(outcome), outcome.problems) == ((0, 1), ())
     assert organisation(office) == before
 
 
@@ -583,7 +582,7 @@ def test_a_change_without_a_day_is_asked_about(parts: Parts, office: Store, tabl
 def test_a_correction_holds_from_the_beginning(parts: Parts, office: Store, table: Table) -> None:
     import_divisions(parts, office, table("部,所管課\n区民部,税務課\n"))
     path = table("部,所管課,旧名称\n総務部,納税課,税務課\n")
-    assert import_divisions(parts, office, path, blank=CORRECTED).value == ImportedTable(1, 0)
+    assert counts_of(import_divisions(parts, office, path, blank=CORRECTED)) == (1, 0)
     assert [named_on(office, "税務課", day) for day in (BEFORE, CHANGES_SPRING)] == [("総務部", "納税課")] * 2
 
 
@@ -610,7 +609,7 @@ def test_a_move_on_a_day_that_does_not_fit_is_named_and_left(
 def test_contacts_and_aliases_ask_for_no_day(parts: Parts, office: Store, table: Table, day: str) -> None:
     for contact in ("佐藤", "鈴木"):
         path = table(f"所管課,連絡先,別名,適用開始日\n税務課,{contact},{contact}係,{day}\n")
-        assert import_divisions(parts, office, path).value == ImportedTable(1, 0)
+        assert counts_of(import_divisions(parts, office, path)) == (1, 0)
     found = organisation(office)
     assert (found.on(BEFORE).get("zeimu").contact, found.get("zeimu").earlier) == ("鈴木", ())
 
@@ -626,7 +625,7 @@ def test_the_day_of_the_last_change_is_not_the_day_of_another(parts: Parts, offi
     assert import_divisions(parts, office, path, blank=BlankDays(CHANGES_SPRING)).problems == ()
     assert named_on(office, "情報システム課", BEFORE) == ("総務部", "デジタル政策課")
     assert named_on(office, "情報システム課", CHANGES_SPRING) == ("健康環境部", "デジタル政策課")
-    assert import_divisions(parts, office, path).value == ImportedTable(0, 1), "nothing is different any more"
+    assert counts_of(import_divisions(parts, office, path)) == (0, 1), "nothing is different any more"
     for old in ("2022-04-01", "2023-04-01"):
         text = f"部,所管課,適用開始日\n区民部,デジタル政策課,{old}\n"
         assert plan_divisions(parts, office, table(text)).undated == (2,)

@@ -7,7 +7,7 @@ the settled rounds, whose figures an edit does not change, with a check box to c
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -179,6 +179,7 @@ class SettledFiguresPanel(QWidget):
             "訂正の理由", "訂正の理由（記入すると、セルの訂正が反映されます）", kept_as="correction-reason"
         )
         boxes.column_of(self.words, boxes.line_of(self.tick, (self.reason, 1)), within=self)
+        self._labels: tuple[str, ...] = ()
         self.tick.toggled.connect(self.reason.setVisible)
         self.reason.hide()
         self.hide()
@@ -188,14 +189,31 @@ class SettledFiguresPanel(QWidget):
         """The reason for a correction of settled rounds; None if the check box is not ticked."""
         return self.reason.text() if self.tick.isChecked() else None
 
+    def reset(self) -> None:
+        """Clear the check box and the reason after a correction: each correction has a reason of its own."""
+        self.tick.setChecked(False)
+        self.reason.setText("")  # clear() could be undone by Ctrl+Z
+
     def show_rounds(self, labels: Sequence[str], *, may_write: bool) -> None:
         """Show the settled rounds, by their `labels`, and offer to correct the figures in their papers, too.
 
-        Hide the panel if there are no such rounds, or if `may_write` is false.
+        Hide the panel if there are no such rounds, or if `may_write` is false. If they are other rounds than before,
+        clear the check box, because it was ticked for those.
         """
+        if self._labels != tuple(labels):
+            self.tick.setChecked(False)
+        self._labels = tuple(labels)
         self.setVisible(bool(labels) and may_write)
         words = f"{'、'.join(labels)}の資料では、目標と、公表された年度の実績を直しても、前の数値のままです。"
         self.words.show_text(words)
+
+
+@dataclass(frozen=True)
+class _MeantTable:
+    """The edition whose table is imported or saved, and whether an import also corrects settled rounds."""
+
+    edition: EditionChoice
+    corrects: bool
 
 
 _PICTURE = PictureKind("成果指標の推移と目標", lambda pictures: pictures.panels())
@@ -269,6 +287,7 @@ class IndicatorsPage(Page):
         self.empty.setVisible(not has_any)
         self.kept.drop.setVisible(view is not None and view.is_office)
         self.kept.allow(may_write=self.session.may_write and view is not None and view.is_office)
+        self.settled.show_rounds(() if view is None else view.settled, may_write=self.session.may_write)
         self.kept.follow()
         if view is None or not has_any:
             self._show_empty(view)
@@ -278,7 +297,6 @@ class IndicatorsPage(Page):
         self.model.show_view(view)
         self.table.lay_out()
         self.words.show_text(figures_summary(view))
-        self.settled.show_rounds(view.settled, may_write=self.session.may_write)
         wanted, self._wanted = self._wanted, None
         self._go_to(wanted or now)
         if self._is_entering:
@@ -408,36 +426,47 @@ class IndicatorsPage(Page):
             initiator=self,
         )
 
-    def _kept_table(self) -> kept_table.KeptTable:
-        def look(store: Store, path: Path) -> kept_table.PreviewedTable:
-            planned = plan_indicators(self.session.parts, store, str(path), self.writer.edition)
+    def _meant(self) -> _MeantTable:
+        """Return the edition of the round that is shown, and whether the check box for corrections is ticked."""
+        return _MeantTable(self.writer.edition, corrects=self.settled.correction_reason is not None)
+
+    def _kept_table(self) -> kept_table.KeptTable[_MeantTable]:
+        def look(store: Store, path: Path, meant: _MeantTable) -> kept_table.PreviewedTable:
+            planned = plan_indicators(
+                self.session.parts, store, str(path), meant.edition, correcting="" if meant.corrects else None
+            )
             return kept_table.PreviewedTable(
                 kept_table.indicator_lines(planned),
                 kept_table.indicators_preview_text(planned),
                 len(kept_table.indicator_differences(planned)),
+                needs_reason=meant.corrects and bool(planned.value.settled.reached),
                 shown=planned.value,
             )
 
-        def take_in(store: Store, path: Path, seen: TablePreview | None, _: str) -> Outcome[ImportedTable]:
+        def take_in(
+            store: Store, path: Path, meant: _MeantTable, seen: TablePreview | None, reason: str
+        ) -> Outcome[ImportedTable]:
             outcome = import_indicators(
                 self.session.parts,
                 store,
                 str(path),
                 self.session.by,
-                self.writer.edition,
-                correcting=self.settled.correction_reason,
+                meant.edition,
+                correcting=reason if meant.corrects else None,
                 seen=seen,
             )
             done = outcome.value
-            return Outcome(ImportedTable(done.rows, done.unchanged, left_out=done.left_out), outcome.touched)
+            taken = ImportedTable(done.rows, done.unchanged, settled=done.settled, left_out=done.left_out)
+            return Outcome(taken, outcome.touched)
 
         return kept_table.KeptTable(
             "成果指標",
             "indicators",
+            lambda _: self._meant(),
             look,
             take_in,
-            lambda store, path, replace: save_indicators(
-                self.session.parts, store, path, self.writer.edition, replace=replace
+            lambda store, path, meant, replace: save_indicators(
+                self.session.parts, store, path, meant.edition, replace=replace
             ),
         )
 
@@ -452,9 +481,8 @@ class IndicatorsPage(Page):
         self.panel.typed.connect(self._try_out)
         self.panel.edited.connect(self.writer.write)
         self.writer.failed.connect(self.look_again)
-        self.writer.corrected.connect(
-            lambda: self.settled.reason.setModified(False)
-        )  # it remains for the next correction
+        self.writer.corrected.connect(self.settled.reset)
+        self.kept.saved.connect(self.settled.reset)
         self.writer.taking_back.connect(self._follow_back)
         self.empty.asked.connect(self._bring)
 

@@ -29,6 +29,7 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.read.counts import with_total
 from nakano_status.application.round.read.views import marks_line
+from nakano_status.application.round.settled_rounds import SettledEffect
 from nakano_status.application.save_tables import save_frame_sheet
 from nakano_status.application.table_rows import ImportedTable
 from nakano_status.application.unchanged_content import TablePreview
@@ -297,24 +298,25 @@ class FramesPanel(Panel):
             initiator=self,
         )
 
-    def _kept_table(self) -> KeptTable:
-        def look(store: Store, path: Path) -> PreviewedTable:
+    def _kept_table(self) -> KeptTable[None]:
+        def look(store: Store, path: Path, _: None) -> PreviewedTable:
             planned = plan_frames(self.session.parts, store, str(path))
             words = frames_preview_text(planned)
             return PreviewedTable(frame_lines(planned), words, planned.change_count, shown=planned)
 
-        def take_in(store: Store, path: Path, seen: TablePreview | None, _: str) -> Outcome[ImportedTable]:
+        def take_in(store: Store, path: Path, _: None, seen: TablePreview | None, __: str) -> Outcome[ImportedTable]:
             outcome = import_frames(self.session.parts, store, str(path), self.session.by, seen)
             planned = outcome.value
-            rows = len(planned.added) + len(planned.changed)
-            return Outcome(ImportedTable(rows, planned.unchanged, len(planned.removed)))
+            counts = len(planned.added) + len(planned.changed), planned.unchanged, len(planned.removed)
+            return Outcome(ImportedTable(*counts, settled=SettledEffect(), left_out=planned.left_out))
 
         return KeptTable(
             "国の計画の枠組み",
             "frames",
+            lambda _: None,
             look,
             take_in,
-            lambda store, path, replace: save_frame_sheet(self.session.parts, store, path, replace=replace),
+            lambda store, path, _, replace: save_frame_sheet(self.session.parts, store, path, replace=replace),
         )
 
     def _connect(self) -> None:

@@ -30,6 +30,7 @@ from nakano_status.application.plan.opinions import (
     plan_opinions,
 )
 from nakano_status.application.ports.data_file import Store
+from nakano_status.application.round.settled_rounds import SettledEffect
 from nakano_status.application.save_tables import save_opinion_sheet
 from nakano_status.application.table_rows import ImportedTable
 from nakano_status.application.unchanged_content import TablePreview
@@ -489,24 +490,26 @@ class OpinionsPanel(Panel):
             storing=(each for field in fields for each in field.kept.typed_among([field.text_as_typed()])),
         )
 
-    def _kept_table(self) -> KeptTable:
-        def look(store: Store, path: Path) -> PreviewedTable:
+    def _kept_table(self) -> KeptTable[None]:
+        def look(store: Store, path: Path, _: None) -> PreviewedTable:
             planned = plan_opinions(self.session.parts, store, path)
             count = len(planned.opinions)
             words = opinions_preview_text(planned)
             return PreviewedTable(opinion_lines(planned), words, count, shown=planned)
 
-        def take_in(store: Store, path: Path, seen: TablePreview | None, _: str) -> Outcome[ImportedTable]:
+        def take_in(store: Store, path: Path, _: None, seen: TablePreview | None, __: str) -> Outcome[ImportedTable]:
             outcome = import_opinions(self.session.parts, store, path, self.session.by, seen)
             planned = outcome.value
-            return Outcome(ImportedTable(len(planned.opinions), planned.unchanged, left_out=planned.left_out))
+            rows, left_out = len(planned.opinions), planned.left_out
+            return Outcome(ImportedTable(rows, planned.unchanged, settled=SettledEffect(), left_out=left_out))
 
         return KeptTable(
             "意見と考え方",
             "opinions",
+            lambda _: None,
             look,
             take_in,
-            lambda store, path, replace: save_opinion_sheet(self.session.parts, store, path, replace=replace),
+            lambda store, path, _, replace: save_opinion_sheet(self.session.parts, store, path, replace=replace),
         )
 
     def _connect(self) -> None:

@@ -158,7 +158,6 @@ class DivisionsPanel(Panel):
         super().__init__(around)
         self._view = OrganisationView((), (), 0)
         self._wanted: str | None = None
-        self._blank = NO_BLANK_DAY
         self.model = organisation_tables.BodyTable(self)
         self.table = FittedTable(
             self.model,
@@ -359,29 +358,27 @@ class DivisionsPanel(Panel):
         self._show_done(outcome)
         self.table.setFocus()
 
-    def _kept_table(self) -> kept_table.KeptTable:
-        def look(store: Store, path: Path) -> kept_table.PreviewedTable:
-            planned = plan_divisions(self.session.parts, store, path, self._blank)
+    def _kept_table(self) -> kept_table.KeptTable[BlankDays]:
+        def look(store: Store, path: Path, blank: BlankDays) -> kept_table.PreviewedTable:
+            planned = plan_divisions(self.session.parts, store, path, blank)
             lines, asks = kept_table.division_change_lines(planned), bool(planned.undated)
             words, needs_reason = kept_table.divisions_preview_text(planned), bool(planned.settled.reached)
             count = len(planned.changes)
             return kept_table.PreviewedTable(lines, words, count, asks=asks, needs_reason=needs_reason, shown=planned)
 
-        def take_in(store: Store, path: Path, seen: TablePreview | None, reason: str) -> Outcome[ImportedTable]:
-            return import_divisions(self.session.parts, store, path, self.session.by, self._blank, reason, seen)
+        def take_in(
+            store: Store, path: Path, blank: BlankDays, seen: TablePreview | None, reason: str
+        ) -> Outcome[ImportedTable]:
+            return import_divisions(self.session.parts, store, path, self.session.by, blank, reason, seen)
 
         return kept_table.KeptTable(
             "組織",
             "divisions",
+            _blank_days,
             look,
             take_in,
-            lambda store, path, replace: save_divisions(self.session.parts, store, path, replace=replace),
-            self._choose_blank,
+            lambda store, path, _, replace: save_divisions(self.session.parts, store, path, replace=replace),
         )
-
-    def _choose_blank(self, choice: SinceChoice) -> None:
-        """Set what a row without a date means, as the question about the sheet's rows was answered."""
-        self._blank = BlankDays(choice.day, is_correction=choice.day is None) if choice.is_made else NO_BLANK_DAY
 
     def _connect(self) -> None:
         editor = self.editor
@@ -427,3 +424,8 @@ class DivisionsPanel(Panel):
         self._stack = stack_of(self._both, self.recorded)
         column_of(self._stack, within=self._content)
         column_of(self.kept, within=self)
+
+
+def _blank_days(choice: SinceChoice) -> BlankDays:
+    """Return the meaning of a row without a date, as the question about the sheet's rows was answered."""
+    return BlankDays(choice.day, is_correction=choice.day is None) if choice.is_made else NO_BLANK_DAY

@@ -146,7 +146,7 @@ class SchedulePanel(Panel):
         self.read()
 
     def _choice(self) -> EditionChoice:
-        """Return the edition that is chosen or shown, for acts on another thread."""
+        """Return the edition that is chosen or shown."""
         return EditionChoice(number=self._shown if self._chosen is None else self._chosen)
 
     def _look(self) -> None:
@@ -185,23 +185,25 @@ class SchedulePanel(Panel):
         if isinstance(row, schedules.ScheduleRow):
             self.handing.ask(row.row_id)
 
-    def _kept_table(self) -> kept_table.KeptTable:
-        def look(store: Store, path: Path) -> kept_table.PreviewedTable:
-            planned = schedules.plan_schedule(self.session.parts, store, path, self._choice())
+    def _kept_table(self) -> kept_table.KeptTable[EditionChoice]:
+        def look(store: Store, path: Path, choice: EditionChoice) -> kept_table.PreviewedTable:
+            planned = schedules.plan_schedule(self.session.parts, store, path, choice)
             words, count = kept_table.schedule_preview_text(planned), len(planned.changes)
             return kept_table.PreviewedTable(kept_table.schedule_lines(planned), words, count, shown=planned)
 
-        def take_in(store: Store, path: Path, seen: TablePreview | None, _: str) -> Outcome[ImportedTable]:
-            by, choice = self.session.by, self._choice()
-            return schedules.import_schedule(self.session.parts, store, path, by, choice, seen=seen)
+        def take_in(
+            store: Store, path: Path, choice: EditionChoice, seen: TablePreview | None, _: str
+        ) -> Outcome[ImportedTable]:
+            return schedules.import_schedule(self.session.parts, store, path, self.session.by, choice, seen=seen)
 
         return kept_table.KeptTable(
             "計画上のスケジュール",
             "schedule",
+            lambda _: self._choice(),
             look,
             take_in,
-            lambda store, path, replace: save_schedule(
-                self.session.parts, store, path, self._choice(), replace=replace
+            lambda store, path, choice, replace: save_schedule(
+                self.session.parts, store, path, choice, replace=replace
             ),
         )
 

@@ -376,24 +376,25 @@ class WordTablePanel(Panel):
         self.remove.setEnabled(may and self._place() is not None)
         self.reset.setEnabled(may and self.model.table != BUILT_IN)
 
-    def _kept_table(self) -> KeptTable:
-        def look(store: Store, path: Path) -> PreviewedTable:
+    def _kept_table(self) -> KeptTable[None]:
+        def look(store: Store, path: Path, _: None) -> PreviewedTable:
             planned = word_sheet.plan_word_import(self.session.parts, store, path)
             return PreviewedTable(
                 planned_term_items(planned), describe_planned_terms(planned), len(planned.changes), shown=planned
             )
 
-        def save(store: Store, path: Path, replace: bool) -> Outcome[Path]:  # noqa: FBT001 - as KeptTable asks for it
+        def save(store: Store, path: Path, _: None, replace: bool) -> Outcome[Path]:  # noqa: FBT001 - as KeptTable asks for it
             with store.reading() as records:
                 table = records.wordings.table()
             return word_sheet.save_word_sheet(self.session.parts, table, path, replace=replace)
 
-        def take_in(store: Store, path: Path, seen: TablePreview | None, _: str) -> Outcome[ImportedTable]:
+        def take_in(store: Store, path: Path, _: None, seen: TablePreview | None, __: str) -> Outcome[ImportedTable]:
             return word_sheet.import_word_sheet(self.session.parts, store, path, self.session.by, seen)
 
         return KeptTable(
             "用語の表",
             "wordings",
+            lambda _: None,
             look,
             take_in,
             save,
