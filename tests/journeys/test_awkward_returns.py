@@ -338,7 +338,11 @@ SAME = (
     Line("先頭の欄の削除", on_sheet(hands.delete_head)),
     Line("照合用の削除", on_book(hands.delete_check_sheet)),
     Line("先頭の欄と照合用の削除", on_book(hands.delete_all_but_properties)),
-    Line("照合用の送付内容の書換え", on_book(hands.edit_what_was_sent)),
+    Line(
+        "照合用の送付内容の書換え",
+        on_book(hands.edit_what_was_sent),
+        tuple(("LOCKED-CHANGED", f"G{row}", ANY) for row in range(21, 33)),
+    ),
     Line("照会番号 全角", hands.number_in(lambda text: text.translate({ord(c): ord(c) + 0xFEE0 for c in text}))),
     Line("照会番号 小文字と空白", hands.number_in(lambda text: f" {text.lower()}\u3000\u200b")),
     Line("行の貼付け 同じ内容", hands.paste_again()),

@@ -34,14 +34,15 @@ from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import FormProfiles
 from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.problems.problem import Severity
+from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.wording.word_table import TermLine, WordTable
 from nakano_status.workbook.form import unread_content
 from nakano_status.workbook.form.answer_reader import read_answers
-from nakano_status.workbook.form.layout import CHECK_SHOWN, CHECK_YEAR
+from nakano_status.workbook.form.layout import CHECK_SHOWN, CHECK_YEAR, LABEL_DUE
 from nakano_status.workbook.form.writer import write_form
 from tests.support.additions import KINDS, OF_FORMS, OFFICE, related_to, scribbled, with_part
 from tests.support.fields import NAKANO
-from tests.support.forms import CARD, IDS, form_content
+from tests.support.forms import CARD, IDS, form_content, form_row
 from tests.support.opinions import new_opinion
 from tests.support.spreadsheets import changed, first_header, parts_of, zipped
 
@@ -439,6 +440,70 @@ def test_words_put_anywhere_into_what_a_form_only_shows_are_told_or_read(sheet: 
 
     known = "".join("".join(_known(after(write, FULL))).split())
     assert [words for words in planted if words not in known] == []
+
+
+def _checked(file: AnswerFile) -> Iterator[str]:
+    """Yield the texts of 照合用 that are reported, that the merge compares with what was sent, or that it refuses."""
+    yield from (f"{each.found}" for each in file.problems)
+    yield from (each.text or "" for each in file.check_cells)
+    yield from file.identity.packages
+    facts = (file.identity.seal, file.identity.department, file.identity.confirmed_by)
+    yield from ("".join((each or "").split()) for each in facts)
+    yield from map(repr, file.opinions)  # they are compared with 記入のしかた
+
+
+CONFIRMED = write_form(
+    form_content(
+        confirmation=Confirmation("中野 花子", "2023-07-10T01:00:00+00:00", {(IDS[0], "done"): "0123456789ab"}),
+        rows=tuple(form_row(each, base={"done": "始めた。"}, writers={"done": "税務課"}) for each in IDS),
+        findings=FINDINGS,
+        figures=(CARD,),
+        return_id="0123456789abcdef" * 2,
+    )
+)
+"""A form with everything that 照合用 may have beside the opinions."""
+
+
+def test_a_confirmed_form_gives_no_problem() -> None:
+    assert told(read(CONFIRMED)) == []
+
+
+@pytest.mark.parametrize("form", [FULL, CONFIRMED])
+@pytest.mark.parametrize("hides", [False, True])
+@settings(max_examples=30)  # each opens and saves a workbook
+@given(data=st.data())
+def test_words_in_any_cell_of_the_check_sheet_are_told_or_compared(
+    form: bytes, data: st.DataObject, *, hides: bool
+) -> None:
+    words = "来週再考"
+
+    def write(book: Any) -> None:
+        sheet = book["照合用"]
+        cells = [cell for row in sheet.iter_rows() for cell in row]
+        cell = data.draw(st.sampled_from([each for each in cells if each.value]) | st.sampled_from(cells))
+        text = str(cell.value or "")
+        at = data.draw(st.sampled_from((0, len(text), len(text) // 2)))
+        cell.value = data.draw(st.sampled_from((f"{text[:at]}{words}{text[at:]}", f"{text}（{words}）", words)))
+        sheet.row_dimensions[cell.row].hidden = hides
+
+    file = after(write, form)
+    is_of_another_version = file.identity.form_version == 0  # the merge holds the file
+    assert is_of_another_version or any(words in each for each in _checked(file)) or file.refused
+
+
+def test_what_is_added_to_the_check_sheet_is_told_with_its_cell() -> None:
+    def write(book: Any) -> None:
+        for row in book["照合用"].iter_rows():
+            if row[0].value in {LABEL_DUE, IDS[1]}:
+                row[1].value += "（追記あり）"
+            if row[0].value == "管理番号":
+                row[4].value += "（追記あり）"
+
+    found = [text for code, _, text in told(after(write)) if code == "CELL-OUTSIDE"]
+    assert [text for text in found if text and "追記あり" in text] == [
+        "B11「2023-07-14（追記あり）」、B21「主管課（追記あり）」",
+        "送付時の進捗状況（追記あり）",
+    ]
 
 
 @settings(max_examples=12)  # each opens and saves a workbook

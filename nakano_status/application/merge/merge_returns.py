@@ -266,8 +266,22 @@ def _known(
         texts_before=_texts_before(records, contents),
         moved=_moved(records, contents, packages),
         originals={each.row_id: each.repost_of for each in contents.listings.values() if each.repost_of is not None},
-        shown=ledger.ShownBefore(_last_report(contents), _word_lines(contents)),
+        shown=ledger.ShownBefore(_last_report(contents), _word_lines(contents), _check_texts(contents)),
     )
+
+
+def _check_texts(contents: RoundContents) -> dict[tuple[str, str], Collection[str]]:
+    """Return the texts that the forms of the round have on 照合用 beside what their packages record."""
+    plan = contents.plan
+    facts: dict[tuple[str, str], Collection[str]] = {
+        ("", "plan"): (plan.plan_id,),
+        ("", "edition"): tuple(each.edition_id for each in plan.editions),
+        ("", "plan_title"): tuple({plan.title, *(each.title for each in plan.editions if each.title)}),
+        ("", "plan_years"): (f"{plan.first_year.short} {plan.last_year.short}",),
+    }
+    for row_id, listing in contents.listings.items():
+        facts |= {(row_id, "sponsor"): (listing.sponsor.value,), (row_id, "measure"): (listing.measure,)}
+    return facts
 
 
 def _word_lines(contents: RoundContents) -> frozenset[tuple[str, str]]:

@@ -193,6 +193,21 @@ class Identity:
         return tuple(dict.fromkeys(package for package in named if package))
 
 
+class CheckCell(NamedTuple):
+    """A cell of 照合用 as received, to be compared with what was sent.
+
+    `row_id`: the row or the 成果指標 of its line; empty for a fact about the whole form. `part`: the attribute of
+    `CheckLine` or `Identity` that the cell is about, or `figure` for the number of a 成果指標. `key`: its field, empty
+    if it is about none. `text`: its text (None: blank). `cell`: its address, such as `F12`.
+    """
+
+    row_id: str
+    part: str
+    key: str
+    text: str | None
+    cell: str
+
+
 class PreviousCell(NamedTuple):
     """A cell of 前回の報告 as received. `text`: its text (None: blank). `cell`: its address, such as `F12`."""
 
@@ -257,7 +272,8 @@ class AnswerFile:
     reading; then there are no rows. `shown_keys`: the fields for which the form has a column. `check_lines`: the lines
     of 照合用 about rows. `previous`: its sheet 前回の報告 (None: it has none). `terms`: the 用語の表 in the form (None:
     the form has none). `figures`: the lines of the sheet 成果指標; their `row_id` is the indicator's. `check_figures`:
-    the lines of 照合用 about indicators, as sent. `profile`: the profile that the form names (None: the built-in one).
+    the lines of 照合用 about indicators, as sent. `check_cells`: the cells of 照合用 whose form does not show whether
+    they are as sent. `profile`: the profile that the form names (None: the built-in one).
     `past`: its statements about its division and rows in earlier years. `opinions`: the opinions that it shows.
     `term_cells`: the cells of the lines of `terms`, by typed and printed text. `saved_at`, `modified_at`: the time of
     the last save as recorded in the workbook and by the file system (UTC; None: not recorded); neither decides
@@ -278,6 +294,7 @@ class AnswerFile:
     terms: WordTable | None = None
     figures: tuple[ReadRow, ...] = ()
     check_figures: tuple[CheckLine, ...] = ()
+    check_cells: tuple[CheckCell, ...] = ()
     profile: Profile | None = None
     past: FormPast = NO_PAST
     opinions: tuple[Opinion, ...] = ()

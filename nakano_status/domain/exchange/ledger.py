@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -297,11 +297,13 @@ class ShownBefore:
     """Texts about the past that forms show and never ask for.
 
     `report`: the last report, by row ID and key (None: blank). `word_lines`: the lines of every 用語の表 that was ever
-    sent, as (typed, printed).
+    sent, as (typed, printed). `check_texts`: the texts that 照合用 may have, by row ID (empty: for the whole form) and
+    attribute of `CheckLine` or `Identity`.
     """
 
     report: Mapping[str, Mapping[str, str | None]]
     word_lines: frozenset[tuple[str, str]]
+    check_texts: Mapping[tuple[str, str], Collection[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

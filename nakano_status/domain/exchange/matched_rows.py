@@ -5,8 +5,9 @@ A row is matched by its ID cell, or by its measure and title if the ID cell is b
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange import ledger
 from nakano_status.domain.exchange.answer_file import (
     AnswerFile,
+    CheckCell,
     ReadRow,
 )
 from nakano_status.domain.exchange.returns import CellState, Package
@@ -45,11 +47,12 @@ from nakano_status.domain.plan.ownership import has_same_divisions
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.review.remark import REMARK, REMARK_LABEL, is_as_printed, printed_remark
+from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import fold, same
 
 FIGURE_LABEL = "実績"
 MEASURE_TITLE = "measure_title"
-PREVIOUS_SHEET, GUIDE_SHEET = "前回の報告", "記入のしかた"
+PREVIOUS_SHEET, GUIDE_SHEET, CHECK_SHEET = "前回の報告", "記入のしかた", "照合用"
 _TITLE, _MEASURE, _GOAL = "title", "measure", "goal"
 _REPORTED: Mapping[str, tuple[str, ...]] = {"previous_done": (DONE,), "planned": (NEXT_YEAR, LATER_YEARS)}
 """The fields of the last report that a locked column shows."""
@@ -144,6 +147,7 @@ def row_problems(
     if known.shown is not None:
         yield from _previous_changed(file, known, known.shown)
         yield from _words_changed(file, known.shown)
+        yield from _check_sheet_changed(file, package, known, known.shown)
 
 
 def placed_row_problems(
@@ -209,6 +213,50 @@ def _words_changed(file: AnswerFile, shown: ledger.ShownBefore) -> Iterator[Prob
         if (line.typed, line.printed) not in shown.word_lines:
             place = Place(file=file.name, sheet=GUIDE_SHEET, cell=file.term_cells.get((line.typed, line.printed)))
             yield problem("WORDS-CHANGED", place, found=f"{line.typed}→{line.printed}")
+
+
+def _check_sheet_changed(
+    file: AnswerFile, package: Package, known: ledger.MergeContext, shown: ledger.ShownBefore
+) -> Iterator[Problem]:
+    """Yield a problem for each cell of 照合用 that has another text than was sent; none for a blank cell."""
+    for each in file.check_cells:
+        sent = None if fold(each.text) is None else _sent_texts(each, package, known, shown)
+        if sent is not None and not any(same(each.text, text) for text in sent):
+            place = Place(file.name, CHECK_SHEET, each.cell, id=each.row_id or None, column=f"シート「{CHECK_SHEET}」")
+            yield problem("LOCKED-CHANGED", place, found=each.text, expected=next(iter(sent), None) or "")
+
+
+def _sent_texts(
+    cell: CheckCell, package: Package, known: ledger.MergeContext, shown: ledger.ShownBefore
+) -> Collection[str | None] | None:
+    """Return the texts that a cell of 照合用 may have; None if they are not known here."""
+    own = known.organisation.find_id(package.division)
+    names = [known.names.get(package.division), *(each.name for each in (own.names if own else ()))]
+    typed = cell.text or ""
+    is_division = fold_name(typed) in map(fold_name, filter(None, names))
+    recorded: Mapping[str, Collection[str | None]] = {
+        "base": (package.sent_value(cell.row_id, cell.key),),
+        "remarks": (package.remarks.get((cell.row_id, cell.key)),),
+        "role": [each.role.label for each in package.rows if each.row_id == cell.row_id],
+        "figure": [typed] if cell.row_id in package.figures else [],
+        "form_version": (str(package.form_version),),
+        "division": [typed] if is_division else names[:1],
+        "writers": [typed] if _is_writer(typed, known) else [],
+    }
+    return recorded.get(cell.part, shown.check_texts.get((cell.row_id, cell.part)))
+
+
+_FROM_SECTION = re.compile(r"(?:^|、)[^、（）]{1,60}（回答番号\s?[0-9a-f]+）")
+"""A section as the writer of a field; only its division knows its name."""
+
+
+def _is_writer(text: str, known: ledger.MergeContext) -> bool:
+    """Return whether a text names the writers of a field as forms do."""
+    before, edited, name = text.rpartition("の回答を")
+    rest = [name.removesuffix("で修正")] if edited and name.endswith("で修正") else [text]
+    rest += [before] if edited else []
+    names = (_FROM_SECTION.sub("", each) for each in rest)
+    return all(each == StoreRole.OFFICE.label or known.organisation.find(each) is not None for each in names if each)
 
 
 def _match(row: ReadRow, roles: dict[str, bool], by_title: _Titles, given: ledger.Given) -> MatchedRow | None:

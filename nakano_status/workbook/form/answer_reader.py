@@ -24,6 +24,7 @@ from nakano_status.domain.cell_address import cell_address, column_letters
 from nakano_status.domain.exchange.answer_file import (
     NO_PAST,
     AnswerFile,
+    CheckCell,
     CheckLine,
     FormPast,
     Identity,
@@ -454,6 +455,7 @@ class _Form:
     check_cells: SheetCells | None
     check: CheckSheet
     check_figures: tuple[CheckLine, ...]
+    check_cells_sent: tuple[CheckCell, ...]
     unknown: Sequence[SheetCells]
     head: Labels
     above: str
@@ -490,6 +492,7 @@ def _read(
         term_cells=term_cells,
         figures=tuple(row for lines in form.figures for row in lines.rows),
         check_figures=form.check_figures,
+        check_cells=form.check_cells_sent,
         profile=own,
         past=past,
         opinions=form.check.opinions,
@@ -510,7 +513,7 @@ def _find_parts(
     others = [each for each in sheets if all(each is not cells for cells, _ in answers)]
     check_cells, check = _check_sheet(others, profile)
     figures = _figures(file, [each for each in others if each is not check_cells], profile)
-    check_figures = read_check_figures(check_cells) if check_cells is not None else ()
+    check_figures, figure_cells = read_check_figures(check_cells) if check_cells is not None else ((), ())
     rows = _read_rows(file, answers, profile)
     first, header = answers[0]
     head, above = Labels(first, HEAD_BLOCK_LABELS, header.row - 1), _texts_above(first, header)
@@ -526,6 +529,7 @@ def _find_parts(
         check_cells=check_cells,
         check=check,
         check_figures=check_figures,
+        check_cells_sent=(*check.cells, *figure_cells),
         unknown=unknown,
         head=head,
         above=above,

@@ -19,6 +19,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +44,7 @@ from nakano_status.domain.plan.plan import EditionHead, Sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.text.difference import Piece, PieceKind
-from nakano_status.domain.text.narrative import as_typed, is_blank, truncated
+from nakano_status.domain.text.narrative import as_typed, is_blank, same, truncated
 from nakano_status.workbook.cells import SheetCells
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.form.layout import PAST_TITLE
@@ -631,7 +632,7 @@ def _given_texts(row: FormRow, profile: Profile) -> dict[str, str | None]:
 
 _BODY, _EDITION, _ROW, _ROUND, _PROFILE = "組織の改正", "計画の版", "取組の経過", "作成日", "版の項目の指定"
 _Texts = tuple[str | None, ...]
-_WIDEST = 7
+_WIDEST, _PROFILE_COLUMN = 7, 3
 
 
 def draw_past(sheet: Worksheet, style: FormStyle, past: FormPast, first: int) -> int:
@@ -663,23 +664,35 @@ def _lines(past: FormPast) -> Iterator[_Texts]:
 
 
 def read_past(cells: SheetCells, first: int) -> tuple[FormPast, tuple[Problem, ...]]:
-    """Return the past of a form, and a problem for each line that cannot be read; the lines are marked as read.
+    """Return the past of a form, and a problem for each line that cannot be read.
 
-    `first`: the row of their heading, counted from 1; the lines are below it.
+    The cells that have the texts of a line as `draw_past` writes them are marked as read. `first`: the row of the
+    heading of the lines, counted from 1; the lines are below it.
     """
     found: dict[str, list[Any]] = {kind: [] for kind in _READ}
     unread = []
     for row in range(first + 1, cells.last_row + 1):
         kind = fold_label(cells.text(row, 1))
         if kind in found:
-            cells.account(row, range(1, _WIDEST + 1))
             texts = tuple(cells.text(row, column) for column in range(2, _WIDEST + 1))
             try:
                 found[kind].append(_READ[kind](texts))
+                cells.account(row, _as_drawn(kind, found, texts))
             except (ValueError, KeyError, RecursionError):  # a profile may be nested too deeply
+                cells.account(row, range(1, _WIDEST + 1))
                 place = Place(sheet=cells.name, cell=cells.at(row, 1).cell)
                 unread.append(problem("FORM-PAST-UNREADABLE", place, found=" ".join(filter(None, texts))))
     return FormPast(*map(tuple, found.values())), tuple(unread)
+
+
+def _as_drawn(kind: str, found: Mapping[str, list[Any]], texts: _Texts) -> Iterator[int]:
+    """Yield the columns of the last line of a kind whose texts are as `draw_past` writes them."""
+    (drawn,) = _lines(FormPast(*((found[each][-1],) if each == kind else () for each in _READ)))
+    yield 1
+    for column, (text, own) in enumerate(zip_longest(texts, drawn[1:]), start=2):
+        # the program may write a profile in another form than earlier versions
+        if same(text, own) or (kind == fold_label(_PROFILE) and column == _PROFILE_COLUMN):
+            yield column
 
 
 def _body(texts: _Texts) -> NamedSuccession:

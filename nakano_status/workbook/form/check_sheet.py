@@ -12,12 +12,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import CheckLine, Identity
-from nakano_status.domain.fields.headings import ID, read_heading
+from nakano_status.domain.cell_address import Address
+from nakano_status.domain.exchange.answer_file import CheckCell, CheckLine, Identity, ReadCell
+from nakano_status.domain.exchange.returns import CellState
+from nakano_status.domain.fields.headings import ID, is_heading_in, read_heading
 from nakano_status.domain.fields.profile import FormProfiles, Profile
 from nakano_status.domain.fields.profile_validation import read_profile
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
@@ -69,11 +71,23 @@ _BY_LABEL = {fold_label(label): key for key, label in FACTS.items()}
 _WORDS = {fold_label(text): text for text in (layout.LINE_ROLE, layout.LINE_SPONSOR, layout.LINE_MEASURE)}
 _COMMENT = fold_label(layout.LINE_COMMENT)
 _SHOWN = fold_label(layout.CHECK_SHOWN)
+_COMPARED = ("form_version", "plan", "plan_title", "plan_years", "edition", "division")
 _OWN = ""
+_CODE = r"[0-9a-f]{12}"
 _DAMAGED = "シート「照合用」の「項目の指定」"
 _LAST_FACT = 40
 """Last row that can hold a fact; the facts are above the lines."""
 _PREFIXES = (layout.SENT_AS, layout.WRITTEN_BY, layout.CONFIRMED_AS, layout.AS_RECEIVED)
+_PARTS: Mapping[str, str] = {
+    layout.LINE_ROLE: "role",
+    layout.LINE_SPONSOR: "sponsor",
+    layout.LINE_MEASURE: "measure",
+    layout.SENT_AS: "base",
+    layout.WRITTEN_BY: "writers",
+    layout.AS_RECEIVED: "remarks",
+}
+"""The attributes of `CheckLine` whose texts are compared with what was sent, by heading or prefix of their columns."""
+_MEANT: Mapping[str, str | None] = {layout.RECEIVED_BLANK: None, layout.NOT_ASKED_HERE: None}
 _Columns = Mapping[str, Mapping[str, int]]
 """Columns of a line.
 
@@ -163,12 +177,14 @@ class CheckSheet:
     `lines`: one for each row of the form.
     `opinions`: the opinions on its rows.
     `shown`: the codes of texts that were sent only with this form.
+    `cells`: the cells to be compared with what was sent.
     """
 
     facts: Mapping[str, str] = field(default_factory=dict)
     lines: tuple[CheckLine, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     shown: frozenset[str] = frozenset()
+    cells: tuple[CheckCell, ...] = ()
 
     @property
     def is_check_sheet(self) -> bool:
@@ -203,30 +219,37 @@ def _profile_in(text: str) -> Profile:
 
 
 def read_check_sheet(cells: SheetCells, profile: Profile) -> CheckSheet:
-    """Return the content of the sheet 照合用, and mark its cells as read; parts that cannot be read are left out."""
+    """Return the content of the sheet 照合用; parts that cannot be read are left out.
+
+    The cells whose texts have the form of what the program writes there are marked as read.
+    """
     facts: dict[str, str] = {}
+    shown_cells: list[CheckCell] = []
     opinions: list[Opinion] = []
     shown: set[str] = set()
     for row in range(1, cells.last_row + 1):
         first = read_heading(cells.text(row, 1), profile)
         if first is not None and first.key == ID:
             columns = _columns(cells, row, profile)
-            cells.account(row, _used(columns))
-            lines = _lines(cells, row + 1, columns, profile)
-            return CheckSheet(facts, tuple(lines), tuple(opinions), frozenset(shown))
+            cells.account(row, _unchanged(cells, row, columns, profile, FiscalYear.read(facts.get("year"))))
+            lines = _Lines(cells, columns, profile)
+            found = tuple(lines.read(row + 1))
+            return CheckSheet(facts, found, tuple(opinions), frozenset(shown), (*shown_cells, *lines.cells))
         label, text = fold_label(cells.text(row, 1)), cells.text(row, 2)
         key = _BY_LABEL.get(label)
         if key is not None or label in _FURTHER_FACTS:
             is_other = key is not None and text is not None and facts.setdefault(key, text) != text
-            read = _READ.get(key or "", str)
-            is_unread = text is not None and read(text) is None
-            cells.account(row, (1,) if is_other or is_unread else (1, 2))
+            has_form = _HAS_FORM_OF_LABEL.get(label, bool)
+            is_read = text is None or (not is_other and has_form(text))
+            cells.account(row, (1, 2) if is_read else (1,))
+            if key in _COMPARED and is_read:
+                shown_cells.append(CheckCell("", key, "", text, cells.at(row, 2).cell))
         if text is not None and label == _SHOWN:
             shown.update(text.split())
         if text is not None and label == layout.CHECK_OPINION:
             with contextlib.suppress(ValueError, RecursionError):
                 opinions.append(read_opinion(text))
-    return CheckSheet(facts, opinions=tuple(opinions), shown=frozenset(shown))
+    return CheckSheet(facts, opinions=tuple(opinions), shown=frozenset(shown), cells=tuple(shown_cells))
 
 
 _MAY_LACK = ("who", "answer", "changed")
@@ -254,6 +277,41 @@ def read_opinion(text: str) -> Opinion:
         raise ValueError from unfit
 
 
+def _words_like(pattern: str) -> Callable[[str], bool]:
+    """Return a function that finds whether a text is nothing but words of a pattern, with blanks between them."""
+    word = re.compile(pattern)
+    return lambda text: all(map(word.fullmatch, unicodedata.normalize("NFKC", text).split()))
+
+
+def _is_of(read: Callable[[str], object]) -> Callable[[str], bool]:
+    """Return a function that finds whether `read` can read a text; it raises ValueError for other texts."""
+
+    def is_read(text: str) -> bool:
+        try:
+            return read(text) is not None
+        except (ValueError, RecursionError):  # JSON may be nested too deeply
+            return False
+
+    return is_read
+
+
+_HAS_FORM: Mapping[str, Callable[[str], bool]] = {
+    **{FACTS[key]: _is_of(_READ[key]) for key in ("year", "plan_years", "purpose")},
+    layout.LABEL_DUE: _is_of(date.fromisoformat),
+    layout.CHECK_PARENTS: _words_like(r"[0-9a-f]{32}|R\d+-[0-9A-Z-]+"),
+    layout.CHECK_RETURN: _words_like(r"[0-9a-f]{32}"),
+    layout.CHECK_DRAFT: _words_like(layout.YES),
+    layout.CHECK_CONFIRMED_AT: _is_of(datetime.fromisoformat),
+    layout.CHECK_CONFIRMED_CONTENT: _words_like(r"[0-9a-f]{24}"),
+    layout.CHECK_HEAD: _words_like(r"[0-9a-f]{4}"),
+    layout.CHECK_SHOWN: _words_like(_CODE),
+    layout.CHECK_PROFILE: _is_of(lambda text: isinstance(read_profile(json.loads(text)), Profile) or None),
+    layout.CHECK_OPINION: _is_of(read_opinion),
+}
+"""Functions that find whether a text is a value of a fact, by label; other facts are compared with what was sent."""
+_HAS_FORM_OF_LABEL = {fold_label(label): has_form for label, has_form in _HAS_FORM.items()}
+
+
 def _columns(cells: SheetCells, row: int, profile: Profile) -> _Columns:
     columns: dict[str, dict[str, int]] = {prefix: {} for prefix in (_OWN, *_PREFIXES)}
     words = {**_WORDS, fold_label(layout.measure_column_heading(profile)): layout.LINE_MEASURE}
@@ -271,25 +329,65 @@ def _columns(cells: SheetCells, row: int, profile: Profile) -> _Columns:
     return columns
 
 
-def _used(columns: _Columns) -> set[int]:
-    return {1, *(column for some in columns.values() for column in some.values())}
+def _unchanged(
+    cells: SheetCells, row: int, columns: _Columns, profile: Profile, year: FiscalYear | None
+) -> Iterator[int]:
+    """Yield the columns of the lines whose headings are as the program writes them in the form of a year."""
+    if is_heading_in(cells.text(row, 1) or "", profile, year):
+        yield 1
+    for prefix, places in columns.items():
+        for key, column in places.items():
+            heading = (cells.text(row, column) or "").removeprefix(prefix)
+            if prefix == _OWN or not key or is_heading_in(heading, profile, year):
+                yield column
 
 
-def _lines(cells: SheetCells, first: int, columns: _Columns, profile: Profile) -> Iterator[CheckLine]:
-    sponsors = {word: key for key, word in layout.sponsor_words(profile).items()}
-    for row in range(first, cells.last_row + 1):
-        try:
-            row_id = read_id(cells.text(row, 1) or "", profile.initiative_id)
-        except ValueError:
-            continue
-        cells.account(row, _used(columns))
+class _Lines:
+    """Reads the lines of 照合用, and lists the cells of them that are to be compared with what was sent."""
+
+    def __init__(self, cells: SheetCells, columns: _Columns, profile: Profile) -> None:
+        self.cells: list[CheckCell] = []
+        self._sheet, self._columns, self._profile = cells, columns, profile
+        self._sponsors = {word: key for key, word in layout.sponsor_words(profile).items()}
+        self._has_form: Mapping[str, Callable[[str], object]] = {
+            layout.LINE_ROLE: layout.ROLES_BY_WORD.__contains__,
+            layout.LINE_SPONSOR: self._sponsors.__contains__,
+            layout.LINE_MEASURE: profile.measure_level.codes.read,
+            layout.CONFIRMED_AS: re.compile(_CODE).fullmatch,
+        }
+
+    def read(self, first: int) -> Iterator[CheckLine]:
+        """Yield the lines from a row on, and mark their cells as read that have the form of what is written there."""
+        for row in range(first, self._sheet.last_row + 1):
+            try:
+                row_id = read_id(self._sheet.text(row, 1) or "", self._profile.initiative_id)
+            except ValueError:
+                continue
+            self._sheet.account(row, (1,))
+            for prefix, places in self._columns.items():
+                for key, column in places.items():
+                    self._mark(row_id, prefix or key, key if prefix else "", self._sheet.at(row, column), (row, column))
+            yield self._line(row, row_id)
+
+    def _mark(self, row_id: str, name: str, key: str, cell: ReadCell, place: Address) -> None:
+        """Mark a cell as read if it is blank or has a text of the form in the column of that name."""
+        if cell.state is CellState.BLANK:
+            self._sheet.account(place[0], place[1:])
+        elif cell.text is not None and self._has_form.get(name, bool)(cell.text):
+            self._sheet.account(place[0], place[1:])
+            if name in _PARTS:
+                text = self._sponsors[cell.text] if name == layout.LINE_SPONSOR else cell.text
+                self.cells.append(CheckCell(row_id, _PARTS[name], key, _MEANT.get(text, text), cell.cell))
+
+    def _line(self, row: int, row_id: str) -> CheckLine:
+        cells, columns = self._sheet, self._columns
         words = _texts(cells, row, columns[_OWN])
-        role = words.get(layout.LINE_ROLE, "")
+        role, sponsor = words.get(layout.LINE_ROLE, ""), words.get(layout.LINE_SPONSOR, "")
         remarks = {key: cells.at(row, column).text for key, column in columns[layout.AS_RECEIVED].items()}
-        yield CheckLine(
+        return CheckLine(
             row_id=row_id,
             role=layout.ROLES_BY_WORD[role].value if role in layout.ROLES_BY_WORD else role,
-            sponsor=sponsors.get(sponsor := words.get(layout.LINE_SPONSOR, ""), sponsor),
+            sponsor=self._sponsors.get(sponsor, sponsor),
             measure=words.get(layout.LINE_MEASURE, ""),
             base=_sent(cells, row, columns[layout.SENT_AS]),
             writers=_texts(cells, row, columns[layout.WRITTEN_BY]),

@@ -6,12 +6,12 @@ that a spreadsheet program made of 1/15, a text) is unreadable, with its place: 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import column_letters
-from nakano_status.domain.exchange.answer_file import CheckLine, ReadCell, ReadRow
+from nakano_status.domain.exchange.answer_file import CheckCell, CheckLine, ReadCell, ReadRow
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, INDICATOR_NOTE
 from nakano_status.domain.indicators.indicator import folded_id, read_figure
@@ -21,7 +21,7 @@ from nakano_status.workbook.cells import DATE_FOUND, SheetCells, conversion_prob
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.header_rows import fold_label
 
-_CHECK_LABEL = fold_label(layout.FIGURES_SHEET)
+_CHECK_LABEL, _OPTIONS = fold_label(layout.FIGURES_SHEET), fold_label(layout.CHECK_OPTIONS)
 _BY_CHECK_HEADING = {fold_label(layout.SENT_AS + text): key for key, text in layout.CHECK_HEADINGS.items()}
 
 
@@ -118,10 +118,11 @@ class FigureRows:
         return cell
 
 
-def read_check_figures(cells: SheetCells) -> tuple[CheckLine, ...]:
-    """Return the values sent for each indicator, and mark their cells as read; empty if 照合用 records none.
+def read_check_figures(cells: SheetCells) -> tuple[tuple[CheckLine, ...], tuple[CheckCell, ...]]:
+    """Return the values sent for each indicator, and their cells; both empty if 照合用 records none.
 
-    They are below the lines for the rows. The `row_id` of a line is the number of its indicator.
+    They are below the lines for the rows, and their cells are marked as read. The `row_id` of a line is the number of
+    its indicator.
     """
     for row in range(1, cells.last_row + 1):
         if fold_label(cells.text(row, 1)) == _CHECK_LABEL:
@@ -130,11 +131,22 @@ def read_check_figures(cells: SheetCells) -> tuple[CheckLine, ...]:
                 for column in range(2, cells.last_column + 1)
                 if (key := _BY_CHECK_HEADING.get(fold_label(cells.text(row, column))))
             }
-            below = range(row + 1, cells.last_row + 1)
-            for each in (row, *(each for each in below if cells.text(each, 1))):
-                cells.account(each, (1, *columns))
-            return tuple(_line(cells, each, columns) for each in below if cells.text(each, 1))
-    return ()
+            cells.account(row, (1, *columns))
+            below = (each for each in range(row + 1, cells.last_row + 1) if cells.text(each, 1))
+            rows = [each for each in below if fold_label(cells.text(each, 1)) != _OPTIONS]
+            found = tuple(check for each in rows for check in _check_cells(cells, each, columns))
+            return tuple(_line(cells, each, columns) for each in rows), found
+    return (), ()
+
+
+def _check_cells(cells: SheetCells, row: int, columns: Mapping[int, str]) -> Iterator[CheckCell]:
+    """Yield the readable cells of an indicator's line, and mark them as read."""
+    row_id = folded_id(cells.text(row, 1) or "")
+    for column, key in {1: "", **columns}.items():
+        found = cells.at(row, column)
+        if found.state is not CellState.UNREADABLE:
+            cells.account(row, (column,))
+            yield CheckCell(row_id, "base" if key else "figure", key, found.text, found.cell)
 
 
 def _line(cells: SheetCells, row: int, columns: dict[int, str]) -> CheckLine:

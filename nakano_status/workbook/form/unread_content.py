@@ -19,7 +19,7 @@ from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import Address, column_letters, parse_address
 from nakano_status.domain.fields.field import Field, describe_filling_in
-from nakano_status.domain.fields.headings import added_hint, read_heading
+from nakano_status.domain.fields.headings import is_heading_in, read_heading
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -165,13 +165,7 @@ class FormTexts:
     def _has_heading(self, text: str) -> bool:
         """Return whether a text is a heading of the form, for the form's year unless it is about the last report."""
         heading = text.removeprefix("前回の")
-        read = read_heading(heading, self._profile)
-        if read is None or added_hint(heading, self._profile) is not None:
-            return False
-        asked = self._profile.by_key.get(read.key)
-        if asked is None or self._year is None or read.year is None or heading != text:
-            return True
-        return read.year == self._year.plus(asked.years_ahead)
+        return is_heading_in(heading, self._profile, self._year if heading == text else None)
 
 
 def _begins(template: str, text: str) -> bool:

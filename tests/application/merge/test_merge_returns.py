@@ -588,14 +588,16 @@ def no_seal(sheet: Any) -> None:
     line[1].value = None
 
 
-@pytest.mark.parametrize("change", [another_text_was_sent, another_role, no_seal])
+@pytest.mark.parametrize(
+    ("change", "beside"), [(another_text_was_sent, []), (another_role, ["CELL-OUTSIDE"]), (no_seal, [])]
+)
 def test_what_is_not_as_it_was_sealed_stays_unknown(
-    parts: Parts, office: Store, packages_filled: Path, change: Callable[[Any], None]
+    parts: Parts, office: Store, packages_filled: Path, change: Callable[[Any], None], beside: list[str]
 ) -> None:
     book = openpyxl.load_workbook(packages_filled)
     change(book["照合用"])
     book.save(packages_filled)
-    assert codes(parts, office, packages_filled) == ["PACKAGE-UNKNOWN"]
+    assert codes(parts, office, packages_filled) == [*beside, "PACKAGE-UNKNOWN"]
     assert rows_of(office)[OWN[0]].values["done"] is None
 
 
