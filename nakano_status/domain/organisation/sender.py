@@ -78,8 +78,7 @@ def _days(organisation: Organisation, body: Division) -> Iterator[date]:
     bodies = (body, *organisation.bodies_above(body))
     begun = {each.valid_from or date.min for one in bodies for each in one.official_names}
     placed = {one.placed_since for one in bodies if one.placed_since is not None}
-    first = {date.min for one in bodies if one.earlier}
-    yield from sorted(begun | placed | first)
+    yield from sorted(begun | placed)
 
 
 def full_name(organisation: Organisation, body: Division) -> str:
