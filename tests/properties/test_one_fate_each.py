@@ -109,7 +109,7 @@ class PlanHistory:
         lineage: RowLineage = SAME_ROWS
         if self.last is not None and self.last.edition_id != edition.edition_id:
             plan = Plan("p", "計画", YEARS[0], YEARS[-1], tuple(self.editions))
-            lineage = lineage_between([plan], self.steps, self.last.edition_id, edition.edition_id)
+            lineage = lineage_between([plan], self.steps, self.last.edition_id, edition.edition_id, mergers=())
         return NextRound(edition, year, schedules, self.last, lineage, proposals)
 
     def one_in(self, number: int) -> bool:
@@ -198,14 +198,14 @@ def test_fates_are_recorded_as_decided(decided: dict[str, RowFate]) -> None:
 def test_each_row_is_followed_there_and_back_and_by_its_fate_only(decided: dict[str, RowFate]) -> None:
     steps = [step for fate in decided.values() for step in PAIR.steps_of_fate(fate)]
     plans = [PAIR.old, next_plan()]
-    found = lineage_between(plans, steps, "kodo-2", "tsugi-1")
+    found = lineage_between(plans, steps, "kodo-2", "tsugi-1", mergers=())
     for row_id in OLD:
         fate = decided.get(row_id)
         assert found.descendants(row_id) == (fate.to if fate else ())
         assert all(row_id in found.origins(each) for each in found.descendants(row_id))
     for row_id in NEW:
         assert {*found.origins(row_id)} == {old for old, fate in decided.items() if row_id in fate.to}
-    back = lineage_between(plans, steps, "tsugi-1", "kodo-2")
+    back = lineage_between(plans, steps, "tsugi-1", "kodo-2", mergers=())
     assert (back.was, back.now) == (found.now, found.was)
 
 
@@ -213,7 +213,8 @@ def test_each_row_is_followed_there_and_back_and_by_its_fate_only(decided: dict[
 def test_rows_of_the_first_plan_are_the_same_whatever_follows(decided: dict[str, RowFate]) -> None:
     steps = [step for fate in decided.values() for step in PAIR.steps_of_fate(fate)]
     plans = [PAIR.old, next_plan()]
-    assert lineage_between(plans, steps, "kodo-1", "kodo-2") == lineage_between([PAIR.old], [], "kodo-1", "kodo-2")
+    own = lineage_between(plans, steps, "kodo-1", "kodo-2", mergers=())
+    assert own == lineage_between([PAIR.old], [], "kodo-1", "kodo-2", mergers=())
     assert PlanFate.SPLIT not in {each.fate for each in steps}
 
 

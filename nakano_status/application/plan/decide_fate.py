@@ -241,6 +241,7 @@ def _values(records: Records, pair: PlanPair, last: Round) -> Mapping[str, Texts
     counted = {row.row_id for row in last.rows if row.counted}
     current = values_by_row(records.entries.current(last.round_id))
     edition = edition_of(records, last)
-    lineage = lineage_between([pair.old], records.plan.derivations(), last.edition_id, pair.old_edition.edition_id)
+    steps = records.plan.derivations()
+    lineage = lineage_between([pair.old], steps, last.edition_id, pair.old_edition.edition_id, mergers=())
     titles = {each.row_id: each.title for each in edition.listings}
     return map_earlier_values({key: current[key] for key in current if key in counted}, lineage, titles, {NEXT_YEAR})

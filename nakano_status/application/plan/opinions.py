@@ -7,7 +7,7 @@ to its division are stored with the form, so that the form can be made again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from nakano_status.application.lookup import current_plan, edition_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.preconditions import need_role, office_writing
+from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.application.table_rows import NOTHING_LEFT_OUT, LeftOut, NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.unchanged_content import Content, TablePreview, need_as_previewed, need_unchanged
 from nakano_status.domain.calendar.days import read_day
@@ -26,7 +27,14 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import Act, ActKind, reason_about
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.plan.initiative_id import fold_id
-from nakano_status.domain.plan.lineage import PlanSubject, descendants, editions_in_order, first_editions, origins
+from nakano_status.domain.plan.lineage import (
+    PlanSubject,
+    RowMerger,
+    descendants,
+    editions_in_order,
+    first_editions,
+    origins,
+)
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals import planning as refusals
@@ -85,8 +93,9 @@ def _opinions_to_show(records: Records, round_: Round, row_ids: Iterable[str]) -
 def opinions_by_row(records: Records, round_: Round, row_ids: Iterable[str]) -> Mapping[str, tuple[Opinion, ...]]:
     """Return the opinions on each of these rows of a round, sorted by number; rows without opinions are left out.
 
-    They include the opinions on the rows that a row continues, from earlier editions and from the plan before. A repost
-    has the opinions on its original. In a division's data file, they are the opinions that its forms show.
+    They include the opinions on the rows that a row continues, from earlier editions and from the plan before, and on
+    rows that were merged into it when a round was opened. A repost has the opinions on its original. In a division's
+    data file, they are the opinions that its forms show.
     """
     if records.info.role is StoreRole.DIVISION:
         return _sent_by_row(records, round_, row_ids)
@@ -94,10 +103,11 @@ def opinions_by_row(records: Records, round_: Round, row_ids: Iterable[str]) -> 
     if not known:
         return {}
     edition, plan_ids, plans = edition_of(records, round_), records.plan.plan_ids(), opinion_plans(records)
+    mergers = [each for each in row_mergers(records, round_) if each.holds_in(round_.year)]
     found = {}
     for row_id in row_ids:
         initiative = edition.listing(row_id).initiative
-        named = {(plan_ids[edition.edition_id], row_id), *_was(records, edition, initiative)}
+        named = {(plan_ids[edition.edition_id], row_id), *_was(records, edition, initiative, mergers)}
         found[row_id] = tuple(each for each in known if named & {(plans[each.number], row) for row in each.rows})
     return {row_id: opinions for row_id, opinions in found.items() if opinions}
 
@@ -117,13 +127,16 @@ def _sent_by_row(records: Records, round_: Round, row_ids: Iterable[str]) -> Map
     }
 
 
-def _was(records: Records, edition: Edition, row_id: str) -> Iterator[tuple[str, str]]:
-    """Yield the row and its predecessors in each earlier edition, as pairs of plan ID and row ID."""
+def _was(records: Records, edition: Edition, row_id: str, mergers: Collection[RowMerger]) -> Iterator[tuple[str, str]]:
+    """Yield the row and its predecessors in each edition up to the round's, as pairs of plan ID and row ID.
+
+    `mergers`: the mergers that hold in the round.
+    """
     plans, plan_ids = records.plan.all(), records.plan.plan_ids()
     every = [each.edition_id for each in editions_in_order(plans)]
     ids, begins = every[: every.index(edition.edition_id) + 1], first_editions(plans)
     for place, earlier in enumerate(ids):
-        was = origins(records.plan.derivations(), PlanSubject.ROW, row_id, ids[place:], begins)
+        was = origins(records.plan.derivations(), PlanSubject.ROW, row_id, ids[place:], begins, mergers=mergers)
         yield from ((plan_ids[earlier], each) for each in was)
 
 
@@ -352,7 +365,7 @@ def _refuse_row(records: Records, editions: Sequence[Edition], text: str) -> NoR
         raise refusals.PlanRowUnknown(found=text)
     row_id = next(row.row_id for row in having[-1].listings if fold_id(row.row_id) == fold_id(text))
     later = [each.edition_id for each in editions[editions.index(having[-1]) :]]
-    now = descendants(records.plan.derivations(), PlanSubject.ROW, row_id, later)
+    now = descendants(records.plan.derivations(), PlanSubject.ROW, row_id, later, mergers=())
     known = {row.row_id for row in editions[-1].listings}
     raise refusals.PlanRowOfOtherEdition(
         found=row_id,

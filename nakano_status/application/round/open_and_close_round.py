@@ -405,7 +405,9 @@ def load_next_round(
     previous = max((each for each in rounds if each.year < year), key=lambda each: each.year, default=None)
     lineage = SAME_ROWS
     if previous is not None and previous.edition_id != edition.edition_id:
-        lineage = lineage_between([plan], records.plan.derivations(), previous.edition_id, edition.edition_id)
+        lineage = lineage_between(
+            [plan], records.plan.derivations(), previous.edition_id, edition.edition_id, mergers=()
+        )
     schedules = records.plan.schedules(edition.edition_id)
     return NextRound(edition.on(made_on), year, schedules, previous, lineage)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,14 @@ from nakano_status.application.ports.data_file import Records, UnitOfWork
 from nakano_status.domain.fields.field import OUT_OF_REPORT
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.plan.lineage import RowMerger
-from nakano_status.domain.round.round import FINAL_REASONS, Round
+from nakano_status.domain.plan.lineage import PlanSubject, RowMerger, descendants, editions_in_order, first_editions
+from nakano_status.domain.round.round import FINAL_REASONS, Round, RoundRow
 
 if TYPE_CHECKING:
+    from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.history.acts import Act
+    from nakano_status.domain.plan.lineage import Derivation
+    from nakano_status.domain.plan.plan import Plan
     from nakano_status.domain.round.row_years import Agreed
 
 BLANKED = "連絡先を消した所管課"
@@ -25,7 +28,7 @@ def agreed_ends(records: Records) -> Agreed:
     """Return the rows whose end was accepted when a round was opened, by the round's ID and by 管理番号.
 
     The value of a row is the 管理番号 of the row into which it was merged, or None. A row is left out if it was decided
-    since whether the row is in the report: the later decision replaces that end, also if the row ended again.
+    later, in the same round, whether the row is in the report: that decision replaces the end.
     """
     return {
         round_id: _still_agreed(records, round_id, each.ends) if each.ends else each.ends
@@ -43,17 +46,44 @@ def _still_agreed(records: Records, round_id: str, ends: Mapping[str, str | None
 def row_mergers(records: Records, until: Round | None = None) -> tuple[RowMerger, ...]:
     """Return the rows that were merged into another row when a round was opened, and are still out of its report.
 
-    `until`: the last round whose opening is considered (None: every round). Papers of a round pass that round, so that
-    a later merger does not change published papers.
+    A merger ends in the first later round whose report has the row again. `until`: the last round that is considered
+    (None: every round). Papers of a round pass that round, so that a round of a later year does not change them.
     """
     agreed = agreed_ends(records)
+    if not any(agreed.values()):
+        return ()
+    rounds = [each for each in records.rounds.all() if until is None or each.year <= until.year]
+    plans, steps = records.plan.all(), tuple(records.plan.derivations())
     return tuple(
-        RowMerger(round_.edition_id, round_.year, row.row_id, into)
-        for round_ in (records.rounds.all() if any(agreed.values()) else ())
-        if until is None or round_.year <= until.year
+        RowMerger(round_.edition_id, round_.year, row.row_id, into, _returned(plans, steps, rounds, round_, row, into))
+        for round_ in rounds
         for row in round_.rows
         if row.out_of_report in FINAL_REASONS and (into := agreed.get(round_.round_id, {}).get(row.row_id))
     )
+
+
+def _returned(
+    plans: Sequence[Plan],
+    steps: Sequence[Derivation],
+    rounds: Iterable[Round],
+    merged_in: Round,
+    row: RoundRow,
+    into: str,
+) -> FiscalYear | None:
+    """Return the year of the first of `rounds` after a merger whose report has the merged row again; otherwise None.
+
+    In a later edition, rows that continue the merged row count, except rows that continue the row `into`, too.
+    """
+    ids, begins = [each.edition_id for each in editions_in_order(plans)], first_editions(plans)
+    for later in rounds:
+        between = ids[ids.index(merged_in.edition_id) : ids.index(later.edition_id) + 1]
+        if later.year > merged_in.year and between:
+            own, others = (
+                {*descendants(steps, PlanSubject.ROW, each, between, begins, mergers=())} for each in (row.row_id, into)
+            )
+            if any(each.counted for each in later.rows if each.row_id in own - others):
+                return later.year
+    return None
 
 
 def has_blanked_contacts(act: Act) -> bool:

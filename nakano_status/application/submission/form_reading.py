@@ -499,7 +499,7 @@ class FormReading:
         ids = ids[ids.index(stated.edition_id) :]
         numbers: dict[str, str] = {}
         for row_id in self._reported:
-            origin = next(iter(origins(past.derivations, PlanSubject.ROW, row_id, ids, ())), row_id)
+            origin = next(iter(origins(past.derivations, PlanSubject.ROW, row_id, ids, mergers=())), row_id)
             if origin not in numbers.values():
                 numbers[row_id] = origin
         known = [(each, numbers[each.row_id]) for each in self.file.check_lines if each.row_id in numbers]

@@ -495,7 +495,8 @@ def _goes_on(
 ) -> bool:
     """Return whether a later edition has the indicator, whatever its ID there."""
     for later in range(place + 1, len(editions)):
-        became = descendants(steps, PlanSubject.INDICATOR, indicator.indicator_id, _ids(editions[place : later + 1]))
+        ids = _ids(editions[place : later + 1])
+        became = descendants(steps, PlanSubject.INDICATOR, indicator.indicator_id, ids, mergers=())
         if any(each.indicator_id in became for each in editions[later][1]):
             return True
     return False
@@ -511,7 +512,8 @@ def _followed(
     found: _ByEdition = {}
     for earlier in range(place + 1):
         edition, indicators = editions[earlier]
-        was = origins(steps, PlanSubject.INDICATOR, indicator.indicator_id, _ids(editions[earlier : place + 1]))
+        ids = _ids(editions[earlier : place + 1])
+        was = origins(steps, PlanSubject.INDICATOR, indicator.indicator_id, ids, mergers=())
         here = next((each for wanted in was for each in indicators if each.indicator_id == wanted), None)
         if here is not None:
             found[edition.edition_id] = here

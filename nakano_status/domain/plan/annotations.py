@@ -129,7 +129,7 @@ def carried_over_tags(
         replace(tag, edition_id=edition.edition_id, target=known[tag.subject][target])
         for tag in tags
         if tag.edition_id == older
-        for target in descendants(steps, tag.subject, tag.target, (older, edition.edition_id))
+        for target in descendants(steps, tag.subject, tag.target, (older, edition.edition_id), mergers=())
         if target in known[tag.subject]
     ]
     return tuple({(each.item_id, each.subject, each.target): each for each in reversed(found)}.values())[::-1]

@@ -57,12 +57,21 @@ class Derivation:
 
 @dataclass(frozen=True)
 class RowMerger:
-    """The row `row_id` was merged into the row `into` of its edition when the round of `year` was opened."""
+    """The row `row_id` was merged into the row `into` of its edition when the round of `year` was opened.
+
+    `returned`: the year of the first later round whose report has the row again, which ends the merger; None if the
+    merger has not ended.
+    """
 
     edition_id: str
     year: FiscalYear
     row_id: str
     into: str
+    returned: FiscalYear | None = None
+
+    def holds_in(self, year: FiscalYear) -> bool:
+        """Return whether the row is merged in the round of a year."""
+        return self.year <= year and (self.returned is None or year < self.returned)
 
     @property
     def text(self) -> str:
@@ -76,7 +85,8 @@ def origins(
     wanted: str,
     editions: Sequence[str],
     begins: Collection[str] = (),
-    mergers: Collection[RowMerger] = (),
+    *,
+    mergers: Collection[RowMerger],
 ) -> tuple[str, ...]:
     """Return the IDs that `wanted`, an ID in the last of `editions`, had in the first edition; empty if it had none.
 
@@ -84,7 +94,8 @@ def origins(
     edition is derived from the edition before it. `begins`: the editions that begin a plan. Without a step, an ID is
     the same in the edition before; the caller must check that it exists there. In an edition that begins a plan, an ID
     without a step has no origin, because equal numbers of two plans are unrelated. `mergers`: the mergers of rows
-    within the editions, made between the two times compared.
+    within the editions that hold between the two times compared, from `mergers_between`; empty for other subjects, and
+    where the rows are looked up by number only.
     """
     found = _before_mergers((wanted,), mergers, editions[-1])
     known = [each for each in steps if each.subject is subject and each.to_id is not None]
@@ -101,7 +112,8 @@ def descendants(
     wanted: str,
     editions: Sequence[str],
     begins: Collection[str] = (),
-    mergers: Collection[RowMerger] = (),
+    *,
+    mergers: Collection[RowMerger],
 ) -> tuple[str, ...]:
     """Return the IDs that `wanted`, an ID in the first of `editions`, has in the last edition; empty if it ended.
 
@@ -188,13 +200,13 @@ def _after_mergers(rows: tuple[str, ...], mergers: Iterable[RowMerger], edition_
 def mergers_between(
     mergers: Iterable[RowMerger], earlier: FiscalYear | None, later: FiscalYear | None
 ) -> tuple[RowMerger, ...]:
-    """Return the mergers made after the round of `earlier`, up to the round of `later`.
+    """Return the mergers made after the round of `earlier` that hold in the round of `later`.
 
     Empty if either year is None.
     """
     if earlier is None or later is None:
         return ()
-    return tuple(each for each in mergers if earlier < each.year <= later)
+    return tuple(each for each in mergers if earlier < each.year and each.holds_in(later))
 
 
 GOING_ON = (PlanFate.CONTINUED, PlanFate.MERGED)
@@ -357,7 +369,7 @@ def lineage_between(
     steps: Sequence[Derivation],
     earlier: str | None,
     later: str | None,
-    mergers: Collection[RowMerger] = (),
+    mergers: Collection[RowMerger],
 ) -> RowLineage:
     """Return the lineage between two editions, given by ID; it is reversed if `earlier` is the newer edition.
 
@@ -404,8 +416,9 @@ def _lineage(
     there, here = ({each.row_id for each in edition.listings} for edition in (editions[0], editions[-1]))
     touched = {row_id for each in steps for row_id in (each.from_id, each.to_id)} if is_one_plan else here | there
     touched |= {row_id for each in mergers for row_id in (each.row_id, each.into)}
-    was = {row_id: origins(steps, PlanSubject.ROW, row_id, ids, begins, mergers) for row_id in here & touched}
-    now = {row_id: descendants(steps, PlanSubject.ROW, row_id, ids, begins, mergers) for row_id in there & touched}
+    rows = PlanSubject.ROW
+    was = {row_id: origins(steps, rows, row_id, ids, begins, mergers=mergers) for row_id in here & touched}
+    now = {row_id: descendants(steps, rows, row_id, ids, begins, mergers=mergers) for row_id in there & touched}
     was |= dict.fromkeys(here - there - touched, ())
     now |= dict.fromkeys(there - here - touched, ())
     if not is_one_plan:
@@ -468,7 +481,7 @@ def steps_of_row(
     steps: Iterable[Derivation],
     row_id: str,
     plan_id: str,
-    mergers: Iterable[RowMerger] = (),
+    mergers: Iterable[RowMerger],
 ) -> tuple[RowStep, ...]:
     """Return every step in the history of a row, and of all rows that it was or became, oldest edition first.
 

@@ -182,9 +182,9 @@ def lineage_of(
 def _before(
     steps: Sequence[Derivation], row_id: str, editions: Sequence[str], begins: Collection[str]
 ) -> Iterator[tuple[str, RowRelation]]:
-    found = origins(steps, PlanSubject.ROW, row_id, editions, begins)
+    found = origins(steps, PlanSubject.ROW, row_id, editions, begins, mergers=())
     for each in found:
-        is_whole = len(descendants(steps, PlanSubject.ROW, each, editions, begins)) > 1
+        is_whole = len(descendants(steps, PlanSubject.ROW, each, editions, begins, mergers=())) > 1
         merged = RowRelation.BEFORE_MERGER if len(found) > 1 else RowRelation.SAME
         yield each, RowRelation.BEFORE_SPLIT if is_whole else merged
 
@@ -192,9 +192,9 @@ def _before(
 def _after(
     steps: Sequence[Derivation], row_id: str, editions: Sequence[str], begins: Collection[str]
 ) -> Iterator[tuple[str, RowRelation]]:
-    found = descendants(steps, PlanSubject.ROW, row_id, editions, begins)
+    found = descendants(steps, PlanSubject.ROW, row_id, editions, begins, mergers=())
     for each in found:
-        is_merged = len(origins(steps, PlanSubject.ROW, each, editions, begins)) > 1
+        is_merged = len(origins(steps, PlanSubject.ROW, each, editions, begins, mergers=())) > 1
         split = RowRelation.AFTER_SPLIT if len(found) > 1 else RowRelation.SAME
         yield each, RowRelation.AFTER_MERGER if is_merged else split
 
@@ -216,7 +216,7 @@ class FollowedRow:
     at: str
     steps: tuple[Derivation, ...] = ()
     absent: Absence = Absence.NOT_IN_PLAN
-    mergers: tuple[RowMerger, ...] = ()
+    mergers: tuple[RowMerger, ...] = field(kw_only=True)
 
     @property
     def plan(self) -> Plan:
@@ -245,8 +245,8 @@ class FollowedRow:
         """Return the rows that the row corresponds to in a round, as (row ID, relation).
 
         The round is given by its edition and year. Mergers made when rounds were opened are followed, too. In a year
-        before such a merger, the rows that were merged into the row are included; from then on, the row that it was
-        merged into.
+        before such a merger, the rows that were merged into the row are included; from then on, until the merger ends,
+        the row that it was merged into.
         """
         lineage = self.by_edition()
         own = list(lineage[edition_id])
@@ -254,10 +254,10 @@ class FollowedRow:
             there = {row_id for row_id, _ in lineage.get(each.edition_id, ())}
             if year < each.year and each.into in there:
                 own = [(row_id, _unless_same(was, RowRelation.BEFORE_MERGER)) for row_id, was in own]
-                earlier = tuple(one for one in self.mergers if year < one.year < each.year)
+                earlier = mergers_between(self.mergers, year, each.year)
                 found, relation = self._other(each.row_id, each, earlier), RowRelation.BEFORE_MERGER
-            elif each.year <= year and each.row_id in there:
-                later = tuple(one for one in self.mergers if each.year < one.year <= year)
+            elif each.holds_in(year) and each.row_id in there:
+                later = mergers_between(self.mergers, each.year, year)
                 found, relation = self._other(each.into, each, later), RowRelation.AFTER_MERGER
             else:
                 continue
@@ -268,9 +268,9 @@ class FollowedRow:
         return replace(self, row_id=row_id, at=merger.edition_id, mergers=mergers)
 
     def merger_of(self, row_id: str, edition_id: str, year: FiscalYear) -> RowMerger | None:
-        """Return the merger that ended a row of an edition when a round up to `year` was opened; otherwise None."""
+        """Return the merger of a row of an edition that holds in the round of `year`; otherwise None."""
         for each in self.mergers:
-            there = self._other(each.row_id, each, ()).by_edition() if each.year <= year else {}
+            there = self._other(each.row_id, each, ()).by_edition() if each.holds_in(year) else {}
             if row_id in (found for found, _ in there.get(edition_id, ())):
                 return each
         return None
@@ -457,7 +457,7 @@ def row_years(followed: FollowedRow, facts: Iterable[YearFacts]) -> tuple[RowYea
     line, and only supply the texts planned for the next year. A year without a round has a line with a gap. If two
     plans have a round in the same year, the lines of the older plan come first. A row found in any year has a line in
     every year in which it was reported; so the row that others were merged into also has lines in the years before the
-    merger.
+    merger, and after it if the merger has ended.
     """
     plans = {edition.edition_id: plan for plan in followed.plans_to_show for edition in plan.editions}
     known = [each for each in facts if each.edition.edition_id in plans]
@@ -513,7 +513,7 @@ _AT_OTHER_TIMES = {
     RowRelation.AFTER_MERGER: RowRelation.MERGER_TARGET,
     RowRelation.BEFORE_SPLIT: RowRelation.AFTER_SPLIT,
 }
-"""Relation of a row with an unchanged number before a merger or after a split."""
+"""Relation of a row with an unchanged number before a merger, after the end of a merger, or after a split."""
 
 
 def _absence(followed: FollowedRow, found: Sequence[tuple[str, RowRelation]], here: YearFacts) -> Gap:
@@ -580,7 +580,7 @@ def _planned(
     between = editions[editions.index(previous.edition.edition_id) : editions.index(here.edition.edition_id) + 1]
     mergers = mergers_between(followed.mergers, previous.round_.year, here.round_.year)
     ids = between or (here.edition.edition_id,)
-    found = origins(followed.steps, PlanSubject.ROW, row_id, ids, followed.first_editions, mergers)
+    found = origins(followed.steps, PlanSubject.ROW, row_id, ids, followed.first_editions, mergers=mergers)
     for each in found:
         if text := previous.values.get(each, {}).get(key):
             yield each if len(found) > 1 else None, text

@@ -175,7 +175,7 @@ def test_tags_of_national_frames_come_along(office: Store, revise: Revise) -> No
     with office.reading() as records:
         tags = records.plan.tags()
         wanted = descendants(
-            records.plan.derivations(), PlanSubject.ROW, target, (before.edition_id, newest.edition_id)
+            records.plan.derivations(), PlanSubject.ROW, target, (before.edition_id, newest.edition_id), mergers=()
         )
     assert [each.target for each in tags if each.edition_id == newest.edition_id] == list(wanted)
 

@@ -33,6 +33,7 @@ from nakano_status.application.papers.set_kinds.list_paper import list_content
 from nakano_status.application.plan.create_store import PlanSource, built_in_plan, create_store
 from nakano_status.application.plan.import_list import ListImport, import_into_new, import_list
 from nakano_status.application.plan.list_changes import ListChangesOptions, compare_list
+from nakano_status.application.plan.opinions import add_opinion, opinions_by_row
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.review.review_rows import reopen
 from nakano_status.application.round.amend_round import Amendment, ReportChange, amend_round
@@ -60,6 +61,7 @@ from nakano_status.domain.fields.profile import EndedRows, read_checked_profile
 from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import DivisionKind, Organisation
 from nakano_status.domain.papers.publication import Kind, compare
+from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.plan.lineage import PlanFate
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals import planning
@@ -347,6 +349,50 @@ def test_a_merger_ticked_is_shown_through_the_years_and_in_the_history_of_both_r
     with after_r4.reading() as records:
         assert read_ended_rows(records, chosen_round(records, R6))[PROPOSED].text == "令和5年度で完了"
         assert row_mergers(records) == ()
+
+
+@pytest.fixture
+def returned(parts: Parts, after_r4: Store) -> Store:
+    """The office that merged a row into another one in R5, and put it back into the report of R6; both are answered."""
+    roll_over(parts, after_r4, RollOverChoice(R5, ends={PROPOSED: KEPT}))
+    close_round(after_r4)
+    roll_over(parts, after_r4, RollOverChoice(R6, without=(PROPOSED,)))
+    edit_entry(parts, after_r4, Entry(PROPOSED, {"mark": "◎", "done": "再開した。"}, ZEIMU))
+    edit_entry(parts, after_r4, Entry(KEPT, {"mark": "◎", "done": "続けた。"}, "戸籍住民課"))
+    return after_r4
+
+
+def test_a_merger_ends_where_the_report_has_the_row_again(parts: Parts, returned: Store) -> None:
+    with returned.reading() as records:
+        rounds = {each.year: RoundContents.load(records, each) for each in records.rounds.all()}
+        assert [(each.row_id, each.returned) for each in row_mergers(records)] == [(PROPOSED, R6)]
+        assert [each.returned for each in row_mergers(records, chosen_round(records, R5))] == [None]
+        found = {
+            year: content_of(parts, records, compare_paper.PAPER, {compare_paper.OLD: "R4", compare_paper.NEW: year})
+            for year in ("R5", "R6")
+        }
+        years = [(each.year, each.row_id, each.relation.label) for each in read_row_years(records, PROPOSED)]
+        data = years_data(records, None, chosen_round(records), date(2025, 7, 1), is_until=True)
+    steps = {year: {each.shown.row_id: each.step for each in of.found.changes} for year, of in found.items()}
+    assert steps["R5"][KEPT] == ((KEPT, PROPOSED), (KEPT,), PlanFate.MERGED)
+    assert (steps["R6"][KEPT], steps["R6"][PROPOSED]) == (None, None)
+    differing = difference_of(rounds[R6], rounds[R4]).differing()
+    assert [each for rows in differing.values() for each in rows if each.kin] == []
+    assert [each for each in years if each[0] == R6] == [(R6, PROPOSED, ""), (R6, KEPT, "統合先")]
+    assert (R5, KEPT, "統合後") in years
+    assert (PROPOSED in rounds[R5].merged_into, PROPOSED in rounds[R6].merged_into) == (True, False)
+    assert data.became["nakano2", PROPOSED] == ()
+
+
+@pytest.mark.parametrize("year", [R5, R6])
+def test_opinions_on_a_merged_row_are_on_the_form_of_the_other_row_while_the_merger_holds(
+    returned: Store, year: FiscalYear
+) -> None:
+    asked = Opinion(0, OpinionSource.ASSEMBLY, date(2023, 6, 1), None, False, "いつ終わるのか。", rows=(PROPOSED,))
+    add_opinion(returned, asked)
+    with returned.reading() as records:
+        found = opinions_by_row(records, chosen_round(records, year), (KEPT, PROPOSED))
+    assert {*found} == ({KEPT, PROPOSED} if year == R5 else {PROPOSED})
 
 
 def reports(store: Store) -> tuple[RoundContents, RoundContents]:

@@ -403,7 +403,7 @@ def test_the_next_form_states_what_its_rows_were(later: Parts, rows_next_form: P
     assert lines(later, own) == BOTH_YEARS
     with closing(later.stores.open(own)) as store, store.reading() as records:
         plan = records.plan.all()[0]
-        (step,) = steps_of_row([plan], records.plan.derivations(), GONE, plan.plan_id)
+        (step,) = steps_of_row([plan], records.plan.derivations(), GONE, plan.plan_id, ())
     assert (step.sentence, step.reason) == (f"{GONE} を {KEPT} に統合", "内容の重複")
     assert [(each.edition_id, each.adopted_on) for each in plan.editions][1:] == [(SECOND, date(2024, 2, 20))]
     before = rows_in(later, own)[KEPT].previous_done or ""

@@ -70,29 +70,29 @@ STEPS = [
 
 
 def test_the_rows_of_one_edition_are_the_same() -> None:
-    for sides in (("p-1", "p-1"), ("p-1", "unknown"), (None, "p-1")):
-        assert lineage_between([plan()], STEPS, *sides) == SAME_ROWS
+    for earlier, later in (("p-1", "p-1"), ("p-1", "unknown"), (None, "p-1")):
+        assert lineage_between([plan()], STEPS, earlier, later, mergers=()) == SAME_ROWS
     assert (SAME_ROWS.origins("a"), SAME_ROWS.descendants("a"), SAME_ROWS.parts("a")) == (("a",), ("a",), ())
 
 
 def test_rows_are_followed_between_editions_there_and_back() -> None:
-    found = lineage_between([plan()], STEPS, "p-1", "p-2")
+    found = lineage_between([plan()], STEPS, "p-1", "p-2", mergers=())
     assert found.was == {"a": ("a", "b"), "c2": ("c",), "g": ()}
     assert found.now == {"b": ("a",), "c": ("c", "c2"), "d": ()}
     assert (found.origins("e"), found.descendants("e")) == (("e",), ("e",))
     assert [found.parts(each) for each in ("c", "c2", "a", "e", "g")] == [("c", "c2"), ("c", "c2"), (), (), ()]
     assert [found.went_into(each) for each in ("a", "b", "c", "d")] == [(), ("a",), (), ()]
-    back = lineage_between([plan()], STEPS, "p-2", "p-1")
+    back = lineage_between([plan()], STEPS, "p-2", "p-1", mergers=())
     assert (back.was, back.now) == (found.now, found.was)
 
 
 def test_rows_are_followed_over_several_editions() -> None:
-    found = lineage_between([plan()], STEPS, "p-1", "p-3")
+    found = lineage_between([plan()], STEPS, "p-1", "p-3", mergers=())
     assert (found.origins("x"), found.descendants("b"), found.descendants("d")) == (("a", "b"), ("x",), ())
 
 
 def test_without_steps_rows_are_only_added_and_dropped() -> None:
-    found = lineage_between([plan()], [], "p-1", "p-2")
+    found = lineage_between([plan()], [], "p-1", "p-2", mergers=())
     assert found.was == {"c2": (), "g": ()}
     assert found.now == {"b": (), "d": ()}
 
@@ -110,10 +110,10 @@ def test_a_number_never_goes_on_into_another_plan() -> None:
         of_next("f", "f", PlanFate.CONTINUED),
         of_next("g", None, PlanFate.ABOLISHED),
     ]
-    found = lineage_between([following, old], [*STEPS, *fates], "p-3", "q-1")
+    found = lineage_between([following, old], [*STEPS, *fates], "p-3", "q-1", mergers=())
     assert [found.origins(each.row_id) for each in edition.listings] == [(), ("x", "e"), (), (), (), ("f",)]
     assert [found.descendants(each) for each in ("x", "e", "f", "c", "g")] == [("b",), ("b",), ("f",), (), ()]
-    whole = lineage_between([following, old], [*STEPS, *fates], "p-1", "q-1")
+    whole = lineage_between([following, old], [*STEPS, *fates], "p-1", "q-1", mergers=())
     assert (whole.origins("b"), whole.descendants("a"), whole.descendants("d")) == (("a", "b", "e"), ("b",), ())
 
 
@@ -132,15 +132,15 @@ def test_a_step_is_described(was: tuple[str, ...], now: tuple[str, ...], fate: P
 
 
 def test_the_history_of_a_row_has_every_step_of_its_kin() -> None:
-    found = steps_of_row([plan()], reversed(STEPS), "b", "p")
+    found = steps_of_row([plan()], reversed(STEPS), "b", "p", ())
     assert [(each.edition_id, each.sentence) for each in found] == [
         ("p-2", "b を a に統合"),
         ("p-3", "a を x として継続"),
     ]
     assert {each.reason for each in found} == {"理由"}
-    assert [each.sentence for each in steps_of_row([plan()], STEPS, "c2", "p")] == ["c を c、c2 に分割"]
-    assert [each.sentence for each in steps_of_row([plan()], STEPS, "d", "p")] == ["d を廃止"]
-    assert steps_of_row([plan()], STEPS, "e", "p") == ()
+    assert [each.sentence for each in steps_of_row([plan()], STEPS, "c2", "p", ())] == ["c を c、c2 に分割"]
+    assert [each.sentence for each in steps_of_row([plan()], STEPS, "d", "p", ())] == ["d を廃止"]
+    assert steps_of_row([plan()], STEPS, "e", "p", ()) == ()
 
 
 def test_a_merger_within_an_edition_is_a_step_of_its_year_after_those_into_the_edition() -> None:
@@ -150,7 +150,7 @@ def test_a_merger_within_an_edition_is_a_step_of_its_year_after_those_into_the_e
         ("f を c に統合", 2024),
         ("e を c に統合", 2025),
     ]
-    assert found[:-2] == steps_of_row([plan()], STEPS, "c", "p")
+    assert found[:-2] == steps_of_row([plan()], STEPS, "c", "p", ())
     assert [each.sentence for each in steps_of_row([plan()], STEPS, "e", "p", mergers)][-1] == "e を c に統合"
 
 
@@ -177,7 +177,7 @@ def test_between_two_rounds_on_an_edition_the_mergers_since_the_earlier_one_coun
 
 def test_a_step_to_no_known_edition_is_the_last() -> None:
     ended = Derivation(PlanSubject.ROW, "p-3", "x", None, None, PlanFate.FINISHED)
-    found = steps_of_row([plan()], [ended, *STEPS], "x", "p")
+    found = steps_of_row([plan()], [ended, *STEPS], "x", "p", ())
     assert [each.sentence for each in found] == ["b を a に統合", "a を x として継続", "x を完了"]
 
 
@@ -189,11 +189,11 @@ def two_plans() -> tuple[Plan, Plan]:
 
 
 def test_without_steps_nothing_of_a_plan_goes_on_in_the_plan_after() -> None:
-    found = lineage_between(two_plans(), [], "p-1", "q-1")
+    found = lineage_between(two_plans(), [], "p-1", "q-1", mergers=())
     nothing: dict[str, tuple[str, ...]] = dict.fromkeys("abcdef", ())
     assert (found.was, found.now, found.spans_plans) == (nothing, nothing, True)
     assert replace(found, now={"a": ("b",)}).went_into("a") == ()
-    assert not lineage_between([plan()], STEPS, "p-1", "p-3").spans_plans
+    assert not lineage_between([plan()], STEPS, "p-1", "p-3", mergers=()).spans_plans
 
 
 def test_a_step_into_the_plan_after_names_that_plan() -> None:
@@ -201,10 +201,10 @@ def test_a_step_into_the_plan_after_names_that_plan() -> None:
         step("a", "b", PlanFate.CONTINUED, ("p-1", "q-1")),
         Derivation(PlanSubject.ROW, "p-1", "a", None, "c", PlanFate.MERGED),
     ]
-    first, second = steps_of_row(two_plans(), steps, "a", "p")
+    first, second = steps_of_row(two_plans(), steps, "a", "p", ())
     assert (first.plan, first.sentence) == ("次の計画", "a を 「次の計画」の b として継続")
     assert (second.plan, second.edition_id) == (None, None)
-    assert {each.plan for each in steps_of_row([plan()], STEPS, "b", "p")} == {None}
+    assert {each.plan for each in steps_of_row([plan()], STEPS, "b", "p", ())} == {None}
 
 
 LEAD, TRACKER, ASSOCIATE = Role.LEAD, Role.TRACKER, Role.ASSOCIATE

@@ -347,7 +347,7 @@ STEPS = (
     ],
 )
 def test_what_a_row_was_before(wanted: str, editions: tuple[str, ...], found: tuple[str, ...]) -> None:
-    assert origins(STEPS, ROW, wanted, editions) == found
+    assert origins(STEPS, ROW, wanted, editions, mergers=()) == found
 
 
 @pytest.mark.parametrize(
@@ -363,12 +363,12 @@ def test_what_a_row_was_before(wanted: str, editions: tuple[str, ...], found: tu
     ],
 )
 def test_what_a_row_becomes(wanted: str, editions: tuple[str, ...], found: tuple[str, ...]) -> None:
-    assert descendants(STEPS, ROW, wanted, editions) == found
+    assert descendants(STEPS, ROW, wanted, editions, mergers=()) == found
 
 
 def test_a_measure_of_the_same_name_is_another_thing() -> None:
-    assert origins(STEPS, MEASURE, "ab", ("e1", "e2")) == ("ab",)
-    assert descendants(STEPS, MEASURE, "a", ("e1", "e2")) == ("a",)
+    assert origins(STEPS, MEASURE, "ab", ("e1", "e2"), mergers=()) == ("ab",)
+    assert descendants(STEPS, MEASURE, "a", ("e1", "e2"), mergers=()) == ("a",)
 
 
 def test_the_steps_towards_rows_are_those_out_of_what_they_were_with_all_parts_of_it() -> None:

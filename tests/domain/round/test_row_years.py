@@ -241,7 +241,7 @@ P, Q, R = plan("p", 0), plan("q", 5), plan("r", 10)
 
 
 def followed(*steps: Derivation, at: str = "p-1") -> FollowedRow:
-    return FollowedRow((P, Q, R), "a", at, steps)
+    return FollowedRow((P, Q, R), "a", at, steps, mergers=())
 
 
 def test_a_row_is_of_the_plan_of_its_edition() -> None:
@@ -314,7 +314,7 @@ def facts(
 
 
 def years_of(row_id: str, *found: YearFacts, at: str = "p-1", plan: Plan = PLAN) -> list[RowYear]:
-    return list(row_years(FollowedRow((plan,), row_id, at, ROW_STEPS), found))
+    return list(row_years(FollowedRow((plan,), row_id, at, ROW_STEPS, mergers=()), found))
 
 
 ANSWERED = {"mark": "〇", "done": "試行した。", "next_year": "導入する。", "later_years": "広げる。"}
@@ -442,7 +442,9 @@ def test_a_row_that_keeps_its_number_over_a_merger_or_split_is_shown_before_and_
     plan = replace(PLAN, editions=(second, FIRST))
     at = "p-1" if fate is PlanFate.MERGED else "p-2"
     values = {"b": ANSWERED}
-    found = row_years(FollowedRow((plan,), row_id, at, steps), [facts(R3, values=values), facts(R4, second, values)])
+    found = row_years(
+        FollowedRow((plan,), row_id, at, steps, mergers=()), [facts(R3, values=values), facts(R4, second, values)]
+    )
     lines = [each for each in found if each.row_id == other]
     assert [(each.year, each.relation, str(each.mark)) for each in lines] == [
         (R3, relations[0], "○"),
@@ -507,7 +509,7 @@ def test_a_row_that_is_not_in_the_plan_yet_or_any_more_is_a_gap() -> None:
 
 
 def test_a_division_s_data_file_says_that_it_was_not_asked() -> None:
-    followed = FollowedRow((PLAN,), "n", "p-2", ROW_STEPS, Absence.NOT_ASKED)
+    followed = FollowedRow((PLAN,), "n", "p-2", ROW_STEPS, Absence.NOT_ASKED, mergers=())
     assert row_years(followed, [facts(R3)])[0].gap == Gap(Absence.NOT_ASKED)
 
 
@@ -561,7 +563,7 @@ def test_what_was_planned_is_of_the_last_round_before_and_of_the_rows_of_then_on
     merged = tuple(Derivation(YEARS_ROW, "p-1", each, "p-2", "a", PlanFate.MERGED) for each in "ab")
     texts = [{each: {"next_year": f"{each}の{number}"} for each in "ab"} for number in (1, 2, 3)]
     found = [facts(year, values=text) for year, text in zip((R3, R4, R5), texts, strict=True)]
-    lines = row_years(FollowedRow((PLAN,), "a", "p-1", merged), found)
+    lines = row_years(FollowedRow((PLAN,), "a", "p-1", merged, mergers=()), found)
     assert [each.planned for each in lines] == [(), ((None, "aの1"),), ((None, "aの2"),)]
 
 
@@ -574,7 +576,7 @@ def of_two_plans(row_id: str, *steps: Derivation) -> list[RowYear]:
     planned = {each: {"next_year": f"{each}のR7", "later_years": f"{each}の後"} for each in ("a", "b", "e")}
     first, second = facts(R6, values=planned), facts(R6, NEXT, {"b": {"later_years": "次の後"}})
     last = facts(R6.plus(2), NEXT)
-    followed = FollowedRow((replace(PLAN, editions=(FIRST,)), YEARS_AFTER), row_id, "p-1", steps)
+    followed = FollowedRow((replace(PLAN, editions=(FIRST,)), YEARS_AFTER), row_id, "p-1", steps, mergers=())
     return list(row_years(followed, [first, second, last]))
 
 

@@ -113,13 +113,14 @@ def _followed(
 ) -> dict[str, tuple[str, ...]]:
     """Return the rows of the last edition that each row of `of` (None: of all plans) became in consecutive plans.
 
-    Mergers made when a round after `until` (None: no round) was opened are left out.
+    Mergers that had ended by the round `until` (None: the last round) or that were made after it are left out.
     """
-    steps, mergers, begins = tuple(records.plan.derivations()), row_mergers(records, until), first_editions(plans)
+    steps, begins = tuple(records.plan.derivations()), first_editions(plans)
+    mergers = [each for each in row_mergers(records, until) if each.returned is None]
     editions = editions_in_order(plans)
     ids = [each.edition_id for each in editions]
     return {
-        listing.row_id: descendants(steps, PlanSubject.ROW, listing.row_id, ids[place:], begins, mergers)
+        listing.row_id: descendants(steps, PlanSubject.ROW, listing.row_id, ids[place:], begins, mergers=mergers)
         for place, edition in enumerate(editions)
         if of is None or edition in of.editions
         for listing in edition.listings

@@ -65,8 +65,9 @@ class RoundContents(RoundAnswers):
     rounded. `scheduled`: the plan's schedule for the round's year. `published_owners`: 所管課 of rows for which an
     imported list named other divisions than the plan. `advising`: data for advice on wordings. `indicators`: the
     edition's, with current figures. `steps`: the derivations of rows between the editions of `plans`. `mergers`:
-    rows that were merged when a round was opened. `ended`: rows that ended in an earlier year, if the list prints
-    the reason. `plan_values`: the values of the plan by row and key, which are among the `values` of the rows.
+    rows that were merged when any round was opened, also a later one. `ended`: rows that ended in an earlier year, if
+    the list prints the reason. `plan_values`: the values of the plan by row and key, which are among the `values` of
+    the rows.
     """
 
     plan: Plan
@@ -311,10 +312,14 @@ class RoundContents(RoundAnswers):
     def merged_into(self) -> Mapping[str, Mapping[str, str]]:
         """The titles of the rows into which a row was merged, by the ID of the merged row and by their IDs.
 
-        Mergers that were recorded after this round are included, too.
+        Mergers that were recorded after this round are included, too; mergers that had ended in this round are not.
         """
         editions = {each.edition_id: each for each in self.plan.editions}
-        found = [(each.row_id, each.into, each.edition_id) for each in self.mergers if each.edition_id in editions]
+        found = [
+            (each.row_id, each.into, each.edition_id)
+            for each in self.mergers
+            if each.edition_id in editions and (each.returned is None or self.round_.year < each.returned)
+        ]
         found += [
             (each.from_id, each.to_id or "", each.to_edition or "")
             for each in self.steps
@@ -589,7 +594,7 @@ def read_ended_rows(records: Records, round_: Round) -> dict[str, EndedRow]:
 
     plan, steps = lookup.plan_of(records, round_), records.plan.derivations()
     rounds = [each for each in lookup.rounds_of_plan(records, plan.plan_id) if each.year <= round_.year]
-    between = cache(lambda earlier, later: lineage_between([plan], steps, earlier, later))
+    between = cache(lambda earlier, later: lineage_between([plan], steps, earlier, later, mergers=()))
     return ended_rows(
         rounds, lambda earlier, later: between(earlier.edition_id, later.edition_id), agreed_ends(records)
     )

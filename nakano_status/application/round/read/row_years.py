@@ -44,7 +44,7 @@ def find_followed_row(records: Records, typed_id: str, year: FiscalYear | None =
     is_office = records.info.role is StoreRole.OFFICE
     absent = Absence.NOT_IN_PLAN if is_office else Absence.NOT_ASKED
     steps = tuple(records.plan.derivations())
-    return FollowedRow(plans, listing.initiative, edition.edition_id, steps, absent, row_mergers(records))
+    return FollowedRow(plans, listing.initiative, edition.edition_id, steps, absent, mergers=row_mergers(records))
 
 
 def _listing(records: Records, round_: Round, text: str) -> tuple[Edition, Listing]:
