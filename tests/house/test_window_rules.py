@@ -18,6 +18,8 @@ DECIDING = frozenset(
     "admission answer_checks confirmation edition_changes matched_rows ownership published_list resolution review"
     " revised_edition settled".split()
 )
+# The session and what holds it; they are not shown, and the worker's work begins with them.
+SESSION = {"session", "around"}
 WORN = {"current_theme", "chosen_text_size"}
 
 
@@ -71,6 +73,15 @@ def passed_over(source: Source) -> list[str]:
     return [f"{source.name}: {line.strip()}" for line in source.text.splitlines() if own.search(line)]
 
 
+def read_by_the_worker(source: Source) -> list[str]:
+    """Name what a function that gets the store or its records uses of a widget: it runs on the worker's thread."""
+    functions = (each for each in ast.walk(source.tree) if isinstance(each, ast.FunctionDef | ast.Lambda))
+    given = [each for each in functions if each.args.args and each.args.args[0].arg.strip("_") in {"store", "records"}]
+    used = (each for function in given for each in ast.walk(function) if isinstance(each, ast.Attribute))
+    own = (each for each in used if isinstance(each.value, ast.Name) and each.value.id == "self")
+    return [f"{source.name}:{each.lineno} {each.attr}" for each in own if each.attr.strip("_") not in SESSION]
+
+
 def page_kinds() -> Iterator[tuple[str, str]]:
     """Give each page's name and class as the list of pages has them, without loading the window."""
     text = (GUI / "window" / "page_list.py").read_text("utf-8")
@@ -92,6 +103,10 @@ def test_no_widget_gives_its_focus_away_but_the_marks_to_the_one_that_is_chosen(
 
 def test_every_day_is_written_in_the_same_way() -> None:
     assert [line for source in sources(GUI) for line in written_days(source)] == []
+
+
+def test_the_worker_gets_what_was_chosen_when_it_was_asked() -> None:
+    assert [line for source in sources(GUI) for line in read_by_the_worker(source)] == []
 
 
 def test_no_dropped_file_is_passed_over() -> None:
@@ -119,6 +134,7 @@ def test_every_page_has_a_test_that_drives_it() -> None:
         ("class A:\n    def __init__(self):\n        self.colour = current_theme().text", kept_looks),
         ("panel.setFocusProxy(panel.list)", given_away),
         ('label(f"{day.year}/{day.month}/{day.day}")', written_days),
+        ("self.session.use(lambda store: look(store, self.tick.isChecked()), show)", read_by_the_worker),
         ("self.drop.dropped.connect(lambda paths: self.look_at(paths[0]))", passed_over),
         ("self.look_at(paths_in(event.mimeData())[0])", passed_over),
     ],

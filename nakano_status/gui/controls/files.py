@@ -296,12 +296,14 @@ class FileAct(Generic[Result]):
     `what`: the name of the work, shown with its progress.
     `do`: takes the data file, the folder, and whether an existing file may be replaced.
     `describe`: returns the path and the message for a result.
+    `follow`: called on the window's thread with the outcome, before it is shown.
     """
 
     title: str
     what: str
     do: Callable[[Store, Path, bool], Outcome[Result]]
     describe: Callable[[Result], tuple[Path, str]]
+    follow: Callable[[Outcome[Result]], None] = lambda _: None
 
 
 def due_dates_text(days: Iterable[date | None]) -> str:
@@ -340,6 +342,7 @@ class MakingFile(Panel):
         self._folder = folder
 
         def show(outcome: Outcome[Any]) -> None:
+            act.follow(outcome)
             if (unplaced := unplaced_form(outcome.problems)) is None:
                 self.result.show_file(*act.describe(outcome.value))
             self.made.emit()

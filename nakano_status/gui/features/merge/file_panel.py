@@ -361,12 +361,13 @@ class FilePanel(Panel):
         parts, source = self.session.parts, self._source or self._kept(self._file.sha256)
 
         def do(store: Store, folder: Path, __: bool) -> Outcome[CarriedOver]:  # noqa: FBT001 - as FileAct
-            outcome = carry_file_into_form(parts, store, source(store).answers, folder, division=division)
+            return carry_file_into_form(parts, store, source(store).answers, folder, division=division)
+
+        def follow(outcome: Outcome[CarriedOver]) -> None:
             self._carry_problems = outcome.problems
-            return outcome
 
         title, what = "引き継いだ回答様式の保存先のフォルダー", "内容を引き継いでいます"
-        self.making.begin(FileAct(title, what, do, describe_carried))
+        self.making.begin(FileAct(title, what, do, describe_carried, follow))
 
     def _kept(self, sha256: str) -> Source:
         def read(store: Store) -> ReadFile:

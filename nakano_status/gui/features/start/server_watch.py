@@ -174,7 +174,8 @@ class ServerWatch(QObject):
 
     def _try_again(self) -> None:
         """Try the server now, and report it if it is still gone."""
-        self._session.use(lambda _store: None if self._link is None else self._link.present(), lambda _: self.look())
+        link = self._link
+        self._session.use(lambda _store: None if link is None else link.present(), lambda _: self.look())
 
     def _come_back(self) -> None:
         """Show that the server can be reached again; a page that could not be read meanwhile is read now."""

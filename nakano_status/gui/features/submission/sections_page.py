@@ -116,12 +116,11 @@ class AskingSection(QFrame):
         if not self.make.isEnabled():
             return
         session, name = self._around.session, self.name.text().strip()
-        rows, renew = tuple(str(each) for each in self.list.lines.ticked), self.renew.isChecked()
+        rows = tuple(str(each) for each in self.list.lines.ticked)
+        renew = self.renew.isChecked() and not self.renew.isHidden()
 
         def do(store: Store, folder: Path, replace: bool) -> Outcome[Sent]:  # noqa: FBT001 - as FileAct
-            options = ask_section.SendToSectionOptions(
-                name, folder, rows, renew=renew and not self.renew.isHidden(), replace=replace
-            )
+            options = ask_section.SendToSectionOptions(name, folder, rows, renew=renew, replace=replace)
             return ask_section.send_to_section(session.parts, store, options, session.by)
 
         self.making.begin(FileAct("係への回答様式の保存先のフォルダー", "回答様式を作成しています", do, _describe))
