@@ -232,6 +232,12 @@ class StoredRounds(reading.Stored):
         for table, rows in (("ended_row", ends), ("left_out_row", without), ("blanked_contact", contacts)):
             self._work.replace_group(table, round_id, rows)
 
+    def blank_removed_contacts(self, round_id: str) -> None:
+        """Blank the texts of the contacts that were removed when a round was opened; the bodies remain recorded."""
+        removed = [key for key, _ in self._grouped("blanked_contacts").get(round_id, ())]
+        blank = [{"round_id": round_id, "division_id": key, "contact": ""} for key in removed]
+        self._work.replace_group("blanked_contact", round_id, blank)
+
     def withdrawn_starts(self) -> Sequence[tuple[str, FiscalYear, tuple[str, ...]]]:
         """Return the withdrawn starts of rounds, oldest first: act ID, year, and the IDs of the void packages."""
         self._read_together("withdrawn_starts", "void_packages")

@@ -376,7 +376,7 @@ def test_names_are_blanked_in_returns_confirmations_acts_and_tags(tmp_path: Path
     done("frames", "tag", "2-1-2-03-N", "DX-4", "--store", office.store, "--by", "伊藤")
     ask("round", "close", "--store", office.store, "--by", "高橋")
     preview = retain(office, "--blank-names", "--dry-run").keys["blanked"]
-    assert preview == {"returns": 1, "confirmations": 1, "acts": 4, "tags": 1}
+    assert preview == {"returns": 1, "confirmations": 1, "acts": 4, "tags": 1, "contacts": 0}
     before = everything_in(office.store)
     assert [name for name in NAMES if name not in before] == []
     assert names_found_out(office.store, NAMES) == set(NAMES)

@@ -29,6 +29,7 @@ from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.preconditions import need_closed, need_role, office_writing
 from nakano_status.application.retention.acts import acts_of_round, acts_sheet, read_acts, sheet_of
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.roll_over_record import forget_contacts, kept_contacts
 from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -471,7 +472,7 @@ class BlankedNames:
 
     `returns`, `acts`: their IDs. `confirmations`: the numbers of 所属長確認 by division ID in this data file. `tags`:
     the tags that the acts set. `findings`: for each file whose findings quote a name, by SHA-256, its findings without
-    the name.
+    the name. `contacts`: the number of contacts that 年度の切替え and earlier places of bodies still keep.
     """
 
     round_: Round
@@ -480,30 +481,36 @@ class BlankedNames:
     acts: tuple[str, ...]
     tags: tuple[Tag, ...]
     findings: Mapping[str, Sequence[Problem]]
+    contacts: int
 
     @property
     def text(self) -> str:
         """The numbers of places as text."""
         counts = self.counts
         tags = f"、枠組みとの対応{counts['tags']}件" if counts["tags"] else ""
-        named = f"回答{counts['returns']}件、所属長確認{counts['confirmations']}件、操作{counts['acts']}件{tags}"
+        contacts = f"、前の連絡先{counts['contacts']}件" if counts["contacts"] else ""
+        named = (
+            f"回答{counts['returns']}件、所属長確認{counts['confirmations']}件、操作{counts['acts']}件{tags}{contacts}"
+        )
         return f"{named}の氏名と内線"
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """The numbers of returns, confirmations, acts and tags with names."""
+        """The numbers of returns, confirmations, acts and tags with names, and of kept contacts."""
         return {
             "returns": len(self.returns),
             "confirmations": sum(self.confirmations.values()),
             "acts": len(self.acts),
             "tags": len(self.tags),
+            "contacts": self.contacts,
         }
 
 
 def blank_names(store: Store, year: FiscalYear | None = None, by: str | None = None) -> Outcome[BlankedNames]:
     """Remove names and extensions of persons from the returns, confirmations, acts and tags of a closed round.
 
-    Names quoted in the saved findings of its files are removed, too. Answers remain. If there are no names, no act is
+    Names quoted in the saved findings of its files, and the contacts that `forget_contacts` removes, are removed, too;
+    an earlier version kept these contacts when a round was closed. Answers remain. If there are no names, no act is
     recorded. `year`: the year of the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear and
     RoundNotClosed.
     """
@@ -522,6 +529,7 @@ def blank_names(store: Store, year: FiscalYear | None = None, by: str | None = N
                 work.plan.blank_decider(tag)
             for sha256, problems in found.findings.items():
                 work.reviews.save_findings(sha256, problems)
+            forget_contacts(work, found.round_.round_id)
             work.commit()
     return outcome
 
@@ -554,6 +562,7 @@ def names_to_blank(records: Records, year: FiscalYear | None) -> Outcome[Blanked
         tuple(each.act_id for each in acts if each.by is not None),
         tuple(records.plan.tags_decided_in({each.act_id for each in acts})),
         _findings_without_names(records, round_),
+        kept_contacts(records, round_id),
     )
     return Outcome(found, problems=(problem("NAMES-IN-RECEIVED", found=str(len(answers))),) if answers else ())
 

@@ -15,7 +15,7 @@ from nakano_status.application.round.choosing_edition import edition_of_new_roun
 from nakano_status.application.round.extend_due import questions_about_year
 from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.todo import read_open, read_todo_of
-from nakano_status.application.round.roll_over_record import restore_blanked_contacts
+from nakano_status.application.round.roll_over_record import forget_contacts, restore_blanked_contacts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, ReturnState
@@ -369,8 +369,9 @@ class Closed:
 def close_round(store: Store, year: FiscalYear | None = None, by: str | None = None) -> Outcome[Closed]:
     """Close a round: its rows can no longer be edited; incomplete items are reported as problems.
 
-    Reopened rows of a closed round are closed again. `year`: the year of the round (None: the current round). Raises
-    RoundUnknown, PlanUnclear, RoundClosed, WrongRole.
+    Contacts that were kept for a withdrawal of its start are removed, also from earlier places of bodies. Reopened rows
+    of a closed round are closed again. `year`: the year of the round (None: the current round). Raises RoundUnknown,
+    PlanUnclear, RoundClosed, WrongRole.
     """
     with preconditions.office_writing(store) as work:
         round_ = lookup.chosen_round(work, year)
@@ -379,6 +380,7 @@ def close_round(store: Store, year: FiscalYear | None = None, by: str | None = N
         closed = Closed(round_, read_open(work, round_))
         work.begin_act(ActKind.CLOSE_ROUND, by)
         work.rounds.close(round_.round_id)
+        forget_contacts(work, round_.round_id)
         work.commit()
     return Outcome(closed, problems=tuple(_left(closed)))
 

@@ -11,6 +11,7 @@ from nakano_status.domain.fields.field import OUT_OF_REPORT
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.lineage import PlanSubject, RowMerger, descendants, editions_in_order, first_editions
+from nakano_status.domain.round.roll_over import RolledOver
 from nakano_status.domain.round.round import FINAL_REASONS, Round, RoundRow
 
 if TYPE_CHECKING:
@@ -96,8 +97,27 @@ def restore_blanked_contacts(work: UnitOfWork, round_id: str) -> None:
     chosen = work.rounds.rolled_over().get(round_id)
     if chosen is not None and chosen.contacts:
         bodies = work.organisation.read().divisions
-        returned = (replace(each, contact=each.contact or chosen.contacts.get(each.division_id)) for each in bodies)
+        returned = (
+            replace(each, contact=each.contact or chosen.contacts.get(each.division_id) or None) for each in bodies
+        )
         work.organisation.save(Organisation(tuple(returned)))
+
+
+def kept_contacts(records: Records, round_id: str) -> int:
+    """Return how many contacts `forget_contacts` would remove."""
+    chosen = records.rounds.rolled_over().get(round_id, RolledOver())
+    places = (place for each in records.organisation.read().divisions for place in each.earlier)
+    return sum(map(bool, chosen.contacts.values())) + sum(place.contact is not None for place in places)
+
+
+def forget_contacts(work: UnitOfWork, round_id: str) -> None:
+    """Remove the contacts kept for a withdrawal of a round's start, and those of earlier places of bodies."""
+    if not kept_contacts(work, round_id):
+        return
+    work.rounds.blank_removed_contacts(round_id)
+    bodies = work.organisation.read().divisions
+    without = (replace(each, earlier=tuple(replace(place, contact=None) for place in each.earlier)) for each in bodies)
+    work.organisation.save(Organisation(tuple(without)))
 
 
 def void_packages(records: Records) -> frozenset[str]:

@@ -218,7 +218,8 @@ _HEADED = ("課", "室", "局", "所", "部", "係", "班", "館", "園", "校",
 class EarlierPlace:
     """A place that a body had in the organisation until the day `valid_to`, inclusive.
 
-    The other fields are the same as in `Division`, also in what None means.
+    The other fields are the same as in `Division`, also in what None means. `contact`: only of a body that ended and
+    was founded again, until a round is closed.
     """
 
     valid_to: date

@@ -190,7 +190,7 @@ def _moved_on(was: Division | None, now: Division, since: date) -> Division:
         return replace(now, earlier=was.earlier)
     if since == date.min or (was.placed_since is not None and was.placed_since >= since):
         raise ValueError(since)
-    left = EarlierPlace(since - timedelta(days=1), *_place_of(was), was.contact)
+    left = EarlierPlace(since - timedelta(days=1), *_place_of(was))
     return replace(now, earlier=(*was.earlier, left))
 
 

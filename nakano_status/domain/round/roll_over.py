@@ -33,7 +33,7 @@ class RolledOver:
     """The choices of the office when it opened a round.
 
     `ends`: the rows that ended, each with the row into which it was merged (None: not merged). `without`: the rows that
-    were left out. `contacts`: the contacts that were removed, by division ID.
+    were left out. `contacts`: the contacts that were removed, by division ID; blank once the round was closed.
     """
 
     ends: Mapping[str, str | None] = field(default_factory=dict)

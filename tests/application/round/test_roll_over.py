@@ -35,6 +35,7 @@ from nakano_status.application.plan.import_list import ListImport, import_into_n
 from nakano_status.application.plan.list_changes import ListChangesOptions, compare_list
 from nakano_status.application.plan.opinions import add_opinion, opinions_by_row
 from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.retention.retain_round import blank_names
 from nakano_status.application.review.review_rows import reopen
 from nakano_status.application.round.amend_round import Amendment, ReportChange, amend_round
 from nakano_status.application.round.open_and_close_round import close_round, open_round, withdraw_round
@@ -58,8 +59,9 @@ from nakano_status.documents.document import Table
 from nakano_status.domain.calendar.days import is_working_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import EndedRows, read_checked_profile
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation import reorganisation
-from nakano_status.domain.organisation.divisions import DivisionKind, Organisation
+from nakano_status.domain.organisation.divisions import DivisionKind, EarlierPlace, Organisation
 from nakano_status.domain.papers.publication import Kind, compare
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.plan.lineage import PlanFate
@@ -271,16 +273,38 @@ def test_what_changes_hands_is_named_with_the_names_of_both_days(parts: Parts, a
     assert [line.note for line in groups[RollOverGroup.MOVES]] == ["税務課 → 窓口課"]
 
 
-def test_blanked_contacts_are_in_the_history_and_are_kept(parts: Parts, after_r4: Store) -> None:
+def test_blanked_contacts_are_in_the_history_and_are_kept_until_the_round_is_closed(
+    parts: Parts, after_r4: Store
+) -> None:
     roll_over(parts, after_r4, RollOverChoice(R5))
-    close_round(after_r4, R5)
     with after_r4.reading() as records:
         latest = read_organisation(records, parts.clock.today()).acts[0]
         kept = records.rounds.rolled_over()["R5"].contacts
     assert (latest.kind, latest.reason) == ("open_round", f"連絡先を消した所管課 戸籍住民課・{ZEIMU}")
     assert [*kept.values()] == ["佐藤（内線5678）", "山田（内線1234）"]
+    close_round(after_r4, R5)
+    assert [*read_in(after_r4, lambda records: records.rounds.rolled_over()["R5"].contacts.values())] == ["", ""]
+    assert "山田".encode() not in after_r4.whole()
+    assert after_r4.check_integrity() == []
     open_round(parts, after_r4, R6)
     assert read_in(after_r4, read_organisation, parts.clock.today()).acts[0] == latest
+
+
+def test_contacts_that_an_earlier_version_kept_are_removed_with_the_names(parts: Parts, after_r4: Store) -> None:
+    roll_over(parts, after_r4, RollOverChoice(R5))
+    close_round(after_r4, R5)
+    with after_r4.writing() as work:
+        work.begin_act(ActKind.CLOSE_ROUND, None)
+        chosen = work.rounds.rolled_over()["R5"]
+        work.rounds.save_rolled_over("R5", replace(chosen, contacts=dict.fromkeys(chosen.contacts, "山田（内線1234）")))
+        zeimu, *others = sorted(work.organisation.read().divisions, key=lambda each: each.name_on() != ZEIMU)
+        place = EarlierPlace(date(2020, 3, 31), contact="山田（内線9876）")
+        work.organisation.save(Organisation((replace(zeimu, earlier=(place,)), *others)))
+        work.commit()
+    assert blank_names(after_r4, R5).value.counts["contacts"] == 3
+    assert "山田".encode() not in after_r4.whole()
+    assert blank_names(after_r4, R5).value.counts["contacts"] == 0
+    assert after_r4.check_integrity() == []
 
 
 def test_the_contact_of_a_body_that_is_not_asked_is_kept(parts: Parts, after_r4: Store) -> None:

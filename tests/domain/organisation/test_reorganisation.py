@@ -506,7 +506,7 @@ def test_a_body_that_moves_keeps_its_place_until_the_eve_and_one_that_stays_its_
     before = ward(replace(TAX, earlier=earlier, order=2, contact="1234"))
     moved = replace(before.get("税務課"), parent="総務部", earlier=())
     after = with_places_until(before, ward(moved), DAY)
-    assert after.get("税務課").earlier == (*earlier, EarlierPlace(EVE, "区民部", 2, contact="1234"))
+    assert after.get("税務課").earlier == (*earlier, EarlierPlace(EVE, "区民部", 2))
     assert after.get("税務課").placed_since == DAY
     stayed = with_places_until(before, ward(replace(before.get("税務課"), earlier=(), contact="5678")), DAY)
     assert stayed.get("税務課").earlier == earlier
