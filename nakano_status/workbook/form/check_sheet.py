@@ -352,7 +352,6 @@ class _Lines:
         self._has_form: Mapping[str, Callable[[str], object]] = {
             layout.LINE_ROLE: layout.ROLES_BY_WORD.__contains__,
             layout.LINE_SPONSOR: self._sponsors.__contains__,
-            layout.LINE_MEASURE: profile.measure_level.codes.read,
             layout.CONFIRMED_AS: re.compile(_CODE).fullmatch,
         }
 
