@@ -89,6 +89,19 @@ def test_a_figure_that_was_corrected_after_the_form_was_sent_is_no_change(suppli
     assert told(supplier, newer, lambda _: None) == set()
 
 
+def test_a_figure_of_an_earlier_round_that_was_corrected_after_the_form_was_sent_is_no_change(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    done("init", "--store", office.store)
+    done("round", "open", "--year", "R3", "--due", "2022-07-14", "--store", office.store)
+    done("kpi", "set", SUPPLIED[0], f"owner={DIVISION}", "R3=40%", "--store", office.store)
+    done("round", "close", "--store", office.store)
+    done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", office.store)
+    form = form_anew(office, DIVISION)
+    correction = ("--correct", "--reason", "集計の誤り")
+    done("kpi", "set", SUPPLIED[0], "R3=41.5%", *correction, "--store", office.store)
+    assert told(office, form, lambda _: None) == set()
+
+
 HELD: dict[str, Callable[[Any, int, int], str]] = {
     "UNKNOWN-ID": lambda _sheet, _row, _column: make_id("1-1-3", 99),
     "ROW-TWICE": lambda sheet, row, column: str(sheet.cell(row + 1, column).value),
