@@ -201,6 +201,20 @@ def chosen_round(records: Records, year: FiscalYear | None = None) -> Round:
     return found[0]
 
 
+def named_round(records: Records, round_id: str | None, year: FiscalYear | None) -> Round:
+    """Return the round with an ID, or `chosen_round` of `year` if `round_id` is None.
+
+    Raises RoundUnknown if the start of the round was withdrawn, and the same errors as `chosen_round`. `year` is also
+    the year of the round with the ID, which the error states (None: not stated).
+    """
+    if round_id is None:
+        return chosen_round(records, year)
+    found = records.rounds.find(round_id)
+    if found is None:
+        raise refusals.RoundUnknown(year=f"{year.label}分の" if year else "")
+    return found
+
+
 def _meant_rounds(records: Records, year: FiscalYear | None) -> list[Round]:
     """Return the rounds of a year, or the current rounds if `year` is None; several if plans overlap."""
     rounds = rounds_of_plan(records, records.info.chosen_plan_id)

@@ -18,7 +18,7 @@ from nakano_status.application.entries.own_answers import (
     values_shown_to_writer,
     writer_of,
 )
-from nakano_status.application.lookup import chosen_round, find_row
+from nakano_status.application.lookup import find_row, named_round
 from nakano_status.application.merge.folding import (
     Folded,
     RoundFacts,
@@ -60,7 +60,6 @@ from nakano_status.domain.refusals.exchange import (
     LevelItemElsewhere,
     ValueUnknown,
 )
-from nakano_status.domain.refusals.planning import RoundUnknown
 from nakano_status.domain.round.round import (
     DEFERRED,
     OutOfReport,
@@ -419,7 +418,7 @@ def edit_entries(
     touched: frozenset[tuple[str, str]] = frozenset()
     is_new = False
     with store.writing() as work:
-        round_ = _round_of(work, first)
+        round_ = named_round(work, first.round_id, first.year)
         rows = [_own_row(work, round_, entry.row_id) for entry in entries]
         writers = {entry.as_division: writer_of(work, entry.as_division) for entry in entries}
         answers = cache(lambda: _answers_of(work, round_, [row.row_id for row in rows]))
@@ -573,22 +572,13 @@ def save_draft(store: Store, entry: Entry) -> None:
     Raises RoundUnknown, PlanUnclear, IdUnknown, DivisionUnknown, WrongRole, RoundClosed, RowAccepted.
     """
     with store.writing() as work:
-        round_ = _round_of(work, entry)
+        round_ = named_round(work, entry.round_id, entry.year)
         row = find_row(round_, entry.row_id)
         writer = writer_of(work, entry.as_division)
         _need_writable(work, round_, row, writer, entry.typed)
         for key, text in entry.typed.items():
             work.entries.save_draft(round_.round_id, Draft(row.row_id, key, writer, text or None))
         work.commit()
-
-
-def _round_of(records: Records, entry: Entry) -> Round:
-    if entry.round_id is None:
-        return chosen_round(records, entry.year)
-    round_ = records.rounds.find(entry.round_id)
-    if round_ is None:  # its start was withdrawn meanwhile
-        raise RoundUnknown(year=f"{entry.year.label}分の" if entry.year else "")
-    return round_
 
 
 def _own_row(work: UnitOfWork, round_: Round, text: str) -> RoundRow:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.findings.file_findings import received_hashes, save_findings_of_batch
 from nakano_status.application.forms.form_content import answerers_before
-from nakano_status.application.lookup import chosen_round, find_plan_by_ids, find_row, rounds_of_plan
+from nakano_status.application.lookup import find_plan_by_ids, find_row, named_round, rounds_of_plan
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import (
     FilePlan,
@@ -103,7 +103,7 @@ def plan_batch(store: Store, files: Sequence[ReadFile], options: MergeOptions = 
     and HeldRowUnfit if a row of `options` cannot be placed.
     """
     with store.reading() as records:
-        round_ = _round_of(records, options)
+        round_ = named_round(records, options.round_id, options.year)
         plan = _plan(records, round_, files, options)
     return Merging(plan, tuple(files), replace(options, year=round_.year, round_id=round_.round_id))
 
@@ -114,7 +114,7 @@ def apply_batch(store: Store, merging: Merging, *, by: str | None = None) -> Out
     Raises PlanMoved if it is no longer the plan that was shown, RoundUnknown and PlanUnclear.
     """
     with store.writing() as work:
-        round_ = _round_of(work, merging.options)
+        round_ = named_round(work, merging.options.round_id, merging.options.year)
         act = work.begin_act(ActKind.MERGE, by)
         plan = _plan(work, round_, merging.files, merging.options, act.act_id)
         # a person agreed to a plan, not to files: if the set has changed since, the effects may differ
@@ -141,18 +141,15 @@ def merge_batch(
 def merge_within(
     work: UnitOfWork, files: Sequence[ReadFile], options: MergeOptions, by: str | None
 ) -> Outcome[MergePlan]:
-    """Import files as `merge_batch` does, within a transaction that the caller commits."""
-    round_ = _round_of(work, options)
+    """Import files as `merge_batch` does, within a transaction that the caller commits.
+
+    Raises RoundUnknown and PlanUnclear.
+    """
+    round_ = named_round(work, options.round_id, options.year)
     act = work.begin_act(ActKind.MERGE, by, options.assignment.reason if options.assignment else None)
     plan = _plan(work, round_, files, options, act.act_id)
     _write(work, round_, plan, files, options)
     return merge_outcome(plan)
-
-
-def _round_of(records: Records, options: MergeOptions) -> Round:
-    """Return the round of a merge: the one of `round_id` if it exists, otherwise the chosen plan's of the year."""
-    named = records.rounds.find(options.round_id) if options.round_id else None
-    return named or chosen_round(records, options.year)
 
 
 def refuse_if_nothing_was_read(plan: MergePlan) -> None:

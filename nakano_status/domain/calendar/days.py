@@ -146,7 +146,10 @@ def working_day_until(day: date) -> date:
 
 @cache
 def public_holidays(year: int) -> frozenset[date]:
-    """Return the 国民の祝日 of a calendar year with 振替休日 and 国民の休日."""
+    """Return the 国民の祝日 of a calendar year with 振替休日 and 国民の休日, by the law as it is from 2022.
+
+    In earlier years, some of them were on other days.
+    """
     named = {date(year, month, day) for month, day in _FIXED}
     named |= {_monday(year, month, number) for month, number in _ON_MONDAYS}
     named |= {_equinox(year, *each) for each in (_SPRING, _AUTUMN)}

@@ -11,13 +11,15 @@ import pytest
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.decide_held import apply_held, assign_held_row, reconsider_held, reject_held
 from nakano_status.application.merge.late_file import is_late_file, read_late_file, reopen_and_apply
+from nakano_status.application.merge.merge_returns import MergeOptions, apply_batch, merge_batch, plan_batch
+from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.open_and_close_round import close_round, open_round
+from nakano_status.application.round.open_and_close_round import close_round, open_round, withdraw_round
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldKind
 from nakano_status.domain.refusals.exchange import HeldNotApplicable, ItemUnknown
-from nakano_status.domain.refusals.planning import PlanUnclear
+from nakano_status.domain.refusals.planning import PlanUnclear, RoundUnknown
 from nakano_status.domain.round.round import Round
 from tests.support.plans import R7
 from tests.support.rounds import merge, send
@@ -67,6 +69,25 @@ def test_a_form_that_a_restored_file_lacks_is_not_taken_for_a_form_of_the_other_
         restored.choose_plan("kodo")
         merge(parts, restored, answer)
         assert done_in(restored, read_in(restored, chosen_round))[FIRST] == f"{FIRST}の実績"
+
+
+def test_files_for_a_round_whose_start_was_withdrawn_are_not_taken_for_the_other_plan(
+    parts: Parts, both_collected: Store, tmp_path: Path
+) -> None:
+    store = both_collected
+    store.choose_plan("kodo")
+    round_ = read_in(store, chosen_round)
+    form = send(parts, store, tmp_path / "kodo")
+    answer = filled_in(form, tmp_path / "answer.xlsx", FIRST)
+    read = read_batch(parts, [answer])
+    options = MergeOptions(round_.year, round_id=round_.round_id)
+    merging = plan_batch(store, read, options)
+    withdraw_round(store, round_.year, "誤り")
+    store.choose_plan("tsugi")
+    with pytest.raises(RoundUnknown, match=round_.year.label):
+        apply_batch(store, merging)
+    with pytest.raises(RoundUnknown, match=round_.year.label):
+        merge_batch(store, read, options)
 
 
 @pytest.mark.parametrize("is_closed", [True, False])
