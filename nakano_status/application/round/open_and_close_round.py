@@ -16,6 +16,7 @@ from nakano_status.application.round.extend_due import questions_about_year
 from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.todo import read_open, read_todo_of
 from nakano_status.application.round.roll_over_record import forget_contacts, restore_blanked_contacts
+from nakano_status.application.round.settled_rounds import settled_rounds
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, ReturnState
@@ -24,7 +25,7 @@ from nakano_status.domain.plan.lineage import SAME_ROWS, lineage_between
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.refusals.planning import RoundExists, RoundHasAnswers
+from nakano_status.domain.refusals.planning import RoundBeforeSettled, RoundExists, RoundHasAnswers
 from nakano_status.domain.round.level_rows import find_unanswered_nodes, unanswered_node_problem
 from nakano_status.domain.round.roll_over import NextRound, RolledRows, rolled_rows
 from nakano_status.domain.round.round import Origin, Round
@@ -308,8 +309,8 @@ def open_round(
 
     `due`: the due date (None: none). `edition`: the number of the plan's edition (None: the last edition adopted by the
     end of the year). `made_on`: the 作成日 (None: today). Held answers to a withdrawn start of the year are moved into
-    the round. Raises RoundExists, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole, MadeOnInFuture,
-    MadeOnTooEarly, DateUnreadable.
+    the round. Raises RoundExists, RoundBeforeSettled, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole,
+    MadeOnInFuture, MadeOnTooEarly, DateUnreadable.
     """
     day = preconditions.need_made_on(parts, made_on)
     with preconditions.office_writing(store) as work:
@@ -403,6 +404,7 @@ def load_next_round(
     rounds = lookup.rounds_of_plan(records, plan.plan_id)
     if any(each.year == year for each in rounds):
         raise RoundExists(year=year.label)
+    _need_no_settled_after(records, rounds, year)
     edition = edition_of_new_round(plan, year, edition_number)
     previous = max((each for each in rounds if each.year < year), key=lambda each: each.year, default=None)
     lineage = SAME_ROWS
@@ -412,6 +414,17 @@ def load_next_round(
         )
     schedules = records.plan.schedules(edition.edition_id)
     return NextRound(edition.on(made_on), year, schedules, previous, lineage)
+
+
+def _need_no_settled_after(records: Records, rounds: Iterable[Round], year: FiscalYear) -> None:
+    """Refuse to begin the round of a year before a settled one of `rounds`; raises RoundBeforeSettled.
+
+    The new round would become the previous report of the settled round, and its mergers and ends would reach the papers
+    of the settled round.
+    """
+    own = {each.round_id for each in rounds if each.year > year}
+    if found := "、".join(each.label for each in settled_rounds(records) if each.round_.round_id in own):
+        raise RoundBeforeSettled(year=year.label, found=found)
 
 
 @dataclass(frozen=True)

@@ -219,6 +219,24 @@ def test_the_later_round_is_withdrawn_first(parts: Parts, after_r4: Store) -> No
     assert verify(after_r4).value
 
 
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_a_year_that_was_left_out_is_begun_only_before_the_later_round_is_settled(
+    parts: Parts, after_r4: Store, is_closed: bool
+) -> None:
+    open_round(parts, after_r4, R6)
+    edit_entry(parts, after_r4, Entry(PROPOSED, {"mark": "◎", "done": "続けた。"}, ZEIMU))
+    choice = RollOverChoice(R5, ends={PROPOSED: KEPT})
+    if not is_closed:
+        roll_over(parts, after_r4, choice)
+        assert read_in(after_r4, lambda records: [each.returned for each in row_mergers(records)]) == [R6]
+        return
+    close_round(after_r4, R6)
+    for begin in (roll_over, lambda parts, store, choice: open_round(parts, store, choice.year)):
+        with pytest.raises(planning.RoundBeforeSettled) as refused:
+            begin(parts, after_r4, choice)
+        assert refused.value.details == {"year": "令和5年度", "found": "令和6年度分"}
+
+
 def ended_in(store: Store, year: FiscalYear, row_id: str) -> str:
     return read_in(store, lambda records: read_ended_rows(records, chosen_round(records, year))[row_id].text)
 
