@@ -17,7 +17,6 @@ from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.application.preconditions import need_role, office_writing
 from nakano_status.application.round import settled_rounds
 from nakano_status.application.unchanged_content import Content, need_unchanged
-from nakano_status.domain.exchange.returns import ReturnState
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import (
@@ -231,6 +230,19 @@ def _forgotten(organisation: StoredOrganisation, division_id: str, aliases: Sequ
     return [name for name, whose in organisation.aliases().items() if whose == division_id]
 
 
+_OF_ROWS = "取組の所管課です"
+_WITH_PAPERS = "進捗確認で、回答様式を作成したか、期限を決めたか、回答ファイルが届いています"
+_USES = {
+    "計画の行の所管課": _OF_ROWS,
+    "進捗確認の行の回答課": _OF_ROWS,
+    "組織の改正": "改正の記録があります",
+    "照会": _WITH_PAPERS,
+    "回答": _WITH_PAPERS,
+    "回答期限の延長": _WITH_PAPERS,
+}
+"""The reason by the title of the table that names a body, where a sentence is clearer than the title."""
+
+
 def removal_obstacles(records: Records, organisation: Organisation, division_id: str) -> Iterator[str]:
     """Yield the reasons that prevent removing a body, as sentences.
 
@@ -241,19 +253,14 @@ def removal_obstacles(records: Records, organisation: Organisation, division_id:
         yield "前に下にあった組織があります"
     if below:
         yield f"下に{below[0]}などがあります" if len(below) > 1 else f"下に{below[0]}があります"
-    if division_id in named_on_rows(records):
-        yield "取組の所管課です"
-    if division_id in named_on_figures(records):
-        yield "成果指標の所管課です"
-    if division_id in reorganised_bodies(records):
-        yield "改正の記録があります"
-    if division_id in _with_papers(records):
-        yield "進捗確認で、回答様式を作成したか、期限を決めたか、回答ファイルが届いています"
     sender = records.settings.read(SENDER)
     if sender and SenderChoice.parse(sender).body == division_id:
         yield "資料の発信者です"
-    for title in records.organisation.tables_naming(division_id):
-        yield f"記録（{title}）で使われています"
+    if division_id in named_on_figures(records):
+        yield "成果指標の所管課です"
+    naming = records.organisation.tables_naming(division_id)
+    yield from dict.fromkeys(_USES[title] for title in _USES if title in naming)
+    yield from (f"記録（{title}）で使われています" for title in naming if title not in _USES)
 
 
 def named_on_rows(records: Records) -> frozenset[str]:
@@ -274,17 +281,6 @@ def reorganised_bodies(records: Records) -> frozenset[str]:
     """Return the IDs of the bodies that an act of 改正 names."""
     steps = successions_in(records)
     return frozenset(each for step in steps for each in (step.division, step.successor) if each is not None)
-
-
-def _with_papers(records: Records) -> frozenset[str]:
-    """Return the IDs of the divisions with a form, a due date of their own, or a received file."""
-    rounds = [round_.round_id for round_ in records.rounds.all()]
-    dues = (change.body for each in rounds for change in records.rounds.due_changes(each))
-    forms = (package.division for each in rounds for package in records.exchange.packages(each, row_ids=()))
-    returns = (
-        answer.division for each in rounds for answer in records.exchange.returns(each, tuple(ReturnState), row_ids=())
-    )
-    return frozenset((*dues, *forms, *returns))
 
 
 def need_name(name: str) -> str:
