@@ -564,6 +564,21 @@ def test_a_table_corrects_papers_only_as_its_preview_shows(
     assert not page.settled.tick.isChecked()
 
 
+def test_a_table_that_changes_a_collected_figure_leads_to_the_tick(figures_person: Person, tmp_path: Path) -> None:
+    page = page_of(figures_person)
+    sheet = tmp_path / "指標.csv"
+    sheet.write_text(f"指標番号,令和4年度実績\n{CARD},50%\n", "utf-8-sig")
+    page.kept.look_at(sheet)
+    figures_person.wait()
+    lines = [str(page.kept.list.lines.index(each).data()) for each in range(page.kept.list.lines.rowCount())]
+    assert any("「これらの資料の数値も訂正する」に印を付けます" in each for each in lines), lines
+    for _ in range(2):
+        count = len(figures_person.said)
+        figures_person.click(page.kept.take_in)
+        assert [each.code for each in figures_person.said[count:]] == ["SETTLED-REASON-MISSING"]
+    assert figure(figures_person, CARD) is None
+
+
 def test_the_tick_is_cleared_if_it_would_cover_other_rounds(qtbot: QtBot) -> None:
     panel = SettledFiguresPanel()
     qtbot.addWidget(panel)

@@ -31,6 +31,7 @@ from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.reorganisation import BodyChangeKind, DivisionChange
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals.exchange import ContentMoved
+from nakano_status.domain.round.settled import NO_CORRECTION
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of
 from nakano_status.gui.controls.drag_and_drop import DropArea, paths_in, take_only_file
 from nakano_status.gui.controls.fields import BackButton, LineField, PrimaryButton, SinceChoice
@@ -76,12 +77,13 @@ def schedule_lines(planned: PlannedSchedule) -> list[RichTextItem]:
 
 
 _CORRECTS_FIGURES = "これらも訂正するときは、表を取り込む前に「これらの資料の数値も訂正する」に印を付けます。"
+_NEEDS_TICK = "。記入済か資料にある数値を変えるときは、表を取り込む前に「これらの資料の数値も訂正する」に印を付けます。"
 CORRECTS_SCHEDULES = "これらも訂正するときは、コマンド「schedule import」に「--correct」を付けて、表を取り込みます。"
 
 
-def _reached_lines(settled: SettledEffect) -> list[RichTextItem]:
+def _reached_lines(settled: SettledEffect, remedy: str = "") -> list[RichTextItem]:
     reached = [
-        plain_item(each.line, each.settled.label, "、".join(f"{was} → {now}" for was, now in each.moved))
+        plain_item(each.line, each.settled.label, "、".join(f"{was} → {now}" for was, now in each.moved) + remedy)
         for each in settled.reached
     ]
     return section("締切・公表・記録が済み、訂正で変わる進捗確認", reached)
@@ -121,7 +123,8 @@ def indicator_lines(planned: Outcome[ImportedIndicators]) -> list[RichTextItem]:
     First the problems, then the settled rounds that change or are unchanged, last the changes.
     """
     settled = planned.value.settled
-    lines = [*table_problem_lines(planned.problems, planned.value.left_out), *_reached_lines(settled)]
+    needed = _NEEDS_TICK if settled.corrections is NO_CORRECTION else ""
+    lines = [*table_problem_lines(planned.problems, planned.value.left_out), *_reached_lines(settled, needed)]
     lines += _settled_lines(settled, _CORRECTS_FIGURES)
     return [*lines, *section("成果指標の変更", [_line(each[0], *each) for each in indicator_differences(planned)])]
 
