@@ -157,7 +157,7 @@ class _Point:
     colour: Colour
     is_bold: bool = False
 
-    def off(self, box: Area) -> float:
+    def distance_to(self, box: Area) -> float:
         """Return the distance of the point from a box; 0 inside it."""
         return hypot(max(box[0] - self.x, 0.0, self.x - box[2]), max(box[1] - self.y, 0.0, self.y - box[3]))
 
@@ -256,9 +256,9 @@ class _Plot:
 
     def _is_free(self, box: Area, point: _Point) -> bool:
         is_inside = box[1] >= 0 and box[2] <= self._wide and box[3] <= self._bottom
-        nearest = point.off(box) + _NEARER
+        nearest = point.distance_to(box) + _NEARER
         others = (each for each in self._actuals + self._targets if not _is_at(each, point))
-        is_nearest = all(each.off(box) >= nearest for each in others)
+        is_nearest = all(each.distance_to(box) >= nearest for each in others)
         around = (box[0] - _CLEAR, box[1] - _CLEAR, box[2] + _CLEAR, box[3] + _CLEAR)
         return is_inside and is_nearest and not any(_crosses(around, line) for line in self._curve)
 

@@ -284,12 +284,13 @@ def import_divisions(
     reason: str = "",
     seen: TablePreview | None = None,
 ) -> Outcome[ImportedTable]:
-    """Import the table: unreadable rows are reported and skipped; a blank cell or missing column changes nothing.
+    """Import a table of the organisation; report and skip its unreadable rows.
 
-    `seen`: the preview as shown (None: not checked); raises FileMoved if the file, and ContentMoved if a text to
-    replace, is another one now. `reason`: needed if a settled round is corrected. Nothing is recorded if nothing
-    changes. Raises FileMissing, FileUnreadable, TableNotReadable, PaperFontMissing, WrongRole and SettledReasonMissing.
-    Raises ChangeDayMissing if a row changes a body without a new 適用開始日 and `blank` does not define its meaning.
+    A blank cell or a missing column changes nothing, and nothing is recorded if nothing changes. `seen`: the preview as
+    shown (None: not checked); raises FileMoved if the file has changed since then, and ContentMoved if the content that
+    it replaces has. `reason`: required if a settled round is corrected. Raises FileMissing, FileUnreadable,
+    TableNotReadable, PaperFontMissing, WrongRole and SettledReasonMissing. Raises ChangeDayMissing if a row changes a
+    body without a new 適用開始日 and `blank` does not define its meaning.
     """
     table = read_table_rows(parts, path, NAME, reads=HEADINGS.__contains__)
     with office_writing(store) as work:

@@ -180,7 +180,10 @@ def notices_beside_rows(tables: PlanTables, lines: Lines) -> tuple[Problem, ...]
 
 
 def faults_of_texts(tables: PlanTables) -> Iterator[Problem]:
-    """Yield a problem for each text of a plan's workbook that is too long for forms and papers."""
+    """Yield a problem for each text of a plan's workbook that is too long, or has several lines in 概要.
+
+    The sheets 照合用 and 様式の文 are not examined, because their texts may be long.
+    """
     return plan_notices.unfit_texts(tables.path, tables.tables, _LONG_TEXTS)
 
 

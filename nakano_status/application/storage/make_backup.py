@@ -339,7 +339,10 @@ class BackedUpStores:
         self._parts, self._on_closing = parts, on_closing
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
-        """Create a data file; its first content needs no backup."""
+        """Create a data file and return its store, which makes no backups.
+
+        Its first content needs none. Later acts are backed up if the file is opened with `open`.
+        """
         return self._parts.stores.create(path, info, fill)
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:

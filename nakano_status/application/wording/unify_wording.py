@@ -239,10 +239,11 @@ def unify(
     by: str | None = None,
     seen: Collection[UnifiedText] | None = None,
 ) -> Outcome[Unification]:
-    """Unify the wordings, in one act. Raises the same errors as `preview_unification`.
+    """Unify the wordings, in one act.
 
-    `seen`: the changes of the preview to make (None: all, not previewed). Raises ContentMoved if one of these texts, or
-    what would be written, is another now, and FileMoved if the file of the table is the reason.
+    `seen`: the changes of the preview to make (None: all, not previewed). Raises ContentMoved if one of these texts has
+    changed since the preview. If what would be written for one has changed, raises FileMoved if the table is read from
+    a file, otherwise ContentMoved. Also raises the same errors as `preview_unification`.
     """
     table, problems = _table(parts, store, options.table)
     with store.writing() as work:

@@ -290,13 +290,13 @@ class StatusBar(QFrame):
         set_tip(self.place, path)
         self._fit()
 
-    def show_others(self, words: str, all_: str) -> None:
-        """Show `words` on who else has the set on a server open; empty if no one has.
+    def show_others(self, words: str, names: str) -> None:
+        """Show who else has the set on a server open; hide this part of the bar if `words` is empty.
 
-        `all_`: a text with all names, for the tooltip.
+        `words`: the text to show; empty if no one else has the set open. `names`: all their names, for the tooltip.
         """
         self.others.setText(words)
-        set_tip(self.others, all_)
+        set_tip(self.others, names)
         self._fit()
 
     def show_submitted(self, done: int, every: int) -> None:

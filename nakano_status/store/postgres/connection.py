@@ -393,7 +393,10 @@ def present_programs(raw: RawConnection) -> Sequence[Present]:
 
 
 def acting_program(raw: RawConnection) -> Present | None:
-    """Return the entry of the program that is doing an act now; None if there is none or it is unknown."""
+    """Return the entry of the program that is doing an act on another connection.
+
+    None if there is none, or it is unknown.
+    """
     found = raw.execute(_WORKING, {"table": TABLE_OF_ACTS}).fetchone()
     return parse_application_name(found[0]) if found else None
 

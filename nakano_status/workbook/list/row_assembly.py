@@ -128,10 +128,11 @@ class RowAssembly:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The problems found, for users.
+        """The problems found in the list.
 
-        If no ID can be read, the column is a numbering of another kind, and one problem reports it. A list without any
-        code of a measure is meant to have none: its rows are identified by their titles.
+        If no ID can be read, the ID column is assumed to hold numbers of another kind, and a single problem reports it.
+        If no row has a code of a measure, missing and unreadable codes are not reported: the rows are identified by
+        their titles.
         """
         ids = self._id_problems
         if ids and not any(row.printed_id for row in self._rows):

@@ -131,7 +131,10 @@ def option_value(option: Option[Any], field: QWidget) -> Any:
 
 
 def field_content(field: QWidget) -> Any:
-    """Return the input of a field, which `restore_content` can restore; raise TypeError for a long text."""
+    """Return what the user entered in a field, as `restore_content` accepts it.
+
+    Raises TypeError for a field of several lines (`NarrativeEdit`) and for any other kind of widget.
+    """
     match field:
         case DayChoice():
             return field.dated.isChecked(), field.day
