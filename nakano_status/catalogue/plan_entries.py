@@ -32,7 +32,7 @@ NEVER_DECLARED = {"as_of", "earlier", "former", "in_force", "profile", "since", 
 
 
 def read_plan_text(value: object) -> str:
-    """Return a text of a plan; raise ValueError if it is no text, too long, or has characters that no cell can hold."""
+    """Return `value` if it is a text that a plan may have; raise ValueError for any other value."""
     if not isinstance(value, str) or len(value) > _LONGEST or find_dropped_characters(value):
         raise ValueError(value)
     return value
@@ -74,10 +74,11 @@ class PlanReading:
         self._readers = {**_READERS, Sponsor: of_sponsor}
 
     def read(self, kind: Any, content: object, place: str) -> Any:
-        """Return what `content` (parsed JSON) declares as a type; it must not be used if there are `problems`.
+        """Return the object of a type that `content` (parsed JSON) declares.
 
-        `kind`: a dataclass, a type of its attributes, a tuple of either, or one of these or None. `place`: the place of
-        `content` in the file ('': the whole file).
+        If this adds to `problems`, parts of the object are None, and it must not be used. `kind`: a dataclass, a type
+        of its attributes, a tuple of either, or one of these or None. `place`: the place of `content` in the file ('':
+        the whole file).
         """
         inner = get_args(kind)
         if type(None) in inner:

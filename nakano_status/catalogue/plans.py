@@ -122,7 +122,7 @@ def load_plan(name: str) -> Plan:
 
 
 def _read_shipped(kind: Any, content: object, profile: Profile) -> Any:
-    """Return what a file that comes with the program declares; raise ValueError if it is invalid."""
+    """Return the object of a type that a file of the program declares; raise ValueError if the file is invalid."""
     reading = PlanReading(profile)
     found = reading.read(kind, content, "")
     if reading.problems:
@@ -156,7 +156,10 @@ def _read_values(reading: PlanReading, plan: Plan, edition: Edition, content: Ma
 def _values_by_item(
     reading: PlanReading, profile: Profile, years: Mapping[str, FiscalYear], entry: str, stated: object
 ) -> Iterator[tuple[PlanItem, object]]:
-    """Yield what an entry states for a field: each item with its value."""
+    """Yield the items of a field, each with the value that an entry of the file gives it.
+
+    `entry`: the place of the entry; its last part is the field's key. `stated`: the value of the entry.
+    """
     key = entry.rpartition("/")[2]
     field = profile.by_key.get(key)
     if field is None or not (field.filled_by is FilledBy.PLAN or field.of):

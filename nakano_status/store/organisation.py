@@ -168,7 +168,7 @@ class StoredOrganisation(Stored):
         self._work.insert("withdrawn_row_move", [{"moved_by": act_id}])
 
     def tables_naming(self, division_id: str) -> tuple[str, ...]:
-        """Return the titles of the tables that name a body, except those of its own names, places and aliases."""
+        """Return the titles of the tables that refer to a body, except the tables of its names, places and aliases."""
         found = {row.table_name for row in self._rows("tables_naming_a_body", division_id=division_id)}
         return tuple(each.title for each in self._database.tables.values() if each.name in found)
 

@@ -102,7 +102,7 @@ PLAIN = CharacterLook()
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A piece of a text with its look and its colour; if `look` is None, both and the size are those of its cell."""
+    """A piece of a text with its look, colour and size; if `look` is None, it has those of its cell."""
 
     text: str
     look: CharacterLook | None = None

@@ -256,7 +256,10 @@ class PasteGround:
         return _not_yours(self.division) if is_others else None
 
     def is_undecided(self, row_id: str, key: str) -> bool:
-        """Return whether a field is in conflict in which the writer writes; the office writes the parts of all."""
+        """Return whether a field has an open conflict of the writer.
+
+        A conflict in the part of a division is of this division and of the office.
+        """
         own = (slot for slot in self.conflicts.get(row_id, ()) if key in slot.keys)
         return any(self.writer == OFFICE or slot.division in (None, self.writer) for slot in own)
 

@@ -116,11 +116,8 @@ def apply_held(
     with store.reading() as records:
         _, items = _find_applicable(records, item_ids, year)
         # every file is opened before the transaction, which must not wait for it
-        files = {
-            item.item_id: read_held_file(parts, records, item, passwords)
-            for item in items
-            if item.kind is HeldKind.FILE
-        }
+        of_files = (item for item in items if item.kind is HeldKind.FILE)
+        files = {item.item_id: read_held_file(parts, records, item, passwords) for item in of_files}
     with store.writing() as work:
         # again, because another person may have decided meanwhile; all acts in one transaction, so all or none
         round_, items = _find_applicable(work, item_ids, year)
@@ -136,10 +133,9 @@ def apply_held(
         work.commit()
     outcomes: list[Outcome[MergePlan] | Outcome[tuple[HeldItem, ...]] | Outcome[None]] = [*freed, *typed, *merged]
     found = [*(each for one in typed for each in one.problems), *(each for one in merged for each in one.problems)]
+    ids = tuple(item.item_id for item in items)
     return Outcome(
-        AppliedHeld(
-            round_, tuple(item.item_id for item in items), (*rows, *fields), tuple(each.value for each in merged)
-        ),
+        AppliedHeld(round_, ids, (*rows, *fields), tuple(each.value for each in merged)),
         frozenset[tuple[str, str]]().union(*(each.touched for each in outcomes)),
         (*map(problem_of_item, asked), *found),
         attention=bool(asked) or any(each.attention for each in outcomes),

@@ -111,7 +111,7 @@ def kept_contacts(records: Records, round_id: str) -> int:
 
 
 def forget_contacts(work: UnitOfWork, round_id: str) -> None:
-    """Remove the contacts kept for a withdrawal of a round's start, and those of earlier places of bodies."""
+    """Remove the contacts that withdrawing a round's start would restore, and the contacts of all earlier places."""
     if not kept_contacts(work, round_id):
         return
     work.rounds.blank_removed_contacts(round_id)

@@ -301,7 +301,7 @@ class Profile:
 
     @cached_property
     def text_parts(self) -> frozenset[str]:
-        """The groups of items that each division answers for itself, of which every item is a text."""
+        """The groups that consist of texts only and that each division answers for itself."""
         found = {self.group_of(key) for key in self.part_items}
         return frozenset(group for group in found if all(self.by_key[key].is_text for key in self.groups[group]))
 

@@ -44,7 +44,7 @@ COPY_SETTING = "copy_of_backup"
 BEFORE = frozenset(
     {ActKind.MERGE, ActKind.OPEN_ROUND, ActKind.WITHDRAW_ROUND, ActKind.REVISE_PLAN, ActKind.WITHDRAW_REVISION}
 )
-"""The kinds of acts before which a backup is made: those that bring in answers, and those on a round or an edition."""
+"""The kinds of acts before which a backup is made."""
 
 _DAYS, _MONTHS = 31, 60
 _ROOM = 3

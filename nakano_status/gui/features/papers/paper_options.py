@@ -131,7 +131,7 @@ def option_value(option: Option[Any], field: QWidget) -> Any:
 
 
 def field_content(field: QWidget) -> Any:
-    """Return what the user entered in a field, as `restore_content` accepts it.
+    """Return the input in a field in the form that `restore_content` accepts.
 
     Raises TypeError for a field of several lines (`NarrativeEdit`) and for any other kind of widget.
     """
