@@ -21,7 +21,7 @@ from itertools import chain, count, islice, starmap
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.stopping import counted
 from nakano_status.domain.cell_address import cell_address, column_letters
-from nakano_status.domain.exchange.answer_file import ReadCell
+from nakano_status.domain.exchange.answer_file import CHECK_SHEET, ReadCell
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.machine_readable import check
 from nakano_status.domain.organisation.divisions import fold_name
@@ -31,7 +31,6 @@ from nakano_status.domain.text.narrative import as_typed
 from nakano_status.domain.text.no_formula import without_guard
 from nakano_status.workbook import cells as sheet_cells
 from nakano_status.workbook import table_unread_content
-from nakano_status.workbook.form.layout import CHECK_SHEET
 from nakano_status.workbook.gate import LIST_LIMITS, LONGEST_TEXT, TooMany, WorkbookParts, admit_workbook
 from nakano_status.workbook.header_rows import may_have_texts, text_in_cell
 from nakano_status.workbook.list.heads import head_texts, heading_suffixes

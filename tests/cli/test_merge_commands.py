@@ -11,7 +11,8 @@ import pytest
 from openpyxl.comments import Comment
 
 from nakano_status.bootstrap import make_spreadsheet_user
-from nakano_status.workbook.form.layout import ANSWER_SHEET, CHECK_SHEET, CHECK_VERSION, FINDINGS_SHEET
+from nakano_status.domain.exchange.answer_file import CHECK_SHEET
+from nakano_status.workbook.form.layout import ANSWER_SHEET, CHECK_VERSION, FINDINGS_SHEET
 from tests.support.client_programs import WAYS, Way
 from tests.support.command_line import ask, done, run
 from tests.support.offices import ANSWERS, Office, last_years_form, make_office

@@ -11,8 +11,8 @@ import pytest
 from openpyxl import load_workbook
 
 from nakano_status.bootstrap import make_spreadsheet_user
+from nakano_status.domain.exchange.answer_file import PREVIOUS_SHEET
 from nakano_status.domain.problem_texts.received import READING_CODES
-from nakano_status.workbook.form.layout import PREVIOUS_SHEET
 from tests.support.client_programs import WAYS, Way
 from tests.support.command_line import ask, done
 from tests.support.offices import ANSWERS, make_office

@@ -23,6 +23,7 @@ from nakano_status.application.wording.unify_wording import WordingPlace
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answer_file import CHECK_SHEET
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.entries.entries_page import EntriesPage
@@ -34,7 +35,6 @@ from nakano_status.gui.lists.rich_text_list import HTML_ROLE, ITEM_ROLE
 from nakano_status.gui.lists.rich_text_view import RichTextDelegate
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.page import ReceivedRequest
-from nakano_status.workbook.form.layout import CHECK_SHEET
 from tests.support.command_line import ask, done
 from tests.support.expected import of_kind, present
 from tests.support.marks import AS_PLANNED

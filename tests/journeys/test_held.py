@@ -11,6 +11,7 @@ import pytest
 
 from nakano_status.application.verify_files import verify_files
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
+from nakano_status.domain.exchange.answer_file import CHECK_SHEET
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.refusals.exchange import ROW_IN_FILE, ROW_NOT_ASKED
 from nakano_status.workbook.form import layout
@@ -30,8 +31,8 @@ Make = Callable[[Office], bytes]
 
 def fact(book: Any, label: str, text: str) -> None:
     """Write over a fact of 照合用."""
-    cell = next(cell for cell in book[layout.CHECK_SHEET]["A"] if cell.value == label)
-    book[layout.CHECK_SHEET].cell(cell.row, 2, text)
+    cell = next(cell for cell in book[CHECK_SHEET]["A"] if cell.value == label)
+    book[CHECK_SHEET].cell(cell.row, 2, text)
 
 
 def answered(change: Change) -> Make:

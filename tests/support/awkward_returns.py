@@ -15,9 +15,9 @@ from typing import Any
 from openpyxl import load_workbook
 
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
+from nakano_status.domain.exchange.answer_file import CHECK_SHEET
 from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.merge.resolution import slot_of
-from nakano_status.workbook.form.layout import CHECK_SHEET
 from tests.support.command_line import ask, done
 from tests.support.fields import NAKANO
 from tests.support.spreadsheets import first_header

@@ -7,8 +7,8 @@ from typing import Any
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
+from nakano_status.domain.exchange.answer_file import CHECK_SHEET
 from nakano_status.domain.fields.headings import ID
-from nakano_status.workbook.form.layout import CHECK_SHEET
 from tests.support.awkward_returns import OTHER, SHEET, SMALL, Waiting
 from tests.support.spreadsheets import changed, header_of, only_texts
 

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from nakano_status.documents.form import FormContent, PreviousRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import NO_PAST, AnswerFile, EditionProfile, FormPast
+from nakano_status.domain.exchange.answer_file import CHECK_SHEET, NO_PAST, AnswerFile, EditionProfile, FormPast
 from nakano_status.domain.exchange.returns import Answers, identify_return, return_id
 from nakano_status.domain.fields import headings
 from nakano_status.domain.fields.mark import Marks
@@ -29,7 +29,6 @@ from nakano_status.domain.text.difference import Piece, PieceKind
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.answer_sheet import count_rows, counts_formula
-from nakano_status.workbook.form.layout import CHECK_SHEET
 from nakano_status.workbook.form.writer import write_form
 from tests.support.fields import LAST_YEAR, NAKANO, asked_in
 from tests.support.forms import IDS, PACKAGE, REFERENCE_IDS, form_content, form_row, reference_row

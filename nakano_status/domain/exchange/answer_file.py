@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.wording.word_table import WordTable
 
+GUIDE_SHEET, PREVIOUS_SHEET, CHECK_SHEET = "記入のしかた", "前回の報告", "照合用"
+"""The names of sheets of a form: the instructions, the last report, and the values that identify the form."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadCell:

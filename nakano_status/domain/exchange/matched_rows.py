@@ -14,6 +14,9 @@ from functools import cached_property
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange import ledger
 from nakano_status.domain.exchange.answer_file import (
+    CHECK_SHEET,
+    GUIDE_SHEET,
+    PREVIOUS_SHEET,
     AnswerFile,
     CheckCell,
     ReadRow,
@@ -52,7 +55,6 @@ from nakano_status.domain.text.narrative import fold, same
 
 FIGURE_LABEL = "実績"
 MEASURE_TITLE = "measure_title"
-PREVIOUS_SHEET, GUIDE_SHEET, CHECK_SHEET = "前回の報告", "記入のしかた", "照合用"
 _TITLE, _MEASURE, _GOAL = "title", "measure", "goal"
 _REPORTED: Mapping[str, tuple[str, ...]] = {"previous_done": (DONE,), "planned": (NEXT_YEAR, LATER_YEARS)}
 """The fields of the last report that a locked column shows."""

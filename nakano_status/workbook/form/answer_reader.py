@@ -22,7 +22,10 @@ from nakano_status.documents.form_sentences import HEAD_HINTS, is_sentence
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import cell_address, column_letters
 from nakano_status.domain.exchange.answer_file import (
+    CHECK_SHEET,
+    GUIDE_SHEET,
     NO_PAST,
+    PREVIOUS_SHEET,
     AnswerFile,
     CheckCell,
     CheckLine,
@@ -117,7 +120,7 @@ def read_previous_sheet(sheets: Sequence[SheetCells], profile: Profile) -> Previ
     rows: dict[str, dict[str, str | None]] = {}
     divisions: dict[str, str] = {}
     shown: list[PreviousCell] = []
-    cells = _sheet_named(sheets, layout.PREVIOUS_SHEET)
+    cells = _sheet_named(sheets, PREVIOUS_SHEET)
     for row, texts in enumerate(cells.typed_rows() if cells is not None else (), start=1):
         if ID not in columns:
             year = year or _previous_year(texts)
@@ -161,7 +164,7 @@ def read_guide_words(sheets: Sequence[SheetCells]) -> tuple[WordTable | None, Ma
     The table is the built-in one if the sheet has no table, and None if there is no such sheet. The mapping has the
     address of the first cell of each line by its (typed, printed) text.
     """
-    cells = _sheet_named(sheets, layout.GUIDE_SHEET)
+    cells = _sheet_named(sheets, GUIDE_SHEET)
     if cells is None:
         return None, {}
     rows = enumerate(cells.typed_rows(), start=1)
@@ -592,7 +595,7 @@ def _check_sheet(sheets: Sequence[SheetCells], profile: Profile) -> tuple[SheetC
 
     Return None and an empty content if there is no such sheet.
     """
-    for cells in sorted(sheets, key=lambda each: fold_label(each.name) != layout.CHECK_SHEET):
+    for cells in sorted(sheets, key=lambda each: fold_label(each.name) != CHECK_SHEET):
         check = read_check_sheet(cells, profile)
         if check.is_check_sheet:
             return cells, check
@@ -725,7 +728,7 @@ def _about_converted(file: AnswerFile, first: SheetCells, head: Labels, sheets: 
 
 def _only_shown(cells: SheetCells) -> bool:
     """Return whether a sheet is one that the form only shows: 前回の報告 or 記入のしかた."""
-    return fold_label(cells.name) in {layout.GUIDE_SHEET, layout.PREVIOUS_SHEET}
+    return fold_label(cells.name) in {GUIDE_SHEET, PREVIOUS_SHEET}
 
 
 def _about_columns(
@@ -771,7 +774,7 @@ def _years_of_headings(profile: Profile, year: str) -> dict[str, FiscalYear | No
 
 def _about_previous_years(file: AnswerFile, sheets: Sequence[SheetCells], profile: Profile) -> Iterator[Problem]:
     """Yield problems for headings of 前回の報告 that name another year than its title does."""
-    cells = _sheet_named(sheets, layout.PREVIOUS_SHEET)
+    cells = _sheet_named(sheets, PREVIOUS_SHEET)
     year: FiscalYear | None = None
     for row, texts in enumerate(cells.typed_rows() if cells is not None else (), start=1):
         columns = _previous_columns(texts, profile)

@@ -17,7 +17,7 @@ from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import Address
-from nakano_status.domain.exchange.answer_file import CheckCell, CheckLine, Identity, ReadCell
+from nakano_status.domain.exchange.answer_file import CHECK_SHEET, CheckCell, CheckLine, Identity, ReadCell
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.headings import ID, is_heading_in, read_heading
 from nakano_status.domain.fields.profile import FormProfiles, Profile
@@ -198,7 +198,7 @@ def read_own_profile(sheets: Iterable[SheetCells]) -> Profile | None:
     Raises UnreadableWorkbook if the profile is damaged.
     """
     for cells in sheets:
-        for row in range(1, _LAST_FACT + 1) if fold_label(cells.name) == layout.CHECK_SHEET else ():
+        for row in range(1, _LAST_FACT + 1) if fold_label(cells.name) == CHECK_SHEET else ():
             if fold_label(cells.text(row, 1)) == fold_label(layout.CHECK_PROFILE):
                 return _profile_in(cells.text(row, 2) or "")
     return None

@@ -14,6 +14,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answer_file import CHECK_SHEET, GUIDE_SHEET, PREVIOUS_SHEET
 from nakano_status.domain.exchange.returns import Purpose
 from nakano_status.domain.fields import headings
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_KEYS, FIGURE_SOURCE, Field
@@ -24,10 +25,7 @@ from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.text.narrative import bare_text, truncated
 
 ANSWER_SHEET = "回答"
-GUIDE_SHEET = "記入のしかた"
-PREVIOUS_SHEET = "前回の報告"
 FINDINGS_SHEET = "指摘一覧"
-CHECK_SHEET = "照合用"
 GIVEN_SHEETS = (GUIDE_SHEET, PREVIOUS_SHEET, FINDINGS_SHEET, CHECK_SHEET)
 """Sheets that have nothing to fill in."""
 

@@ -18,6 +18,7 @@ from nakano_status.documents import form_sentences
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import Address, column_letters, parse_address
+from nakano_status.domain.exchange.answer_file import GUIDE_SHEET
 from nakano_status.domain.fields.field import Field, describe_filling_in
 from nakano_status.domain.fields.headings import is_heading_in, read_heading
 from nakano_status.domain.fields.profile import Profile
@@ -386,7 +387,7 @@ def _changed_looks(file: str, cells: SheetCells) -> Iterator[Problem]:
 def _left_over(file: str, cells: SheetCells, texts: FormTexts) -> Iterator[Problem]:
     """Yield one problem for each column with cells that are not read; it lists their texts."""
     by_column: dict[int, list[tuple[int, str]]] = {}
-    is_guide = fold_label(cells.name) == layout.GUIDE_SHEET
+    is_guide = fold_label(cells.name) == GUIDE_SHEET
     for row, column in cells.places():
         if cells.is_accounted_for(row, column):
             continue

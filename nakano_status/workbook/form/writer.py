@@ -29,6 +29,7 @@ from nakano_status.documents.form import FindingLine, FindingList, FormContent, 
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import CellPlace, cell_address, column_letters
+from nakano_status.domain.exchange.answer_file import CHECK_SHEET, GUIDE_SHEET, PREVIOUS_SHEET
 from nakano_status.domain.fields.field import (
     DONE,
     FIGURE,
@@ -187,7 +188,7 @@ def _draw_lines(
     sent = enumerate(content.asked.keys, start=len(heads) + 1)
     of_levels = ((answer_sheet.sent_name(key), column_letters(at)) for at, key in sent if key in profile.level_items)
     for name, column in ((answer_sheet.IDS_NAME, "A"), (answer_sheet.SPONSORS_NAME, "C"), *of_levels):
-        area = f"'{layout.CHECK_SHEET}'!${column}${first + 2}:${column}${last + 1}"
+        area = f"'{CHECK_SHEET}'!${column}${first + 2}:${column}${last + 1}"
         workbook.define_name(name, f"={area}")
 
 
@@ -215,7 +216,7 @@ def _draw_long_lists(
         options = each.options.symbols
         write_line(sheet, number, (layout.CHECK_OPTIONS, *options), style.plain)
         cells = f"$B${number + 1}:${column_letters(len(options) + 1)}${number + 1}"
-        workbook.define_name(answer_sheet.options_name(each), f"='{layout.CHECK_SHEET}'!{cells}")
+        workbook.define_name(answer_sheet.options_name(each), f"='{CHECK_SHEET}'!{cells}")
 
 
 def _column_groups(content: FormContent) -> tuple[_ColumnGroup, ...]:
@@ -620,10 +621,10 @@ def write_form(content: FormContent) -> bytes:
             shown += (*_listed_texts(content.findings, cells), *filter(None, [content.hint]))
         if content.figures:
             draw_figures_sheet(workbook.add_worksheet(layout.FIGURES_SHEET), style, content)
-        draw_guide_sheet(workbook.add_worksheet(layout.GUIDE_SHEET), style, content)
+        draw_guide_sheet(workbook.add_worksheet(GUIDE_SHEET), style, content)
         if content.previous and content.previous_year is not None:
-            draw_previous_sheet(workbook.add_worksheet(layout.PREVIOUS_SHEET), style, content, content.previous_year)
-        draw_check_sheet(workbook, workbook.add_worksheet(layout.CHECK_SHEET), style, content, shown)
+            draw_previous_sheet(workbook.add_worksheet(PREVIOUS_SHEET), style, content, content.previous_year)
+        draw_check_sheet(workbook, workbook.add_worksheet(CHECK_SHEET), style, content, shown)
     let_rows_grow(target, workbook, _GROWING)
     return target.getvalue()
 

@@ -30,12 +30,12 @@ from nakano_status.application.submission.submit import (
 )
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answer_file import CHECK_SHEET
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.exchange.returns import Respondent
 from nakano_status.domain.refusals.exchange import ConfirmerMissing
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.review.confirmation import RowField
-from nakano_status.workbook.form.layout import CHECK_SHEET
 from tests.support.command_line import done
 from tests.support.expected import present
 from tests.support.offices import Office, last_years_form, make_office
