@@ -28,6 +28,7 @@ from nakano_status.documents.picture import (
 from nakano_status.domain.fields.mark import MarkPattern
 from nakano_status.domain.fields.option import EARLIER, LATER, ChoiceOption
 from nakano_status.domain.indicators.indicator import FigureKind
+from nakano_status.domain.text.narrative import is_dash
 
 _AIR = 3.0
 _LINE = 10.5
@@ -61,12 +62,18 @@ def _lines(words: Sequence[str], x: float, y: float, size: float, colour: Colour
 class PlottedFigure:
     """A figure of an indicator in a plot.
 
-    `year_index`: the index of its year. `value`: None if it is not a number. `text`: as printed.
+    `year_index`: the index of its year. `value`: None if it is not a number in the unit of the plot. `text`: as
+    printed.
     """
 
     year_index: int
     value: float | None
     text: str
+
+    @property
+    def is_without_point(self) -> bool:
+        """Whether the figure is a text that has no place in the plot; a dash is only a gap."""
+        return self.value is None and not is_dash(self.text)
 
 
 @dataclass(frozen=True)
@@ -167,7 +174,7 @@ class _Plot:
 
     A label is placed above, below or to the right of its point, so that no other point is as near to it. The first and
     the last actual and the last target are always written: if they have no such place, they are in `beside` with their
-    years. Another label without a place is only in the table.
+    years, as are all figures without a point. Another label without a place is only in the table.
     """
 
     def __init__(self, panel: IndicatorPanel, years: Sequence[str], wide: float, high: float) -> None:
@@ -194,10 +201,15 @@ class _Plot:
         self._levels: list[Line] = [((0.0, each.y), (each.x, each.y)) for each in self._targets]
         self._labels = self._arranged()
         labelled = [point for point, _ in self._labels]
-        self.beside = [] if self._actuals else ["実績の値なし"]
-        for word, some in (("", self._actuals[:1] + self._actuals[1:][-1:]), ("目標", self._targets[-1:])):
+        has_actual = self._actuals or any(each.is_without_point for each in panel.actuals)
+        self.beside = [] if has_actual else ["実績の値なし"]
+        ends = self._actuals[:1] + self._actuals[1:][-1:]
+        for word, some, figures in (("", ends, panel.actuals), ("目標", self._targets[-1:], panel.targets)):
+            unwritten = [each.figure for each in some if each not in labelled]
             self.beside += [
-                f"{years[each.figure.year_index]}{word} {each.figure.text}" for each in some if each not in labelled
+                f"{years[each.year_index]}{word} {each.text}"
+                for each in figures
+                if each in unwritten or each.is_without_point
             ]
 
     def shapes(self) -> Iterator[Shape]:

@@ -87,6 +87,15 @@ def test_an_indicator_without_any_number_is_named_all_the_same() -> None:
     assert picture.table.rows == (("満足度", "↑", "—"),)
 
 
+def test_a_figure_without_a_point_is_written_beside_the_plot_with_its_year() -> None:
+    actuals = (PlottedFigure(0, 90, "90分"), PlottedFigure(1, None, "2時間"), PlottedFigure(2, 80, "80分"))
+    picture = drawn(IndicatorPanel("待ち時間", "↓", actuals, (PlottedFigure(5, None, "1時間"),)))
+    assert "↓　R3 2時間　R7目標 1時間" in picture.texts
+    assert len([each for each in picture.shapes if isinstance(each, Dot)]) == 2
+    assert not joined(picture)
+    assert "↓　R2 調査中" in drawn(IndicatorPanel("満足度", "↓", (PlottedFigure(0, None, "調査中"),))).texts
+
+
 @given(
     st.lists(
         st.tuples(

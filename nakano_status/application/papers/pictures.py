@@ -42,7 +42,7 @@ from nakano_status.domain.fields.headings import ID, TITLE
 from nakano_status.domain.fields.mark import MarkColour, MarkPattern
 from nakano_status.domain.fields.option import KINDS, ChoiceOption
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.indicators.indicator import Direction, IndicatorYear, IndicatorYears, comparable_size
+from nakano_status.domain.indicators.indicator import Direction, IndicatorYear, IndicatorYears, sizes_in_one_unit
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.plan.plan import Listing
 from nakano_status.domain.refusals.papers import PaperFormatUnknown, PictureEmpty
@@ -478,7 +478,7 @@ def _described(whole: Bar, figures: Sequence[Figure], word: str, previous: Fisca
 
 def _is_used(year: IndicatorYear) -> bool:
     figures = (each.figure for each in (year.actual, year.target) if each is not None)
-    return any(comparable_size(each) is not None for each in figures)
+    return any(each.value is not None for each in figures)
 
 
 def _target_panel(found: RowTargets, title: str, years: Sequence[FiscalYear]) -> courses.IndicatorPanel:
@@ -492,18 +492,17 @@ def _target_panel(found: RowTargets, title: str, years: Sequence[FiscalYear]) ->
 def _panel(found: IndicatorYears, years: Sequence[FiscalYear]) -> courses.IndicatorPanel:
     indicator = found.indicator
     arrow = "↑" if indicator.direction is Direction.UP else "↓"
-    figures: dict[str, list[courses.PlottedFigure]] = {"actual": [], "target": []}
-    for each in found.years:
-        for name, figure in (("actual", each.actual), ("target", each.target)):
-            if figure is not None and each.year in years:
-                size = comparable_size(figure.figure)
-                place = years.index(each.year)
-                figures[name].append(
-                    courses.PlottedFigure(place, None if size is None else float(size), figure.figure.printed)
-                )
+    shown = [each for each in found.years if each.year in years]
+    actuals = [(each.year, each.actual.figure) for each in shown if each.actual]
+    targets = [(each.year, each.target.figure) for each in shown if each.target]
+    sizes = sizes_in_one_unit([figure for _, figure in (*actuals, *targets)], indicator.unit)
+    plotted = tuple(
+        courses.PlottedFigure(years.index(year), None if size is None else float(size), figure.printed)
+        for (year, figure), size in zip((*actuals, *targets), sizes, strict=True)
+    )
     return courses.IndicatorPanel(
         indicator.with_unit(indicator.name),
         f"{arrow} {indicator.direction.label}",
-        tuple(figures["actual"]),
-        tuple(figures["target"]),
+        plotted[: len(actuals)],
+        plotted[len(actuals) :],
     )

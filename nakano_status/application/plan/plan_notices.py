@@ -40,7 +40,7 @@ from nakano_status.application.table_rows import TableRow, read_headings, rows_b
 from nakano_status.documents.pages.printed_characters import as_printed, printing_problems
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK, FilledBy, unit_in
-from nakano_status.domain.indicators.indicator import Figure, comparable_size, read_figure
+from nakano_status.domain.indicators.indicator import Figure, read_figure, sizes_in_one_unit
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import find_joined_names, find_undivided_names, parse_owners
 from nakano_status.domain.plan.plan import Edition, PlanValues, Sponsor
@@ -307,9 +307,11 @@ def _targets(path: Path, sheet: TableSheet, years: Sequence[FiscalYear]) -> Iter
             yield problem("PLAN-YEAR-OUTSIDE", where, found=heading, expected=span)
     for row in rows_by_heading(path, sheet).rows:
         cells = ((row.text(heading), row.place(heading)) for heading in sorted(found, key=found.__getitem__))
-        figures = [read_figure(text, where) for text, where in cells if text]
-        sizes = [size for each in figures if isinstance(each, Figure) and (size := comparable_size(each)) is not None]
-        falls = len(sizes) > 1 and sizes == sorted(sizes, reverse=True) and sizes[0] > sizes[-1]
+        read = [read_figure(text, where) for text, where in cells if text]
+        figures = [each for each in read if isinstance(each, Figure) and each.value is not None]
+        compared = sizes_in_one_unit(figures, row.text(import_indicators.UNIT))
+        sizes = [each for each in compared if each is not None]
+        falls = len(figures) == len(sizes) > 1 and sizes == sorted(sizes, reverse=True) and sizes[0] > sizes[-1]
         if falls and not row.text(import_indicators.DIRECTION):
             yield row.problem("PLAN-TARGETS-FALL", import_indicators.DIRECTION, found=row.text(import_indicators.NAME))
 

@@ -209,58 +209,60 @@ _RANGES = ("以上", "以下", "未満")
 _PERCENT = "%"
 
 
-def has_reached(actual: Figure, target: Figure, direction: Direction) -> bool | None:
-    """Return whether an actual reaches a target; None if the figures do not decide this.
+def has_reached(actual: Figure, target: Figure, indicator: Indicator) -> bool | None:
+    """Return whether an actual reaches a target of `indicator`; None if the figures do not decide this.
 
-    They decide it if both are numbers of one unit, or a fraction and a percentage. If an actual is a range, such as
-    100人以上, all its numbers must have the same result. A target may be a range in its direction only.
+    They decide it if both are numbers of one unit. If the actual is a range, such as 100人以上, all its numbers must
+    have the same result. A target may be a range in its direction only.
     """
-    sizes = _sizes_in_one_unit(actual, target)
-    if sizes is None or (target.qualifier in _RANGES and target.qualifier != _AIMS[direction]):
+    one, other = sizes_in_one_unit((actual, target), indicator.unit)
+    is_other_range = target.qualifier in _RANGES and target.qualifier != _AIMS[indicator.direction]
+    if one is None or other is None or is_other_range:
         return None
-    one, other = sizes
-    is_reached = one >= other if direction is Direction.UP else one <= other
-    if actual.qualifier in _RANGES and is_reached is not ((actual.qualifier == "以上") is (direction is Direction.UP)):
+    is_up = indicator.direction is Direction.UP
+    is_reached = one >= other if is_up else one <= other
+    if actual.qualifier in _RANGES and is_reached is not ((actual.qualifier == "以上") is is_up):
         return None
     return is_reached
 
 
-def is_worse(actual: Figure, base: Figure, direction: Direction) -> bool | None:
+def is_worse(actual: Figure, base: Figure, indicator: Indicator) -> bool | None:
     """Return whether an actual is worse than the figure of the base year; None if the figures do not decide this.
 
-    They decide it if both are numbers of one unit, or a fraction and a percentage, and neither is a range.
+    They decide it if both are numbers of one unit, and neither is a range.
     """
-    sizes = _sizes_in_one_unit(actual, base)
-    if sizes is None or actual.qualifier in _RANGES or base.qualifier in _RANGES:
+    one, other = sizes_in_one_unit((actual, base), indicator.unit)
+    if one is None or other is None or actual.qualifier in _RANGES or base.qualifier in _RANGES:
         return None
-    one, other = sizes
-    return one < other if direction is Direction.UP else one > other
+    return one < other if indicator.direction is Direction.UP else one > other
 
 
-def _sizes_in_one_unit(one: Figure, other: Figure) -> tuple[Decimal, Decimal] | None:
-    """Return the numbers by which two figures are compared; None if either has none, or if their units differ.
+def sizes_in_one_unit(figures: Sequence[Figure], unit: str | None) -> tuple[Decimal | None, ...]:
+    """Return the numbers by which the figures of an indicator are compared, all in the unit of most of the figures.
 
-    A fraction is compared with a percentage by its ratio × 100. A figure that states no unit has the other's unit.
+    The number of a figure is None if the figure has none, or is in another unit. A fraction counts as a percentage,
+    because its denominator may change; it has no number if that is 0. `unit`: the indicator's unit, which figures have
+    that state none (None: they have the unit that most of the others state).
     """
-    size, base = comparable_size(one), comparable_size(other)
-    if size is None or base is None:
-        return None
-    unit, base_unit = ((each.unit or "").partition("(")[0] for each in (one, other))
-    if (one.denominator is None) is (other.denominator is None):
-        return (size, base) if unit == base_unit or not (unit and base_unit) else None
-    if one.denominator is not None:
-        return (size * 100, base) if base_unit == _PERCENT else None
-    return (size, base * 100) if unit == _PERCENT else None
+    stated = [own for each in figures if (own := _bare_unit(each.unit))]
+    usual = _bare_unit(unit) or max(stated, key=stated.count, default="")
+    found = [
+        (_PERCENT if each.denominator is not None else _bare_unit(each.unit) or usual, _size(each)) for each in figures
+    ]
+    units = [own for own, size in found if size is not None]
+    shared = max(units, key=units.count, default="")
+    return tuple(size if own == shared else None for own, size in found)
 
 
-def comparable_size(figure: Figure) -> Decimal | None:
-    """Return the number by which a figure is compared; None if it has no number.
+def _bare_unit(unit: str | None) -> str:
+    """Return a unit without a remark in brackets behind it; empty if there is no unit."""
+    return fold_width(unit or "").partition("(")[0].strip()
 
-    For a fraction this is the ratio, because the denominator may change; None if the denominator is 0.
-    """
-    if figure.value is None or not figure.denominator:
-        return figure.value if figure.denominator is None else None
-    return figure.value / figure.denominator
+
+def _size(figure: Figure) -> Decimal | None:
+    if figure.value is None or figure.denominator is None:
+        return figure.value
+    return figure.value / figure.denominator * 100 if figure.denominator else None
 
 
 def _of_year(figures: tuple[YearFigure, ...], year: FiscalYear) -> YearFigure | None:
@@ -553,7 +555,7 @@ def _years(
             for edition_id, figure in targets.items()
             if edition_id != own and (target is None or figure.figure.text != target.figure.text)
         )
-        reached = has_reached(actual.figure, target.figure, _last(some).direction) if actual and target else None
+        reached = has_reached(actual.figure, target.figure, _last(some)) if actual and target else None
         gap = _gap(year, some, rounds, first_year) if actual is None else None
         yield IndicatorYear(year, actual, gap, target, others, reached)
 

@@ -16,13 +16,23 @@ from nakano_status.application.papers.writing import draw_pdf
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.document import PictureBlock
 from nakano_status.documents.pages.printed_paper import document_paper
+from nakano_status.documents.picture import Dot
 from nakano_status.domain.fields.field import CHANGE_KIND
 from nakano_status.domain.fields.option import KINDS as CHANGE_KINDS
 from nakano_status.domain.history.acts import ActKind
+from nakano_status.domain.indicators.indicator import (
+    Direction,
+    Indicator,
+    IndicatorYear,
+    IndicatorYears,
+    YearFigure,
+    parse_figure,
+)
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.round.tally import Grouping
 from tests.support.made_papers import content_of
 from tests.support.paper_offices import CHANGED, FIRST, IDS
+from tests.support.plans import R3, R4, R5
 from tests.support.several_years import small_years
 
 
@@ -55,6 +65,19 @@ def test_rows_that_are_not_answered_are_drawn_without_a_mark(unanswered: Store) 
         drawn = RoundPictures(records, chosen_round(records), 480).all()
     assert set(drawn) == {PictureName.COUNTS, PictureName.BY_DEPARTMENT, PictureName.BY_MEASURE}
     assert drawn[PictureName.COUNTS].table.rows[0] == ("全体", "令和4年度", "5", "5")
+
+
+def test_the_figures_of_an_indicator_are_drawn_in_one_unit(answered: Store) -> None:
+    rate = Indicator("1", "e", "1", 1, "実施率", "実施率", None, None, None, Direction.UP, None, (), ())
+    actuals = {R3: "45/50", R4: "90%", R5: "12人"}
+    years = tuple(IndicatorYear(year, YearFigure(year, parse_figure(text))) for year, text in actuals.items())
+    with answered.reading() as records:
+        drawn = RoundPictures(records, chosen_round(records), 480)
+        vars(drawn)["indicators"] = (IndicatorYears(rate, years),)
+        (picture,) = drawn.panels()
+    one, other = (each for each in picture.shapes if isinstance(each, Dot))
+    assert one.y == other.y
+    assert any(text.endswith("R5 12人") for text in picture.texts)
 
 
 def test_kinds_of_change_are_shown_where_the_plan_publishes_them(parts: Parts, answered: Store) -> None:

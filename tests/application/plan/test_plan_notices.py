@@ -55,6 +55,9 @@ def retitled(book: EditionBook, *titles: str) -> None:
         ("", ("400", "385", "390"), False),
         ("", ("12", "12", "12"), False),
         ("", ("—", "", "370"), False),
+        ("", ("90分", "2時間", "1時間"), False),
+        ("", ("90分", "—", "60分"), True),
+        ("", ("45/50", "80%", "70%"), True),
     ],
 )
 def test_targets_that_fall_are_told_where_no_direction_is_stated(

@@ -33,6 +33,7 @@ from nakano_status.domain.indicators.indicator import (
     parse_figure,
     questions_about_change,
     read_figure,
+    sizes_in_one_unit,
 )
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Edition
@@ -260,18 +261,52 @@ def test_a_figure_is_not_compared_with_its_own_year_and_without_an_earlier_one_w
 def test_a_target_is_reached_in_the_direction_that_is_good(
     actual: str, target: str, direction: Direction, reached: bool | None
 ) -> None:
-    assert has_reached(parse_figure(actual), parse_figure(target), direction) is reached
+    own = replace(systems(), unit=None, direction=direction)
+    assert has_reached(parse_figure(actual), parse_figure(target), own) is reached
 
 
 def test_worse_than_the_base_year_depends_on_the_direction() -> None:
     fourteen, fifteen = parse_figure("14件"), parse_figure("15件")
-    assert is_worse(fifteen, fourteen, Direction.DOWN) is True
-    assert is_worse(fifteen, fourteen, Direction.UP) is False
-    assert [is_worse(fifteen, fifteen, each) for each in Direction] == [False, False]
-    assert is_worse(parse_figure("—"), fourteen, Direction.DOWN) is None
-    assert is_worse(parse_figure("45/50"), parse_figure("80%"), Direction.UP) is False
+    up, down = (replace(systems(), unit=None, direction=each) for each in Direction)
+    assert is_worse(fifteen, fourteen, down) is True
+    assert is_worse(fifteen, fourteen, up) is False
+    assert [is_worse(fifteen, fifteen, each) for each in (up, down)] == [False, False]
+    assert is_worse(parse_figure("—"), fourteen, down) is None
+    assert is_worse(parse_figure("45/50"), parse_figure("80%"), up) is False
     for now, base in (("30分", "1時間"), ("90人以上", "100人"), ("90人", "100人未満")):
-        assert is_worse(parse_figure(now), parse_figure(base), Direction.UP) is None
+        assert is_worse(parse_figure(now), parse_figure(base), up) is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "unit", "sizes"),
+    [
+        (("90分", "2時間", "60分"), None, (90, None, 60)),
+        (("2時間", "90分", "60分(速報)"), "時間", (None, 90, 60)),
+        (("90分", "2時間"), None, (90, None)),
+        (("45/50", "90%", "—"), None, (90, 90, None)),
+        (("45/50", "80"), "％", (90, 80)),
+        (("45/50", "80"), None, (90, None)),
+        (("1/15", "2/16", "15件"), None, (Decimal(100) / 15, Decimal("12.5"), None)),
+        (("0/0", "15件"), None, (None, 15)),
+        (("90", "80", "2時間"), "分", (90, 80, None)),
+        (("90", "80分", "2時間"), None, (90, 80, None)),
+        (("1,200", "約1,300千円"), "千円", (1200, None)),
+        (("12", "10件"), "件（延べ）", (12, 10)),
+        (("—",), "件", (None,)),
+        ((), None, ()),
+    ],
+)
+def test_figures_are_compared_in_the_unit_of_most_of_them(
+    texts: Sequence[str], unit: str | None, sizes: Sequence[Decimal | None]
+) -> None:
+    assert sizes_in_one_unit([*map(parse_figure, texts)], unit) == pytest.approx(sizes)
+
+
+def test_a_bare_figure_has_the_unit_of_its_indicator() -> None:
+    own = replace(systems(), unit="分", direction=Direction.DOWN)
+    assert has_reached(parse_figure("2時間"), parse_figure("90"), own) is None
+    assert is_worse(parse_figure("2時間"), parse_figure("90"), own) is None
+    assert has_reached(parse_figure("80分"), parse_figure("90"), own) is True
 
 
 def test_a_number_of_an_indicator_is_known_in_any_width_and_case() -> None:

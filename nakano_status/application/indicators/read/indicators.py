@@ -176,11 +176,9 @@ def _row(
 ) -> IndicatorRow:
     now, base = indicator.actual(year), next(iter(indicator.actuals), None)
     reached = tuple(
-        each.year
-        for each in indicator.targets
-        if now is not None and has_reached(now.figure, each.figure, indicator.direction)
+        each.year for each in indicator.targets if now is not None and has_reached(now.figure, each.figure, indicator)
     )
-    worse = now is not None and base is not None and is_worse(now.figure, base.figure, indicator.direction)
+    worse = now is not None and base is not None and is_worse(now.figure, base.figure, indicator)
     return IndicatorRow(
         indicator,
         indicator.with_unit(indicator.name_printed),
