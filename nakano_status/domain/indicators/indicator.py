@@ -203,9 +203,10 @@ class Indicator:
         return _of_year(self.targets, year)
 
 
-_AIMS = {Direction.UP: "以上", Direction.DOWN: "以下"}
-"""The range that a target may state: all its numbers are on the side of the direction."""
-_RANGES = ("以上", "以下", "未満")
+_BELOW = "未満"
+_AIMS = {Direction.UP: ("以上",), Direction.DOWN: ("以下", _BELOW)}
+"""The ranges that a target may state: those that extend in the direction of improvement."""
+_RANGES = ("以上", "以下", _BELOW)
 _PERCENT = "%"
 
 
@@ -213,13 +214,14 @@ def has_reached(actual: Figure, target: Figure, indicator: Indicator) -> bool | 
     """Return whether an actual reaches a target of `indicator`; None if the figures do not decide this.
 
     They decide it if both are numbers of one unit. If the actual is a range, such as 100人以上, all its numbers must
-    have the same result. A target may be a range in its direction only.
+    have the same result. If the target is a range, it must extend in the direction of improvement.
     """
-    one, other = sizes_in_one_unit((actual, target), indicator.unit)
-    is_other_range = target.qualifier in _RANGES and target.qualifier != _AIMS[indicator.direction]
-    if one is None or other is None or is_other_range:
+    size, aim = sizes_in_one_unit((actual, target), indicator.unit)
+    is_other_range = target.qualifier in _RANGES and target.qualifier not in _AIMS[indicator.direction]
+    if size is None or aim is None or is_other_range:
         return None
     is_up = indicator.direction is Direction.UP
+    one, other = (size, actual.qualifier != _BELOW), (aim, target.qualifier != _BELOW)  # 100未満 is less than 100
     is_reached = one >= other if is_up else one <= other
     if actual.qualifier in _RANGES and is_reached is not ((actual.qualifier == "以上") is is_up):
         return None
