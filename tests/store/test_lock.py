@@ -266,7 +266,13 @@ _ANYTHING = st.recursive(
     max_leaves=5,
 )
 _LOCKS = st.binary(max_size=200) | st.fixed_dictionaries(
-    {}, optional={"host": _ANYTHING, "who": _ANYTHING, "pid": _ANYTHING, "since": _ANYTHING | st.datetimes().map(str)}
+    {},
+    optional={
+        "host": st.just("kyoyu-pc") | _ANYTHING,
+        "who": _ANYTHING,
+        "pid": st.integers(1) | _ANYTHING,
+        "since": _ANYTHING | st.datetimes().map(str),
+    },
 ).map(lambda words: json.dumps(words).encode())
 
 
