@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from decimal import InvalidOperation
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Boolean, Column, Integer, LargeBinary, Select, Table, and_, exists, literal_column, select, union
 
@@ -66,7 +66,7 @@ def check_queries() -> Iterator[tuple[str, Select[tuple[object, ...]]]]:
     """Yield the name and the query of each check of the rows (`verify`)."""
     for table in TABLES:
         yield f"cells {table.name}", select(table)
-        for reference in _references(table):
+        for reference in references(table):
             yield reference.query, reference.dangling()
     answered, file = t.return_value.c, t.batch_file.c
     answers = file.verdict.in_([verdict.value for verdict in Verdict if verdict.is_answer])
@@ -143,7 +143,7 @@ def _reads(column: Column[object], cell: object) -> bool:
     return True
 
 
-class _Reference(NamedTuple):
+class Reference(NamedTuple):
     """Columns whose values must be present elsewhere.
 
     `pairs`: the columns, each with the column of the target that must contain its value. `names`: alternatively, the
@@ -170,17 +170,23 @@ class _Reference(NamedTuple):
         named = exists().where(and_(*(mine == theirs for mine, theirs in zip(own, there, strict=True))))
         return select(self.table).where(*(column.is_not(None) for column in own), ~named)
 
+    def columns_naming(self, target: str) -> Iterator[Column[Any]]:
+        """Yield the columns whose values may be values of a column (`table.column`)."""
+        for own, there in self.pairs:
+            if target in (self.names or (f"{self.target}.{there}",)):
+                yield self.table.c[own]
 
-def _references(table: Table) -> Iterator[_Reference]:
+
+def references(table: Table) -> Iterator[Reference]:
     """Yield the references of a table: those declared in the database, and the others (`names`)."""
     for constraint in sorted(table.foreign_key_constraints, key=lambda each: tuple(each.column_keys)):
         pairs = [(each.parent.name, each.column.name) for each in constraint.elements]
-        yield _Reference(table, constraint.referred_table.name, pairs)
+        yield Reference(table, constraint.referred_table.name, pairs)
     for column in table.columns:
         if names := column.info.get("names"):
             several = (names,) if isinstance(names, str) else names
             target, _, there = several[0].partition(".")
-            yield _Reference(table, target, [(column.name, there)], several)
+            yield Reference(table, target, [(column.name, there)], several)
 
 
 def _values_of(name: str) -> Select[tuple[object]]:
@@ -195,14 +201,14 @@ def _broken_references(database: Database) -> Iterator[Problem]:
     """Yield a problem for each cell that names a missing row."""
     for table in TABLES:
         known = StoredTable.of(table)
-        for reference in _references(table):
+        for reference in references(table):
             for line in database.check(reference.query):
                 column = _broken_column(database, reference, dict(zip(known.columns, line, strict=True)))
                 place = stored_cell_place(known, line, known.columns, column)
                 yield table_problem("STORE-REFERENCE-BROKEN", known, place, found=table.name, expected=reference.target)
 
 
-def _broken_column(database: Database, reference: _Reference, line: dict[str, object]) -> str:
+def _broken_column(database: Database, reference: Reference, line: dict[str, object]) -> str:
     """Return the first column of a reference whose value is missing in the target, otherwise the last column."""
     for own, there in reference.pairs[:-1]:
         place = StoredTable.of(t.all_tables.tables[reference.target]).columns.index(there)

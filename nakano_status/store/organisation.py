@@ -12,7 +12,7 @@ from nakano_status.domain.plan.ownership import KeptRowMove
 from nakano_status.domain.plan.plan import NamedDivision
 from nakano_status.store.plan import owner_cells, owner_from_cells
 from nakano_status.store.reading import Stored, once_until_written
-from nakano_status.store.statements import day_from_store, stored_day
+from nakano_status.store.statements import StoredTable, day_from_store, stored_day
 
 
 class StoredOrganisation(Stored):
@@ -167,10 +167,11 @@ class StoredOrganisation(Stored):
             self._work.clear(table, [{"act_id": act_id}], by=["act_id"])
         self._work.insert("withdrawn_row_move", [{"moved_by": act_id}])
 
-    def tables_naming(self, division_id: str) -> tuple[str, ...]:
-        """Return the titles of the tables that refer to a body, except the tables of its names, places and aliases."""
-        found = {row.table_name for row in self._rows("tables_naming_a_body", division_id=division_id)}
-        return tuple(each.title for each in self._database.tables.values() if each.name in found)
+    def bodies_named_in(self) -> Mapping[StoredTable, frozenset[str]]:
+        """Return the IDs of the bodies to which each table refers, except the tables of names, places and aliases."""
+        found = self._grouped("bodies_named_in_tables")
+        tables = self._database.tables
+        return {each: frozenset(body for (body,) in found[each.name]) for each in tables.values() if each.name in found}
 
     def save_alias(self, name: str, division: str) -> None:
         """Save that a name is an alias of a division; the same alias of another division is replaced."""

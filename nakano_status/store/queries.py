@@ -13,7 +13,6 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
-    Column,
     ColumnElement,
     Delete,
     Insert,
@@ -29,15 +28,15 @@ from sqlalchemy import (
     null,
     or_,
     select,
-    union_all,
+    union,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from nakano_status.store import tables as t
+from nakano_status.store.integrity import references
 from nakano_status.store.statements import BETWEEN, BY_ACT, VALUE_LIST, StoredTable
 
-_BODY = "division.division_id"
 Named = tuple[str, Select[Any]]
 NamedWrite = tuple[str, Delete | Update]
 Conditions = tuple[ColumnElement[bool], ...]
@@ -217,22 +216,16 @@ def _organisation_queries() -> Iterator[Named]:
     yield "named_on_moved_rows", divisions.order_by(named.act_id, named.round_id, named.position)
     yield "withdrawn_row_moves", select(t.withdrawn_row_move.c.moved_by)
     own = (t.division_name, t.division_place, t.alias_answer)  # removed with the body
-    naming = union_all(
+    naming = union(
         *(
-            select(literal_column(f"'{table.name}'").label("table_name")).where(equals(column, "division_id"))
+            select(literal_column(f"'{table.name}'").label("table_name"), column.label("division_id"))
             for table in t.all_tables.sorted_tables
-            for column in table.columns
-            if table not in own and _names_body(column)
+            if table not in own
+            for reference in references(table)
+            for column in reference.columns_naming("division.division_id")
         )
     ).subquery()
-    yield "tables_naming_a_body", select(naming.c.table_name).distinct()
-
-
-def _names_body(column: Column[Any]) -> bool:
-    """Return whether a column refers to bodies, or contains their IDs without a reference in the database."""
-    targets = column.info.get("names", ())
-    several = (targets,) if isinstance(targets, str) else targets
-    return t.division.c.division_id in {each.column for each in column.foreign_keys} or _BODY in several
+    yield "bodies_named_in_tables", select(naming).where(naming.c.division_id.in_(select(t.division.c.division_id)))
 
 
 def _organisation_writes() -> Iterator[NamedWrite]:

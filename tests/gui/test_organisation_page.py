@@ -92,6 +92,21 @@ def test_who_signs_papers_is_chosen_once_in_the_organisation(office_person: Pers
     assert editor.signer.isEnabled()
 
 
+def test_the_button_that_removes_a_body_tells_why_the_body_stays(office_person: Person) -> None:
+    person = office_person
+    page = organising(person)
+    editor = page.divisions.editor
+    choose(person, page, "税務課")
+    assert editor.remove.toolTip() == "削除できません（取組の所管課です）。"
+    QTest.mouseClick(page.divisions.add, Qt.MouseButton.LeftButton)
+    page.divisions.adding.name.setText("未来課")
+    person.click(page.divisions.adding.do)
+    choose(person, page, "未来課")
+    assert (editor.remove.isEnabled(), editor.remove.toolTip()) == (True, "")
+    person.click(editor.signer)
+    assert (editor.remove.isEnabled(), editor.remove.toolTip()) == (False, "削除できません（資料の発信者です）。")
+
+
 def test_a_sheet_whose_row_says_no_day_is_not_taken_in_before_it_is_said_what_it_is(
     office_person: Person, tmp_path: Path
 ) -> None:
@@ -289,7 +304,7 @@ def test_the_tree_changes_line_by_line_under_the_reader() -> None:
 
 def body(division_id: str) -> BodyView:
     return BodyView(
-        division_id, DivisionKind.DIVISION, division_id, 1, None, "", False, "", (), (), (), None, (), 0, False
+        division_id, DivisionKind.DIVISION, division_id, 1, None, "", False, "", (), (), (), None, (), 0, None
     )
 
 

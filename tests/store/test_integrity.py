@@ -30,14 +30,14 @@ from nakano_status.store import reading, transaction
 from nakano_status.store.act_recording import Checksums, RecordedContents, StoredContent, contents_digest
 from nakano_status.store.changed_cells import changed_acts
 from nakano_status.store.format_version import CURRENT
-from nakano_status.store.integrity import changed_cache, find_row_problems
+from nakano_status.store.integrity import changed_cache, find_row_problems, references
 from nakano_status.store.sqlite.connection import tolerate_invalid_utf8
 from nakano_status.store.sqlite.file_format import STATEMENTS
 from nakano_status.store.sqlite.migrating import new_file_in_memory
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.statements import Database, Statements
 from nakano_status.store.subjects import read_snapshot
-from nakano_status.store.tables import all_tables
+from nakano_status.store.tables import all_tables, change
 from nakano_status.store.transaction import OF_ANSWERS
 from tests.support.altered_stores import HISTORY, begin_history_anew, lose_an_index_entry
 from tests.support.fields import NAKANO, slot_in
@@ -720,3 +720,16 @@ def test_a_return_that_comes_again_is_still_that_of_the_act_with_which_it_came(
         with act(store) as work:
             work.exchange.add_return(replace(answered, state=ReturnState.WITHDRAWN))
     assert rows_of(path, "SELECT act_id, ordinal FROM return") == came
+
+
+@pytest.mark.parametrize(
+    ("target", "columns"),
+    [
+        ("act.act_id", ["act_id"]),
+        ("listing.row_id", ["row_id"]),
+        ("indicator.indicator_id", ["row_id"]),
+        ("division.division_id", ["division_id", "who"]),
+    ],
+)
+def test_a_column_may_name_the_values_of_several_columns(target: str, columns: list[str]) -> None:
+    assert [column.name for each in references(change) for column in each.columns_naming(target)] == columns

@@ -122,12 +122,3 @@ def test_where_no_file_can_be_written_each_start_renders_the_statements(checkout
     (checkout / "store" / FILE.name).mkdir()
     for _ in range(2):
         assert "sqlalchemy" in libraries_of_start(checkout, path)
-
-
-def test_every_column_that_verify_checks_for_bodies_prevents_the_removal_of_a_body() -> None:
-    _, removal = all_statements()["queries"]["tables_naming_a_body division_id"]
-    checks = (name.split() for name in all_statements()["checks"] if name.startswith("dangling "))
-    own = {"division_name", "division_place", "alias_answer"}
-    naming = {(table, column) for _, table, target, column, *_ in checks if target == "division" and table not in own}
-    assert len(naming) > 20
-    assert [each for each in naming if not re.search(r"{}\"?\.{} = ".format(*each), removal)] == []

@@ -5,18 +5,19 @@ Each edit is an act in the history. A correction holds from the beginning; it is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from nakano_status.application.edited_fields import edited
 from nakano_status.application.indicators.read.indicators import figure_owners
-from nakano_status.application.lookup import every_edition, find_division, known_organisation, successions_in
+from nakano_status.application.lookup import every_edition, find_division, known_organisation
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.application.preconditions import need_role, office_writing
 from nakano_status.application.round import settled_rounds
 from nakano_status.application.unchanged_content import Content, need_unchanged
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import (
@@ -156,14 +157,13 @@ def move_division(store: Store, division_id: str, step: int, by: str | None = No
 def remove_division(store: Store, division_id: str, by: str | None = None) -> Outcome[EditedRegister]:
     """Remove a body that is not in use, such as one added by mistake.
 
-    Raises WrongRole and DivisionUnknown, and DivisionNotRemovable with the first of the `removal_obstacles`, such as
-    rows that name the body.
+    Raises WrongRole and DivisionUnknown, and DivisionNotRemovable with the first of the reasons, such as rows that
+    name the body (`reasons_to_keep`).
     """
     with office_writing(store) as work:
         before = work.organisation.read()
         division = get_body(before, division_id)
-        why = next(removal_obstacles(work, before, division_id), None)
-        if why is not None:
+        if why := reasons_to_keep(work, before).get(division_id):
             raise refusals.DivisionNotRemovable(name=division.name_on(), reason=why)
         after = Organisation(tuple(each for each in before.divisions if each is not division))
         return _write(work, by, before, after)
@@ -233,54 +233,40 @@ def _forgotten(organisation: StoredOrganisation, division_id: str, aliases: Sequ
 _OF_ROWS = "取組の所管課です"
 _WITH_PAPERS = "進捗確認で、回答様式を作成したか、期限を決めたか、回答ファイルが届いています"
 _USES = {
-    "計画の行の所管課": _OF_ROWS,
-    "進捗確認の行の回答課": _OF_ROWS,
-    "組織の改正": "改正の記録があります",
-    "照会": _WITH_PAPERS,
-    "回答": _WITH_PAPERS,
-    "回答期限の延長": _WITH_PAPERS,
+    "ownership": _OF_ROWS,
+    "round_answerer": _OF_ROWS,
+    "succession": "改正の記録があります",
+    "package": _WITH_PAPERS,
+    "return": _WITH_PAPERS,
+    "round_due": _WITH_PAPERS,
 }
-"""The reason by the title of the table that names a body, where a sentence is clearer than the title."""
+"""The reason by the table that names a body, in the order of importance; other tables have a general sentence."""
 
 
-def removal_obstacles(records: Records, organisation: Organisation, division_id: str) -> Iterator[str]:
-    """Yield the reasons that prevent removing a body, as sentences.
+def reasons_to_keep(records: Records, organisation: Organisation) -> Mapping[str, str]:
+    """Return the first reason that prevents removing a body, as a sentence, by its ID; without removable bodies.
 
     `organisation`: the organisation in which the body must have no other bodies under it, now or earlier.
     """
-    below = [each.name_on() for each in organisation.divisions if each.parent == division_id]
-    if not below and any(place.parent == division_id for each in organisation.divisions for place in each.earlier):
-        yield "前に下にあった組織があります"
-    if below:
-        yield f"下に{below[0]}などがあります" if len(below) > 1 else f"下に{below[0]}があります"
+    return dict(reversed([*_obstacles(records, organisation)]))
+
+
+def _obstacles(records: Records, organisation: Organisation) -> Iterator[tuple[str, str]]:
+    """Yield each body with a reason that prevents removing the body; a body may have several."""
+    for body, below in grouped((each.parent, each.name_on()) for each in organisation.divisions if each.parent).items():
+        yield body, f"下に{below[0]}などがあります" if len(below) > 1 else f"下に{below[0]}があります"
+    places = (place for each in organisation.divisions for place in each.earlier)
+    yield from ((place.parent, "前に下にあった組織があります") for place in places if place.parent)
     sender = records.settings.read(SENDER)
-    if sender and SenderChoice.parse(sender).body == division_id:
-        yield "資料の発信者です"
-    if division_id in named_on_figures(records):
-        yield "成果指標の所管課です"
-    naming = records.organisation.tables_naming(division_id)
-    yield from dict.fromkeys(_USES[title] for title in _USES if title in naming)
-    yield from (f"記録（{title}）で使われています" for title in naming if title not in _USES)
-
-
-def named_on_rows(records: Records) -> frozenset[str]:
-    """Return the IDs of the divisions that are or were named on rows, in any edition of the plan and in any round."""
-    listings = (each for edition in every_edition(records) for each in edition.listings)
-    owners = (owner.division for each in listings for owner in (*each.former, *each.owners))
-    named = (division for round_ in records.rounds.all() for division in round_.divisions)
-    return frozenset((*owners, *named))
-
-
-def named_on_figures(records: Records) -> frozenset[str]:
-    """Return the IDs of the divisions that supply the figures of a 成果指標, in any edition of the plan."""
-    editions = (each.edition_id for each in every_edition(records))
-    return frozenset().union(*(figure_owners(records.indicators.of_edition(each)) for each in editions))
-
-
-def reorganised_bodies(records: Records) -> frozenset[str]:
-    """Return the IDs of the bodies that an act of 改正 names."""
-    steps = successions_in(records)
-    return frozenset(each for step in steps for each in (step.division, step.successor) if each is not None)
+    if sender and (body_id := SenderChoice.parse(sender).body):
+        yield body_id, "資料の発信者です"
+    for edition in every_edition(records):
+        for body in figure_owners(records.indicators.of_edition(edition.edition_id)):
+            yield body, "成果指標の所管課です"
+    naming = records.organisation.bodies_named_in()
+    for table in sorted(naming, key=lambda each: [*_USES, each.name].index(each.name)):
+        for body in naming[table]:
+            yield body, _USES.get(table.name, f"記録（{table.title}）で使われています")
 
 
 def need_name(name: str) -> str:

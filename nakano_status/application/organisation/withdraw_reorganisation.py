@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from nakano_status.application import lookup, preconditions
-from nakano_status.application.organisation.edit_division import removal_obstacles
+from nakano_status.application.organisation.edit_division import reasons_to_keep
 from nakano_status.application.organisation.reorganise import hand_on_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
@@ -325,8 +325,9 @@ def _return_bodies(work: UnitOfWork, act_id: str, steps: Sequence[Succession]) -
         if round_.named_on >= steps[0].day or not kept.issuperset(body for body, _ in round_.division_dues):
             work.rounds.remove_dues(round_.round_id, act_id)
     work.organisation.remove_successions(act_id)
+    reasons = reasons_to_keep(work, before)
     for body in leaving:
-        if why := next(removal_obstacles(work, before, body.division_id), None):
+        if why := reasons.get(body.division_id):
             raise ReorganisationKept(reason=f"「{body.name_on()}」は、{why}")
     work.organisation.remove(each.division_id for each in leaving)
     work.organisation.save(before)

@@ -18,6 +18,7 @@ from nakano_status.application.organisation.edit_division import (
     edit_division,
     move_division,
     name_division,
+    reasons_to_keep,
     remove_division,
 )
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
@@ -43,7 +44,7 @@ from nakano_status.application.table_rows import ImportedTable
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import Verdict
-from nakano_status.domain.organisation.divisions import DivisionKind
+from nakano_status.domain.organisation.divisions import DivisionKind, Organisation
 from nakano_status.domain.organisation.reorganisation import (
     BodyChangeKind,
     Founding,
@@ -54,6 +55,10 @@ from nakano_status.domain.organisation.reorganisation import (
     Transfer,
 )
 from nakano_status.domain.refusals import exchange
+from nakano_status.store.integrity import references
+from nakano_status.store.organisation import StoredOrganisation
+from nakano_status.store.statements import StoredTable
+from nakano_status.store.tables import all_tables
 from tests.support.command_line import ask
 from tests.support.organisations import Table, above, counts_of, division_named, named_on, organisation
 from tests.support.rounds import OWN, ZEIMU, hand_in, merge, write_all
@@ -204,7 +209,7 @@ def test_a_body_stands_only_where_it_can(filled: Store) -> None:
 def test_what_was_added_by_mistake_goes_and_what_answers_stays(filled: Store) -> None:
     above = body(filled, "総務管理部")
     add_body(filled, Founding("未来課", above=above.division_id))
-    assert (body(filled, "未来課").where, body(filled, "未来課").is_in_use) == ("総務管理部", False)
+    assert (body(filled, "未来課").where, body(filled, "未来課").why_kept) == ("総務管理部", None)
     remove_division(filled, body(filled, "未来課").division_id)
     assert "未来課" not in {each.name for each in seen(filled).bodies}
     with pytest.raises(exchange.DivisionNotRemovable, match="取組の所管課"):
@@ -225,6 +230,7 @@ def test_what_sends_papers_or_is_named_in_a_record_stays(parts: Parts, filled: S
     add_body(filled, Founding("未来課", above=body(filled, "総務管理部").division_id))
     own = body(filled, "未来課").division_id
     choose_sender(parts, filled, "未来課")
+    assert body(filled, "未来課").why_kept == "資料の発信者です"
     with pytest.raises(exchange.DivisionNotRemovable, match="発信者"):
         remove_division(filled, own)
     choose_sender(parts, filled, "企画課")
@@ -235,6 +241,35 @@ def test_what_sends_papers_or_is_named_in_a_record_stays(parts: Parts, filled: S
     with pytest.raises(exchange.DivisionNotRemovable, match="修正依頼の下書き"):
         remove_division(filled, own)
     assert filled.check_integrity() == []
+
+
+def test_the_view_of_a_body_has_the_reason_that_its_removal_gives(parts: Parts, filled: Store) -> None:
+    add_body(filled, Founding("未来課", above=body(filled, "総務管理部").division_id))
+    add_body(filled, Founding("新しい課"))
+    reorganise(parts, filled, [Renaming("未来課", "将来課")], date(2023, 4, 1))
+    found = {each.name: each for each in seen(filled).bodies}
+    assert found["将来課"].why_kept == "改正の記録があります"
+    assert [name for name, each in found.items() if each.why_kept is None] == ["新しい課"]
+    for each in found.values():
+        if each.why_kept:
+            with pytest.raises(exchange.DivisionNotRemovable, match=each.why_kept):
+                remove_division(filled, each.division_id)
+
+
+def test_each_table_that_names_a_body_keeps_it_and_the_most_frequent_have_a_sentence(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    naming = [
+        StoredTable.of(table)
+        for table in all_tables.sorted_tables
+        if any([*each.columns_naming("division.division_id")] for each in references(table))
+    ]
+    named = {table: frozenset([table.name]) for table in naming}
+    monkeypatch.setattr(StoredOrganisation, "bodies_named_in", lambda _: named)
+    reasons = read_in(filled, lambda records: reasons_to_keep(records, Organisation(())))
+    general = {table.name for table in naming if reasons[table.name] == f"記録（{table.title}）で使われています"}
+    special = {"ownership", "round_answerer", "succession", "package", "return", "round_due"}
+    assert {table.name for table in naming} - general == special
 
 
 @pytest.mark.parametrize(
@@ -259,7 +294,6 @@ def test_a_new_body_is_another_one_than_the_body_that_had_its_name_by_mistake(
 def test_who_supplies_the_figures_of_an_indicator_stays_as_long_as_it_does(parts: Parts, filled: Store) -> None:
     add_body(filled, Founding("未来課", above=body(filled, "総務管理部").division_id))
     edit_indicator(parts, filled, IndicatorEntry("KPI-1-1", owner="未来課"))
-    assert body(filled, "未来課").is_in_use
     with pytest.raises(exchange.DivisionNotRemovable, match="成果指標の所管課"):
         remove_division(filled, body(filled, "未来課").division_id)
     edit_indicator(parts, filled, IndicatorEntry("KPI-1-1", owner=""))

@@ -38,8 +38,9 @@ class BodyView:
     above it. `contact` is '' if it is not known. `since` is the day from which it has its name (None: always).
     `earlier` are former names with their last days. `asked` are names confirmed by a person. `spellings` are other
     forms in sources. `rows` is the number of rows that name it, in the edition of the current round (before the first
-    round: the newest edition). `is_in_use` is true if it cannot be removed. `changes_on` is a future day on which it
-    changes (None: no such day is recorded). `is_sender` is true if a person chose it as the sender of papers.
+    round: the newest edition). `why_kept` is the first reason why it cannot be removed, as a sentence (None: it
+    can). `changes_on` is a future day on which it changes (None: no such day is recorded). `is_sender` is true if a
+    person chose it as the sender of papers.
     """
 
     division_id: str
@@ -56,7 +57,7 @@ class BodyView:
     since: date | None
     earlier: tuple[tuple[str, date | None], ...]
     rows: int
-    is_in_use: bool
+    why_kept: str | None
     changes_on: date | None = None
     is_sender: bool = False
 
@@ -97,7 +98,8 @@ class OrganisationView:
 
 def read_organisation(records: Records, today: date) -> OrganisationView:
     """Return the organisation as of `today`, the latest acts on it (50 at most), and the recorded changes."""
-    branches = divisions.tree(_existing(records.organisation.read(), today))
+    organisation = records.organisation.read()
+    branches = divisions.tree(_existing(organisation, today))
     recorded = recorded_changes(records)
     labels = {each.act.act_id: each.label for each in recorded if each.move is not None}
     acts = [
@@ -106,7 +108,7 @@ def read_organisation(records: Records, today: date) -> OrganisationView:
         if act.kind in _ACTS or has_blanked_contacts(act)
     ]
     return OrganisationView(
-        _bodies(records, branches, today),
+        _bodies(records, organisation, branches, today),
         tuple(reversed(acts[-_MOST_ACTS:])),
         sum(1 for branch in branches if branch.division is None for _ in branch.leaves()),
         _ended_bodies(records, today),
@@ -119,7 +121,7 @@ def read_bodies(records: Records, organisation: divisions.Organisation, day: dat
 
     `organisation`: as stored, or as it would be after a planned change.
     """
-    return _bodies(records, divisions.tree(_existing(organisation, day)), day)
+    return _bodies(records, organisation, divisions.tree(_existing(organisation, day)), day)
 
 
 def _existing(organisation: divisions.Organisation, day: date) -> divisions.Organisation:
@@ -128,17 +130,11 @@ def _existing(organisation: divisions.Organisation, day: date) -> divisions.Orga
     return divisions.Organisation(tuple(each for each in of_day.divisions if each.has_ended or each.exists_on(day)))
 
 
-def _bodies(records: Records, branches: Sequence[divisions.Branch], day: date) -> tuple[BodyView, ...]:
-    reader = _TreeReader.load(records, day)
+def _bodies(
+    records: Records, organisation: divisions.Organisation, branches: Sequence[divisions.Branch], day: date
+) -> tuple[BodyView, ...]:
+    reader = _TreeReader.load(records, organisation, day)
     return tuple(each for branch in branches for each in reader.bodies(branch, 0, ""))
-
-
-def _in_use(records: Records) -> frozenset[str]:
-    return (
-        edit_division.named_on_rows(records)
-        | edit_division.named_on_figures(records)
-        | edit_division.reorganised_bodies(records)
-    )
 
 
 def _ended_bodies(records: Records, today: date) -> tuple[EndedBody, ...]:
@@ -159,13 +155,13 @@ def _ended_bodies(records: Records, today: date) -> tuple[EndedBody, ...]:
 @dataclass(frozen=True)
 class _TreeReader:
     rows: Mapping[str, int]
-    named: frozenset[str]
+    reasons: Mapping[str, str]
     asked: Mapping[str, tuple[str, ...]]
     coming: Mapping[str, date]
     sender: str | None
 
     @staticmethod
-    def load(records: Records, day: date) -> _TreeReader:
+    def load(records: Records, organisation: divisions.Organisation, day: date) -> _TreeReader:
         asked: dict[str, tuple[str, ...]] = {}
         for name, division in records.organisation.aliases().items():
             asked[division] = (*asked.get(division, ()), name)
@@ -175,17 +171,18 @@ class _TreeReader:
         rows = Counter(owner.division for listing in listings for owner in listing.owners)
         steps = [each for each in successions_in(records) if each.day > day]
         coming = {body: each.day for each in reversed(steps) for body in (each.division, each.successor) if body}
-        return _TreeReader(rows, _in_use(records), asked, coming, read_sender_choice(records.settings).body)
+        reasons = edit_division.reasons_to_keep(records, organisation)
+        return _TreeReader(rows, reasons, asked, coming, read_sender_choice(records.settings).body)
 
     def bodies(self, branch: divisions.Branch, depth: int, where: str) -> Iterator[BodyView]:
         """Yield the bodies of a branch from its top down; `where` are the names above it."""
         if branch.division is not None:
-            yield self._body(branch.division, depth, where, has_below=bool(branch.below))
+            yield self._body(branch.division, depth, where)
             where = f"{where} {branch.division.name_on()}".strip()
         for each in branch.below:
             yield from self.bodies(each, depth + 1, where)
 
-    def _body(self, division: divisions.Division, depth: int, where: str, *, has_below: bool) -> BodyView:
+    def _body(self, division: divisions.Division, depth: int, where: str) -> BodyView:
         now = division.name_on()
         official = [name for name in division.names if name.kind is divisions.NameKind.OFFICIAL]
         present = next(place for place in reversed(range(len(official))) if official[place].name == now)
@@ -208,7 +205,7 @@ class _TreeReader:
             since=official[present].valid_from,
             earlier=tuple((name.name, name.valid_to) for name in reversed(official[:present])),
             rows=self.rows.get(own, 0),
-            is_in_use=has_below or own in self.named,
+            why_kept=self.reasons.get(own),
             changes_on=self.coming.get(own),
             is_sender=own == self.sender,
         )

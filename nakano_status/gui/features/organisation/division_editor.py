@@ -461,9 +461,8 @@ class DivisionEditor(QWidget):
         self.liaison.setEnabled(may_place and bool(body.where))
         self.signer.setEnabled(self._may_write and not body.is_sender)
         set_tip(self.signer, "報告、依頼文などの発信者として、進捗確認の作成日の名称を印刷します。")
-        self.remove.setEnabled(self._may_write and not body.is_in_use)
-        why = "取組の所管課であるか、下に組織があるため、削除できません。" if body.is_in_use else ""
-        set_tip(self.remove, why)
+        self.remove.setEnabled(self._may_write and body.why_kept is None)
+        set_tip(self.remove, f"削除できません（{body.why_kept}）。" if body.why_kept else "")
 
     def _connect(self) -> None:
         self.contact.editingFinished.connect(self._write_contact)
