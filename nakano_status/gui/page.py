@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QUndoStack
@@ -29,6 +29,9 @@ from nakano_status.gui.looks.appearance import Room
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Messages, Offer
 from nakano_status.gui.session import Session
+
+Seen = TypeVar("Seen")
+"""Content of the data file as a page displayed it."""
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
@@ -174,15 +177,35 @@ class AppContext(QObject):
             offer = Offer("相違を決める", lambda: self.wanted.emit("conflict", conflict))
             self.messages.report_done(f"{where} {problem_text.message(found)}", problem_text.remedy(found), offer)
 
-    def refusal_handler(
-        self, again: Callable[[], None] | None = None, drop: Callable[[], None] = lambda: None
-    ) -> OnRefusal:
-        """Return a handler of refusals for an act that writes over displayed content, or attests it.
+    def refusal_handler(self, *offers: Offer) -> OnRefusal:
+        """Return a handler of refusals for an act on displayed content.
 
-        If another person has written newer content meanwhile, the handler asks which content is wanted, and lets all
-        pages read again. `again`: repeats the act over the content displayed by then (None: nothing was typed, and the
-        person decides over the content displayed by then). `drop`: discards the typed text. Any other refusal is shown
-        as a message.
+        The handler shows the refusal as a message. If another person has written newer content meanwhile, the message
+        has `offers` as buttons, and all pages read again.
+        """
+
+        def refuse(refused: Refused) -> None:
+            if isinstance(refused, ContentMoved):
+                self.messages.refuse(refused, *offers)
+                self.session.follow_others(frozenset())
+            else:
+                self.messages.refuse(refused)
+
+        return refuse
+
+    def moved_content_handler(
+        self,
+        write: Callable[[Seen], None],
+        displayed: Callable[[], Seen | None],
+        drop: Callable[[], None] = lambda: None,
+    ) -> OnRefusal:
+        """Return a handler of refusals for an act that writes typed content over displayed content.
+
+        If another person has written newer content meanwhile, the handler asks which content is wanted.
+
+        `write`: repeats the act on the same subject over the given content. `displayed`: returns the content that is
+        displayed of this subject; None if another subject is displayed, so that the person cannot know the content.
+        `drop`: discards what was typed for this subject and is still on the page; by default nothing.
         """
 
         def take_current() -> None:
@@ -190,12 +213,19 @@ class AppContext(QObject):
             drop()
 
         def refuse(refused: Refused) -> None:
-            if not isinstance(refused, ContentMoved):
-                self.messages.refuse(refused)
-                return
-            offers = (Offer("自分の内容にする", again), Offer("いまの内容にする", take_current)) if again else ()
-            self.messages.refuse(refused, *offers)
-            self.session.follow_others(frozenset())
+            def take_own() -> None:
+                seen = displayed()
+                if seen is not None:
+                    write(seen)
+                    return
+                from nakano_status.application.problem_text import refusal_text
+
+                _, text, _ = refusal_text(refused)
+                remedy = "対象を表示し、いまの内容を確認してから、［自分の内容にする］を押してください。"
+                self.messages.offer(text, remedy, own)
+
+            own = Offer("自分の内容にする", take_own)
+            self.refusal_handler(own, Offer("いまの内容にする", take_current))(refused)
 
         return refuse
 

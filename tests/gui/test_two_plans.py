@@ -21,6 +21,7 @@ from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo
 from nakano_status.store.typed_texts import typed_texts_of_set
+from tests.support.expected import of_kind
 from tests.support.organising import choose, organising
 from tests.support.plan_files import REVISED_ROWS, two_editions
 from tests.support.plans import small_organisation
@@ -194,6 +195,23 @@ def test_a_reason_to_reopen_is_not_kept_for_the_row_of_the_other_plan(kept: Path
             person.wait()
             assert page.editor.form.row is not None
             assert (page.editor.form.row.id, review.reason.text()) == (row_id, "")
+
+
+def test_a_fate_that_is_typed_stays_with_its_row_until_it_is_stored(kept: Path, tmp_path: Path) -> None:
+    with somebody(copied(kept, tmp_path)) as person:
+        page = of_kind(OrganisationPage, person.go_to("organisation"))
+        page.turn_to(page.fates)
+        person.wait()
+        fates = page.fates
+        fates.reason.setText("素案による")
+        fates.table.setCurrentIndex(fates.model.index(1, 0))
+        assert fates.reason.text() == ""
+        fates.fate.choose("完了")
+        person.click(fates.decide)
+        fates.table.setCurrentIndex(fates.model.index(0, 0))
+        assert (fates.reason.text(), fates.fate.currentData()) == ("素案による", "未定")
+        fates.table.setCurrentIndex(fates.model.index(1, 0))
+        assert (fates.reason.text(), fates.fate.currentData()) == ("", "完了")
 
 
 def test_a_fate_is_decided_below_the_rows_and_withdrawn(kept: Path, tmp_path: Path) -> None:

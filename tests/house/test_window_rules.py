@@ -82,6 +82,16 @@ def read_by_the_worker(source: Source) -> list[str]:
     return [f"{source.name}:{each.lineno} {each.attr}" for each in own if each.attr.strip("_") not in SESSION]
 
 
+def asked_of_the_page(source: Source) -> list[str]:
+    """Name what a refused act that is done again reads of its page: by then, the page may show another subject."""
+    nodes = list(ast.walk(source.tree))
+    calls = (each for each in nodes if isinstance(each, ast.Call))
+    again = [each.args[0] for each in calls if ast.unparse(each.func).endswith(".moved_content_handler")]
+    again += [each.value for each in nodes if isinstance(each, ast.Assign) and ast.unparse(each.targets[0]) == "write"]
+    own = re.compile(r"(?<!partial\()\bself\.\w+\b(?!\()")  # but the method that is called
+    return [f"{source.name}:{each.lineno} {found}" for each in again for found in own.findall(ast.unparse(each))]
+
+
 def page_kinds() -> Iterator[tuple[str, str]]:
     """Give each page's name and class as the list of pages has them, without loading the window."""
     text = (GUI / "window" / "page_list.py").read_text("utf-8")
@@ -107,6 +117,10 @@ def test_every_day_is_written_in_the_same_way() -> None:
 
 def test_the_worker_gets_what_was_chosen_when_it_was_asked() -> None:
     assert [line for source in sources(GUI) for line in read_by_the_worker(source)] == []
+
+
+def test_what_is_done_again_is_done_to_what_was_asked_about() -> None:
+    assert [line for source in sources(GUI) for line in asked_of_the_page(source)] == []
 
 
 def test_no_dropped_file_is_passed_over() -> None:
@@ -135,6 +149,8 @@ def test_every_page_has_a_test_that_drives_it() -> None:
         ("panel.setFocusProxy(panel.list)", given_away),
         ('label(f"{day.year}/{day.month}/{day.day}")', written_days),
         ("self.session.use(lambda store: look(store, self.tick.isChecked()), show)", read_by_the_worker),
+        ("refuse = around.moved_content_handler(lambda seen: self._set(self._shown, seen), see)", asked_of_the_page),
+        ("write = partial(self._set, self._shown)", asked_of_the_page),
         ("self.drop.dropped.connect(lambda paths: self.look_at(paths[0]))", passed_over),
         ("self.look_at(paths_in(event.mimeData())[0])", passed_over),
     ],

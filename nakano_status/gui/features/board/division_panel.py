@@ -343,7 +343,7 @@ class DivisionPanel(QWidget):
         for part in (self.due, self.due.begin, self.texts.remind):
             part.setVisible(line.is_asked)
         self._show_unsent(line.figures.unsent, may=may)
-        self.due.show_subject(DueSubject(line.division, "", own, round_.due), may_change=may)
+        self.due.show_subject(DueSubject.within(round_, line.division, "", own), may_change=may)
         self.send.setVisible(bool(self._detail and self._detail.to_ask))
         for button in (self.accept, self.ask):
             button.setVisible(line.rows > 0)
@@ -453,7 +453,7 @@ class DepartmentPanel(QWidget):
         self.due.setVisible(known is not None)
         self.due.begin.setVisible(known is not None)
         self.due.show_subject(
-            DueSubject(line.name, line.called, known.due if known else None, round_.due), may_change=may
+            DueSubject.within(round_, line.name, line.called, known.due if known else None), may_change=may
         )
 
     def read(self) -> None:

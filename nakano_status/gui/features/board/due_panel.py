@@ -27,6 +27,8 @@ from nakano_status.gui.window.page_list import EXPORT
 
 if TYPE_CHECKING:
     from nakano_status.application.round.extend_due import BodyDue
+    from nakano_status.application.round.read.views import RoundView
+    from nakano_status.domain.calendar.fiscal_year import FiscalYear
 
 _MORE, _LESS = timedelta(days=7), timedelta(days=3)
 """Differences of proposed dates from the round's date.
@@ -44,16 +46,24 @@ _WHY: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class DueSubject:
-    """A division or 部 that may have a due date of its own.
+    """A division or 部 that may have a due date of its own in a round.
 
-    `above`: the term for a 部, such as 部 or 局; empty if the subject is a division. `own`: its own due date; None if
-    the round's due date applies. `round_due`: the round's due date (None: it has none).
+    `round_id`, `year`: the ID and the year of the round. `above`: the term for a 部, such as 部 or 局; empty if the
+    subject is a division. `own`: its own due date; None if the round's due date applies. `round_due`: the round's due
+    date (None: it has none).
     """
 
+    round_id: str
+    year: FiscalYear
     name: str
     above: str
     own: date | None
     round_due: date | None
+
+    @classmethod
+    def within(cls, round_: RoundView, name: str, above: str, own: date | None) -> DueSubject:
+        """Return a division or 部 in a round."""
+        return cls(round_.round_id, round_.year, name, above, own, round_.due)
 
     @property
     def proposed(self) -> date | None:
@@ -96,9 +106,9 @@ class DuePanel(Panel):
     def show_subject(self, subject: DueSubject, *, may_change: bool) -> None:
         """Show the due date of a division or 部; `may_change` is whether the user may change it.
 
-        Unsaved input is discarded only if another division or 部 was shown before.
+        Unsaved input is discarded only if another division or 部 was shown before, or another round.
         """
-        if self._subject is None or self._subject.name != subject.name:
+        if not self._shows(subject):
             self.close_box()
             self.last.hide()
         if subject == self._subject:
@@ -151,31 +161,52 @@ class DuePanel(Panel):
             self.begin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _give(self) -> None:
-        self._set(self.day.day, self._asked)
+        self._set_asked(self.day.day)
 
     def _take_back(self) -> None:
         if self._subject is not None and self._subject.round_due is not None:
-            self._set(self._subject.round_due, self._asked)
+            self._set_asked(self._subject.round_due)
 
-    def _set(self, due: date, seen: DueSubject | None) -> None:
-        """Set the due date; `seen` is the subject as it was shown when the user began."""
-        subject, session = self._subject, self.session
-        if subject is None or seen is None or not self.reason.text().strip():
-            return
-        divisions = () if subject.above else (subject.name,)
-        department = subject.name if subject.above else None
-        reason, year = self.reason.text(), session.shown_year
-        extension = Extension(due, reason, divisions, department, year, seen=seen.own or seen.round_due)
+    def _set_asked(self, due: date) -> None:
+        """Set the due date of the subject for which the fields were shown, if a reason was typed."""
+        if self._asked is not None and self.reason.text().strip():
+            self._set(due, self.reason.text(), self._asked)
+
+    def _set(self, due: date, reason: str, seen: DueSubject) -> None:
+        """Set the due date of `seen`, a division or 部 as the user saw it."""
+        session = self.session
+        divisions = () if seen.above else (seen.name,)
+        department = seen.name if seen.above else None
+        extension = Extension(due, reason, divisions, department, seen.year, seen=seen.own or seen.round_due)
+
+        def close_own_box() -> None:
+            if self._shows(seen):
+                self.close_box()
+
+        def done(outcome: Outcome[tuple[BodyDue, ...]]) -> None:
+            (changed,) = outcome.value
+            self._report(changed, "".join(plain_sentence(each) for each in outcome.problems))
+            if changed.is_changed:
+                close_own_box()
+                self.around.saved.emit()
+
         session.act(
             lambda store: extend_due(store, extension, session.by),
-            self._show_given,
+            done,
             what="期限を変更しています",
             initiator=self,
-            refused=self.around.refusal_handler(lambda: self._set(due, self._subject), self.close_box),
+            refused=self.around.moved_content_handler(
+                partial(self._set, due, reason), lambda: self._subject if self._shows(seen) else None, close_own_box
+            ),
         )
 
-    def _show_given(self, outcome: Outcome[tuple[BodyDue, ...]]) -> None:
-        (changed,) = outcome.value
+    def _shows(self, subject: DueSubject) -> bool:
+        """Whether the due date of a division or 部 in its round is shown."""
+        shown = self._subject
+        return shown is not None and (shown.round_id, shown.name) == (subject.round_id, subject.name)
+
+    def _report(self, changed: BodyDue, asked: str) -> None:
+        """Report a due date that was set, with the questions `asked` about it."""
         what = changed.what
         if not changed.is_changed:
             words = f"{changed.name}の{what}は、既にその日です。変更はありません。"
@@ -185,14 +216,11 @@ class DuePanel(Panel):
             words = f"{changed.name}の{what}を、全体の回答期限に戻しました。"
         else:
             words = f"{changed.name}の{what}を{day_label(changed.now)}にしました。"
-        asked = "".join(plain_sentence(each) for each in outcome.problems)
         if changed.is_department:
             self.around.messages.report_done(words, asked)
         else:
             letters = Offer("期限変更通知へ", partial(self.around.wanted.emit, EXPORT.name, letters_paper.PAPER))
             self.around.messages.report_done(words, asked + FORMS_KEEP_DUE, letters)
-        self.close_box()
-        self.around.saved.emit()
 
     def _enter(self) -> None:
         """Set the date as Enter in the reason does; if the reason is missing, show a notice."""

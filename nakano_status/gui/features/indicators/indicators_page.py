@@ -89,9 +89,9 @@ class FigureWriter(QObject):
         self.edition = EditionChoice()
 
     def follow_shown(self, edition_number: int | None) -> None:
-        """Note that the page now shows all entries written so far, for an edition (None: there is no round).
+        """Note that all entries written so far are displayed, in the edition with a number (None: there is no round).
 
-        Later entries are for that edition; earlier entries are undone in the edition for which they were written.
+        Later entries are written to that edition. Earlier entries are undone in the edition to which they were written.
         """
         self._not_shown.clear()
         self.edition = EditionChoice(number=edition_number)
@@ -102,10 +102,23 @@ class FigureWriter(QObject):
         A correction of settled rounds is reported and cannot be undone. If the entry is refused, emit `failed`; if
         another user has changed the values meanwhile, ask which values are wanted.
         """
-        correcting, edition = self._correcting(), self.edition
+        self._write_over(self.edition, self._correcting(), typed, words, self._displayed(typed))
+
+    def _displayed(self, typed: IndicatorEntry) -> IndicatorEntry | None:
+        """Return an entry with the displayed values of the same figures; own entries written since are included."""
         seen = self._shown(typed)
         for own in (*self._not_shown, *self._under_way):
             seen = seen and seen.after(own)
+        return seen
+
+    def _write_over(
+        self,
+        edition: EditionChoice,
+        correcting: str | None,
+        typed: IndicatorEntry,
+        words: str,
+        seen: IndicatorEntry | None,
+    ) -> None:
         entry = replace(typed, expected=seen)
         self._under_way.append(entry)
 
@@ -125,7 +138,10 @@ class FigureWriter(QObject):
 
         def refuse(refused: Refused) -> None:
             self._under_way.remove(entry)
-            self._around.refusal_handler(lambda: self.write(typed, words))(refused)
+            self._around.moved_content_handler(
+                partial(self._write_over, edition, correcting, typed, words),
+                lambda: self._displayed(typed) if self.edition == edition else None,
+            )(refused)
             self.failed.emit()
 
         self._write(entry, edition, correcting, remember, refuse)

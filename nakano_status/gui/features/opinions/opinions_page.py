@@ -383,12 +383,15 @@ class OpinionsPanel(Panel):
         if opinion is not None:
             self.editor.show_opinion(opinion, may_write=self.session.may_write)
 
-    def _edit(self, number: int, edit: object, seen: object = None) -> None:
-        """Write an edit of an opinion over `seen`, the opinion as it was when typing began; None: as it is shown."""
-        before = next((each for each in self._opinions if each.number == number), None)
-        if before is None or not isinstance(edit, OpinionEdit):
+    def _opinion(self, number: int) -> Opinion | None:
+        """Return an opinion as last read; None if it is not there."""
+        return next((each for each in self._opinions if each.number == number), None)
+
+    def _edit(self, number: int, edit: OpinionEdit, over: Opinion) -> None:
+        """Write an edit of an opinion over `over`, the opinion as it was when typing began."""
+        before = self._opinion(number)
+        if before is None:
             return
-        over = seen if isinstance(seen, Opinion) else before
         back, after = edit.undone_to(over), edit.applied_to(over)
         text = f"意見{number}への記入"
 
@@ -399,15 +402,19 @@ class OpinionsPanel(Panel):
         def refuse(refused: Refused) -> None:
             self._opinions = [before if each.number == number else each for each in self._opinions]
             self.editor.keep_typed(over)
-            self.around.refusal_handler(lambda: self._edit(number, edit), self._drop_typed)(refused)
+            write = partial(self._edit, number, edit)
+            self.around.moved_content_handler(write, lambda: self._opinion(number), lambda: self._drop_typed(number))(
+                refused
+            )
 
         self._write(number, edit, over, AppliedCommand(self.around, text, rewrite).push, refuse)
         # until the opinions are read again, the next edit is compared with this
         self._opinions = [edit.applied_to(each) if each is before else each for each in self._opinions]
 
-    def _drop_typed(self) -> None:
-        self.editor.opinion = None
-        self._show_opinion()
+    def _drop_typed(self, number: int) -> None:
+        if self.editor.opinion is not None and self.editor.opinion.number == number:
+            self.editor.opinion = None
+            self._show_opinion()
 
     def _write(
         self,
@@ -438,10 +445,10 @@ class OpinionsPanel(Panel):
         """Add an opinion, or correct the stored opinion with its number."""
         if not isinstance(given, Opinion):
             return
-        if given.number:
+        if (seen := self.adding.seen) is not None and seen.number:
             self.adding.end()
             edit = OpinionEdit(given.source, given.day, given.who or "", given.is_named, given.text)
-            self._edit(given.number, edit, self.adding.seen)
+            self._edit(seen.number, edit, seen)
         else:
             self._add(given)
 
@@ -476,17 +483,15 @@ class OpinionsPanel(Panel):
             self.deleting.end()
             self.around.report_saved(f"意見{number}を削除しました。")
 
-        def again() -> None:
-            now = next((each for each in self._opinions if each.number == number), seen)
-            self._delete(now, reason)
-
         fields = (self.editor.answer, self.editor.changed)
         self.session.act(
             lambda store: delete_opinion(store, number, reason, self.session.by, seen),
             done,
             what="意見を削除しています",
             initiator=self,
-            refused=self.around.refusal_handler(again),
+            refused=self.around.moved_content_handler(
+                lambda opinion: self._delete(opinion, reason), lambda: self._opinion(number)
+            ),
             storing=(each for field in fields for each in field.kept.typed_among([field.text_as_typed()])),
         )
 

@@ -7,7 +7,7 @@ unless something depends on it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -241,13 +241,14 @@ class DivisionsPanel(Panel):
             self.around.saved.emit()
 
     def _edit(self, division_id: str, edit: DivisionEdit, seen: DivisionEdit) -> None:
-        def again() -> None:
+        def displayed() -> DivisionEdit | None:
             shown = next((each for each in self._view.bodies if each.division_id == division_id), None)
-            self._edit(division_id, edit, editable_values(shown) if shown else seen)
+            return editable_values(shown) if shown else None
 
         def refuse(refused: Refused) -> None:
             self.editor.keep_typed(division_id, seen)
-            self.around.refusal_handler(again, self._show_body)(refused)
+            write = partial(self._edit, division_id, edit)
+            self.around.moved_content_handler(write, displayed, self._show_body)(refused)
 
         self._act(lambda store: edit_division(store, division_id, edit, self.session.by, seen), refuse)
 

@@ -24,7 +24,7 @@ from nakano_status.application.table_rows import ImportedTable
 from nakano_status.application.unchanged_content import TablePreview
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import ID, TITLE
-from nakano_status.domain.plan.lineage import ROW_FATES, UNDECIDED, PlanFate, PlanPair, RowFate
+from nakano_status.domain.plan.lineage import ROW_FATES, UNDECIDED, PlanFate, RowFate
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.text.narrative import search_words
 from nakano_status.gui import commands
@@ -146,8 +146,8 @@ class SchedulePanel(Panel):
         self.read()
 
     def _choice(self) -> EditionChoice:
-        """Return the edition that is chosen or shown."""
-        return EditionChoice(number=self._shown if self._chosen is None else self._chosen)
+        """Return the edition that is shown."""
+        return EditionChoice(number=self._shown)
 
     def _look(self) -> None:
         words = search_words(self.search.text())
@@ -161,16 +161,26 @@ class SchedulePanel(Panel):
         means = f"　計画上のスケジュールのない取組 {blank}件は、開始済みの取組として報告対象に含めます。"
         self.words.show_text(counted + (means if blank else ""))
 
+    def _text_shown(self, row_id: str, year: FiscalYear) -> str | None:
+        """Return the text of a row in a year as the table shows it; None if the row is not in the table."""
+        return next((row.texts.get(year, "") for row in self._table.rows if row.row_id == row_id), None)
+
     def _write(self, row_id: str, year: FiscalYear, text: str) -> None:
-        choice = self._choice()
-        seen = {(row.row_id, year): row.texts.get(year, "") for row in self._table.rows}
+        self._store(self._choice(), row_id, year, text, self._text_shown(row_id, year) or "")
+
+    def _store(self, choice: EditionChoice, row_id: str, year: FiscalYear, text: str, seen: str) -> None:
+        """Store a text in the shown schedule, which is that of the edition `choice`, over the text `seen`."""
+        place, edition_id = (row_id, year), self._table.edition_id
         self.session.act(
-            lambda store: schedules.edit_schedule(store, {(row_id, year): text}, self.session.by, choice, seen),
+            lambda store: schedules.edit_schedule(store, {place: text}, self.session.by, choice, {place: seen}),
             self._show_written,
             what="スケジュールを保存しています",
             repeats=True,
             initiator=self,
-            refused=self.around.refusal_handler(lambda: self._write(row_id, year, text)),
+            refused=self.around.moved_content_handler(
+                partial(self._store, choice, row_id, year, text),
+                lambda: self._text_shown(row_id, year) if self._table.edition_id == edition_id else None,
+            ),
         )
 
     def _show_written(self, outcome: Outcome[schedules.EditedSchedule]) -> None:
@@ -251,13 +261,19 @@ class FatesModel(TextTable):
         return line.listing.row_id, line.listing.title, line.label, to
 
 
+_FatePlace = tuple[str, str]  # the ID of a plan, and the 管理番号 of a row in it
+_FateTexts = tuple[str, str, str]  # the fate of a row as shown, its rows in the next plan, and the reason
+
+
 class FatesPanel(Panel):
     """The rows of a plan, and below them the fate of the current row in the next plan; each decision is one act."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._view: FatesView | None = None
+        self._place: _FatePlace | None = None
         self._seen: FateLine | None = None
+        self._aside: dict[_FatePlace, tuple[FateLine, _FateTexts]] = {}  # unsaved input on rows that are not shown
         self.words = ReadingLabel(kind="muted")
         self.model = FatesModel(self)
         self.table = FittedTable(self.model, "次期計画への引継ぎの一覧", (ROW_TITLE, TO))
@@ -309,50 +325,68 @@ class FatesPanel(Panel):
             return
         direction = line.direction or "（記載なし）"
         self.facts.show_text(f"{line.listing.row_id}　{line.listing.title}\n{view.heading}：{direction}")
-        is_other = self._seen is None or self._seen.listing.row_id != line.listing.row_id
-        if is_other or (self._seen and self._fields() == _fate_texts(self._seen)):  # unsaved input remains
-            self._seen = line
-            fate, to, reason = _fate_texts(line)
-            self.fate.choose(fate)
-            self.to.setText(to)
-            self.reason.setText(reason)
+        place = _place_of(line, view)
+        is_typed = self._seen is not None and self._fields() != _fate_texts(self._seen)
+        if is_typed and self._place == place:
+            return  # unsaved input remains
+        if is_typed and self._place and self._seen:
+            self._aside[self._place] = self._seen, self._fields()
+        self._place = place
+        self._seen, (fate, to, reason) = self._aside.pop(place, (line, _fate_texts(line)))
+        self.fate.choose(fate)
+        self.to.setText(to)
+        self.reason.setText(reason)
 
-    def _fields(self) -> tuple[str, str, str]:
+    def _fields(self) -> _FateTexts:
         return str(self.fate.currentData()), self.to.text(), self.reason.text()
 
-    def _drop(self) -> None:
-        self._seen = None
-        self._show_line()
+    def _drop(self, place: _FatePlace) -> None:
+        """Discard the unsaved input on a row, and show the stored fate if the row is shown."""
+        self._aside.pop(place, None)
+        if self._place == place:
+            self._seen = None
+            self._show_line()
 
     def _decide(self) -> None:
-        line, view, chosen = self._seen, self._view, str(self.fate.currentData())
-        if line is None or view is None or (chosen == UNDECIDED and line.fate is None):
+        line, place, chosen = self._seen, self._place, str(self.fate.currentData())
+        if line is None or place is None or (chosen == UNDECIDED and line.fate is None):
             return
         fate = None if chosen == UNDECIDED else PlanFate(chosen)
         to = tuple(filter(None, self.to.text().replace(_SEPARATOR, " ").replace(",", " ").split())) if fate else ()
-        self._record(line, RowFate(line.listing.row_id, fate, to, self.reason.text()) if fate else None, view.pair)
+        decided = RowFate(line.listing.row_id, fate, to, self.reason.text()) if fate else None
+        self._record(place, decided, line)
 
-    def _record(self, seen: FateLine, fate: RowFate | None, pair: PlanPair) -> None:
-        row_id, plan_id = seen.listing.row_id, pair.old.plan_id
+    def _record(self, place: _FatePlace, fate: RowFate | None, seen: FateLine) -> None:
+        """Record the fate of a row (None: not decided) over the fate in `seen`."""
+        plan_id, row_id = place
 
         def done(outcome: Outcome[RowFate | None]) -> None:
             words = f"{row_id} の引継ぎを登録しました。" if outcome.value else f"{row_id} の引継ぎを未定に戻しました。"
             self.around.report_saved(words)
-            self._seen = None
+            self._drop(place)
             self.read()
 
         def work(store: Store) -> Outcome[RowFate | None]:
             what = (fate.fate, fate.to, fate.reason or "") if fate else (None,)
             return decide_fate(store, row_id, *what, by=self.session.by, plan_id=plan_id, seen=seen)
 
-        def again() -> None:
-            lines = self._view.lines if self._view else ()
-            self._record(next((each for each in lines if each.listing.row_id == row_id), seen), fate, pair)
-
-        what = "引継ぎを登録しています"
         self.session.act(
-            work, done, what=what, repeats=True, initiator=self, refused=self.around.refusal_handler(again, self._drop)
+            work,
+            done,
+            what="引継ぎを登録しています",
+            repeats=True,
+            initiator=self,
+            refused=self.around.moved_content_handler(
+                partial(self._record, place, fate),
+                lambda: self._line_at(place),
+                lambda: self._drop(place),
+            ),
         )
+
+    def _line_at(self, place: _FatePlace) -> FateLine | None:
+        """Return the row at a place as the table shows it; None if the table shows another plan."""
+        view = self._view
+        return next((each for each in view.lines if _place_of(each, view) == place), None) if view else None
 
     def _lay_out(self) -> None:
         self.fate.offer((each, each) for each in (UNDECIDED, *(fate.value for fate in ROW_FATES)))
@@ -362,7 +396,11 @@ class FatesPanel(Panel):
         column_of(self.words, (self.table, 1), self.facts, below, within=self, spacing=STEP)
 
 
-def _fate_texts(line: FateLine) -> tuple[str, str, str]:
+def _place_of(line: FateLine, view: FatesView) -> _FatePlace:
+    return view.pair.old.plan_id, line.listing.row_id
+
+
+def _fate_texts(line: FateLine) -> _FateTexts:
     fate = line.fate
     to = _SEPARATOR.join(each.row_id for each in line.to)
     return fate.fate.value if fate else UNDECIDED, to, (fate.reason if fate else None) or ""

@@ -235,12 +235,9 @@ class WordingWriter(QObject):
 
         If another user changed the stored text, ask whether to replace it.
         """
-        seen = self._seen.get(name)
+        self._store_over(name, text, self._seen.get(name))
 
-        def again() -> None:
-            self.see(name)
-            self.store(name, text)
-
+    def _store_over(self, name: str, text: str, seen: str | None) -> None:
         def drop() -> None:
             self.put.emit(name, self.see(name))
             self.saved.emit()
@@ -248,7 +245,8 @@ class WordingWriter(QObject):
         def refuse(refused: Refused) -> None:
             if seen is not None:
                 self._seen[name] = seen
-            self._around.refusal_handler(again, drop)(refused)
+            write = partial(self._store_over, name, text)
+            self._around.moved_content_handler(write, lambda: self._read(name), drop)(refused)
             self.failed.emit()
 
         self._write(name, text, seen, refuse)
@@ -276,12 +274,10 @@ class WordingWriter(QObject):
 
     def reset(self, wording: EditedWording, before: str) -> None:
         """Store the built-in text of a wording again; undo restores `before`, the text that was in the editor."""
-        session, name = self._around.session, wording.kind.name
-        seen = self._seen.get(name)
+        self._reset_over(wording, before, self._seen.get(wording.kind.name))
 
-        def again() -> None:
-            self.see(name)
-            self.reset(wording, before)
+    def _reset_over(self, wording: EditedWording, before: str, seen: str | None) -> None:
+        session, name = self._around.session, wording.kind.name
 
         def done(outcome: Outcome[KeptWording]) -> None:
             self._seen[name] = outcome.value.now
@@ -296,7 +292,9 @@ class WordingWriter(QObject):
             done,
             what="元の文面に戻しています",
             initiator=self,
-            refused=self._around.refusal_handler(again),
+            refused=self._around.moved_content_handler(
+                partial(self._reset_over, wording, before), lambda: self._read(name)
+            ),
         )
 
     def _remember(self, words: str, name: str, before: str, after: str) -> None:

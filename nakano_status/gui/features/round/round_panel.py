@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame
@@ -148,7 +149,7 @@ class RoundPanel(Panel):
         self.withdraw = Button("開始を取り消す…", self.ask_withdrawal)
         self.box = Question()
         self.due = DayField("訂正後の回答期限")
-        self.give = Button("訂正する", lambda: self._correct(self.due.day, self._asked))
+        self.give = Button("訂正する", self._give)
         self.leave = Button("訂正しない", self.box.end)
         self.correct_day = Button("作成日を訂正…", self.ask_made_on)
         self.made_on = CorrectMadeOnQuestion(around)
@@ -199,14 +200,20 @@ class RoundPanel(Panel):
             if question is not asking:
                 question.hide()
 
-    def _correct(self, due: date, seen: Round | None) -> None:
-        year = seen.year if seen is not None else None
+    def _give(self) -> None:
+        if self._asked is not None:
+            self._correct(self.due.day, self._asked)
+
+    def _correct(self, due: date, seen: Round) -> None:
+        def displayed() -> Round | None:
+            return self._round if self._round and self._round.round_id == seen.round_id else None
+
         self.session.act(
-            lambda store: correct_due(store, due, year=year, by=self.session.by, seen=seen),
+            lambda store: correct_due(store, due, year=seen.year, by=self.session.by, seen=seen),
             self._show_corrected,
             what="回答期限を訂正しています",
             initiator=self,
-            refused=self.around.refusal_handler(lambda: self._correct(due, self._round)),
+            refused=self.around.moved_content_handler(partial(self._correct, due), displayed),
         )
 
     def _show_corrected(self, outcome: Outcome[CorrectedDue]) -> None:

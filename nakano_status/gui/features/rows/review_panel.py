@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.review import review_rows
 from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportChange, amend_round
 from nakano_status.application.round.read.views import RoundView, RowView, shown_texts
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
 from nakano_status.domain.review.confirmation import ShownTexts
@@ -43,6 +45,10 @@ from nakano_status.gui.panels.office_acts import accept_answers
 
 _SHORT = 10
 """The least number of characters that a combo box shows; its list is as wide as its texts."""
+
+
+_FrozenFacts = Mapping[str, tuple[OutOfReport | None, bool]]
+"""By 管理番号: why the row is out of the report (None: it is in it), and whether several divisions answer it."""
 
 
 class AmendPanel(Panel):
@@ -110,18 +116,28 @@ class AmendPanel(Panel):
         change = self._report_change()
         ids = tuple(row.id for row in self._chosen())
         why_out = self._reason_out() if change is ReportChange.OUT else None
-        self._write(Amendment(ids, self.reason.text(), self._answering(), change, why_out, self.session.shown_year))
+        year, seen = self.session.shown_year, self._frozen_facts()
+        self._write(Amendment(ids, self.reason.text(), self._answering(), change, why_out, year), seen)
 
-    def _write(self, amendment: Amendment) -> None:
-        seen = {each.id: (each.out_of_report, len(each.answerers) > 1) for each in self._chosen()}
+    def _frozen_facts(self) -> _FrozenFacts:
+        """Return whether the selected rows are in the report, and whether several divisions answer them."""
+        return {each.id: (each.out_of_report, len(each.answerers) > 1) for each in self._chosen()}
+
+    def _write(self, amendment: Amendment, seen: _FrozenFacts) -> None:
         given = replace(amendment, seen=seen)
+
+        def displayed() -> _FrozenFacts | None:
+            facts = self._frozen_facts()
+            is_complete = self.session.shown_year == amendment.year and facts.keys() >= {*amendment.rows}
+            return facts if is_complete else None
+
         self.session.act(
             lambda store: amend_round(store, given, self.session.by),
             self._show_done,
             what="変更しています",
             repeats=True,
             initiator=self,
-            refused=self.around.refusal_handler(lambda: self._write(amendment)),
+            refused=self.around.moved_content_handler(partial(self._write, amendment), displayed),
         )
 
     def _show_done(self, outcome: Outcome[tuple[AmendedRow, ...]]) -> None:
@@ -205,7 +221,7 @@ class AskingPanel(Panel):
         if (round_id, division, ids) == (self._round_id, self._division, self._ids):
             return
         self.flush()
-        is_other = (round_id, division) != (self._round_id, self._division)
+        is_other = (round_id, division) != self._place
         self._round_id, self._division, self._ids, self._refused = round_id, division, ids, None
         self._autosave.begin("\n".join(ids))
         if is_other:
@@ -233,45 +249,65 @@ class AskingPanel(Panel):
 
     def _keep(self, ids: str, _texts: object) -> None:
         """Store the comment for all rows that it was typed for."""
-        self._store(self._division, ids.split("\n"), self.comment.text_as_typed())
+        text = self.comment.text_as_typed()
+        self._store(self._place, self.session.shown_year, ids.split("\n"), text, self._comments)
 
-    def _store(self, division: str, row_ids: Sequence[str], text: str) -> None:
-        session, seen, year = self.session, dict(self._comments), self.session.shown_year
+    @property
+    def _place(self) -> tuple[str, str]:
+        """The ID of the round and the name of the division whose comments are shown."""
+        return self._round_id, self._division
+
+    def _store(
+        self,
+        place: tuple[str, str],
+        year: FiscalYear | None,
+        row_ids: Sequence[str],
+        text: str,
+        over: Mapping[str, str],
+    ) -> None:
+        """Store a comment on rows over the comments `over`; `place`: the ID of the round, and the division."""
+        session, seen, (_, division) = self.session, dict(over), place
         self._refused = None
         for row_id in row_ids:
             self._comments.pop(row_id, None)
             if text.strip():
                 self._comments[row_id] = text
 
+        def drop() -> None:
+            if place == self._place:
+                self._refused = None
+                self._load()
+
         def refuse(refused: Refused) -> None:
-            if division == self._division:
+            if place == self._place:
                 self._comments, self._refused = seen, text
                 if isinstance(refused, StoreServerGone | StoreLocked):
                     self._autosave.reopen("\n".join(row_ids), [_KEY])  # it is stored when the field is left again
                 else:
                     self._autosave.drop(_KEY)  # the user is asked about it, beside the stored text
                 self._read()
-            self.around.refusal_handler(lambda: self._store(division, row_ids, text), self._drop)(refused)
+            write = partial(self._store, place, year, row_ids, text)
+            self.around.moved_content_handler(
+                write, lambda: dict(self._comments) if place == self._place else None, drop
+            )(refused)
 
         session.use(
             lambda store: review_rows.keep_comment(store, division, row_ids, text, session.by, seen, year).value,
-            self._showing(division),
+            self._showing(place),
             refused=refuse,
             storing=self.comment.kept.typed_among([text]),
         )
         self.around.saved.emit()
 
-    def _drop(self) -> None:
-        self._refused = None
-        self._load()
-
     def _read(self) -> None:
         division, year = self._division, self.session.page_year
-        self.session.query(lambda records: review_rows.read_comments(records, division, year), self._showing(division))
+        self.session.query(
+            lambda records: review_rows.read_comments(records, division, year), self._showing(self._place)
+        )
 
-    def _showing(self, division: str) -> Callable[[Mapping[str, str]], None]:
+    def _showing(self, place: tuple[str, str]) -> Callable[[Mapping[str, str]], None]:
         def show(comments: Mapping[str, str]) -> None:
-            if division == self._division:
+            if place == self._place:
                 # text being typed replaces only the comment that was shown when typing began
                 over = {each: self._comments.get(each, "") for each in self._ids} if self._is_typing else {}
                 self._comments = {row_id: text for row_id, text in {**comments, **over}.items() if text}
@@ -314,7 +350,7 @@ class AskingPanel(Panel):
         self.session.after_refresh(lambda: self._make(round_id, division))  # what was typed before is displayed then
 
     def _make(self, round_id: str, division: str) -> None:
-        if (round_id, division) != (self._round_id, self._division):
+        if (round_id, division) != self._place:
             return
         due = self.due.day if self.has_due.isChecked() else None
         rows = [row for each in self._comments if (row := self._find(each)) is not None]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -192,16 +193,16 @@ class SubmissionPanel(QFrame):
         """Store the respondent if it changed."""
         now = self._typed()
         if now != self._kept:
-            self._record(now)
+            self._record(now, self._kept)
 
-    def _record(self, now: Respondent) -> None:
-        session, seen = self._around.session, self._kept
+    def _record(self, now: Respondent, seen: Respondent) -> None:
+        session = self._around.session
         self._kept = now  # what is typed next follows this
         session.act(
             lambda store: record_respondent(store, now, session.by, seen),
             lambda _: self._around.saved.emit(),
             what="記入者を保存しています",
-            refused=self._around.refusal_handler(lambda: self._record(now)),
+            refused=self._around.moved_content_handler(partial(self._record, now), lambda: self._kept),
         )
 
     def _typed(self) -> Respondent:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from html import escape
 from operator import attrgetter
 from pathlib import Path
@@ -289,13 +290,11 @@ class WordTablePanel(Panel):
         If another user changed the table meanwhile, ask which table is wanted.
         """
         before = self._stored
-        self._save(table, lambda: self._remember(words, before, table))
+        self._save(table, lambda: self._remember(words, before, table), before)
 
-    def _save(self, table: WordTable, then: Callable[[], None]) -> None:
-        def refuse(refused: Refused) -> None:
-            self.around.refusal_handler(lambda: self._save(table, then))(refused)
-
-        seen, self._stored = self._stored, table  # the next change is compared with this table
+    def _save(self, table: WordTable, then: Callable[[], None], seen: WordTable) -> None:
+        self._stored = table  # the next change is compared with this table
+        refuse = self.around.moved_content_handler(partial(self._save, table, then), lambda: self._stored)
         self._write(table, seen, then, refuse)
 
     def _write(self, table: WordTable, seen: WordTable, then: Callable[[], None], refused: OnRefusal) -> None:
