@@ -1,9 +1,12 @@
 """Preserve the facts that settled rounds know, whatever an act records (decision 0094).
 
-Every act that writes bodies, owners of rows, suppliers or figures of indicators, or schedules runs within
-`preserve_settled_rounds`. Facts that a settled round would otherwise read differently afterwards are stored for it;
-once the records are as before again, the stored facts are removed. Only a correction changes what a settled round
-knows, and only the facts that it names; blanks are filled in if no paper is recorded.
+In an office's data file, every act that writes bodies, owners of rows, suppliers or figures of indicators, or schedules
+runs within `preserve_settled_rounds`. Acts that write only the contacts of bodies need not: settled facts have no
+contact (`without_contact`). A division's data file stores no such facts: it shows the past as opened forms state it.
+
+Facts that a settled round would otherwise read differently afterwards are stored for it; once the records are as before
+again, the stored facts are removed. Only a correction changes what a settled round knows, and only the facts that it
+names; blanks are filled in if no paper is recorded.
 """
 
 from __future__ import annotations
