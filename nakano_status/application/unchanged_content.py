@@ -65,6 +65,12 @@ class TablePreview(Protocol):
         """The current content that the import would replace."""
 
 
+def need_same_file(shown: str | None, sha256: str, file: str) -> None:
+    """Raise FileMoved if a file has another SHA-256 than a preview showed (None: not checked); `file` is its name."""
+    if shown not in (None, sha256):
+        raise exchange.FileMoved(file=file)
+
+
 def need_as_previewed(
     records: Records, content: Content, seen: TablePreview | None, now: TablePreview, file: str
 ) -> None:
@@ -73,9 +79,8 @@ def need_as_previewed(
     `seen`: the preview as shown (None: not checked). `now`: the import as it would be. `file`: the name of the file.
     Raises FileMoved, or ContentMoved if a colleague changed the content.
     """
-    if seen is not None and seen.sha256 != now.sha256:
-        raise exchange.FileMoved(file=file)
     if seen is not None:
+        need_same_file(seen.sha256, now.sha256, file)
         need_unchanged(records, content, seen.replaced, now.replaced)
 
 

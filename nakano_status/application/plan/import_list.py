@@ -34,6 +34,7 @@ from nakano_status.application.problem_text import as_reason
 from nakano_status.application.round import choosing_edition
 from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.round_answers import names_in_parts
+from nakano_status.application.unchanged_content import need_same_file
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
@@ -54,7 +55,7 @@ from nakano_status.domain.published_list.published_list import (
     plan_value_problems,
     published_place,
 )
-from nakano_status.domain.refusals.exchange import FileMoved, ListColumnsUnclear, ListUnfit, NothingOnList
+from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListUnfit, NothingOnList
 from nakano_status.domain.refusals.planning import (
     EditionDiffers,
     ListYearUnclear,
@@ -151,8 +152,7 @@ def _plan(parts: Parts, records: Records, options: ListImport, content: bytes) -
     read_as = choosing_edition.plan_to_read(records, options.year)
     profile = reading_profile(parts, records, options.path, content, read_as, options.year)
     published, names = _read(parts, records, options, content, read_as, profile)
-    if options.columns_of not in ("", published.sha256):
-        raise FileMoved(file=options.path.name)
+    need_same_file(options.columns_of or None, published.sha256, options.path.name)
     year = _year_of(published, options)
     plan = choosing_edition.plan_of_year(records, year)
     known = _known_round(lookup.rounds_of_plan(records, plan.plan_id), year, options.made_on)

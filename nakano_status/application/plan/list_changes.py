@@ -25,7 +25,7 @@ from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.application.round.read.round_answers import printed_changes
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
 from nakano_status.application.stopping import counted
-from nakano_status.application.unchanged_content import field_writer
+from nakano_status.application.unchanged_content import field_writer, need_same_file
 from nakano_status.documents.list.builder import ListKind
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import CellPlace
@@ -39,7 +39,6 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list import published_list
 from nakano_status.domain.refusals.exchange import (
-    FileMoved,
     KeyUnknown,
     NotOnList,
     PartNeedsDivision,
@@ -358,8 +357,7 @@ def apply_list(
     touched: frozenset[tuple[str, str]] = frozenset()
     with store.writing() as work:
         reading = _read(parts, work, options, content)
-        if seen is not None and seen.sha256 != reading.published.sha256:
-            raise FileMoved(file=options.path.name)
+        need_same_file(seen.sha256 if seen else None, reading.published.sha256, options.path.name)
         wanted = reading.differences.new_changes() if chosen is None else reading.differences.chosen_changes(chosen)
         applied = [each for each in wanted if each.skip_reason is None]
         for each in applied:

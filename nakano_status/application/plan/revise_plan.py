@@ -30,7 +30,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Uni
 from nakano_status.application.problem_text import as_reason
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.stopping import counted
-from nakano_status.application.unchanged_content import Content, need_unchanged
+from nakano_status.application.unchanged_content import Content, need_same_file, need_unchanged
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FilledBy
@@ -56,7 +56,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.edition_of_list import propose_edition
 from nakano_status.domain.refusals import planning as refusals
-from nakano_status.domain.refusals.exchange import FileMoved, ListNotReadable, TableNotReadable
+from nakano_status.domain.refusals.exchange import ListNotReadable, TableNotReadable
 from nakano_status.domain.round.level_rows import moved_values
 from nakano_status.domain.round.round import OutOfReport, proposed_in_note
 from nakano_status.domain.storage.store_info import StoreRole
@@ -319,8 +319,7 @@ def revise_plan(
     """
     content = parts.files.read(revision.path)
     sha256 = hashlib.sha256(content).hexdigest()
-    if seen is not None and seen.sha256 != sha256:
-        raise FileMoved(file=revision.path.name)
+    need_same_file(seen.sha256 if seen else None, sha256, revision.path.name)
     if revision.is_dry_run:
         with preconditions.office_reading(store) as records:
             planned = _plan(parts, records, revision, content)
