@@ -55,8 +55,12 @@ class WordingPlace:
 
 @dataclass(frozen=True)
 class UnifiedWording:
-    """A text before and after wordings in it are replaced; both are equal if the wordings no longer occur in it."""
+    """A text of a round before and after wordings in it are replaced.
 
+    Both texts are equal if the wordings no longer occur in it.
+    """
+
+    round_id: str
     row_id: str
     key: str
     was: str
@@ -118,6 +122,7 @@ def wording_entries(texts: Iterable[UnifiedWording], *, back: bool = False) -> l
             row_id,
             {each.key: each.was if back else each.now for each in fields},
             expected={each.key: each.now if back else each.was for each in fields},
+            round_id=fields[0].round_id,
         )
         for row_id, fields in rows.items()
     ]
@@ -158,7 +163,7 @@ def _unified(store: Store, row_id: str, key: str, typed: Collection[str]) -> Uni
         replaced = _replacements(
             was, records.wordings.table().terms, typed, has_parts=key in records.plan.asked(round_).part_items
         )
-    return UnifiedWording(row_id, key, was, apply_replacements(was, replaced))
+    return UnifiedWording(round_.round_id, row_id, key, was, apply_replacements(was, replaced))
 
 
 def _replacements(

@@ -11,14 +11,17 @@ from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import ask_back
+from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.form_reading import check_file
 from nakano_status.application.wording import unify_wording, word_sheet
 from nakano_status.application.wording.word_table import is_advice_shown, save_word_table
 from nakano_status.bootstrap import make_spreadsheet_user
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.refusals.exchange import ContentMoved, FileMoved, IdUnknown, TableNotReadable, ValueMoved
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
+from nakano_status.domain.refusals.planning import RoundClosed
 from nakano_status.domain.review.review import Review, ReviewKind
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
 from tests.support import rounds
@@ -256,6 +259,18 @@ def test_all_wordings_are_unified_in_one_act_and_written_back_where_nobody_chang
         edit_entry(parts, store, Entry(SECOND, {"next_year": "サーバーを廃止する。"}))
         with pytest.raises(ValueMoved):
             edit_entries(parts, store, unify_wording.wording_entries(done, back=True), ActKind.UNIFY)
+
+
+def test_a_unified_text_is_written_back_into_its_round_only(parts: Parts, office: Store) -> None:
+    edit_entry(parts, office, Entry(FIRST, {"done": "サーバーを更新する。"}))
+    done = unify_wording.unify_one(parts, office, unify_wording.WordingPlace(FIRST, "done", "サーバー")).value
+    year = rounds.round_of(office).year
+    close_round(office)
+    open_round(parts, office, FiscalYear(year.start + 1))
+    edit_entry(parts, office, Entry(FIRST, {"done": done.now}))
+    with pytest.raises(RoundClosed):
+        edit_entries(parts, office, unify_wording.wording_entries([done], back=True), ActKind.UNIFY)
+    assert rounds.rows_of(office)[FIRST].values["done"] == done.now
 
 
 def test_what_is_to_stay_is_told_again_only_when_the_text_changes(parts: Parts, answered: Path) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application import problem_text
-from nakano_status.application.entries.edit_entry import Entry, edit_entries, edit_entry
+from nakano_status.application.entries.edit_entry import edit_entries
 from nakano_status.application.forms.carry_over import CarriedOver
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records
@@ -52,7 +52,7 @@ from nakano_status.gui.commands import CONFIRM, KEEP_ADVICE, MAKE_RETURN, UNIFY_
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Button, TickBox
-from nakano_status.gui.editing.undo_commands import AppliedCommand, Edit, EditCommand, Texts
+from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.submission.submission_panel import SubmissionPanel
 from nakano_status.gui.lists.rich_text_list import (
     LineSign,
@@ -287,8 +287,7 @@ class AdviceActs(QObject):
                 self._around.report_saved(f"「{place.typed}」は、今の文章にありません。", "何も変更していません。")
                 return
             words = f"「{place.typed}」の統一（{place.row_id}）"
-            edit = Edit(words, place.row_id, {place.key: made.was}, {place.key: made.now})
-            EditCommand(self._around, edit, partial(self._rewrite, place.row_id)).push()
+            AppliedCommand(self._around, words, partial(self._rewrite, (made,))).push()
             text = f"「{place.typed}」を「{printed}」に統一しました。"
             self._around.report_saved(text, "「元に戻す」で取り消せます。")
 
@@ -311,7 +310,7 @@ class AdviceActs(QObject):
                 self._around.report_saved("この用語は、今の文章にありません。", "何も変更していません。")
                 return
             words = f"用語の統一（{len(texts)}件の文章）"
-            AppliedCommand(self._around, words, partial(self._rewrite_all, texts)).push()
+            AppliedCommand(self._around, words, partial(self._rewrite, texts)).push()
             text = f"{len(texts)}件の文章の用語を統一しました。"
             self._around.report_saved(text, "「元に戻す」で取り消せます。")
 
@@ -322,8 +321,8 @@ class AdviceActs(QObject):
             initiator=self,
         )
 
-    def _rewrite_all(self, texts: tuple[UnifiedWording, ...], again: bool, refused: OnRefusal) -> None:  # noqa: FBT001
-        """Undo the replacement in several texts, or redo it; if one has a newer value, nothing is written."""
+    def _rewrite(self, texts: tuple[UnifiedWording, ...], again: bool, refused: OnRefusal) -> None:  # noqa: FBT001
+        """Undo the replacement in texts, or redo it; if one has a newer value, nothing is written."""
         session, entries = self._around.session, wording_entries(texts, back=not again)
         session.act(
             lambda store: edit_entries(session.parts, store, entries, ActKind.UNIFY, session.by),
@@ -372,23 +371,6 @@ class AdviceActs(QObject):
             initiator=self,
             refused=refused,
         )
-
-    def _rewrite(self, row_id: str, texts: Texts, expected: Texts, refused: OnRefusal) -> None:
-        """Undo or redo an edit; a newer value is not overwritten."""
-        session = self._around.session
-        entry = Entry(row_id, _typed(texts), expected=expected)
-        session.act(
-            lambda store: edit_entry(session.parts, store, entry, session.by),
-            self._report_saved,
-            what="変更を保存しています",
-            repeats=True,
-            initiator=self,
-            refused=refused,
-        )
-
-
-def _typed(texts: Texts) -> Mapping[str, str]:
-    return {key: text or "" for key, text in texts.items()}
 
 
 _PANEL_WIDTH = 46 * STEP
