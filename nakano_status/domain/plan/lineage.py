@@ -71,7 +71,11 @@ class RowMerger:
 
     def holds_in(self, year: FiscalYear) -> bool:
         """Return whether the row is merged in the round of a year."""
-        return self.year <= year and (self.returned is None or year < self.returned)
+        return self.year <= year and not self.has_ended(year)
+
+    def has_ended(self, year: FiscalYear) -> bool:
+        """Return whether the merger has ended in the round of a year."""
+        return self.returned is not None and self.returned <= year
 
     @property
     def text(self) -> str:

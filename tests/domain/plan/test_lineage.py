@@ -154,6 +154,13 @@ def test_a_merger_within_an_edition_is_a_step_of_its_year_after_those_into_the_e
     assert [each.sentence for each in steps_of_row([plan()], STEPS, "e", "p", mergers)][-1] == "e を c に統合"
 
 
+def test_a_merger_holds_from_its_year_until_the_row_returns() -> None:
+    merger = RowMerger("p-2", R6, "e", "c", returned=R8)
+    assert [merger.holds_in(year) for year in (R5, R6, R7, R8)] == [False, True, True, False]
+    assert [merger.has_ended(year) for year in (R5, R6, R7, R8)] == [False, False, False, True]
+    assert not replace(merger, returned=None).has_ended(R8)
+
+
 @pytest.mark.parametrize(
     ("before", "now", "of_c", "of_f"),
     [

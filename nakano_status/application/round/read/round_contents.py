@@ -318,7 +318,7 @@ class RoundContents(RoundAnswers):
         found = [
             (each.row_id, each.into, each.edition_id)
             for each in self.mergers
-            if each.edition_id in editions and (each.returned is None or self.round_.year < each.returned)
+            if each.edition_id in editions and not each.has_ended(self.round_.year)
         ]
         found += [
             (each.from_id, each.to_id or "", each.to_edition or "")
