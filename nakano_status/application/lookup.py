@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from nakano_status.domain.fields.profile import FormProfiles
 from nakano_status.domain.indicators.indicator import folded_id, parse_figure
 from nakano_status.domain.merge.conflict_id import parse_conflict_id
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation, Succession, fold_name
+from nakano_status.domain.papers.publication import is_published
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.refusals import exchange
 from nakano_status.domain.refusals import planning as refusals
@@ -55,18 +56,42 @@ def _need_year(day: date) -> date:
 
 
 def previous_round(records: Records, round_: Round) -> Round | None:
-    """Return the latest round of an earlier year, chosen as in `last_round_before`; None if there is none."""
-    return last_round_before(records, round_.year, records.plan.plan_ids()[round_.edition_id])
+    """Return the last of a round's known rounds, chosen as in `last_round`; None if it is the first."""
+    return last_round(records, known_rounds(records, round_), round_)
 
 
-def last_round_before(records: Records, year: FiscalYear, plan_id: str) -> Round | None:
-    """Return the latest round of a year before `year`, or None if there is none.
+def known_rounds(records: Records, round_: Round) -> list[Round]:
+    """Return the rounds up to a round's year that the round shows as its past, with itself, oldest year first.
 
-    Rounds of other plans are considered only if the plan with the ID `plan_id` has no such round.
+    Once it is closed or published, or recorded as an imported list, rounds that are begun later are left out (decision
+    0094).
     """
-    own = [each for each in rounds_of_plan(records, plan_id) if each.year < year]
-    others = (each for each in records.rounds.all() if each.year < year)
-    return max(own or others, key=lambda each: each.year, default=None)
+    rounds = [each for each in records.rounds.all() if each.year <= round_.year]
+    for act_id in _settling_acts(records, round_):
+        begun = records.rounds.begun_until(act_id)
+        rounds = [each for each in rounds if each.round_id in begun]
+    return rounds
+
+
+def _settling_acts(records: Records, round_: Round) -> Iterator[str]:
+    """Yield the ID of each act after which a round keeps its known rounds."""
+    _, closed_by = records.rounds.acts()[round_.round_id]
+    if closed_by is not None:
+        yield closed_by
+    for paper in records.publications.of_round(round_.round_id):
+        if round_.origin is Origin.IMPORTED or is_published([paper]):
+            yield paper.act_id
+
+
+def last_round(records: Records, rounds: Iterable[Round], before: Round) -> Round | None:
+    """Return the latest of `rounds` whose year is earlier than the year of `before`; None if there is none.
+
+    Rounds of other plans are considered only if none of the plan of `before` is earlier.
+    """
+    plans = records.plan.plan_ids()
+    own = plans[before.edition_id]
+    earlier = (each for each in rounds if each.year < before.year)
+    return max(earlier, key=lambda each: (plans[each.edition_id] == own, each.year), default=None)
 
 
 def every_edition(records: Records) -> tuple[Edition, ...]:

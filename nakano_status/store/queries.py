@@ -294,6 +294,7 @@ def _round_queries() -> Iterator[Named]:
     yield "naming_acts", select(named.act_id).distinct().where(equals(named.round_id), equals(named.row_id))
     texts = select(t.round_owners.c.row_id, t.round_owners.c.text)
     yield "owners_printed", texts.where(equals(t.round_owners.c.round_id))
+    yield "begun_until", _begun_until_act()
     yield "reopened", _reopened_after_closing()
     dues = order_by_acts(select(due.c.round_id, due.c.division_id, due.c.due), due)
     yield "dues", dues.order_by(due.c.position, due.c.division_id)
@@ -313,6 +314,13 @@ def _named_divisions() -> Select[Any]:
     between: Any = literal_column(f"'{BETWEEN}'")  # a text would become a parameter
     rows = func.string_agg(named.row_id, between).label("row_ids")
     return select(*how, rows).group_by(*how).order_by(named.position)
+
+
+def _begun_until_act() -> Select[Any]:
+    """Return the query for the rounds that were begun by an act or before it."""
+    begun, act = t.act.alias("begun"), t.act.alias("later")
+    found = select(t.round_.c.round_id).join(begun, begun.c.act_id == t.round_.c.opened_by)
+    return found.join(act, act.c.ordinal >= begun.c.ordinal).where(equals(act.c.act_id))
 
 
 def _reopened_after_closing() -> Select[Any]:

@@ -83,6 +83,11 @@ class StoredRounds(reading.Stored):
         """
         return {row.round_id: (row.opened_by, row.closed_by) for row in self._rows("rounds")}
 
+    @reading.once_until_written
+    def begun_until(self, act_id: str) -> frozenset[str]:
+        """Return the IDs of the rounds that were begun by an act or before it."""
+        return frozenset(row.round_id for row in self._rows("begun_until", act_id=act_id))
+
     def _round_rows(self) -> Mapping[str, list[RoundRow]]:
         named, reasons = self._named_divisions(), self._out_of_report()
         several = {(round_id, row_id): bool(recorded) for round_id, row_id, recorded in self._rows("several_writers")}

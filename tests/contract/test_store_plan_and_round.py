@@ -18,6 +18,7 @@ from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Edition, NamedDivision, Owner, Plan, PlanItem
 from nakano_status.domain.round.round import OutOfReport, RoundRow
 from tests.contract.test_store_exchange import APPLICATIONS
+from tests.support.expected import present
 from tests.support.plans import R4, listing, small_organisation, small_plan
 from tests.support.stores import OFFICE_INFO, ROUND, act, package_for, read_in, small_round
 from tests.support.successors import next_plan
@@ -401,6 +402,17 @@ def test_the_acts_that_began_and_closed_a_round_are_known(store: Store) -> None:
         work.rounds.close(ROUND)
     with store.reading() as records:
         assert records.rounds.acts() == {ROUND: (begun, records.entries.acts()[-1].act_id)}
+
+
+def test_the_rounds_that_were_begun_until_an_act_are_known(store: Store) -> None:
+    with act(store) as work:
+        work.rounds.close(ROUND)
+    with act(store) as work:
+        work.rounds.add(replace(small_round("R5"), year=FiscalYear(2023)))
+    with store.reading() as records:
+        (begun, closed), (later, _) = (records.rounds.acts()[each] for each in (ROUND, "R5"))
+        known = [records.rounds.begun_until(each) for each in (begun, present(closed), later)]
+        assert known == [{ROUND}, {ROUND}, {ROUND, "R5"}]
 
 
 def test_a_round_is_closed(store: Store) -> None:

@@ -146,12 +146,14 @@ def content_received(records: Records, round_: Round) -> Iterator[str]:
 
 
 def _rounds_after(records: Records, round_: Round) -> Iterator[str]:
-    """Yield a description of each round that follows a round, except of an imported list after an imported list.
+    """Yield a description of each round whose previous round is `round_`.
 
-    A round that follows shows the round as its previous report, and rests on the rows that ended or were merged in it.
+    Such a round shows it as its previous report, and rests on the rows that ended or were merged in it. An imported
+    list after an imported list is left out as long as no paper of it is recorded.
     """
     for each in records.rounds.all():
-        if Origin.COLLECTED in (each.origin, round_.origin) and lookup.previous_round(records, each) == round_:
+        is_used = Origin.COLLECTED in (each.origin, round_.origin) or records.publications.of_round(each.round_id)
+        if is_used and lookup.previous_round(records, each) == round_:
             yield f"前回の報告として使う{each.year.label}分の進捗確認"
 
 
@@ -404,8 +406,8 @@ def load_next_round(
     rounds = lookup.rounds_of_plan(records, plan.plan_id)
     if any(each.year == year for each in rounds):
         raise RoundExists(year=year.label)
-    _need_no_settled_after(records, rounds, year)
     edition = edition_of_new_round(plan, year, edition_number)
+    _need_no_settled_after(records, year, edition)
     previous = max((each for each in rounds if each.year < year), key=lambda each: each.year, default=None)
     lineage = SAME_ROWS
     if previous is not None and previous.edition_id != edition.edition_id:
@@ -416,15 +418,16 @@ def load_next_round(
     return NextRound(edition.on(made_on), year, schedules, previous, lineage)
 
 
-def _need_no_settled_after(records: Records, rounds: Iterable[Round], year: FiscalYear) -> None:
-    """Refuse to begin the round of a year before a settled one of `rounds`; raises RoundBeforeSettled.
+def _need_no_settled_after(records: Records, year: FiscalYear, edition: Edition) -> None:
+    """Refuse to begin a round that would be the last before a settled round, of any plan; raises RoundBeforeSettled.
 
-    The new round would become the previous report of the settled round, and its mergers and ends would reach the papers
-    of the settled round.
+    The settled round keeps its previous report, but mergers and ends of the new round would reach its papers.
     """
-    own = {each.round_id for each in rounds if each.year > year}
-    if found := "、".join(each.label for each in settled_rounds(records) if each.round_.round_id in own):
-        raise RoundBeforeSettled(year=year.label, found=found)
+    new = Round("", year, edition.edition_id, year.as_of, due=None, made_on=None, origin=Origin.COLLECTED, rows=())
+    rounds = (*records.rounds.all(), new)
+    found = [each.label for each in settled_rounds(records) if lookup.last_round(records, rounds, each.round_) is new]
+    if found:
+        raise RoundBeforeSettled(year=year.label, found="、".join(found))
 
 
 @dataclass(frozen=True)

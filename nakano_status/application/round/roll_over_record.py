@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nakano_status.application import lookup
 from nakano_status.application.ports.data_file import Records, UnitOfWork
 from nakano_status.domain.fields.field import OUT_OF_REPORT
 from nakano_status.domain.history.acts import ActKind
@@ -47,13 +48,13 @@ def _still_agreed(records: Records, round_id: str, ends: Mapping[str, str | None
 def row_mergers(records: Records, until: Round | None = None) -> tuple[RowMerger, ...]:
     """Return the rows that were merged into another row when a round was opened, and are still out of its report.
 
-    A merger ends in the first later round whose report has the row again. `until`: the last round that is considered
-    (None: every round). Papers of a round pass that round, so that a round of a later year does not change them.
+    A merger ends in the first later round whose report has the row again. `until`: the round whose known rounds alone
+    are considered (None: every round). Papers of a round pass that round, so that no later round changes them.
     """
     agreed = agreed_ends(records)
     if not any(agreed.values()):
         return ()
-    rounds = [each for each in records.rounds.all() if until is None or each.year <= until.year]
+    rounds = records.rounds.all() if until is None else lookup.known_rounds(records, until)
     plans, steps = records.plan.all(), tuple(records.plan.derivations())
     return tuple(
         RowMerger(round_.edition_id, round_.year, row.row_id, into, _returned(plans, steps, rounds, round_, row, into))

@@ -10,6 +10,7 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import read_history
+from nakano_status.application.lookup import chosen_round, previous_round
 from nakano_status.application.organisation.edit_division import name_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.set_kinds import list_paper
@@ -23,6 +24,7 @@ from nakano_status.application.verify import verify
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.history.acts import Why
+from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.refusals.exchange import ListNotReadable, NothingToAnswer
 from nakano_status.domain.refusals.planning import RoundExists, RoundHasAnswers, YearMismatch
 from nakano_status.domain.round.round import Origin, OutOfReport
@@ -284,3 +286,37 @@ def test_a_list_is_not_withdrawn_once_it_was_changed_or_used(parts: Parts, offic
     with pytest.raises(RoundHasAnswers) as typed:
         withdraw_round(office, R3)
     assert "入力した内容1件" in str(typed.value)
+
+
+@pytest.mark.parametrize("is_recorded", [False, True])
+def test_a_list_keeps_the_list_before_it_once_a_paper_of_it_is_recorded(
+    parts: Parts, office: Store, printed: Path, tmp_path: Path, *, is_recorded: bool
+) -> None:
+    listed = tmp_path / "R4.nakano"
+    create_store(parts, listed, built_in_plan(parts))
+    with closing(parts.stores.open(listed)) as store:
+        open_round(parts, store, R4)
+        edit_entry(parts, store, Entry(FIRST, {"mark": "◎", "done": "実施した。"}))
+        make(parts, store, list_paper.PAPER, tmp_path / "R4.xlsx")
+    take_in(parts, office, tmp_path / "R4.xlsx")
+    if is_recorded:
+        record(office)
+    take_in(parts, office, printed)
+    with office.reading() as records:
+        found = previous_round(records, chosen_round(records, R4))
+    assert (found.year if found else None) == (None if is_recorded else R3)
+    if not is_recorded:
+        record(office)
+        with pytest.raises(RoundHasAnswers, match="前回の報告として使う令和4年度分"):
+            withdraw_round(office, R3)
+    else:
+        withdraw_round(office, R3)
+
+
+def record(store: Store) -> None:
+    """Record a draft of a paper of R4."""
+    with store.writing() as work:
+        work.begin_act("publish", None)
+        draft = Publication("R4", 1, Occasion.COUNCIL, "資料1", date(2023, 8, 10), "d" * 64, is_final=False)
+        work.publications.add(draft, {}, {})
+        work.commit()

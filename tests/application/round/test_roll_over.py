@@ -1,7 +1,7 @@
 """From one round to the next, and the day a round is opened for."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -62,7 +62,7 @@ from nakano_status.domain.fields.profile import EndedRows, read_checked_profile
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import DivisionKind, EarlierPlace, Organisation
-from nakano_status.domain.papers.publication import Kind, compare
+from nakano_status.domain.papers.publication import Kind, Occasion, Publication, compare
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.plan.lineage import PlanFate
 from nakano_status.domain.problems.problem import Refused
@@ -76,6 +76,7 @@ from tests.support.organisations import division_named, organisation
 from tests.support.plan_files import FIRST, FIRST_ROWS, plan_of, two_editions
 from tests.support.plans import R4, small_organisation
 from tests.support.rounds import OWN, ZEIMU, round_of
+from tests.support.settled_facts import seen
 from tests.support.stores import TickingClock, read_in
 
 R5, R6 = FiscalYear(2023), FiscalYear(2024)
@@ -235,6 +236,65 @@ def test_a_year_that_was_left_out_is_begun_only_before_the_later_round_is_settle
         with pytest.raises(planning.RoundBeforeSettled) as refused:
             begin(parts, after_r4, choice)
         assert refused.value.details == {"year": "令和5年度", "found": "令和6年度分"}
+
+
+@pytest.fixture
+def list_of_r5(parts: Parts, tmp_path: Path) -> Path:
+    """A list of R5 that reports a row which the office finished in R4."""
+    create_store(parts, tmp_path / "r5.nakano", built_in_plan(parts))
+    with closing(parts.stores.open(tmp_path / "r5.nakano")) as store:
+        open_round(parts, store, R5)
+        edit_entry(parts, store, Entry(ENDED, {"mark": "◎", "done": "続けた。"}, ZEIMU))
+        make(parts, store, list_paper.PAPER, tmp_path / "r5.xlsx", year=R5)
+    return tmp_path / "r5.xlsx"
+
+
+def _close(store: Store) -> None:
+    close_round(store, R6)
+
+
+def _publish(store: Store) -> None:
+    """Record a final paper for 公表, as if every row were answered."""
+    with store.writing() as work:
+        work.begin_act("publish", None)
+        paper = Publication("R6", 1, Occasion.PUBLIC, "資料1", date(2025, 8, 10), "d" * 64, is_final=True)
+        work.publications.add(paper, {}, {})
+        work.commit()
+
+
+def _collect(_: Store) -> None:
+    """Leave the round as it is."""
+
+
+@pytest.mark.parametrize(("settle", "previous"), [(_close, R4), (_publish, R4), (_collect, R5)])
+def test_a_settled_round_keeps_its_past_when_a_list_of_a_year_between_is_imported(
+    parts: Parts, after_r4: Store, list_of_r5: Path, settle: Callable[[Store], None], previous: FiscalYear
+) -> None:
+    roll_over(parts, after_r4, RollOverChoice(R6))
+    settle(after_r4)
+    was = read_in(after_r4, seen, R6), known_to(after_r4, R6)
+    assert was[1] == (R4, {ENDED: R4})
+    import_list(parts, after_r4, ListImport(list_of_r5, R5))
+    now = read_in(after_r4, seen, R6), known_to(after_r4, R6)
+    assert (now == was, now[1][0]) == (previous == R4, previous)
+    assert sum(each.year == R5 for each in read_in(after_r4, read_row_years, ENDED)) == 1
+    if previous == R4:
+        withdraw_round(after_r4, R5)
+        assert (read_in(after_r4, seen, R6), known_to(after_r4, R6)) == was
+        import_list(parts, after_r4, ListImport(list_of_r5, R5))
+        roll_over(parts, after_r4, RollOverChoice(FiscalYear(2025)))
+        assert known_to(after_r4, FiscalYear(2025))[0] == R6
+    else:
+        with pytest.raises(planning.RoundHasAnswers, match="前回の報告として使う令和6年度分"):
+            withdraw_round(after_r4, R5)
+
+
+def known_to(store: Store, year: FiscalYear) -> tuple[FiscalYear | None, dict[str, FiscalYear]]:
+    """Return the year of a round's previous round, and the year in which each of its ended rows ended."""
+    with store.reading() as records:
+        contents = RoundContents.load(records, chosen_round(records, year))
+    ended = {row_id: each.year for row_id, each in contents.ended.items()}
+    return contents.previous.year if contents.previous else None, ended
 
 
 def ended_in(store: Store, year: FiscalYear, row_id: str) -> str:

@@ -593,7 +593,8 @@ def read_ended_rows(records: Records, round_: Round) -> dict[str, EndedRow]:
         return {}
 
     plan, steps = lookup.plan_of(records, round_), records.plan.derivations()
-    rounds = [each for each in lookup.rounds_of_plan(records, plan.plan_id) if each.year <= round_.year]
+    own = {each.edition_id for each in plan.editions}
+    rounds = [each for each in lookup.known_rounds(records, round_) if each.edition_id in own]
     between = cache(lambda earlier, later: lineage_between([plan], steps, earlier, later, mergers=()))
     return ended_rows(
         rounds, lambda earlier, later: between(earlier.edition_id, later.edition_id), agreed_ends(records)
