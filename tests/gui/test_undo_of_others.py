@@ -1,6 +1,7 @@
 """Undo never covers what another user wrote since: the act is refused, and its command leaves the undo stack."""
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -8,12 +9,16 @@ import openpyxl
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.templates import read_wordings, store_wording
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.round.open_and_close_round import close_round, open_round
+from nakano_status.application.round.read.rows import read_rows
+from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.wording.unify_wording import WordingPlace
 from nakano_status.application.wording.word_table import save_word_table
+from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import FigureKey, FigureKind
 from nakano_status.domain.wording.word_table import BUILT_IN, TermLine
@@ -23,9 +28,11 @@ from nakano_status.gui.features.papers.wordings_panel import PaperWordings
 from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.features.wording.wording_page import WordingPage
 from nakano_status.gui.messages import Messages
+from tests.gui.test_moved_values import session_reading
 from tests.support.command_line import done
 from tests.support.expected import of_kind
 from tests.support.offices import Office
+from tests.support.rounds import send
 from tests.support.user_input import write
 from tests.support.windows import FIRST, SECOND, Person, copied, rows_in, somebody, store_of
 
@@ -112,6 +119,46 @@ def test_nothing_is_undone_where_no_term_was_unified(clerk: Person) -> None:
     clerk.wait()
     assert clerk.said[-1].text == "この用語は、今の文章にありません。"
     assert not clerk.shell.around.undo.canUndo()
+
+
+@pytest.mark.parametrize("unifies_all", [False, True])
+def test_terms_are_unified_kept_and_undone_in_the_year_that_is_shown(
+    opened_form: Path, sent_office: Office, tmp_path: Path, unifies_all: bool
+) -> None:
+    parts, path, years = make_parts(), copied(opened_form, tmp_path), (FiscalYear(2022), FiscalYear(2023))
+    with closing(parts.stores.open(copied(sent_office.store, tmp_path))) as office:
+        close_round(office)
+        open_round(parts, office, years[1])
+        open_form(parts, path, send(parts, office, tmp_path / "R5"))
+    term = next(each.typed for each in BUILT_IN.in_use if each.typed.isalpha())
+    place, typed = WordingPlace(FIRST, "done", term), {"done": f"{term}を進めた。"}
+    with closing(parts.stores.open(path)) as store:
+        for year in years:
+            edit_entry(parts, store, Entry(FIRST, typed, year=year))
+
+    with somebody(path) as clerk:
+
+        def as_typed() -> list[bool]:
+            with session_reading(clerk) as records:
+                rows = [read_rows(records, chosen_round(records, year), [FIRST])[0] for year in years]
+            return [row.values["done"] == typed["done"] for row in rows]
+
+        clerk.shell.session.choose_year(years[0])
+        clerk.wait()
+        page = of_kind(CheckPage, clerk.go_to("check"))
+        if unifies_all:
+            page.advising.unify_all([place])
+        else:
+            page.advising.unify(place, "")
+        clerk.wait()
+        assert as_typed() == [False, True]
+        clerk.undo()
+        assert as_typed() == [True, True]
+        page.advising.keep_as_typed(place)
+        clerk.wait()
+        with session_reading(clerk) as records:
+            rounds = [chosen_round(records, year).round_id for year in years]
+            assert [FIRST in records.wordings.kept_wordings(each) for each in rounds] == [True, False]
 
 
 def test_a_figure_is_undone_in_the_edition_of_its_edit(sent_office: Office, tmp_path: Path) -> None:

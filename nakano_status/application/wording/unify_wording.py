@@ -13,7 +13,7 @@ from pathlib import Path
 from nakano_status.application.entries.edit_entry import Entry, RecordedValues, edit_entries, record_values
 from nakano_status.application.entries.own_answers import values_shown_to_writer
 from nakano_status.application.entries.skip_reasons import SkipReason, SkipReasons
-from nakano_status.application.lookup import chosen_round, find_division, find_row
+from nakano_status.application.lookup import chosen_round, find_division, find_row, named_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.preconditions import need_role
@@ -46,11 +46,15 @@ from nakano_status.domain.wording.word_table import (
 
 @dataclass(frozen=True)
 class WordingPlace:
-    """A wording in a text: the row, the field's key, and the wording as typed."""
+    """A wording in a text: the row, the field's key, and the wording as typed.
+
+    `round_id`: the round (None: the chosen plan's current round).
+    """
 
     row_id: str
     key: str
     typed: str
+    round_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ def unify_one(parts: Parts, store: Store, place: WordingPlace, by: str | None = 
     The new text is recorded as an assertion on the field; nothing is recorded if the wording no longer occurs. Raises
     IdUnknown and the same errors as an edit.
     """
-    done = _unified(store, place.row_id, place.key, [place.typed])
+    done = _unified(store, place, [place.typed])
     if done.now == done.was:
         return Outcome(done)
     return Outcome(done, edit_entries(parts, store, wording_entries([done]), ActKind.UNIFY, by).touched)
@@ -101,10 +105,10 @@ def unify_all(
 ) -> Outcome[tuple[UnifiedWording, ...]]:
     """Replace several wordings by the wordings that the table prints, in one act, and return the changed texts.
 
-    Raises IdUnknown and the same errors as an edit; then nothing is changed.
+    All are in one round. Raises IdUnknown and the same errors as an edit; then nothing is changed.
     """
-    wordings = grouped(((place.row_id, place.key), place.typed) for place in places)
-    found = (_unified(store, *field, typed) for field, typed in wordings.items())
+    wordings = grouped((replace(place, typed=""), place.typed) for place in places)
+    found = (_unified(store, field, typed) for field, typed in wordings.items())
     done = tuple(each for each in found if each.now != each.was)
     if not done:
         return Outcome(())
@@ -138,7 +142,7 @@ def keep_wording_as_typed(
     StoreReadOnly.
     """
     with store.writing() as work:
-        round_ = chosen_round(work)
+        round_ = named_round(work, place.round_id, None)
         row_id = find_row(round_, place.row_id).row_id
         text = replace_all_wordings(_text(work, round_, place) or "", work.wordings.table().terms)
         kept = [
@@ -155,15 +159,15 @@ def keep_wording_as_typed(
     return Outcome(is_kept, frozenset({(row_id, place.key)}))
 
 
-def _unified(store: Store, row_id: str, key: str, typed: Collection[str]) -> UnifiedWording:
-    """Return a text with some wordings replaced as the table prints them."""
+def _unified(store: Store, field: WordingPlace, typed: Collection[str]) -> UnifiedWording:
+    """Return the text of a field with the wordings `typed` replaced as the table prints them."""
     with store.reading() as records:
-        round_ = chosen_round(records)
-        was = _text(records, round_, WordingPlace(row_id, key, "")) or ""
+        round_ = named_round(records, field.round_id, None)
+        was = _text(records, round_, field) or ""
         replaced = _replacements(
-            was, records.wordings.table().terms, typed, has_parts=key in records.plan.asked(round_).part_items
+            was, records.wordings.table().terms, typed, has_parts=field.key in records.plan.asked(round_).part_items
         )
-    return UnifiedWording(round_.round_id, row_id, key, was, apply_replacements(was, replaced))
+    return UnifiedWording(round_.round_id, field.row_id, field.key, was, apply_replacements(was, replaced))
 
 
 def _replacements(

@@ -7,7 +7,7 @@ wording offers two acts, 統一する and このまま, which are performed at o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from html import escape
@@ -271,15 +271,19 @@ class CheckHead(QWidget):
 
 
 class AdviceActs(QObject):
-    """Performs the acts that advice on wordings offers; each can be undone."""
+    """Performs the acts that advice on wordings offers; each can be undone.
+
+    `round_id`: the round whose advice is shown; None before it is shown.
+    """
 
     def __init__(self, around: AppContext, parent: QObject) -> None:
         super().__init__(parent)
         self._around = around
+        self.round_id: str | None = None
 
     def unify(self, place: WordingPlace, printed: str) -> None:
         """Replace a wording in one text by the preferred wording `printed`; this can be undone."""
-        session = self._around.session
+        session, shown = self._around.session, replace(place, round_id=self.round_id)
 
         def done(outcome: Outcome[UnifiedWording]) -> None:
             made = outcome.value
@@ -293,7 +297,7 @@ class AdviceActs(QObject):
 
         what = "用語を統一しています"
         session.act(
-            lambda store: unify_one(session.parts, store, place, session.by),
+            lambda store: unify_one(session.parts, store, shown, session.by),
             done,
             what=what,
             repeats=True,
@@ -302,7 +306,7 @@ class AdviceActs(QObject):
 
     def unify_all(self, places: Sequence[WordingPlace]) -> None:
         """Replace the wordings at several places by the preferred wordings; undo reverts all of them at once."""
-        session = self._around.session
+        session, shown = self._around.session, [replace(each, round_id=self.round_id) for each in places]
 
         def done(outcome: Outcome[tuple[UnifiedWording, ...]]) -> None:
             texts = outcome.value
@@ -315,7 +319,7 @@ class AdviceActs(QObject):
             self._around.report_saved(text, "「元に戻す」で取り消せます。")
 
         session.act(
-            lambda store: unify_all(session.parts, store, places, session.by),
+            lambda store: unify_all(session.parts, store, shown, session.by),
             done,
             what="用語を統一しています",
             initiator=self,
@@ -335,16 +339,17 @@ class AdviceActs(QObject):
 
     def keep_as_typed(self, place: WordingPlace) -> None:
         """Hide the advice on a wording until the text changes; this can be undone."""
+        shown = replace(place, round_id=self.round_id)
 
         def done(_: Outcome[bool]) -> None:
             words = f"「{place.typed}」をこのままにする（{place.row_id}）"
-            AppliedCommand(self._around, words, partial(self._keep, place)).push()
+            AppliedCommand(self._around, words, partial(self._keep, shown)).push()
             text = f"「{place.typed}」は、このままにします。"
             self._around.report_saved(text, "文章を変更すると、もう一度お知らせします。")
 
         session, what = self._around.session, "用語をこのままにしています"
         session.act(
-            lambda store: keep_wording_as_typed(store, place, session.by), done, what=what, repeats=True, initiator=self
+            lambda store: keep_wording_as_typed(store, shown, session.by), done, what=what, repeats=True, initiator=self
         )
 
     def _report_saved(self, _: object) -> None:
@@ -446,6 +451,7 @@ class CheckPage(Page):
         """Show the problems found, the number of answered rows, and the state of the confirmation and submission."""
         problems = checks.outcome.problems
         rows = {row.id: row for row in checks.rows}
+        self.advising.round_id = checks.round.round_id
         found = Findings(
             problems,
             rows,
