@@ -36,7 +36,7 @@ MEMORY = $$(df --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 40000
 TESTS = env $(MEMORY) PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen $(PY) -m pytest
 
 # Lint has one core and most of its time beside the tests, whose workers wait for each other; it speaks where it fails.
-test: $(STAMP) ## run every check: format, lint, types, import rules, tests; of what takes long a sample
+test: $(STAMP) ## run every check: format, lint, types, import rules, and a third of the tests
 	@found=$$(mktemp); $(MAKE) --no-print-directory --keep-going lint >"$$found" 2>&1 & linting=$$!; failed=0; \
 	$(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations=10 $(WHOLE) || failed=1; \
 	wait "$$linting" || { cat "$$found"; failed=1; }; rm -f "$$found"; bash build/windows.sh sample || failed=1; exit $$failed

@@ -30,7 +30,6 @@ LOOK_AT_CODE = {
     "librt",
     "mypy",
     "ruff",
-    "types-defusedxml",
     "types-openpyxl",
 }
 """Tools that analyse the code; they run on Linux only."""

@@ -2,6 +2,6 @@
 
 import os
 
-# Before openpyxl is imported anywhere below: pikepdf brings lxml, with which openpyxl would pass over defusedxml,
-# cut entities out of texts silently and write texts that other programs damage (docs/decisions/0073).
+# Before openpyxl is imported anywhere below: pikepdf brings lxml, with which openpyxl would cut entities out of texts
+# silently and write texts that other programs damage (docs/decisions/0073).
 os.environ["OPENPYXL_LXML"] = "False"

@@ -15,7 +15,7 @@ PLACES = {
 }
 """The files that put the program together, and so choose the modules that are loaded."""
 LIBRARIES = {
-    "PySide6", "ctypes", "defusedxml", "msoffcrypto", "olefile", "openpyxl", "pikepdf", "platformdirs", "psycopg",
+    "PySide6", "ctypes", "msoffcrypto", "olefile", "openpyxl", "pikepdf", "platformdirs", "psycopg",
     "socket", "sqlalchemy", "typst", "xlsxwriter"
 }  # fmt: skip
 """Libraries that take long to load, or that not every system has."""
