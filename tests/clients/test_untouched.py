@@ -18,7 +18,8 @@ from tests.support.command_line import ask, done
 from tests.support.offices import ANSWERS, make_office
 from tests.support.own_wards import mark_of, own_plan, own_profile
 from tests.support.planted_profiles import PlantedWard
-from tests.workbook.test_unread_content import FULL, read
+from tests.support.returned_forms import read
+from tests.workbook.test_changed_form_texts import FULL
 
 pytestmark = [pytest.mark.clients, pytest.mark.timeout(1200)]
 

@@ -9,7 +9,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import DataBarRule, IconSetRule
 from openpyxl.styles import Border, Font, Side
 
-from tests.workbook.test_unread_content import after, told
+from tests.support.returned_forms import after, told
 
 
 def test_letters_of_symbol_fonts_are_read_as_the_signs_that_show() -> None:

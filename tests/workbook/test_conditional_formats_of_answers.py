@@ -11,7 +11,7 @@ from openpyxl.styles.numbers import NumberFormat
 from nakano_status.application.problem_text import message
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from tests.support.forms import IDS
-from tests.workbook.test_unread_content import after, told
+from tests.support.returned_forms import after, told
 
 
 def rule(book: Any, area: str, kind: Any, **facts: Any) -> None:

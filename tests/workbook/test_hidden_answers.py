@@ -8,7 +8,7 @@ import pytest
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.workbook.form.writer import write_form
 from tests.support.forms import CARD, form_content
-from tests.workbook.test_unread_content import after
+from tests.support.returned_forms import after
 
 FORM = write_form(form_content(figures=(CARD,)))
 TYPED = {"回答": ("J9", "12件で始めた。"), "成果指標": ("I6", "約180万件")}

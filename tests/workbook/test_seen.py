@@ -8,8 +8,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from nakano_status.workbook.gate import WorkbookParts
 from tests.support.additions import OFFICE, related_to
+from tests.support.returned_forms import FORM, after, read, told
 from tests.support.spreadsheets import parts_of, zipped
-from tests.workbook.test_unread_content import FORM, after, read, told
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _LATER = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"

@@ -16,7 +16,7 @@ from nakano_status.workbook.colours import WHITE as WHITE_GROUND
 from nakano_status.workbook.colours import characters_colour, is_unseen
 from nakano_status.workbook.form.writer import write_form
 from tests.support.forms import CARD, IDS, form_content
-from tests.workbook.test_unread_content import after, told
+from tests.support.returned_forms import after, told
 
 FORM = write_form(form_content(figures=(CARD,)))
 TEXT = "実は中止した。"
