@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-LAST_COLUMN = 16_384
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _DIGITS = "0123456789"
 _A = ord("A")
 _LETTERS = 26
@@ -124,10 +124,18 @@ def parse_address(address: str) -> Address:
 
 
 def parse_area(reference: str) -> CellArea:
-    """Return the area of a reference: `A1:C3`, or one cell such as `A1`, with or without `$`.
+    """Return the area of a reference, with or without `$`: `A1:C3`, a cell `A1`, columns `A:C` or rows `1:3`.
 
     Raise ValueError if the text is not a reference.
     """
-    first, _, last = reference.partition(":")
-    (top, left), (bottom, right) = parse_address(first), parse_address(last or first)
+    first, _, last = reference.replace("$", "").partition(":")
+    top, left = _corner(first, (1, 1)) if last else parse_address(first)
+    bottom, right = _corner(last, (LAST_ROW, LAST_COLUMN)) if last else (top, left)
     return CellArea(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+
+
+def _corner(address: str, default: Address) -> Address:
+    """Return row and column of an address that may lack one of them, which is that of `default` then."""
+    letters = address.rstrip(_DIGITS)
+    row, column = default
+    return int(address[len(letters) :] or row), column_number(letters) if letters else column

@@ -19,7 +19,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from nakano_status.domain.cell_address import Address, CellArea, parse_address, parse_area
+from nakano_status.domain.cell_address import LAST_COLUMN, LAST_ROW, Address, CellArea, parse_address, parse_area
 from nakano_status.workbook.colours import WHITE, Colour, colours_by_rule, is_unseen
 from nakano_status.workbook.gate import Malformed
 from nakano_status.workbook.number_formats import PLAIN_FORMATS, parse_number, plain_number, shown_number
@@ -56,6 +56,7 @@ _WILDCARDS = frozenset("?*~")
 _LONGEST_TEXT = 255
 """Longest text of a rule that is evaluated, in characters."""
 _MOST_DIGITS = 9
+_ANYWHERE = (CellArea(1, 1, LAST_ROW, LAST_COLUMN),)
 _MOST_LOOKS = 5_000_000
 _OF_FILLED = {"notContainsBlanks": True, "containsBlanks": False}
 _OVER_NUMBERS = frozenset({"iconSet", "dataBar"})
@@ -170,7 +171,10 @@ def rules_of(formatting: Element, formats: Mapping[str, RuleFormat]) -> Iterator
     `formats`: the effects of the file's differential formats, as `rule_formats` returns them.
     """
     stated = formatting.get("sqref") or next((each.text or "" for each in formatting if _local(each) == "sqref"), "")
-    areas = tuple(_areas(stated))
+    try:
+        areas, is_known = tuple(map(parse_area, stated.split())), True
+    except ValueError:  # the rule may apply anywhere
+        areas, is_known = _ANYWHERE, False
     for rule in (each for each in formatting if _local(each) == "cfRule") if areas else ():
         own = next((each for each in rule if _local(each) == "dxf"), None)
         number = rule.get("dxfId", "")
@@ -179,7 +183,7 @@ def rules_of(formatting: Element, formats: Mapping[str, RuleFormat]) -> Iterator
             changes = changes._replace(shows_otherwise=True)
         formulas = tuple(each.text or "" for each in rule if _local(each) in ("formula", "f"))
         place, text = rule.get("priority", ""), rule.get("text", "")
-        is_usual = all(len(each) <= _LONGEST_TEXT for each in (text, *formulas))
+        is_usual = is_known and all(len(each) <= _LONGEST_TEXT for each in (text, *formulas))
         yield LookRule(
             areas=areas,
             kind=kind if is_usual else "",
@@ -250,12 +254,6 @@ def _state(
                 break
             may_have_ended = True
     return False if is_doubtful else None
-
-
-def _areas(stated: str) -> Iterator[CellArea]:
-    for each in stated.split():
-        with suppress(ValueError):
-            yield parse_area(each)
 
 
 def _format_of(node: Element) -> RuleFormat:

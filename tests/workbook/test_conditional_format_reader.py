@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from hypothesis import given, settings
@@ -14,9 +15,10 @@ from openpyxl.styles import Font
 from openpyxl.styles.differential import DifferentialStyle
 
 from nakano_status.domain.cell_address import parse_area
-from nakano_status.workbook.conditional_format_reader import LookRule, RuleFormat
+from nakano_status.workbook.conditional_format_reader import LookRule, RuleFormat, rules_of
 from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit_workbook
 from nakano_status.workbook.loading import load
+from nakano_status.workbook.rich_text import MAIN
 
 STRUCK, ASKED, LIVE = "struck", "asked", "live"
 LATE = datetime(2024, 1, 1)  # noqa: DTZ001 - a cell has no time zone
@@ -95,6 +97,16 @@ def test_a_rule_of_several_areas_is_asked_about_where_programs_count_from_anothe
     covered = tuple(map(parse_area, areas.split()))
     rule = LookRule(covered, "expression", "", "", ('$C2="済"',), 1, RuleFormat(strikes=True), is_last=False)
     assert rule.applies((2, 1), {(2, 1): "計画の言葉", (2, 3): "済"}) is applies
+
+
+@pytest.mark.parametrize(("area", "applies"), [("A:A", True), ("2:2", True), ("A1:XFD1048576", True), ("Table1", None)])
+def test_a_rule_applies_to_whole_columns_and_rows_and_perhaps_to_an_area_that_is_not_understood(
+    area: str, *, applies: bool | None
+) -> None:
+    stated = f'<f xmlns="{MAIN[1:-1]}" sqref="{area}"><cfRule type="expression"><formula>TRUE</formula></cfRule></f>'
+    (rule,) = rules_of(fromstring(stated), {})  # noqa: S314 - made here
+    assert all(each.covers(2, 1) for each in rule.areas)
+    assert rule.applies((2, 1), {(2, 1): "計画の言葉"}) is applies
 
 
 @pytest.mark.parametrize(
