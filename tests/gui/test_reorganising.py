@@ -16,7 +16,7 @@ from nakano_status.gui.features.organisation.reorganising_panel import HEIR, Reo
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.window.page_list import OFFICE_PAGES
 from tests.support.organisations import division_named, organisation
-from tests.support.organising import choose, kept, look_and_do, organising, press
+from tests.support.organising import begin_reorganising, kept, look, look_and_do, organising, press
 from tests.support.rounds import OWN, ZEIMU
 from tests.support.window_texts import texts_on
 from tests.support.windows import Person, store_of, unnamed
@@ -25,21 +25,12 @@ SPRING = date(2023, 4, 1)
 
 
 def beginning(person: Person, page: OrganisationPage, name: str, kind: SuccessionKind) -> ReorganisingPanel:
-    """Begin a 改正 of a body by the menu."""
-    choose(person, page, name)
-    person.do(REORGANISE)
-    panel = page.divisions.reorganising_panel
-    panel.form.kind.choose(kind)
+    """Begin a 改正 of a body in spring."""
+    panel = begin_reorganising(person, page, name, kind)
     panel.form.since.show_day(SPRING)
     person.wait()
     assert unnamed(page) == []
     return panel
-
-
-def look(person: Person, panel: ReorganisingPanel) -> str:
-    """Look at what a 改正 moves, and return it as it is read aloud."""
-    person.click(panel.look)
-    return "\n".join(str(panel.list.lines.index(place).data()) for place in range(panel.list.lines.rowCount()))
 
 
 def until(person: Person, name: str) -> date | None:

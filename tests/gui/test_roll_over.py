@@ -300,6 +300,16 @@ def check_lines(told: list[str]) -> None:
     assert told[place + 1].endswith("令和7年度の目標値 100% → 90%")
 
 
+def check_saved_again(person: Person, panel: EditionsPanel, folder: Path) -> None:
+    """Check that a file that was saved again after its preview is refused."""
+    path = folder / panel.revising.file.plain_text.partition("」")[0].removeprefix("「")
+    content = path.read_bytes()
+    path.write_bytes(content + b" ")
+    person.click(panel.revising.do)
+    assert "内容を表示したあとに保存し直されています" in person.said[-1].text
+    path.write_bytes(content)
+
+
 def test_a_revision_is_seen_row_by_row_asked_about_and_registered_in_one_act(
     office_person: Person, tmp_path: Path
 ) -> None:
@@ -316,13 +326,8 @@ def test_a_revision_is_seen_row_by_row_asked_about_and_registered_in_one_act(
     check_lines(lines_of(panel))
     assert len(editions(person)) == 1, "nothing is written yet"
 
-    path = tmp_path / revising.file.plain_text.partition("」")[0].removeprefix("「")
-    content = path.read_bytes()
-    path.write_bytes(content + b" ")
-    person.click(revising.do)
-    assert "内容を表示したあとに保存し直されています" in person.said[-1].text
+    check_saved_again(person, panel, tmp_path)
     assert len(editions(person)) == 1
-    path.write_bytes(content)
 
     revising.title.setText("改定版（令和6年2月）")
     revising.adopted.show_day(date(2024, 2, 28))

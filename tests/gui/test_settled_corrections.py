@@ -16,11 +16,9 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.domain.organisation.reorganisation import Renaming
-from nakano_status.gui.commands import REORGANISE
 from nakano_status.gui.features.organisation.division_editor import NameQuestion
-from nakano_status.gui.features.organisation.reorganising_panel import ReorganisingPanel
 from tests.support.command_line import done
-from tests.support.organising import choose, kept, organising, pick, take_in
+from tests.support.organising import begin_reorganising, choose, kept, look, organising, pick, take_in
 from tests.support.paper_offices import FIRST, answer_all, paper_office
 from tests.support.windows import Person, somebody, store_of, unnamed
 
@@ -54,12 +52,6 @@ def person_after_close(path: Path) -> Iterator[Person]:
         yield sitting
 
 
-def look(person: Person, panel: ReorganisingPanel) -> str:
-    """Look at what a 改正 moves, and return it as it is read aloud."""
-    person.click(panel.look)
-    return "\n".join(str(panel.list.lines.index(place).data()) for place in range(panel.list.lines.rowCount()))
-
-
 def named(person: Person) -> str:
     """Read back what R4 calls the division, without the window."""
     with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
@@ -91,10 +83,7 @@ def test_a_published_round_is_among_those_that_a_change_leaves_as_they_are(path:
     done("publish", "--for", "公表", "--date", "2023-10-11", "--out", tmp_path / "公表", "--store", path)
     with somebody(path) as person:
         page = organising(person)
-        choose(person, page, "納税課")
-        person.do(REORGANISE)
-        panel = page.divisions.reorganising_panel
-        panel.form.kind.choose(SuccessionKind.RENAMED)
+        panel = begin_reorganising(person, page, "納税課", SuccessionKind.RENAMED)
         panel.form.name.setText("課税課")
         panel.form.since.show_day(date(2022, 4, 1))
         lines = look(person, panel)

@@ -14,7 +14,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.domain.round.round import Round
-from nakano_status.gui.commands import ASK_BACK, REORGANISE
+from nakano_status.gui.commands import ASK_BACK
 from nakano_status.gui.features.conflicts.conflict_page import read_conflicts
 from nakano_status.gui.features.organisation.organisation_page import TO, OrganisationPage
 from nakano_status.gui.features.round.round_page import InquiryPage
@@ -22,7 +22,7 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo
 from nakano_status.store.typed_texts import typed_texts_of_set
 from tests.support.expected import of_kind
-from tests.support.organising import choose, organising
+from tests.support.organising import begin_reorganising, look, organising
 from tests.support.plan_files import REVISED_ROWS, two_editions
 from tests.support.plans import small_organisation
 from tests.support.stores import act, read_in
@@ -139,10 +139,7 @@ def test_rows_of_both_plans_with_one_number_go_to_parts_of_a_division(kept: Path
         work.plan.save_owners(work.plan.read("tsugi-1").newest, {row_id: NEXT_ROWS[1].owners})
     with somebody(path) as person:
         page = organising(person)
-        choose(person, page, "税務課")
-        person.do(REORGANISE)
-        panel = page.divisions.reorganising_panel
-        panel.form.kind.choose(SuccessionKind.SPLIT)
+        panel = begin_reorganising(person, page, "税務課", SuccessionKind.SPLIT)
         panel.form.parts.setText("税務課、納税課")
         person.wait()
         model = panel.heirs.model
@@ -150,9 +147,7 @@ def test_rows_of_both_plans_with_one_number_go_to_parts_of_a_division(kept: Path
         old, new = f"小さな行動計画：{row_id}", f"次の行動計画：{row_id}"
         assert {old, new} <= {*offered}
         model.choose([offered.index(new)], "納税課")
-        person.click(panel.look)
-        lines = panel.list.lines
-        told = [str(lines.index(place).data()) for place in range(lines.rowCount())]
+        told = look(person, panel).split("\n")
         assert [line for line in told if row_id in line] == [f"{new}　{NEXT_ROWS[0].title}、税務課 → 納税課"]
 
 

@@ -1,11 +1,12 @@
 """The merge of exchange.md, slow and plain, one field at a time, sharing no code with the program."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import EllipsisType
 
 Texts = tuple[str | None, ...]
+Observed = Callable[[str], frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,8 @@ def text_in_conflict(said: Sequence[tuple[str, Texts]], first: str, sent: Texts)
     return office[-1] if office else lead[0] if agreed else sent
 
 
-def outcome(entries: Sequence[Entry], writers: Sequence[str], width: int, *, is_note: bool) -> Outcome:
-    of = {entry.name: entry for entry in entries}
-    visible = {name for name, entry in of.items() if entry.shows is not None}
+def observed(of: Mapping[str, Entry], visible: Collection[str]) -> tuple[Observed, Observed]:
+    """Return two functions of an entry's name: the names of the entries before it, and of all that its writer knew."""
 
     @cache
     def older(name: str) -> frozenset[str]:
@@ -60,6 +60,14 @@ def outcome(entries: Sequence[Entry], writers: Sequence[str], width: int, *, is_
     def knows(name: str) -> frozenset[str]:
         direct = older(name) | of[name].beside
         return direct.union(*(knows(each) for each in direct if each in visible))
+
+    return older, knows
+
+
+def outcome(entries: Sequence[Entry], writers: Sequence[str], width: int, *, is_note: bool) -> Outcome:
+    of = {entry.name: entry for entry in entries}
+    visible = {name for name, entry in of.items() if entry.shows is not None}
+    older, knows = observed(of, visible)
 
     def nearest(names: frozenset[str]) -> list[str]:
         return sorted(name for name in names if not any(name in older(other) for other in names))

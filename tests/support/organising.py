@@ -9,7 +9,10 @@ from PySide6.QtTest import QTest
 
 from nakano_status.application.organisation.read.organisation import BodyView, read_organisation
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.organisation.divisions import SuccessionKind
+from nakano_status.gui.commands import REORGANISE
 from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
+from nakano_status.gui.features.organisation.reorganising_panel import ReorganisingPanel
 from tests.support.organisations import named_on
 from tests.support.windows import Person, store_of
 
@@ -59,6 +62,22 @@ def pick(person: Person, page: OrganisationPage, department: str) -> None:
     above.setCurrentIndex(above.findText(department))
     above.activated.emit(above.currentIndex())
     person.wait()
+
+
+def begin_reorganising(person: Person, page: OrganisationPage, name: str, kind: SuccessionKind) -> ReorganisingPanel:
+    """Begin a 改正 of a body by the menu."""
+    choose(person, page, name)
+    person.do(REORGANISE)
+    panel = page.divisions.reorganising_panel
+    panel.form.kind.choose(kind)
+    person.wait()
+    return panel
+
+
+def look(person: Person, panel: ReorganisingPanel) -> str:
+    """Look at what a 改正 moves, and return it as it is read aloud."""
+    person.click(panel.look)
+    return "\n".join(str(panel.list.lines.index(place).data()) for place in range(panel.list.lines.rowCount()))
 
 
 def look_and_do(person: Person, page: OrganisationPage) -> None:
