@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.papers.templates import store_wording
 from nakano_status.application.plan.opinions import OpinionEdit, add_opinion, edit_opinion
 from nakano_status.application.plan.schedules import edit_schedule, read_schedules
 from nakano_status.application.ports.data_file import Store
@@ -24,6 +25,7 @@ from nakano_status.gui.features.board.board_page import BoardPage
 from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.opinions.opinions_page import OpinionsPage
 from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
+from nakano_status.gui.features.papers.wordings_panel import PaperWordings
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.messages import Message, Messages
@@ -240,3 +242,25 @@ def test_the_answer_typed_on_another_opinion_stays_if_the_stored_answer_is_taken
     assert asked.other is not None
     asked.other.do()
     assert editor.answer.text() == "別の考え方"
+
+
+def test_the_template_shown_by_then_stays_if_the_stored_text_of_another_is_taken(office_person: Person) -> None:
+    panel, parts = PaperWordings(office_person.shell.around), office_person.shell.session.parts
+    panel.show()
+    panel.show_wording("report")
+    office_person.wait()
+    write(panel.editor, "自分の文面")
+    unread(office_person, lambda store: store_wording(parts, store, "report", "佐藤の文面\n［件数表］", "佐藤"))
+    panel.store_pending_edits()
+    office_person.wait()
+    asked = office_person.said[-1]
+    panel.show_wording("letter-request")
+    office_person.wait()
+    write(panel.editor, "依頼の文面")
+    assert asked.other is not None
+    asked.other.do()
+    office_person.wait()
+    assert (panel.choice.currentData(), "依頼の文面" in panel.editor.text()) == ("letter-request", True)
+    panel.show_wording("report")
+    office_person.wait()
+    assert panel.editor.text() == "佐藤の文面\n［件数表］"

@@ -205,12 +205,14 @@ class WordingWriter(QObject):
     """Stores wordings in the data file.
 
     The signal `saved` is emitted after a wording was stored, `failed` if it could not be stored. `put` carries the name
-    and the text of a wording that the editor must show.
+    and the text of a wording that the editor must show. `dropped` carries the name of a wording and its stored text,
+    which replaces the text typed in the editor if the wording is shown.
     """
 
     saved = Signal()
     failed = Signal()
     put = Signal(str, str)
+    dropped = Signal(str, str)
 
     def __init__(self, around: AppContext, parent: QObject, read: Callable[[str], str], kept: KeptTyping) -> None:
         """Make a writer.
@@ -239,7 +241,7 @@ class WordingWriter(QObject):
 
     def _store_over(self, name: str, text: str, seen: str | None) -> None:
         def drop() -> None:
-            self.put.emit(name, self.see(name))
+            self.dropped.emit(name, self.see(name))
             self.saved.emit()
 
         def refuse(refused: Refused) -> None:
@@ -463,6 +465,11 @@ class PaperWordings(Panel):
         self.choice.choose(name)
         self._load(text)
 
+    def _drop(self, name: str, text: str) -> None:
+        """Show the stored text of a template in place of the typed text, if the template is shown."""
+        if name == self._name:
+            self._load(text)
+
     def _load(self, text: str) -> None:
         # trailing empty lines are not stored, but may be typed
         shown = self.editor.text() if self.editor.text().rstrip() == text.rstrip() else text
@@ -555,6 +562,7 @@ class PaperWordings(Panel):
         self._page_timer.timeout.connect(self._ask_pages)
         self._keep_timer.timeout.connect(self._keep_meanwhile)
         self.writer.put.connect(self._put)
+        self.writer.dropped.connect(self._drop)
         self.writer.saved.connect(lambda: self._follow_keeping(is_lost=False))
         self.writer.failed.connect(lambda: self._follow_keeping(is_lost=True))
         self.writer.saved.connect(self.read)
