@@ -586,7 +586,9 @@ class TestIdentity:
 
         assert read(changed(answered, strip)).identity.packages == ()
 
-    @pytest.mark.parametrize("text", ["照会番号：R4-7KQ2M-XW9", "照会番号: Ｒ４－７ＫＱ２Ｍ－ＸＷ９"])
+    @pytest.mark.parametrize(
+        "text", ["照会番号：R4-7KQ2M-XW9", "照会番号: Ｒ４－７ＫＱ２Ｍ－ＸＷ９", "照会番号：r4ー7kq2m–xw9"]
+    )
     def test_a_number_in_its_label_s_cell(self, answered: bytes, text: str) -> None:
         def join(book: Any) -> None:
             sheet = book["回答"]

@@ -23,14 +23,13 @@ from nakano_status.domain.fields.headings import ID, is_heading_in, read_heading
 from nakano_status.domain.fields.profile import FormProfiles, Profile
 from nakano_status.domain.fields.profile_validation import read_profile
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
-from nakano_status.domain.plan.initiative_id import read_id
-from nakano_status.domain.text.narrative import INVISIBLE, bare_text
+from nakano_status.domain.plan.initiative_id import fold_id, read_id
+from nakano_status.domain.text.narrative import bare_text
 from nakano_status.workbook.cells import SheetCells
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.header_rows import Labels, fold_label
 from nakano_status.workbook.loading import UnreadableWorkbook
 
-_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－﹣", "-") | dict.fromkeys(INVISIBLE))
 _PROPERTY = re.compile(layout.PROPERTY_PACKAGE.format(package=r"(\S+)").replace(" ", r"\s*"))
 TITLE_YEAR = re.compile(r"((?:令和|平成)(?:元|\d{1,2})年度)末時点")
 """The year in the title of a form."""
@@ -113,10 +112,7 @@ def read_identity(head: Labels, title: str, check: CheckSheet, named: str | None
 
 def _package(text: str | None) -> str | None:
     """Return a 照会番号 normalised in width and case, without blanks, because people retype it."""
-    if text is None:
-        return None
-    folded = unicodedata.normalize("NFKC", text.translate(_HYPHENS)).translate(_HYPHENS)
-    return "".join(folded.split()).upper() or None
+    return None if text is None else fold_id(text) or None
 
 
 def _word(text: str) -> str | None:
