@@ -1,11 +1,12 @@
 """Read the entries of a plan in parsed JSON by the types of the attributes that they are for.
 
-Every entry that is missing, wrong or unknown is found, and named by its place, such as
+Every entry that is missing, wrong, repeated or unknown is found, and named by its place, such as
 `editions/kodo-1/listings/1-1-1-01-P/ordinal`. An element of a list is named by its first entry, or by its number.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
@@ -48,6 +49,34 @@ def _truth(value: object) -> bool:
     if not isinstance(value, bool):
         raise ValueError(value)  # noqa: TRY004  # as for every other entry
     return value
+
+
+class JsonObject(dict[str, Any]):
+    """An object of JSON (an `object_pairs_hook`); `repeated` has the number of entries of each repeated name."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        self.repeated = {name: number for name, number in Counter(name for name, _ in pairs).items() if number > 1}
+
+
+def repeated_entries(content: object, place: str) -> Iterator[Problem]:
+    """Yield a problem for each repeated entry of the `JsonObject`s in `content`, which has the place `place`."""
+    above = f"{place}/" if place else ""
+    if isinstance(content, JsonObject):
+        for name, number in content.repeated.items():
+            found = f"{number}か所に記載"
+            yield problem("PROFILE-ENTRY-WRONG", found=found, expected="1か所だけ", entry=f"{above}{name}")
+        for name, value in content.items():
+            yield from repeated_entries(value, f"{above}{name}")
+    elif isinstance(content, list):
+        for number, each in enumerate(content, start=1):
+            first = next(iter(each.values()), None) if isinstance(each, dict) else None
+            yield from repeated_entries(each, f"{above}{_name_of_element(first, number)}")
+
+
+def _name_of_element(first: object, number: int) -> str:
+    """Return the name of an element of a list in the places of its entries: its first entry, or its number."""
+    return first if isinstance(first, str) and first.strip() else str(number)
 
 
 _READERS: Mapping[Any, tuple[Callable[[object], object], str]] = {
@@ -101,8 +130,7 @@ class PlanReading:
             return
         first = fields(kind)[0].name
         for number, each in enumerate(content, start=1):
-            name = each.get(first) if isinstance(each, dict) else None
-            yield each, f"{place}/{name if isinstance(name, str) and name.strip() else number}"
+            yield each, f"{place}/{_name_of_element(each.get(first) if isinstance(each, dict) else None, number)}"
 
     def _declaration(self, kind: Any, content: object, place: str) -> Any:
         """Return an object of a dataclass, whose attributes have the entries of a mapping; None for any other value."""

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from nakano_status.catalogue.plan_entries import VALUES, PlanReading, read_plan_text
+from nakano_status.catalogue.plan_entries import VALUES, JsonObject, PlanReading, read_plan_text, repeated_entries
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import Field, FilledBy, describe_possible_values
 from nakano_status.domain.fields.profile import BUILT_IN, Profile, read_checked_profile
@@ -309,7 +309,8 @@ def read_own_plan(content: bytes) -> OwnPlan | list[Problem]:
     message explains the fault to the user.
     """
     try:
-        parsed = json.loads(content)
+        parsed = json.loads(content, object_pairs_hook=JsonObject)
+        repeated = [*repeated_entries(parsed, "")]
     except UnicodeDecodeError as wrong:
         raise ValueError("文字コードがUTF-8でありません") from wrong
     except json.JSONDecodeError as wrong:
@@ -319,7 +320,8 @@ def read_own_plan(content: bytes) -> OwnPlan | list[Problem]:
     if not isinstance(parsed, dict):
         raise ValueError("計画のファイルの形になっていません")  # noqa: TRY004  # the file is unfit, not the call
     profile = parse_own_profile(parsed["profile"]) if "profile" in parsed else load_profile()
-    return _read_parts(parsed, profile) if isinstance(profile, Profile) else list(profile)
+    found = _read_parts(parsed, profile) if isinstance(profile, Profile) else list(profile)
+    return [*repeated, *(found if isinstance(found, list) else ())] or found
 
 
 def _read_parts(parsed: Mapping[str, Any], profile: Profile) -> OwnPlan | list[Problem]:

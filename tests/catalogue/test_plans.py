@@ -17,7 +17,9 @@ import pytest
 
 from nakano_status import program_files
 from nakano_status.application.organisation.import_divisions import HEADINGS
+from nakano_status.application.problem_text import message
 from nakano_status.catalogue import plans
+from nakano_status.catalogue.plan_entries import JsonObject, repeated_entries
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import DataItem, Field
 from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern
@@ -570,6 +572,25 @@ def test_a_place_among_the_owners_is_a_number_from_zero(value: object) -> None:
 def test_where_a_file_is_no_json_is_said(content: bytes, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         plans.read_own_plan(content)
+
+
+def test_an_entry_that_is_repeated_is_wrong_among_the_others() -> None:
+    written = json.dumps({**told(), "profile": told("profiles/nakano2.json"), "edition": 1}, ensure_ascii=False)
+    for once in ('"first_year": "R3"', '"plan_class": "○"', '"asks_reason": false'):
+        written = written.replace(once, f"{once}, {once}", 1)
+    edition, row = told()["editions"][0], told()["editions"][0]["listings"][0]
+    of_row = f"editions/{edition['edition_id']}/listings/{row['row_id']}/plan_class"
+    of_mark = "profile/marks/as_planned/asks_reason"
+    found = plans.read_own_plan(written.encode())
+    assert places_in(found) == {"first_year", of_row, of_mark, "edition"}
+    assert "「first_year」が「2か所に記載」となっています（1か所だけを指定します）" in message(of_kind(list, found)[0])
+
+
+def test_no_file_of_the_program_has_an_entry_repeatedly() -> None:
+    files = sorted(RESOURCES.rglob("*.json"))
+    parsed = {str(file): json.loads(file.read_bytes(), object_pairs_hook=JsonObject) for file in files}
+    assert files
+    assert not [*repeated_entries(parsed, "")]
 
 
 def test_the_page_of_the_file_names_every_entry() -> None:
