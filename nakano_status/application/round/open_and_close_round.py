@@ -16,7 +16,6 @@ from nakano_status.application.round.extend_due import questions_about_year
 from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.todo import read_open, read_todo_of
 from nakano_status.application.round.roll_over_record import forget_contacts, restore_blanked_contacts
-from nakano_status.application.round.settled_rounds import settled_rounds
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, ReturnState
@@ -25,7 +24,7 @@ from nakano_status.domain.plan.lineage import SAME_ROWS, lineage_between
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.refusals.planning import RoundBeforeSettled, RoundExists, RoundHasAnswers
+from nakano_status.domain.refusals.planning import RoundExists, RoundHasAnswers
 from nakano_status.domain.round.level_rows import find_unanswered_nodes, unanswered_node_problem
 from nakano_status.domain.round.roll_over import NextRound, RolledRows, rolled_rows
 from nakano_status.domain.round.round import Origin, Round
@@ -311,7 +310,7 @@ def open_round(
 
     `due`: the due date (None: none). `edition`: the number of the plan's edition (None: the last edition adopted by the
     end of the year). `made_on`: the 作成日 (None: today). Held answers to a withdrawn start of the year are moved into
-    the round. Raises RoundExists, RoundBeforeSettled, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole,
+    the round. Raises RoundExists, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole,
     MadeOnInFuture, MadeOnTooEarly, DateUnreadable.
     """
     day = preconditions.need_made_on(parts, made_on)
@@ -407,7 +406,6 @@ def load_next_round(
     if any(each.year == year for each in rounds):
         raise RoundExists(year=year.label)
     edition = edition_of_new_round(plan, year, edition_number)
-    _need_no_settled_after(records, year, edition)
     previous = max((each for each in rounds if each.year < year), key=lambda each: each.year, default=None)
     lineage = SAME_ROWS
     if previous is not None and previous.edition_id != edition.edition_id:
@@ -416,18 +414,6 @@ def load_next_round(
         )
     schedules = records.plan.schedules(edition.edition_id)
     return NextRound(edition.on(made_on), year, schedules, previous, lineage)
-
-
-def _need_no_settled_after(records: Records, year: FiscalYear, edition: Edition) -> None:
-    """Refuse to begin a round that would be the last before a settled round, of any plan; raises RoundBeforeSettled.
-
-    The settled round keeps its previous report, but mergers and ends of the new round would reach its papers.
-    """
-    new = Round("", year, edition.edition_id, year.as_of, due=None, made_on=None, origin=Origin.COLLECTED, rows=())
-    rounds = (*records.rounds.all(), new)
-    found = [each.label for each in settled_rounds(records) if lookup.last_round(records, rounds, each.round_) is new]
-    if found:
-        raise RoundBeforeSettled(year=year.label, found="、".join(found))
 
 
 @dataclass(frozen=True)

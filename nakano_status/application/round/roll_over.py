@@ -132,7 +132,7 @@ def read_roll_over(parts: Parts, records: Records, choice: RollOverChoice) -> Ro
     """Return the preview of a roll-over; nothing is written.
 
     If the round is already open, return it as it was opened (`is_done`).
-    Raises WrongRole, YearOutOfPlan, PlanUnclear, EditionUnclear, EditionUnknown, RoundBeforeSettled, MadeOnInFuture,
+    Raises WrongRole, YearOutOfPlan, PlanUnclear, EditionUnclear, EditionUnknown, MadeOnInFuture,
     MadeOnTooEarly, DateUnreadable, IdUnknown, RollOverNotOffered, RollOverTargetUnfit, RollOverDiffers.
     """
     preconditions.need_role(records, StoreRole.OFFICE)

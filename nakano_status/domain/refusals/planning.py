@@ -84,17 +84,6 @@ class RoundExists(Refused):
     )
 
 
-class RoundBeforeSettled(Refused):
-    entry = error(
-        "ROUND-BEFORE-SETTLED",
-        "後の年度の進捗確認が済んでいるため、開始できません",
-        "{found}は、締切、公表済みの一覧の取込み、資料の記録のいずれかが済んでいます。{year}分の進捗確認を開始すると、そこで統合・終了した取組が、その資料に影響します。"
-        "何も変更していません。",
-        "{year}分の一覧があるときは、取り込んでください（後の年度の前回の報告は変わりません）。"
-        "ないときは、開始せずに、後の年度の進捗確認を続けてください。",
-    )
-
-
 class RollOverDiffers(Refused):
     entry = error(
         "ROLL-OVER-DIFFERS",

@@ -199,21 +199,21 @@ def test_the_later_round_is_withdrawn_first(parts: Parts, after_r4: Store) -> No
 
 
 @pytest.mark.parametrize("is_closed", [False, True])
-def test_a_year_that_was_left_out_is_begun_only_before_the_later_round_is_settled(
+def test_a_year_that_was_left_out_reaches_the_later_round_only_before_that_is_settled(
     parts: Parts, after_r4: Store, is_closed: bool
 ) -> None:
     open_round(parts, after_r4, R6)
     edit_entry(parts, after_r4, Entry(PROPOSED, {"mark": "◎", "done": "続けた。"}, ZEIMU))
-    choice = RollOverChoice(R5, ends={PROPOSED: KEPT})
-    if not is_closed:
-        roll_over(parts, after_r4, choice)
-        assert read_in(after_r4, lambda records: [each.returned for each in row_mergers(records)]) == [R6]
-        return
-    close_round(after_r4, R6)
-    for begin in (roll_over, lambda parts, store, choice: open_round(parts, store, choice.year)):
-        with pytest.raises(planning.RoundBeforeSettled) as refused:
-            begin(parts, after_r4, choice)
-        assert refused.value.details == {"year": "令和5年度", "found": "令和6年度分"}
+    if is_closed:
+        close_round(after_r4, R6)
+    was = read_in(after_r4, seen, R6), known_to(after_r4, R6)
+    roll_over(parts, after_r4, RollOverChoice(R5, ends={PROPOSED: KEPT}))
+    assert read_in(after_r4, lambda records: [each.returned for each in row_mergers(records)]) == [R6]
+    now = read_in(after_r4, seen, R6), known_to(after_r4, R6)
+    assert (now == was, now[1][0]) == ((True, R4) if is_closed else (False, R5))
+    if is_closed:
+        withdraw_round(after_r4, R5)
+        assert (read_in(after_r4, seen, R6), known_to(after_r4, R6)) == was
 
 
 @pytest.fixture
