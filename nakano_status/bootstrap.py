@@ -176,7 +176,7 @@ class _Workbooks:
     write_table = _late("workbook.table_writer:write_table")
     read_sheets = _late("workbook.table_reader:read_sheets")
     write_sheets = _late("workbook.table_writer:write_sheets")
-    read_data = _late("workbook.table_reader:read_data")
+    read_data = _late("workbook.data_reader:read_data")
     write_data = _late("workbook.table_writer:write_data")
     draw_list = _late("workbook.list.drawer:draw_list")
     draw_sheets = _late("workbook.document_drawer:draw_sheets")

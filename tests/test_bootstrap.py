@@ -24,6 +24,7 @@ from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.shared_stores import SharedStores
 from nakano_status.store.typed_texts import typed_texts_of_set
+from nakano_status.workbook.data_reader import read_data
 from nakano_status.workbook.document_drawer import draw_sheets
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.writer import write_findings, write_form
@@ -31,7 +32,7 @@ from nakano_status.workbook.gate import last_saved
 from nakano_status.workbook.list.drawer import draw_list
 from nakano_status.workbook.list.reader import read_list
 from nakano_status.workbook.sheet_html import sheet_html
-from nakano_status.workbook.table_reader import read_data, read_sheets, read_table
+from nakano_status.workbook.table_reader import read_sheets, read_table
 from nakano_status.workbook.table_writer import write_data, write_sheets, write_table
 from nakano_status.workbook.unpacking import unpack
 

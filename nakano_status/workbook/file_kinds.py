@@ -22,6 +22,8 @@ _WORD, _POWERPOINT, _XPS = "Word 文書", "PowerPoint の文書", "XPS の文書
 _SEVEN_ZIP, _RAR, _LHA = "7-Zip", "RAR", "LZH"
 _UNKNOWN, _PLAIN_TEXT = "種類の分からないファイル", "文字だけのファイル（CSV など）"
 _TEXT_ENDINGS = (".csv", ".tsv")
+FILE_TEXT = "FILE-TEXT"
+"""Code of the problem of a text file; the readers of a CSV accept such a file."""
 
 _KINDS_BY_PART = {
     _WORD: re.compile("word/"),  # not every program calls its main part document.xml
@@ -208,7 +210,7 @@ def _problem_of_other(name: str, start: bytes) -> Problem:
         return problem("FILE-NOT-WORKBOOK", found=kind)
     of_text = _problem_of_text(start)
     if of_text is None and name.lower().endswith(_TEXT_ENDINGS):  # what its reader cannot read, it reports by its line
-        return problem("FILE-TEXT", found=_PLAIN_TEXT)
+        return problem(FILE_TEXT, found=_PLAIN_TEXT)
     return of_text or problem("FILE-NOT-WORKBOOK", found=_kind_by_ending(name))
 
 
@@ -216,10 +218,10 @@ def _problem_of_text(start: bytes) -> Problem | None:
     if _is_mail(start):
         return problem("FILE-MAIL", found="電子メール（.eml）")
     if _HTML.match(start) or (_MIME.match(start) and _HTML_TAG.search(start)):
-        return problem("FILE-TEXT", found="ウェブページ（HTML）")
+        return problem(FILE_TEXT, found="ウェブページ（HTML）")
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return problem("FILE-TEXT", found="XML")
-    return problem("FILE-TEXT", found=_PLAIN_TEXT) if _is_text(start) else None
+        return problem(FILE_TEXT, found="XML")
+    return problem(FILE_TEXT, found=_PLAIN_TEXT) if _is_text(start) else None
 
 
 def _is_mail(start: bytes) -> bool:

@@ -15,10 +15,11 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.workbook.data_reader import read_data
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.gate import MAX_TAGS_BESIDE, RETURN_LIMITS, WorkbookParts, admit_workbook, last_saved
 from nakano_status.workbook.loading import UnreadableWorkbook, load
-from nakano_status.workbook.table_reader import read_data, read_sheets, read_table
+from nakano_status.workbook.table_reader import read_sheets, read_table
 from tests.support.additions import OFFICE, related_to
 from tests.support.fields import NAKANO
 from tests.support.spreadsheets import parts_of, saved

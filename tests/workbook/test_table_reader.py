@@ -27,8 +27,10 @@ from nakano_status.documents.drawing_rules import advance
 from nakano_status.domain.machine_readable.check import CellKind, CheckedFile, DataSheet, check_data
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import TextTooLong
+from nakano_status.workbook.csv_reader import csv_records
+from nakano_status.workbook.data_reader import read_data
 from nakano_status.workbook.list.reader import read_list
-from nakano_status.workbook.table_reader import csv_records, read_data, read_sheets, read_table
+from nakano_status.workbook.table_reader import read_sheets, read_table
 from nakano_status.workbook.table_writer import write_data, write_sheets, write_table
 from tests.support.command_line import ROOT
 from tests.support.expected import of_kind

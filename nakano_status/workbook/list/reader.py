@@ -24,6 +24,7 @@ from nakano_status.domain.published_list.ticked_columns import TickedColumns, fi
 from nakano_status.domain.text.narrative import join_texts
 from nakano_status.workbook import table_unread_content
 from nakano_status.workbook.cells import CROSSED, SheetLine, sheet_lines
+from nakano_status.workbook.csv_reader import UNREADABLE_CSV, csv_lines, csv_problem, may_be_csv
 from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit_workbook
 from nakano_status.workbook.list.drawer import (
     is_note,
@@ -65,7 +66,6 @@ _OWN_EDGES = re.compile(r"作成中(?:(?:令和|平成)(?:元|\d+)年\d+月\d+�
 _TITLES = frozenset({SeenKind.HEADER, SeenKind.TEXT_BOX})
 """Kinds of things beside the cells that may contain a title."""
 _THIS_CELL = "この欄"
-_TEXT_REFUSED = "FILE-TEXT"
 
 
 def read_list(
@@ -169,17 +169,15 @@ class _Reading:
         """Read all sheets, or the lines of a CSV; return the problem for which the file is refused, or None."""
         parts = admit_workbook(name, content, LIST_LIMITS)
         if isinstance(parts, Problem):
-            from nakano_status.workbook import table_reader  # only a CSV is read by it
-
-            if parts.code != _TEXT_REFUSED or not name.lower().endswith(".csv") or table_reader.is_markup(content):
+            if not name.lower().endswith(".csv") or not may_be_csv(parts, content):
                 return parts
             try:
-                lines = table_reader.csv_lines(content)
+                lines = csv_lines(content)
                 begun = list(islice(lines, _HEADS_WITHIN))
                 has_head = any(each.is_whole for each in find_heads(begun, self._rules).values())
                 self._read_sheet("", _with_joined_ticks([*begun, *lines] if has_head else begun), self._rules)
-            except table_reader.UNREADABLE_CSV as stumbled:
-                return table_reader.csv_problem(stumbled)
+            except UNREADABLE_CSV as stumbled:
+                return csv_problem(stumbled)
         elif (refused := self._read_beginning(parts) or self._read_book(parts)) is not None:
             return refused
         self._hint(name.rpartition(".")[0] or name, Place())
