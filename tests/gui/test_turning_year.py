@@ -14,6 +14,7 @@ from nakano_status.application.papers.choices import begin_paper_choices
 from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.set_kinds import list_paper
 from nakano_status.application.ports.data_file import Store
+from nakano_status.application.review.review_rows import read_comments
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -27,6 +28,7 @@ from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo
 from tests.gui.test_mark_picker import pasted, put
+from tests.gui.test_moved_values import session_reading
 from tests.support.command_line import ask, done
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
@@ -146,6 +148,23 @@ def open_next_round(person: Person) -> None:
 def done_of_first(person: Person, year: str) -> object:
     rows = ask("show", "--year", year, "--store", store_of(person)).keys["rows"]
     return next(row["done"] for row in rows if row["id"] == FIRST)
+
+
+def test_a_request_is_stored_for_the_round_in_which_it_was_typed(person: Person) -> None:
+    page = of_kind(AllRowsPage, person.go_to("all_rows"))
+    turn(person, R4)
+    person.wait()
+    page.go_to(FIRST)
+    person.wait()
+    panel = page.editor.review.asking
+    division, before = panel._division, len(person.said)
+    turn(person, None)
+    write(panel.comment, "数を確かめてください。")
+    person.wait()
+    assert ([each.code for each in person.said[before:]], panel.comment.text()) == ([], "")
+    with session_reading(person) as records:
+        rounds = {each.year: read_comments(records, division, each.round_id) for each in records.rounds.all()}
+    assert rounds == {R4: {FIRST: "数を確かめてください。"}, R5: {}}
 
 
 def test_a_paste_and_its_undo_go_to_the_round_that_was_shown(sent_office: Office, tmp_path: Path) -> None:

@@ -557,16 +557,16 @@ def keep_comment(
     text: str,
     by: str | None = None,
     seen: Comments | None = None,
-    year: FiscalYear | None = None,
+    round_id: str | None = None,
 ) -> Outcome[Comments]:
     """Save a comment for some rows of a division, and return all comments for the division.
 
-    If `text` is blank, the comment is removed. `seen`: the comments as the person saw them (None: not checked). `year`:
-    the year of the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear, DivisionUnknown,
-    IdUnknown, ContentMoved.
+    If `text` is blank, the comment is removed. `seen`: the comments as the person saw them (None: not checked).
+    `round_id`: the ID of the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear,
+    DivisionUnknown, IdUnknown, ContentMoved.
     """
     with preconditions.office_writing(store) as work:
-        round_ = lookup.chosen_round(work, year)
+        round_ = lookup.named_round(work, round_id, None)
         whose = lookup.find_division(work, division).division_id
         kept = dict(work.reviews.comment_drafts(round_.round_id, whose))
         for row_id in row_ids:
@@ -583,12 +583,12 @@ def keep_comment(
     return Outcome(_in_order(round_, kept))
 
 
-def read_comments(records: Records, division: str, year: FiscalYear | None = None) -> Comments:
+def read_comments(records: Records, division: str, round_id: str | None = None) -> Comments:
     """Return the saved comments for a division (a name), by 管理番号 in printed order.
 
-    `year`: the year of the round (None: the current round). Raises RoundUnknown, PlanUnclear, DivisionUnknown.
+    `round_id`: the ID of the round (None: the current round). Raises RoundUnknown, PlanUnclear, DivisionUnknown.
     """
-    round_ = lookup.chosen_round(records, year)
+    round_ = lookup.named_round(records, round_id, None)
     whose = lookup.find_division(records, division).division_id
     return _in_order(round_, records.reviews.comment_drafts(round_.round_id, whose))
 

@@ -22,7 +22,6 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.review import review_rows
 from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportChange, amend_round
 from nakano_status.application.round.read.views import RoundView, RowView, shown_texts
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
 from nakano_status.domain.review.confirmation import ShownTexts
@@ -249,24 +248,16 @@ class AskingPanel(Panel):
 
     def _keep(self, ids: str, _texts: object) -> None:
         """Store the comment for all rows that it was typed for."""
-        text = self.comment.text_as_typed()
-        self._store(self._place, self.session.shown_year, ids.split("\n"), text, self._comments)
+        self._store(self._place, ids.split("\n"), self.comment.text_as_typed(), self._comments)
 
     @property
     def _place(self) -> tuple[str, str]:
         """The ID of the round and the name of the division whose comments are shown."""
         return self._round_id, self._division
 
-    def _store(
-        self,
-        place: tuple[str, str],
-        year: FiscalYear | None,
-        row_ids: Sequence[str],
-        text: str,
-        over: Mapping[str, str],
-    ) -> None:
+    def _store(self, place: tuple[str, str], row_ids: Sequence[str], text: str, over: Mapping[str, str]) -> None:
         """Store a comment on rows over the comments `over`; `place`: the ID of the round, and the division."""
-        session, seen, (_, division) = self.session, dict(over), place
+        session, seen, (round_id, division) = self.session, dict(over), place
         self._refused = None
         for row_id in row_ids:
             self._comments.pop(row_id, None)
@@ -286,13 +277,13 @@ class AskingPanel(Panel):
                 else:
                     self._autosave.drop(_KEY)  # the user is asked about it, beside the stored text
                 self._read()
-            write = partial(self._store, place, year, row_ids, text)
+            write = partial(self._store, place, row_ids, text)
             self.around.moved_content_handler(
                 write, lambda: dict(self._comments) if place == self._place else None, drop
             )(refused)
 
         session.use(
-            lambda store: review_rows.keep_comment(store, division, row_ids, text, session.by, seen, year).value,
+            lambda store: review_rows.keep_comment(store, division, row_ids, text, session.by, seen, round_id).value,
             self._showing(place),
             refused=refuse,
             storing=self.comment.kept.typed_among([text]),
@@ -300,9 +291,9 @@ class AskingPanel(Panel):
         self.around.saved.emit()
 
     def _read(self) -> None:
-        division, year = self._division, self.session.page_year
+        round_id, division = self._place
         self.session.query(
-            lambda records: review_rows.read_comments(records, division, year), self._showing(self._place)
+            lambda records: review_rows.read_comments(records, division, round_id), self._showing(self._place)
         )
 
     def _showing(self, place: tuple[str, str]) -> Callable[[Mapping[str, str]], None]:
