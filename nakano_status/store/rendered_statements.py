@@ -19,8 +19,19 @@ from typing import Any
 from nakano_status.atomic_write import write_whole
 
 FILE = Path(__file__).with_name("statements.json")
-_SOURCES = ("columns.py", "integrity.py", "plan_tables.py", "queries.py", "rendering.py", "tables.py")
-"""The modules that the statements are rendered from."""
+SOURCES = (
+    "domain/exchange/ledger.py",
+    "domain/exchange/returns.py",
+    "domain/merge/resolution.py",
+    "store/columns.py",
+    "store/integrity.py",
+    "store/plan_tables.py",
+    "store/queries.py",
+    "store/rendering.py",
+    "store/statements.py",
+    "store/tables.py",
+)
+"""The modules that the statements are rendered from: those that declare them, and those of which they have values."""
 
 
 @cache
@@ -40,7 +51,8 @@ def all_statements() -> Mapping[str, Any]:
 
 
 def _digest_of_sources() -> str:
-    return hashlib.sha256(b"".join(FILE.with_name(name).read_bytes() for name in _SOURCES)).hexdigest()
+    package = FILE.parents[1]
+    return hashlib.sha256(b"".join((package / place).read_bytes() for place in SOURCES)).hexdigest()
 
 
 def _rendered() -> Mapping[str, Any]:

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Dialect
 
 from nakano_status.store import rendering
 from nakano_status.store.postgres.connection import STATEMENTS as OF_SERVERS
-from nakano_status.store.rendered_statements import FILE, all_statements
+from nakano_status.store.rendered_statements import FILE, SOURCES, all_statements
 from nakano_status.store.sqlite import migrating
 from nakano_status.store.sqlite.file_format import STATEMENTS
 from nakano_status.store.statements import VALUE_LIST
@@ -104,10 +104,25 @@ def test_a_checkout_that_was_not_set_up_makes_the_statements_at_its_first_start(
     assert "sqlalchemy" in libraries_of_start(checkout, path)
     assert json.loads(made.read_bytes()) == as_stored(all_statements())
     assert "sqlalchemy" not in libraries_of_start(checkout, path)
-    tables = made.with_name("tables.py")
-    tables.write_text(tables.read_text("utf-8").replace('"操作の記録"', '"操作"'), "utf-8")
-    assert "sqlalchemy" in libraries_of_start(checkout, path)
-    assert json.loads(made.read_bytes())["tables"]["act"][0] == "操作"
+    for module, was, now, stored in (
+        ("tables.py", '"操作の記録"', '"操作"', '["操作"'),
+        ("statements.py", r'BETWEEN = "\x1f"', r'BETWEEN = "\x1e"', r"\u001e"),
+    ):
+        source = made.with_name(module)
+        source.write_text(source.read_text("utf-8").replace(was, now), "utf-8")
+        assert "sqlalchemy" in libraries_of_start(checkout, path)
+        assert stored in made.read_text("utf-8")
+
+
+def test_each_module_with_a_value_in_a_statement_is_a_source(checkout: Path) -> None:
+    """The statements are the same if every other module has other texts in place of these values."""
+    own = as_stored(rendering.render_statements())
+    written = "|".join({*re.findall(r"'(\w+)'", json.dumps(own)), re.escape(r"\x1f")})
+    for module in {*checkout.rglob("*.py")} - {checkout / place for place in SOURCES}:
+        module.write_text(re.sub(rf'( = "(?:{written}))"', r'\1~"', module.read_text("utf-8")), "utf-8")
+    code = "import json; from nakano_status.store import rendering; print(json.dumps(rendering.render_statements()))"
+    made = subprocess.run([sys.executable, "-c", code], cwd=checkout.parent, stdout=subprocess.PIPE, check=True).stdout
+    assert json.loads(made) == own
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b'{"sources": "'])
