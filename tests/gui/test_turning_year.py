@@ -150,21 +150,20 @@ def done_of_first(person: Person, year: str) -> object:
     return next(row["done"] for row in rows if row["id"] == FIRST)
 
 
-def test_a_request_is_stored_for_the_round_in_which_it_was_typed(person: Person) -> None:
-    page = of_kind(AllRowsPage, person.go_to("all_rows"))
-    turn(person, R4)
-    person.wait()
-    page.go_to(FIRST)
-    person.wait()
-    panel = page.editor.review.asking
-    division, before = panel._division, len(person.said)
-    turn(person, None)
-    write(panel.comment, "数を確かめてください。")
-    person.wait()
-    assert ([each.code for each in person.said[before:]], panel.comment.text()) == ([], "")
-    with session_reading(person) as records:
-        rounds = {each.year: read_comments(records, division, each.round_id) for each in records.rounds.all()}
-    assert rounds == {R4: {FIRST: "数を確かめてください。"}, R5: {}}
+def test_a_request_is_stored_for_the_round_in_which_it_was_typed(sent_office: Office, tmp_path: Path) -> None:
+    with somebody(copied(sent_office.store, tmp_path)) as person:
+        page = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(FIRST)))
+        person.wait()
+        panel = page.editor.review.asking
+        division = panel._division
+        open_next_round(person)
+        write(panel.comment, "数を確かめてください。")
+        person.shell.session.follow_others(frozenset())
+        person.wait()
+        assert (panel._round_id, panel.comment.text()) == ("R5", "")
+        with session_reading(person) as records:
+            rounds = {each.year: read_comments(records, division, each.round_id) for each in records.rounds.all()}
+        assert rounds == {R4: {FIRST: "数を確かめてください。"}, R5: {}}
 
 
 def test_a_paste_and_its_undo_go_to_the_round_that_was_shown(sent_office: Office, tmp_path: Path) -> None:
