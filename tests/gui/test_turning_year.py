@@ -26,6 +26,7 @@ from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.papers import papers_page
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.messages import Messages
 from nakano_status.gui.page import GoTo
 from tests.gui.test_mark_picker import pasted, put
 from tests.gui.test_moved_values import session_reading
@@ -164,6 +165,32 @@ def test_a_request_is_stored_for_the_round_in_which_it_was_typed(sent_office: Of
         with session_reading(person) as records:
             rounds = {each.year: read_comments(records, division, each.round_id) for each in records.rounds.all()}
         assert rounds == {R4: {FIRST: "数を確かめてください。"}, R5: {}}
+
+
+def test_a_refused_answer_is_not_put_into_the_same_row_of_another_round(
+    sent_office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Messages, "may_lose", lambda *_: True)
+    with somebody(copied(sent_office.store, tmp_path)) as person:
+        page = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(FIRST)))
+        person.wait()
+        open_next_round(person)
+        write(page.editor.form.texts["done"].editor, "令和4年度の修文")
+        page.go_to(SECOND)
+        person.wait()
+        assert person.said[-1].code == "CLOSED-FOR-WRITING"
+        person.shell.session.follow_others(frozenset())
+        person.wait()
+        for row in (FIRST, SECOND):
+            page.go_to(row)
+            person.wait()
+            assert page.editor.form.texts["done"].editor.text_as_typed() == ""
+        assert (done_of_first(person, "R4"), done_of_first(person, "R5")) == (None, None)
+        turn(person, R4)
+        person.wait()
+        page.go_to(FIRST)
+        person.wait()
+        assert page.editor.form.texts["done"].editor.text_as_typed() == "令和4年度の修文"
 
 
 def test_a_paste_and_its_undo_go_to_the_round_that_was_shown(sent_office: Office, tmp_path: Path) -> None:

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 RETRY_PAUSE = 5_000
 """Milliseconds after which the texts that wait for a server are written again."""
 
-_Place = tuple[str, str | None]
-"""A row, and the division in whose name it is written."""
+_Place = tuple[str | None, str, str | None]
+"""The ID of a round, a row in it, and the division in whose name the row is written."""
 
 _Done = Callable[[Outcome[Edited]], None]
 _Refuse = Callable[[Refused], None]
@@ -52,7 +52,7 @@ class RowWriter(QObject):
     form can show it.
 
     Texts whose write was refused while another row was displayed are kept. They are put into their fields when their
-    row is shown again with the same `as_division`, and written with the next successful write.
+    row is shown again in the same round with the same `as_division`, and written with the next successful write.
     """
 
     saved = Signal()
@@ -118,7 +118,7 @@ class RowWriter(QObject):
         """Store texts on this PC before a server is asked to store them; return whether they were stored."""
         if self._typed is None:
             return False
-        place = entry.row_id, entry.as_division
+        place = _place_of(entry)
         try:
             self._typed.keep(_texts_of(entry))
         except Refused as refused:
@@ -147,7 +147,7 @@ class RowWriter(QObject):
 
         def refuse(refused: Refused) -> None:
             if isinstance(refused, ValueMoved):
-                self._moved[entry.row_id, entry.as_division] = refused
+                self._moved[_place_of(entry)] = refused
             waits = is_kept and isinstance(refused, StoreServerGone | StoreLocked)
             _add(self._refused, entry)
             if self._is_shown(entry):
@@ -158,7 +158,11 @@ class RowWriter(QObject):
 
     def _is_shown(self, entry: Entry) -> bool:
         row = self._form.row
-        return row is not None and (row.id, self.as_division) == (entry.row_id, entry.as_division)
+        return row is not None and self._place_shown(row.id) == _place_of(entry)
+
+    def _place_shown(self, row_id: str) -> _Place:
+        """Return the place of a row of the displayed round, written by the current writer."""
+        return self._form.round_id, row_id, self.as_division
 
     def _wait(self, refused: Refused) -> None:
         """Try again automatically while the server is away, or another user's act takes long; report it once."""
@@ -177,7 +181,7 @@ class RowWriter(QObject):
 
     def _show_kept(self, row_id: str) -> None:
         """Put the kept texts of a row into its fields; in a set on a server they wait to be stored."""
-        if (entry := self._restored.pop((row_id, self.as_division), None)) is not None:
+        if (entry := self._restored.pop(self._place_shown(row_id), None)) is not None:
             _add(self._refused, entry)
         self._bring_back(row_id, waits=self._typed is not None)
 
@@ -187,15 +191,16 @@ class RowWriter(QObject):
         If another user changed a field meanwhile, ask which text is wanted. If a text `waits` for a server, its field
         shows that; a choice waits together with the texts.
         """
-        entry = self._refused.pop((row_id, self.as_division), None)
+        place = self._place_shown(row_id)
+        entry = self._refused.pop(place, None)
         if entry is None:
             return
         self._form.show_refused(row_id, entry.typed, waits=waits)
         self._form.mark_seen(row_id, entry.expected or {})
         choices = {key: text for key, text in entry.typed.items() if key not in self._form.texts}
-        if waits and choices and (row_id, self.as_division) not in self._moved:
+        if waits and choices and place not in self._moved:
             _add(self._refused, replace(entry, typed=choices))
-        if (moved := self._moved.pop((row_id, self.as_division), None)) is not None:
+        if (moved := self._moved.pop(place, None)) is not None:
             details = moved.details
             self._form.ask_which_text(
                 details["key"], details["found"] or None, entry.typed.get(details["key"], ""), refusal_text(moved)[1]
@@ -263,11 +268,11 @@ class RowWriter(QObject):
         self._write(entry, lambda _: self._show(entry, entry.typed), refused)
 
     def _show(self, entry: Entry, texts: Texts) -> None:
-        if entry.as_division == self.as_division:
+        if _place_of(entry) == self._place_shown(entry.row_id):
             self._form.set_texts(entry.row_id, texts)
 
     def _write(self, entry: Entry, then: _Done, refuse: _Refuse) -> None:
-        session, place = self._around.session, (entry.row_id, entry.as_division)
+        session, place = self._around.session, _place_of(entry)
         before, left = self._under_way.get(place, {}), dict[str, str | None]()
         self._under_way[place] = left
 
@@ -289,7 +294,7 @@ class RowWriter(QObject):
 
         def done(outcome: Outcome[Edited]) -> None:
             end()
-            if entry.as_division == self.as_division:
+            if place == self._place_shown(entry.row_id):
                 self._form.show_stored(entry.row_id, {**entry.typed, **outcome.value.left})
             then(outcome)
             self._around.report_conflicts(outcome.problems)
@@ -310,7 +315,7 @@ class RowWriter(QObject):
             self._around.messages.refuse_saving(refused, self._save_again)
         elif moved := [place for place, each in self._moved.items() if each is refused]:
             # it is asked under the field, when its row is shown again
-            (row_id, division), key = moved[0], refused.details["key"]
+            (_, row_id, division), key = moved[0], refused.details["key"]
             offer = Offer("欄を表示", lambda: self.taking_back.emit(row_id, key, division))
             self._around.messages.refuse(refused, offer)
         self.failed.emit()
@@ -326,11 +331,15 @@ def _typed(texts: Texts) -> dict[str, str]:
     return {key: text or "" for key, text in texts.items()}
 
 
+def _place_of(entry: Entry) -> _Place:
+    return entry.round_id, entry.row_id, entry.as_division
+
+
 def _add(kept: dict[_Place, Entry], entry: Entry) -> None:
-    """Add the texts of an entry to the kept texts of the same row and writer."""
-    before = kept.get((entry.row_id, entry.as_division), entry)
+    """Add the texts of an entry to the kept texts of the same place."""
+    before = kept.get(_place_of(entry), entry)
     typed, expected = {**before.typed, **entry.typed}, {**(before.expected or {}), **(entry.expected or {})}
-    kept[entry.row_id, entry.as_division] = replace(entry, typed=typed, expected=expected)
+    kept[_place_of(entry)] = replace(entry, typed=typed, expected=expected)
 
 
 def _texts_of(entry: Entry) -> list[TypedAnswer]:
