@@ -10,8 +10,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import count
 from typing import Any
 
 from nakano_status.application.ports.documents import UnpackedFile
@@ -79,13 +79,14 @@ def _too_much(entries: list[zipfile.ZipInfo]) -> Problem | None:
 
 
 def _names(entries: list[zipfile.ZipInfo]) -> list[str]:
-    """Return the names of the files; equal names are made distinct."""
+    """Return the names of the files; equal names are made distinct by numbers that no other name has."""
     names = [_shown(entry) for entry in entries]
-    seen: Counter[str] = Counter()
+    seen, taken = set[str](), set(names)
     for place, name in enumerate(names):
-        seen[name] += 1
-        if seen[name] > 1:
-            names[place] = f"{name}（{seen[name]}）"
+        if name in seen:
+            names[place] = next(each for number in count(2) if (each := f"{name}（{number}）") not in taken)
+            taken.add(names[place])
+        seen.add(name)
     return names
 
 

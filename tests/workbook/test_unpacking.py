@@ -96,13 +96,23 @@ def test_a_name_is_only_something_to_show(name: str, shown: str) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_two_files_of_one_name_both_come_out() -> None:
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        (["回答"] * 3, ["回答", "回答（2）", "回答（3）"]),
+        (["回答", "回答", "回答（2）"], ["回答", "回答（3）", "回答（2）"]),
+        (["回答", "回答（2）", "回答（2）", "回答"], ["回答", "回答（2）", "回答（2）（2）", "回答（3）"]),
+    ],
+)
+def test_all_files_of_one_name_come_out(names: Sequence[str], shown: Sequence[str]) -> None:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
-        archive.writestr("回答.xlsx", b"1")
-        archive.writestr("回答.xlsx", b"2")
+        for place, name in enumerate(names):
+            archive.writestr(name, str(place))
     found = files_in(target.getvalue(), "z")
-    assert {name: file.content for name, file in found.items()} == {"z/回答.xlsx": b"1", "z/回答.xlsx（2）": b"2"}
+    assert [(name, int(file.content)) for name, file in found.items()] == [
+        (f"z/{each}", at) for at, each in enumerate(shown)
+    ]
 
 
 def test_a_zip_in_a_zip_is_named_and_not_opened() -> None:
