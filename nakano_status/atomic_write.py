@@ -137,9 +137,10 @@ def write_whole(path: Path, data: bytes, *, replace: bool, check: Callable[[], N
     """Make `path` contain exactly `data`; a crash at any moment leaves the old file or the new one, never a part.
 
     A file that already has these bytes is not written, and its date does not change. If a file with other bytes exists
-    and `replace` is false, raise FileExistsError with `path` as its `filename`. `check` is called directly before the
-    new file gets its name; if it raises an exception, nothing is changed. Any other OSError is the system's (no such
-    folder, read-only, disk full, open elsewhere); no temporary file remains.
+    and `replace` is false, raise FileExistsError with `path` as its `filename`. A link to a file with other bytes is
+    itself replaced; the file behind it is kept. `check` is called directly before the new file gets its name; if it
+    raises an exception, nothing is changed. Any other OSError is the system's (no such folder, read-only, disk full,
+    open elsewhere); no temporary file remains.
 
     Temporary files of a program that was killed are removed by the next write into the folder, on Windows by the first
     write after an hour.
@@ -272,9 +273,8 @@ def _temporary_in(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
         with temporary.open("xb") as file:
             try:
                 _mark_in_use(file)
-                if os.fstat(
-                    file.fileno()
-                ).st_nlink:  # otherwise another program removed it as forgotten just before it was marked
+                # without a name, another program removed it as forgotten just before it was marked
+                if os.fstat(file.fileno()).st_nlink:
                     yield temporary, file
                     return
             finally:

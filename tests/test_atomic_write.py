@@ -48,6 +48,23 @@ def test_equal_bytes_leave_the_file_and_its_date_alone(tmp_path: Path) -> None:
     assert target.stat().st_mtime == 1
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows makes links for administrators only")
+def test_a_link_is_replaced_and_the_file_behind_it_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "last.csv").write_bytes(b"theirs")
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).symlink_to("last.csv")
+    write_whole(tmp_path / "a.csv", b"theirs", replace=True)
+    assert (tmp_path / "a.csv").is_symlink()
+    write_whole(tmp_path / "a.csv", b"ours", replace=True)
+    with laid_out({tmp_path / "b.csv": b"ours"}, replace=True) as give_names:
+        give_names()
+    assert {each.name: (each.read_bytes(), each.is_symlink()) for each in tmp_path.iterdir()} == {
+        "a.csv": (b"ours", False),
+        "b.csv": (b"ours", False),
+        "last.csv": (b"theirs", False),
+    }
+
+
 @pytest.mark.parametrize("step", ["fsync", "replace", "hardlink"])
 def test_a_failure_at_any_step_leaves_the_old_file_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
