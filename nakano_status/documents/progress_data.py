@@ -206,12 +206,16 @@ def area_columns(area: Area | None) -> tuple[DataColumn, ...]:
 
     If the ward's code is not known, there is only the column of its name.
     """
-    return _AREA_COLUMNS[not area.code :] if area else ()
+    if area is None:
+        return ()
+    return _AREA_COLUMNS if area.code else _AREA_COLUMNS[1:]
 
 
 def area_values(area: Area | None) -> tuple[Value, ...]:
     """Return the values of the columns that `area_columns` returns for the same ward."""
-    return (area.code, area.name)[not area.code :] if area else ()
+    if area is None:
+        return ()
+    return (area.code, area.name) if area.code else (area.name,)
 
 
 def _row(content: ProgressData, place: int, listing: DataListing) -> tuple[Value, ...]:

@@ -179,7 +179,9 @@ class TextWriter:
         spare = self.width / doc.MM_PER_POINT - words - _BOX_SPACE
         shares = {doc.Align.LEFT: 0.0, doc.Align.CENTRE: 0.5, doc.Align.RIGHT: 1.0}
         left = max(spare * shares[paragraph.align], 0.0)
-        edges = {"left": left + _BOX_SPACE * (paragraph.align is doc.Align.LEFT), "right": spare - left + _BOX_SPACE}
+        edges = {"left": left, "right": spare - left + _BOX_SPACE}
+        if paragraph.align is doc.Align.LEFT:
+            edges["left"] += _BOX_SPACE
         return {"ind": {edge: twips(points) for edge, points in edges.items()}, "jc": "center"}
 
     def _paragraph(self, style: str, place: Properties, text: doc.Text, size: float) -> Element:

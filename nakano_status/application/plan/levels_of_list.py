@@ -300,7 +300,8 @@ def _nodes_with_codes(
                 code, title = level.read(texts[place])
                 number = ascii_uppercase[below[parent] - 1] if place in lettered else str(below[parent])
                 codes[path] = code or (f"{parent}-{number}" if parent else number)
-                made[place] += () if code else (codes[path],)
+                if not code:
+                    made[place].append(codes[path])
                 nodes.append(PlanNode(codes[path], f"level_{place + 1}", parent, title, below[parent]))
             parent = codes[path]
         lowest.append(parent or "")

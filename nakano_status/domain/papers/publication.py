@@ -251,7 +251,8 @@ def compare(old: ComparisonSide, new: ComparisonSide, lineage: RowLineage = SAME
         change = _change(None if before is None else old.rows[before], row, keys, others, parts)
         found += [change] if change.kinds else []
         for each in (before, *joined.get(place, ())):
-            found += _removed(left.pop(each, ()), ended) if each is not None else ()
+            if each is not None:
+                found += _removed(left.pop(each, ()), ended)
     return tuple(found)
 
 

@@ -411,7 +411,8 @@ class Details(QWidget):
 
     def _fold(self, is_open: bool) -> None:  # noqa: FBT001 - as the signal carries it
         self.words.setVisible(is_open)
-        self.button.setText(escape_ampersands(self._names[not is_open]))
+        hide, more = self._names
+        self.button.setText(escape_ampersands(hide if is_open else more))
 
 
 def step_frame(title: str, state: QWidget, controls: Iterable[QWidget], below: Iterable[QWidget] = ()) -> QFrame:

@@ -57,7 +57,12 @@ class SchemaObject(NamedTuple):
     def __str__(self) -> str:
         """Return the object as shown to the user."""
         of = f"表「{make_printable(self.table)}」の" if self.table else ""
-        column = (self.type, "NOT NULL" * self.is_required, self.collation, "DEFAULT" * self.has_default)
+        column = (
+            self.type,
+            "NOT NULL" if self.is_required else "",
+            self.collation,
+            "DEFAULT" if self.has_default else "",
+        )
         return " ".join(filter(None, (f"{of}{_KINDS[self.kind]}「{make_printable(self.name)}」", *column)))
 
 

@@ -319,7 +319,9 @@ class _Formats:
         self.nothing = self._add(border=_MEDIUM)
         columns = document.columns
         self._heads = [self._head(column, columns) for column in columns]
-        self._bodies = [[self._body(column, columns, bottom) for column in columns] for bottom in (_THIN, _MEDIUM)]
+        self._bodies, self._last_bodies = (
+            [self._body(column, columns, bottom) for column in columns] for bottom in (_THIN, _MEDIUM)
+        )
 
     def head(self, column: int) -> Format:
         """Return the format of a heading."""
@@ -327,7 +329,7 @@ class _Formats:
 
     def bodies(self, *, is_last: bool) -> list[Format]:
         """Return the formats of a line's cells by column; the last line of a page closes its frame."""
-        return self._bodies[is_last]
+        return self._last_bodies if is_last else self._bodies
 
     def _add(self, **properties: Any) -> Format:
         return self._workbook.add_format({**self._type, **properties})

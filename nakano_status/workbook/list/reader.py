@@ -283,7 +283,8 @@ class _Reading:
                 kind = self.assembly.read_line(line, columns)
             self._account(line, kind, self._columns)
             self._keep_ignored(line, kind, self._columns)
-            beyond += () if line.row in heads else self._words_aside(line, kind, self._columns)
+            if line.row not in heads:
+                beyond += self._words_aside(line, kind, self._columns)
         return beyond
 
     def _find_counts(self, lines: Sequence[SheetLine], found: Mapping[int, ListColumns]) -> Iterable[tuple[str, int]]:

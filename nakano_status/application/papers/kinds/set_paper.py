@@ -163,7 +163,8 @@ def _record(making: Making, work: UnitOfWork, found: paper_set.PaperSet, publica
     made = paper_set.make_set(parts, stated)
     report("作成したファイルを読み返しています", len(made), len(made) + 1)
     differences = paper_set.prove_set(parts, stated, made)
-    differences += _differences_of_summaries(parts, work, found) if publication.is_final else ()
+    if publication.is_final:
+        differences += _differences_of_summaries(parts, work, found)
     if differences:
         first, count = differences[0], str(len(differences))
         raise PaperNotProved(*differences, count=count, first=as_reason(first), remedy=remedy(first))
