@@ -35,8 +35,8 @@ from tests.support.command_line import done
 from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.opinions import new_opinion
-from tests.support.user_input import write
-from tests.support.windows import FIRST, Person, copied, rows_in, somebody, store_of
+from tests.support.user_input import click, write
+from tests.support.windows import FIRST, SECOND, Person, copied, rows_in, somebody, store_of
 
 R4, R7 = FiscalYear.parse("R4"), FiscalYear.parse("R7")
 
@@ -264,3 +264,34 @@ def test_the_template_shown_by_then_stays_if_the_stored_text_of_another_is_taken
     panel.show_wording("report")
     office_person.wait()
     assert panel.editor.text() == "佐藤の文面\n［件数表］"
+
+
+def test_a_reason_typed_for_the_next_row_stays_when_the_act_on_the_row_before_ends(office_person: Person) -> None:
+    page = of_kind(AllRowsPage, office_person.go_to("all_rows"))
+    page.go_to(FIRST)
+    office_person.wait()
+    panel = page.editor.review.amending
+    panel.report.choose(OutOfReport.FINISHED)
+    panel.reason.setText("一行目の理由")
+    click(panel.change)
+    page.go_to(SECOND)
+    panel.reason.setText("二行目の理由")
+    office_person.wait()
+    assert rows_in(store_of(office_person))[FIRST].out_of_report is OutOfReport.FINISHED
+    assert panel.reason.text() == "二行目の理由"
+
+
+def test_the_panel_to_hand_on_stays_with_its_row_when_the_act_on_the_row_before_ends(office_person: Person) -> None:
+    page = of_kind(AllRowsPage, office_person.go_to("all_rows"))
+    page.go_to(FIRST)
+    office_person.wait()
+    panel = page.editor.review.handing
+    panel.heir.setCurrentIndex(panel.heir.findData("職員課"))
+    panel.reason.setText("担当の変更")
+    office_person.click(panel.look)
+    click(panel.do)
+    page.go_to(SECOND)
+    panel.reason.setText("二行目の理由")
+    office_person.wait()
+    assert "引き継ぎました" in office_person.said[-1].text
+    assert (panel._row_id, panel.reason.text()) == (SECOND, "二行目の理由")

@@ -112,6 +112,11 @@ class LineField(QLineEdit):
         self.setPlaceholderText(hint)
         self.setToolTip(tooltip_text(hint))  # whole, where the field is too short for it
 
+    def clear_if_used(self, used: str) -> None:
+        """Clear the field after an act used the text `used`, unless another text was typed meanwhile."""
+        if self.text() == used:
+            self.setText("")  # clear() could be undone by Ctrl+Z
+
 
 class ActField(LineField):
     """A line edit for the input of an act.

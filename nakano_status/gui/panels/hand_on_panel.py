@@ -22,7 +22,7 @@ class HandOnPanel(Panel):
     """A panel to pass one row to another division.
 
     A changed input discards the preview, so that the written change is the change that was shown. The signal
-    `handed_on` is emitted after the act.
+    `handed_on` is emitted after the act, unless another row is shown by then.
     """
 
     handed_on = Signal()
@@ -130,8 +130,9 @@ class HandOnPanel(Panel):
 
     def _show_done(self, outcome: Outcome[HandedOn]) -> None:
         done = outcome.value
-        self.show_row(done.row_id)
-        self.handed_on.emit()
+        if self._row_id == done.row_id:
+            self.show_row(done.row_id)
+            self.handed_on.emit()
         words = f"{done.row_id}を引き継ぎました：{done.was} → {done.now}"
         asked = f"{done.now}の回答様式を「照会」で作成して送ってください。" if done.years else ""
         self.around.report_saved(words, asked)

@@ -138,7 +138,7 @@ class RecordedPanel(Panel):
         reason = self.reason.text()
 
         def show_done(_: object) -> None:
-            self.reason.setText("")  # clear() could be undone by Ctrl+Z
+            self.reason.clear_if_used(reason)
             self.around.report_saved(f"取り消しました：{chosen.label}")
 
         def withdraw(store: Store) -> Outcome[RecordedChange]:

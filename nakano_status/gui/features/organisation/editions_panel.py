@@ -527,7 +527,7 @@ class EditionsPanel(Panel):
         seen = self._view.editions[0].edition if self._view is not None else None
 
         def show_done(label: str) -> None:
-            self.reason.setText("")  # clear() could be undone by Ctrl+Z
+            self.reason.clear_if_used(reason)
             self.around.report_saved(f"{label}を取り消しました。")
 
         self.session.act(

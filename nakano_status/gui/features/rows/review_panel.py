@@ -132,16 +132,16 @@ class AmendPanel(Panel):
 
         self.session.act(
             lambda store: amend_round(store, given, self.session.by),
-            self._show_done,
+            partial(self._show_done, amendment.reason),
             what="変更しています",
             repeats=True,
             initiator=self,
             refused=self.around.moved_content_handler(partial(self._write, amendment), displayed),
         )
 
-    def _show_done(self, outcome: Outcome[tuple[AmendedRow, ...]]) -> None:
+    def _show_done(self, reason: str, outcome: Outcome[tuple[AmendedRow, ...]]) -> None:
         changed = sum(row.changed for row in outcome.value)
-        self.reason.setText("")  # clear() could be undone by Ctrl+Z
+        self.reason.clear_if_used(reason)
         words = f"{changed}件の取組について、回答する所管課又は報告対象を変更しました。"
         self.around.report_saved(
             words, "理由は変更履歴に残ります。送り直す回答様式があるときは、「照会」に表示されます。"
@@ -525,14 +525,14 @@ class ReviewPanel(Panel):
         locked = [row.id for row in self._chosen() if row.counted and self._may_be_locked(row)]
         self.session.act(
             lambda store: review_rows.reopen(store, locked, reason, year=year, by=self.session.by),
-            self._show_reopened,
+            partial(self._show_reopened, reason),
             what="再開しています",
             initiator=self,
         )
 
-    def _show_reopened(self, outcome: Outcome[review_rows.Reopened]) -> None:
+    def _show_reopened(self, reason: str, outcome: Outcome[review_rows.Reopened]) -> None:
         done = outcome.value
-        self.reason.setText("")  # clear() could be undone by Ctrl+Z
+        self.reason.clear_if_used(reason)
         words = f"{len(done.ids)}件を再開しました。"
         applied = f"未取込だった{len(done.applied)}件を取り込みました。" if done.applied else ""
         hint = "届く回答と代理入力が、また反映されます。理由は変更履歴に残ります。"
