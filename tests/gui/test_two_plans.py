@@ -1,27 +1,32 @@
 """A data file with two plans in the window: the round that is shown, and which plan a new round is of."""
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.ports.data_file import Records, TypedOther
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.indicators.indicator import FigureKey, FigureKind
 from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import ASK_BACK
 from nakano_status.gui.features.conflicts.conflict_page import read_conflicts
+from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.organisation.organisation_page import TO, OrganisationPage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo
 from nakano_status.store.typed_texts import typed_texts_of_set
-from tests.support.expected import of_kind
+from tests.support.expected import of_kind, present
+from tests.support.forms import CARD
 from tests.support.organising import begin_reorganising, look, organising
 from tests.support.plan_files import REVISED_ROWS, two_editions
 from tests.support.plans import small_organisation
@@ -207,6 +212,45 @@ def test_a_fate_that_is_typed_stays_with_its_row_until_it_is_stored(kept: Path, 
         assert (fates.reason.text(), fates.fate.currentData()) == ("素案による", "未定")
         fates.table.setCurrentIndex(fates.model.index(1, 0))
         assert (fates.reason.text(), fates.fate.currentData()) == ("", "完了")
+
+
+def test_a_figure_is_not_written_into_the_same_edition_number_of_the_plan_shown_by_then(
+    kept: Path, tmp_path: Path
+) -> None:
+    path, parts = copied(kept, tmp_path), make_parts()
+    place = FigureKey(CARD.indicator.indicator_id, FigureKind.TARGET, R7)
+    with closing(parts.stores.open(path)) as store, act(store) as work:
+        for plan in work.plan.all():
+            edition = plan.editions[-1]
+            own = replace(CARD.indicator, edition_id=edition.edition_id, goal=edition.nodes[0].code)
+            work.indicators.add(plan.plan_id, [own])
+
+    def targets() -> list[str | None]:
+        def read(records: Records) -> list[str | None]:
+            editions = (plan.editions[-1].edition_id for plan in records.plan.all())
+            own = (one for each in editions for one in records.indicators.of_edition(each))
+            return [each.figure.text if each else None for each in map(place.figure_of, own)]
+
+        with closing(parts.stores.open(path, read_only=True)) as store:
+            return read_in(store, read)
+
+    with somebody(path) as person:
+        page, session = of_kind(IndicatorsPage, person.go_to("indicators")), person.shell.session
+        person.wait()
+        entry = IndicatorEntry.at(place, "90%")
+        session.use(lambda store: edit_indicator(parts, store, entry, "佐藤"), lambda _: None)
+        page._write(place, "77%")
+        person.wait()
+        asked = person.said[-1]
+        assert (asked.code, targets()) == ("FIGURE-MOVED", [None, "90%"])
+        person.shell.window.rounds.menu.actions()[0].trigger()
+        person.wait()
+        for plan, after in ((0, "90%"), (1, "77%")):
+            person.shell.window.rounds.menu.actions()[plan].trigger()
+            person.wait()
+            present(asked.offer).do()
+            person.wait()
+            assert targets() == [None, after]
 
 
 def test_a_fate_is_decided_below_the_rows_and_withdrawn(kept: Path, tmp_path: Path) -> None:

@@ -86,15 +86,16 @@ class FigureWriter(QObject):
         self._shown, self._typed_texts = shown, typed_texts
         self._under_way: list[IndicatorEntry] = []
         self._not_shown: list[IndicatorEntry] = []
-        self.edition = EditionChoice()
+        self.plan_id, self.edition = "", EditionChoice()
 
-    def follow_shown(self, edition_number: int | None) -> None:
-        """Note that all entries written so far are displayed, in the edition with a number (None: there is no round).
+    def follow_shown(self, view: FiguresView | None) -> None:
+        """Note that all entries written so far are displayed, in the edition of `view` (None: there is no round).
 
         Later entries are written to that edition. Earlier entries are undone in the edition to which they were written.
         """
         self._not_shown.clear()
-        self.edition = EditionChoice(number=edition_number)
+        self.plan_id = "" if view is None else view.plan_id
+        self.edition = EditionChoice(number=None if view is None else view.edition_number)
 
     def write(self, typed: IndicatorEntry, words: str) -> None:
         """Write an entry on an indicator to the data file; `words` is the text of its undo command.
@@ -119,7 +120,8 @@ class FigureWriter(QObject):
         words: str,
         seen: IndicatorEntry | None,
     ) -> None:
-        entry = replace(typed, expected=seen)
+        """Write an entry to an edition of the displayed plan over the displayed values `seen`."""
+        entry, shown = replace(typed, expected=seen), (self.plan_id, edition)
         self._under_way.append(entry)
 
         def remember(edited: EditedIndicator) -> None:
@@ -140,7 +142,7 @@ class FigureWriter(QObject):
             self._under_way.remove(entry)
             self._around.moved_content_handler(
                 partial(self._write_over, edition, correcting, typed, words),
-                lambda: self._displayed(typed) if self.edition == edition else None,
+                lambda: self._displayed(typed) if (self.plan_id, self.edition) == shown else None,
             )(refused)
             self.failed.emit()
 
@@ -297,7 +299,7 @@ class IndicatorsPage(Page):
         the first missing figure becomes current.
         """
         self._view = view
-        self.writer.follow_shown(None if view is None else view.edition_number)
+        self.writer.follow_shown(view)
         has_any = view is not None and bool(view.table.rows)
         self._both.setVisible(has_any)
         self.empty.setVisible(not has_any)

@@ -60,6 +60,7 @@ class AmendPanel(Panel):
         super().__init__(around)
         self._chosen = chosen
         self._row: RowView | None = None
+        self._round_id = ""
         self.answerers = Choice("回答する所管課", self._offer, least=_SHORT)
         self.report = Choice("報告対象", self._offer, least=_SHORT)
         self.reason = LineField("変更の理由", "変更の理由（必須）", kept_as="amendment-reason")
@@ -71,9 +72,9 @@ class AmendPanel(Panel):
 
     def show_row(self, row: RowView, round_: RoundView) -> None:
         """Show who answers a row and whether it is in the report; a typed reason remains if the row is the same."""
-        if self._row is None or self._row.id != row.id:
+        if self._row is None or (self._round_id, self._row.id) != (round_.round_id, row.id):
             self.reason.setText("")  # clear() could be undone by Ctrl+Z
-        self._row = row
+        self._row, self._round_id = row, round_.round_id
         named = [*row.named]
         self.answerers.setItemText(1, f"各課が回答（{'、'.join(named)}）")
         self.answerers.setCurrentIndex(int(len(row.answerers) > 1))
@@ -123,11 +124,11 @@ class AmendPanel(Panel):
         return {each.id: (each.out_of_report, len(each.answerers) > 1) for each in self._chosen()}
 
     def _write(self, amendment: Amendment, seen: _FrozenFacts) -> None:
-        given = replace(amendment, seen=seen)
+        given, round_id = replace(amendment, seen=seen), self._round_id
 
         def displayed() -> _FrozenFacts | None:
             facts = self._frozen_facts()
-            is_complete = self.session.shown_year == amendment.year and facts.keys() >= {*amendment.rows}
+            is_complete = self._round_id == round_id and facts.keys() >= {*amendment.rows}
             return facts if is_complete else None
 
         self.session.act(
