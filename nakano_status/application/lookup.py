@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,6 @@ from nakano_status.domain.fields.profile import FormProfiles
 from nakano_status.domain.indicators.indicator import folded_id, parse_figure
 from nakano_status.domain.merge.conflict_id import parse_conflict_id
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation, Succession, fold_name
-from nakano_status.domain.papers.publication import is_published
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.refusals import exchange
 from nakano_status.domain.refusals import planning as refusals
@@ -63,24 +62,15 @@ def previous_round(records: Records, round_: Round) -> Round | None:
 def known_rounds(records: Records, round_: Round) -> list[Round]:
     """Return the rounds up to a round's year that the round shows as its past, with itself, oldest year first.
 
-    Once it is closed or published, or recorded as an imported list, rounds that are begun later are left out (decision
-    0094).
+    Once it is closed, or a paper of it is recorded, rounds that are begun later are left out (decision 0094).
     """
     rounds = [each for each in records.rounds.all() if each.year <= round_.year]
-    for act_id in _settling_acts(records, round_):
+    _, closed_by = records.rounds.acts()[round_.round_id]
+    recorded_by = (paper.act_id for paper in records.publications.of_round(round_.round_id))
+    for act_id in filter(None, (closed_by, *recorded_by)):
         begun = records.rounds.begun_until(act_id)
         rounds = [each for each in rounds if each.round_id in begun]
     return rounds
-
-
-def _settling_acts(records: Records, round_: Round) -> Iterator[str]:
-    """Yield the ID of each act after which a round keeps its known rounds."""
-    _, closed_by = records.rounds.acts()[round_.round_id]
-    if closed_by is not None:
-        yield closed_by
-    for paper in records.publications.of_round(round_.round_id):
-        if round_.origin is Origin.IMPORTED or is_published([paper]):
-            yield paper.act_id
 
 
 def last_round(records: Records, rounds: Iterable[Round], before: Round) -> Round | None:

@@ -214,20 +214,24 @@ def test_a_fate_that_is_typed_stays_with_its_row_until_it_is_stored(kept: Path, 
         assert (fates.reason.text(), fates.fate.currentData()) == ("", "完了")
 
 
-def test_a_figure_is_not_written_into_the_same_edition_number_of_the_plan_shown_by_then(
-    kept: Path, tmp_path: Path
-) -> None:
-    path, parts = copied(kept, tmp_path), make_parts()
+def test_a_figure_is_not_written_into_the_same_edition_number_of_the_plan_shown_by_then(tmp_path: Path) -> None:
+    parts, path = make_parts(), tmp_path / "office.nakano"
     place = FigureKey(CARD.indicator.indicator_id, FigureKind.TARGET, R7)
-    with closing(parts.stores.open(path)) as store, act(store) as work:
-        for plan in work.plan.all():
-            edition = plan.editions[-1]
-            own = replace(CARD.indicator, edition_id=edition.edition_id, goal=edition.nodes[0].code)
-            work.indicators.add(plan.plan_id, [own])
+    create_store(parts, path, PlanSource(two_editions(), small_organisation()))
+    with closing(parts.stores.open(path)) as store:
+        open_round(parts, store, R7, edition=1)
+        with act(store) as work:
+            work.plan.save(next_plan(R7.start))
+            for plan in work.plan.all():
+                first = plan.editions[0]
+                own = replace(CARD.indicator, edition_id=first.edition_id, goal=first.nodes[0].code)
+                work.indicators.add(plan.plan_id, [own])
+        store.choose_plan("tsugi")
+        open_round(parts, store, R7)
 
     def targets() -> list[str | None]:
         def read(records: Records) -> list[str | None]:
-            editions = (plan.editions[-1].edition_id for plan in records.plan.all())
+            editions = (plan.editions[0].edition_id for plan in records.plan.all())
             own = (one for each in editions for one in records.indicators.of_edition(each))
             return [each.figure.text if each else None for each in map(place.figure_of, own)]
 
@@ -243,10 +247,8 @@ def test_a_figure_is_not_written_into_the_same_edition_number_of_the_plan_shown_
         person.wait()
         asked = person.said[-1]
         assert (asked.code, targets()) == ("FIGURE-MOVED", [None, "90%"])
-        person.shell.window.rounds.menu.actions()[0].trigger()
-        person.wait()
-        for plan, after in ((0, "90%"), (1, "77%")):
-            person.shell.window.rounds.menu.actions()[plan].trigger()
+        for number, after in enumerate(("90%", "77%")):
+            person.shell.window.rounds.menu.actions()[number].trigger()
             person.wait()
             present(asked.offer).do()
             person.wait()

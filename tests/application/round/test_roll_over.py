@@ -231,11 +231,11 @@ def _close(store: Store) -> None:
     close_round(store, R6)
 
 
-def _publish(store: Store) -> None:
-    """Record a final paper for 公表, as if every row were answered."""
+def _record(store: Store) -> None:
+    """Record a draft for 庁議; answers are still collected."""
     with store.writing() as work:
         work.begin_act("publish", None)
-        paper = Publication("R6", 1, Occasion.PUBLIC, "資料1", date(2025, 8, 10), "d" * 64, is_final=True)
+        paper = Publication("R6", 1, Occasion.COUNCIL, "資料1", date(2025, 8, 10), "d" * 64, is_final=False)
         work.publications.add(paper, {}, {})
         work.commit()
 
@@ -244,7 +244,7 @@ def _collect(_: Store) -> None:
     """Leave the round as it is."""
 
 
-@pytest.mark.parametrize(("settle", "previous"), [(_close, R4), (_publish, R4), (_collect, R5)])
+@pytest.mark.parametrize(("settle", "previous"), [(_close, R4), (_record, R4), (_collect, R5)])
 def test_a_settled_round_keeps_its_past_when_a_list_of_a_year_between_is_imported(
     parts: Parts, after_r4: Store, list_of_r5: Path, settle: Callable[[Store], None], previous: FiscalYear
 ) -> None:
