@@ -21,7 +21,7 @@ from xml.etree.ElementTree import Element
 
 from nakano_status.domain.cell_address import LAST_COLUMN, LAST_ROW, Address, CellArea, parse_address, parse_area
 from nakano_status.workbook.colours import WHITE, Colour, colours_by_rule, is_unseen
-from nakano_status.workbook.gate import Malformed
+from nakano_status.workbook.gate import Malformed, is_on, local_name, text_within
 from nakano_status.workbook.number_formats import PLAIN_FORMATS, parse_number, plain_number, shown_number
 from nakano_status.workbook.rich_text import MAIN, look_of
 
@@ -40,7 +40,6 @@ Constant = str | float | bool
 _NOTHING_SHOWN = (None, "", Unknown.CONTENT)
 
 _FONT, _FILL, _NUMBER_FORMAT = MAIN + "font", MAIN + "fill", MAIN + "numFmt"
-_TRUE = frozenset({"1", "true"})
 _IS_EQUAL = {"equal": True, "=": True, "notEqual": False, "<>": False}
 _MOMENT = date | time | timedelta
 _NUMERIC = frozenset("0123456789.+-eE")
@@ -170,18 +169,18 @@ def rules_of(formatting: Element, formats: Mapping[str, RuleFormat]) -> Iterator
 
     `formats`: the effects of the file's differential formats, as `rule_formats` returns them.
     """
-    stated = formatting.get("sqref") or next((each.text or "" for each in formatting if _local(each) == "sqref"), "")
+    stated = formatting.get("sqref") or text_within(formatting, "sqref")
     try:
         areas, is_known = tuple(map(parse_area, stated.split())), True
     except ValueError:  # the rule may apply anywhere
         areas, is_known = _ANYWHERE, False
-    for rule in (each for each in formatting if _local(each) == "cfRule") if areas else ():
-        own = next((each for each in rule if _local(each) == "dxf"), None)
+    for rule in (each for each in formatting if local_name(each) == "cfRule") if areas else ():
+        own = next((each for each in rule if local_name(each) == "dxf"), None)
         number = rule.get("dxfId", "")
         changes = _format_of(own) if own is not None else formats.get(number, RuleFormat())
         if (kind := rule.get("type", "")) in _OVER_NUMBERS:
             changes = changes._replace(shows_otherwise=True)
-        formulas = tuple(each.text or "" for each in rule if _local(each) in ("formula", "f"))
+        formulas = tuple(each.text or "" for each in rule if local_name(each) in ("formula", "f"))
         place, text = rule.get("priority", ""), rule.get("text", "")
         is_usual = is_known and all(len(each) <= _LONGEST_TEXT for each in (text, *formulas))
         yield LookRule(
@@ -192,7 +191,7 @@ def rules_of(formatting: Element, formats: Mapping[str, RuleFormat]) -> Iterator
             formulas=formulas,
             priority=int(place) if place.isdecimal() and len(place) <= _MOST_DIGITS else 0,
             changes=changes,
-            is_last=rule.get("stopIfTrue", "").lower() in _TRUE,
+            is_last=is_on(rule, "stopIfTrue"),
         )
 
 
@@ -261,10 +260,6 @@ def _format_of(node: Element) -> RuleFormat:
     strikes = font is not None and look_of(font).is_struck
     is_formatted = number is not None and number.get("formatCode", "") not in PLAIN_FORMATS
     return RuleFormat(strikes, is_formatted, *colours_by_rule(font, node.find(_FILL)))
-
-
-def _local(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
 
 
 @lru_cache(maxsize=1024)

@@ -254,6 +254,26 @@ def try_parse_part(part: bytes) -> Element | None:
     return None
 
 
+def local_name(element: Element) -> str:
+    """Return the name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def text_within(element: Element, name: str) -> str:
+    """Return the text of the child element with a local name; empty if there is none."""
+    return next((each.text or "" for each in element if local_name(each) == name), "")
+
+
+def is_on(element: Element, attribute: str) -> bool:
+    """Return whether an attribute that is off when missing is on, in any case, as some programs write TRUE."""
+    return element.get(attribute, "").lower() in {"1", "true"}
+
+
+def is_off(element: Element, attribute: str) -> bool:
+    """Return whether an attribute that is on when missing is off, in any case, as some programs write FALSE."""
+    return element.get(attribute, "").lower() in {"0", "false", "off"}
+
+
 def _root(part: bytes) -> Element:
     """Return the root of a part; an empty element if it cannot be parsed."""
     found = try_parse_part(part)

@@ -39,7 +39,10 @@ from nakano_status.workbook.gate import (
     Relationship,
     WorkbookParts,
     fold_part_name,
+    is_off,
+    is_on,
     parse_part,
+    text_within,
     try_parse_part,
 )
 from nakano_status.workbook.number_formats import (
@@ -86,7 +89,6 @@ _HEADER_FOOTER, _FILTER, _VIEW = MAIN + "headerFooter", MAIN + "filterColumn", M
 _OBJECTS = tuple(MAIN + tag for tag in ("oleObject", "control"))
 _SHEET, _BOOK_SETTINGS = MAIN + "sheet", MAIN + "workbookPr"
 _KEYWORDS = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords"
-_TRUE, _FALSE = frozenset({"1", "true"}), frozenset({"0", "false"})
 _NO_ZERO = "0;-0;;@"
 """A format that shows nothing in the place of 0, as does an option of a sheet's view."""
 _OF_A_RANGE = frozenset({"array", "dataTable"})
@@ -322,7 +324,7 @@ def _styles(part: bytes, first_day: date) -> tuple[Style, ...]:
 def _is_diagonal(border: Element) -> bool:
     """Return whether a border has a line from corner to corner."""
     line = border.find(_DIAGONAL)
-    is_drawn = any(border.get(way, "").lower() in _TRUE for way in ("diagonalUp", "diagonalDown"))
+    is_drawn = any(is_on(border, way) for way in ("diagonalUp", "diagonalDown"))
     return is_drawn and line is not None and line.get("style", "none") != "none"
 
 
@@ -383,7 +385,7 @@ class _Reader:
         """Return the workbook; themes and defined names are not read."""
         tree = parse_part(self._needed(self._parts.main))
         settings = tree.find(_BOOK_SETTINGS)
-        if settings is not None and settings.get("date1904", "").lower() in _TRUE:
+        if settings is not None and is_on(settings, "date1904"):
             self._first_day = FIRST_DAY_1904
         self._read_texts()
         self._read_styles()
@@ -545,7 +547,7 @@ class _SheetReader:
         else:
             self._row = _whole_number(number)
         self._column = 0
-        if element.get("hidden") in _TRUE or _is_below(element.get("ht"), _LOWEST_SEEN):
+        if is_on(element, "hidden") or _is_below(element.get("ht"), _LOWEST_SEEN):
             self._sheet.hidden_rows.add(self._row)
         cells = self._sheet.cells
         for node in element:
@@ -554,7 +556,7 @@ class _SheetReader:
                 cells[cell.row, cell.column] = cell
 
     def _take_column(self, element: Element) -> None:
-        if element.get("hidden") in _TRUE or _is_below(element.get("width"), _NARROWEST_SEEN):
+        if is_on(element, "hidden") or _is_below(element.get("width"), _NARROWEST_SEEN):
             self._sheet.hidden_columns.update(_columns_of(element))
         with suppress(Malformed):
             width = _parsed(parse_number, element.get("width") or "")
@@ -568,7 +570,7 @@ class _SheetReader:
         self._sheet.attached.links.append(link._replace(tip=unescape(element.get("tooltip") or "")))
 
     def _take_view(self, element: Element) -> None:
-        self._hides_zeros |= element.get("showZeros") in _FALSE
+        self._hides_zeros |= is_off(element, "showZeros")
 
     def _take_edges(self, element: Element) -> None:
         self._sheet.attached.edges = element
@@ -583,13 +585,13 @@ class _SheetReader:
         self._rules += rules_of(element, self._rule_formats)
 
     def _take_validation(self, element: Element) -> None:
-        if element.get("showInputMessage", "").lower() in _TRUE:
+        if is_on(element, "showInputMessage"):
             texts = (element.get("promptTitle") or "", element.get("prompt") or "")
-            reference = element.get("sqref") or _text_within(element, "sqref")
+            reference = element.get("sqref") or text_within(element, "sqref")
             self._sheet.attached.prompts.append(SheetPrompt(reference, *map(unescape, texts)))
 
     def _take_sparkline(self, element: Element) -> None:
-        self._sheet.attached.sparklines.append((_text_within(element, "sqref"), _text_within(element, "f")))
+        self._sheet.attached.sparklines.append((text_within(element, "sqref"), text_within(element, "f")))
 
     _TAKEN = {  # noqa: RUF012 - never changed
         _ROW: _take_row,
@@ -710,11 +712,6 @@ class _SheetReader:
             if (area.top, area.left) != (area.bottom, area.right):  # nearly all are of one cell
                 self._arrays.update(dict.fromkeys(_columns(area.left, area.right), (area, text)))
         return text
-
-
-def _text_within(element: Element, name: str) -> str:
-    """Return the text of the child element with a local name; empty if there is none."""
-    return next((each.text or "" for each in element if each.tag.rpartition("}")[2] == name), "")
 
 
 def _content(cell: StoredCell) -> Content:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from nakano_status.workbook.colours import Colour, characters_colour
+from nakano_status.workbook.gate import is_off
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _TEXT, _RUN, _LOOK = (MAIN + tag for tag in ("t", "r", "rPr"))
@@ -17,7 +18,6 @@ _STRIKE, _SCRIPT, _BOLD, _SIZE = (MAIN + tag for tag in ("strike", "vertAlign", 
 _FONT_OF_CELL, _FONT_OF_RUN, _CHARSET = (MAIN + tag for tag in ("name", "rFont", "charset"))
 _OF_SYMBOLS = "2"
 """Character set of fonts that show signs in place of letters."""
-_OFF = frozenset({"0", "false", "off"})
 _PHONETIC = MAIN + "rPh"
 _KANA = re.compile(r"[\s\u3041-\u309f\u30a0-\u30ff\uff66-\uff9f]*")
 RAISED, LOWERED = "superscript", "subscript"
@@ -130,7 +130,7 @@ class SeenText:
 def look_of(font: Element) -> CharacterLook:
     """Return the look that a font element, or the properties of a run, give to characters."""
     strike, script = font.find(_STRIKE), font.find(_SCRIPT)
-    is_struck = strike is not None and strike.get("val", "1").lower() not in _OFF
+    is_struck = strike is not None and not is_off(strike, "val")
     shift = script.get("val") if script is not None else None
     symbols = _symbol_font_of(font)
     return CharacterLook(is_struck, shift if shift in _SCRIPTS else None, symbols)
@@ -146,7 +146,7 @@ def is_too_small(font: Element) -> bool:
 def is_bold(font: Element) -> bool:
     """Return whether a font is bold."""
     bold = font.find(_BOLD)
-    return bold is not None and bold.get("val", "1").lower() not in _OFF
+    return bold is not None and not is_off(bold, "val")
 
 
 def _symbol_font_of(font: Element) -> str | None:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from nakano_status.domain.cell_address import LAST_COLUMN, cell_address
-from nakano_status.workbook.gate import Relationship, WorkbookParts, try_parse_part
+from nakano_status.workbook.gate import Relationship, WorkbookParts, is_on, local_name, try_parse_part
 from nakano_status.workbook.rich_text import (
     LOWERED,
     PLAIN,
@@ -138,13 +138,9 @@ def _tree(parts: WorkbookParts, part: str) -> Element | None:
     return try_parse_part(parts.get(part, b""))
 
 
-def _local(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
 def _all(tree: Element | None, name: str) -> Iterator[Element]:
     """Yield the elements of a local name, whatever their namespace."""
-    return (each for each in (() if tree is None else tree.iter()) if _local(each) == name)
+    return (each for each in (() if tree is None else tree.iter()) if local_name(each) == name)
 
 
 _PLACEHOLDER = re.compile(
@@ -188,7 +184,7 @@ def _notes_of(tree: Element | None) -> Iterator[SeenThing]:
 
 
 def _note_text(note: Element) -> str:
-    body = next((each for each in note if _local(each) == "text"), None)
+    body = next((each for each in note if local_name(each) == "text"), None)
     text, runs = ("", ()) if body is None else read_string(body)
     return _as_seen(runs) if runs else text
 
@@ -214,7 +210,7 @@ def _comments_in(parts: WorkbookParts, part: str) -> tuple[tuple[str, str], ...]
     names = parts.read_once(_names_of_persons, parts.main)
     found: list[tuple[str, str]] = []
     for comment in _all(_tree(parts, part), "threadedComment"):
-        text = "".join(each.text or "" for each in comment if _local(each) == "text")
+        text = "".join(each.text or "" for each in comment if local_name(each) == "text")
         name = names.get(comment.get("personId", ""))
         if text.strip():
             found.append((comment.get("ref", "").upper(), f"{name}：{text}" if name else text))
@@ -280,7 +276,6 @@ _EDGES = (
     ("first", "differentFirst"),
     ("even", "differentOddEven"),
 )
-_TRUE = frozenset({"1", "true"})
 
 
 def plain_header_text(text: str) -> str:
@@ -293,9 +288,9 @@ def _edges(sheet: SheetAttachments) -> Iterator[SeenThing]:
     """Yield the headers and footers of the page that are printed."""
     if sheet.edges is None:
         return
-    texts = {_local(each): each.text or "" for each in sheet.edges}
+    texts = {local_name(each): each.text or "" for each in sheet.edges}
     for pages, wanted in _EDGES:
-        if wanted is not None and sheet.edges.get(wanted, "").lower() not in _TRUE:
+        if wanted is not None and not is_on(sheet.edges, wanted):
             continue
         for kind, name in ((SeenKind.HEADER, "Header"), (SeenKind.FOOTER, "Footer")):
             stored = texts.get(pages + name, "")
@@ -325,7 +320,7 @@ def _drawn(sheet: SheetAttachments) -> Iterator[SeenThing]:
 def _in_drawing(parts: WorkbookParts, part: str) -> tuple[SeenThing, ...]:
     tree = _tree(parts, part)
     found = {each.id: each for each in parts.relationships(part)}
-    anchors = (each for each in (() if tree is None else _opened(tree, ())) if _local(each) in _ANCHORS)
+    anchors = (each for each in (() if tree is None else _opened(tree, ())) if local_name(each) in _ANCHORS)
     return tuple(thing for anchor in anchors for thing in _in_anchor(parts, found, anchor))
 
 
@@ -339,7 +334,7 @@ def _opened(node: Element, names: Collection[str]) -> Iterator[Element]:
     showing: frozenset[int] | None = None
     while waiting:
         each = waiting.pop()
-        name = _local(each)
+        name = local_name(each)
         if name == "AlternateContent":
             showing = _showing(node) if showing is None else showing
             waiting.extend(reversed(next((way for way in each if id(way) in showing), ())))
@@ -353,7 +348,7 @@ def _showing(node: Element) -> frozenset[int]:
     """Return the identities of the descendants that show something, or contain an element that does."""
     found: set[int] = set()
     for each in reversed(list(node.iter())):  # what an element contains comes before the element
-        if _local(each) in _SHOWING or any(id(child) in found for child in each):
+        if local_name(each) in _SHOWING or any(id(child) in found for child in each):
             found.add(id(each))
     return frozenset(found)
 
@@ -375,8 +370,8 @@ _LINKS = ("hlinkClick", "hlinkHover", "hlinkMouseOver")
 
 def _anchored_at(anchor: Element) -> str | None:
     """Return the cell under an object's upper left corner; None if the object has no anchor."""
-    start = next((each for each in anchor.iter() if _local(each) == "from"), None)
-    facts = {} if start is None else {_local(each): each.text or "" for each in start}
+    start = next((each for each in anchor.iter() if local_name(each) == "from"), None)
+    facts = {} if start is None else {local_name(each): each.text or "" for each in start}
     return _cell_at(facts.get("row", ""), facts.get("col", ""))
 
 
@@ -397,7 +392,7 @@ def _object(
     parts: WorkbookParts, found: Mapping[str, Relationship], node: Element, cell: str | None
 ) -> Iterator[SeenThing]:
     """Yield the visible thing for an element of a drawing, if it shows one."""
-    kind = _local(node)
+    kind = local_name(node)
     if kind in ("sp", "cxnSp"):
         text = _text_of(node)
         yield SeenThing(SeenKind.TEXT_BOX if text else SeenKind.SHAPE, cell, text)
@@ -414,7 +409,7 @@ def _text_of(node: Element | None) -> str | None:
     lines: list[list[TextRun]] = []
     look = PLAIN
     for each in () if node is None else node.iter():
-        name = _local(each)
+        name = local_name(each)
         if name == "p":
             lines.append([])
         elif name in _RUNS:
@@ -434,7 +429,7 @@ def _drawn_look(properties: Element) -> CharacterLook:
     """Return the look that the properties of a run in a drawing give to its characters."""
     shift = properties.get("baseline", "0").strip()
     script = LOWERED if shift.startswith("-") else RAISED if shift.strip("0%.") else None
-    fonts = (each for each in properties if _local(each) == "latin")
+    fonts = (each for each in properties if local_name(each) == "latin")
     symbols = (symbol_font(each.get("typeface", ""), each.get("charset", "")) for each in fonts)
     return CharacterLook(properties.get("strike") in _STRIKES, script, next(symbols, None))
 
@@ -449,7 +444,7 @@ def _frame(parts: WorkbookParts, found: Mapping[str, Relationship], node: Elemen
     The buttons that filter a table have the name of its column.
     """
     for each in node.iter():
-        name = _local(each)
+        name = local_name(each)
         if name == "chart" and (relation := found.get(each.get(f"{IDENTIFIERS}id", ""))):
             return SeenThing(SeenKind.CHART, cell, parts.read_once(_chart_text, relation.target))
         if name == "relIds" and (relation := found.get(each.get(f"{IDENTIFIERS}dm", ""))):
@@ -478,10 +473,10 @@ def _names_in(chart: Element | None) -> Iterator[Element]:
     """Yield the elements with the names of series and categories, each once."""
     known: set[int] = set()
     for holder in () if chart is None else chart.iter():
-        if _local(holder) in _NAMES_OF_CHARTS and id(holder) not in known:
+        if local_name(holder) in _NAMES_OF_CHARTS and id(holder) not in known:
             for each in holder.iter():
                 known.add(id(each))
-                if _local(each) in _NAMES:
+                if local_name(each) in _NAMES:
                     yield each
 
 
@@ -621,7 +616,7 @@ def _embedded(sheet: SheetAttachments) -> Iterator[SeenThing]:
             known.add(number)
             name = each.get("progId") or each.get("name") or ""
             words = _of_control(sheet.parts, parts.get(each.get(f"{IDENTIFIERS}id", "")))
-            yield SeenThing(_FORM_PARTS[_local(each)], _anchored_at(each), f"{name}{words}" or None)
+            yield SeenThing(_FORM_PARTS[local_name(each)], _anchored_at(each), f"{name}{words}" or None)
 
 
 _SHOWN_BY_CONTROLS = frozenset({"Caption", "Value", "Text"})

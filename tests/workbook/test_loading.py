@@ -307,12 +307,24 @@ def test_header_and_footer_are_found_where_they_are_printed() -> None:
     assert sheet_of(parts_of(saved(book))).seen == (SeenThing(SeenKind.HEADER, None, "未確定"),)
 
 
-def test_hidden_rows_and_columns_are_known() -> None:
+@pytest.mark.parametrize("on", [b"1", b"true", b"TRUE"])
+def test_hidden_rows_and_columns_are_known(on: bytes) -> None:
     book = plain_book()
     book.worksheets[0].row_dimensions[2].hidden = True
     book.worksheets[0].column_dimensions["C"].hidden = True
-    sheet = sheet_of(parts_of(saved(book)))
+    parts = parts_of(saved(book))
+    parts[SHEET] = parts[SHEET].replace(b'hidden="1"', b'hidden="%s"' % on)
+    sheet = sheet_of(parts)
     assert (sheet.hidden_rows, sheet.hidden_columns) == ({2}, {3})
+
+
+@pytest.mark.parametrize(("off", "shown"), [(b"0", "0;-0;;@"), (b"False", "0;-0;;@"), (b"1", "General")])
+def test_a_sheet_that_shows_no_zeros_gives_them_a_format_that_shows_nothing(off: bytes, shown: str) -> None:
+    book = plain_book()
+    book.worksheets[0]["B2"] = 0
+    parts = parts_of(saved(book))
+    parts[SHEET] = parts[SHEET].replace(b"<sheetView ", b'<sheetView showZeros="%s" ' % off)
+    assert sheet_of(parts).cells[2, 2].number_format == shown
 
 
 def test_a_formula_is_read_together_with_what_was_calculated() -> None:
