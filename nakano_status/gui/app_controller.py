@@ -20,7 +20,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.calendar.days import full_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.todo import TodoKind
-from nakano_status.domain.storage.server_address import is_server_address
+from nakano_status.domain.storage.server_address import is_server_address, place_as_text
 from nakano_status.domain.storage.store_info import RECOVERED, conversion_sentence
 from nakano_status.domain.text.difference import text_difference
 from nakano_status.gui.act_runner import ActRunner, Worker
@@ -29,7 +29,7 @@ from nakano_status.gui.features.backups.backup_notices import BackupNotices
 from nakano_status.gui.features.start.opening import FirstPage, Opening
 from nakano_status.gui.features.years.years_shown import YearsView
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.memory import Forgetful, Memory, shown_path
+from nakano_status.gui.memory import Forgetful, Memory
 from nakano_status.gui.messages import Messages, Offer
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.session import OpenFile, Session
@@ -325,7 +325,7 @@ class AppController(QObject):
         self.window.status_bar.saved.clear()
         self.window.status_bar.submitted.clear()
         kind = "データファイル" if file.server is None else "サーバーの"
-        self.window.status_bar.show_place(f"{kind}「{self.memory.name_of(file.path)}」", shown_path(file.path))
+        self.window.status_bar.show_place(f"{kind}「{self.memory.name_of(file.path)}」", place_as_text(file.path))
         if file.read_only:
             self.window.status_bar.show_read_only()
         if self.session.is_sample:

@@ -16,7 +16,7 @@ from PySide6.QtCore import QByteArray, QObject, QPoint, QRect, QSettings, QSize,
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStyle, QWidget
 
-from nakano_status.domain.storage.server_address import address_path, is_server_address, place_name, shown_place
+from nakano_status.domain.storage.server_address import address_path, is_server_address, place_as_text, place_name
 from nakano_status.gui.looks.appearance import Scheme, TextSize
 
 _ARRANGED = "arranged/{part}"
@@ -41,11 +41,6 @@ class NamedServer(NamedTuple):
 
     name: str
     address: str
-
-
-def shown_path(path: Path) -> str:
-    """Return a path as it is stored and shown: the absolute path of a data file, the address of a set on a server."""
-    return shown_place(path if is_server_address(path) else path.absolute())
 
 
 class Memory:
@@ -73,7 +68,7 @@ class Memory:
 
     def remember_last_file(self, path: Path | None) -> None:
         """Store the path of the open data file; None if no file is open."""
-        self._settings.setValue(_LAST, shown_path(path) if path is not None else "")
+        self._settings.setValue(_LAST, place_as_text(path) if path is not None else "")
 
     @property
     def servers(self) -> list[NamedServer]:
@@ -90,7 +85,7 @@ class Memory:
 
         This is the name that the user gave to the set, otherwise the name of the file or of the set itself.
         """
-        address = shown_path(path)
+        address = place_as_text(path)
         return next((each.name for each in self.servers if each.address == address), place_name(path))
 
     @property
@@ -243,14 +238,14 @@ class RecentFiles:
 
     def add(self, path: Path, moment: datetime) -> None:
         """Put a data file first in the list, with the time `moment`; its known owner and round are unchanged."""
-        name = shown_path(path)
+        name = place_as_text(path)
         known = next((file for file in self.files if file.path == name), RecentFile(name))
         others = [file for file in self.files if file.path != name]
         self._keep([replace(known, opened=moment.isoformat(timespec="minutes")), *others])
 
     def describe(self, path: Path, whose: str, round_: str) -> None:
         """Store the displayed owner and round of a data file in the list; do nothing if the file is not listed."""
-        name = shown_path(path)
+        name = place_as_text(path)
         self._keep([replace(file, whose=whose, round=round_) if file.path == name else file for file in self.files])
 
     def remove(self, path: str) -> None:

@@ -15,6 +15,7 @@ from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, quote_left_out_rows
+from nakano_status.domain.text.narrative import TYPED_BLANKS
 from nakano_status.workbook import cells as sheet_cells
 from nakano_status.workbook import table_unread_content
 from nakano_status.workbook.csv_reader import (
@@ -41,7 +42,6 @@ _DEEPEST = 2
 """Greatest number of rows of a head below its first row."""
 _HEAD_WITHIN = 100
 """Number of rows searched for the head whose headings are reported if the table is not read."""
-_BLANKS = " \t\r\n\u3000\u00a0"
 
 Row = tuple[int, tuple[str, ...]]
 Reads = Callable[[str], bool]
@@ -303,4 +303,4 @@ def _csv_table(content: bytes, needed: Collection[str], reads: Reads | None) -> 
 
 
 def _trim(text: str) -> str:
-    return text.replace("\r\n", "\n").strip(_BLANKS)
+    return text.replace("\r\n", "\n").strip(TYPED_BLANKS)

@@ -20,7 +20,7 @@ from nakano_status.domain.history.acts import UNKNOWN_WRITER, ActKind, Draft
 from nakano_status.domain.refusals import files
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.storage.backups import ARRIVING_SETTING, MOVED_SETTING
-from nakano_status.domain.storage.server_address import is_server_address, shown_place
+from nakano_status.domain.storage.server_address import is_server_address, place_as_text
 from nakano_status.domain.storage.working_copy import NOT_CONNECTED
 
 UNKNOWN_HOLDER, SOME_TIME = UNKNOWN_WRITER
@@ -131,11 +131,6 @@ def finish(parts: Parts, store: Store, to: Path, by: str | None = None) -> Moved
     content, state = _changed(store, by, FINISHED, unmark_moved)
     _put_in_use(parts, to, content, copied, state)
     return MovedSet(place_as_text(store.path), place_as_text(to), state, None)
-
-
-def place_as_text(path: Path) -> str:
-    """Return a place in the form in which it is recorded and shown: an address, or the absolute path of a file."""
-    return shown_place(path if is_server_address(path) else path.absolute())
 
 
 def _need_alone(parts: Parts, store: Store, *, dry_run: bool) -> None:

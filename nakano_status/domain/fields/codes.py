@@ -13,6 +13,8 @@ from functools import lru_cache
 from string import ascii_uppercase
 from typing import NamedTuple
 
+from nakano_status.domain.text.narrative import TYPED_BLANKS
+
 _ANY_BLANKS = r"\s*+"
 """Optional blanks, matched without backtracking, because a cell with thousands of them would take long."""
 _HYPHENS = "[-‐‑‒–—―−ー－﹣]"
@@ -103,8 +105,7 @@ _EXAMPLES = re.compile(
 """The parts of an example; adjacent katakana and the letters of No are not numerals."""
 _SMALL_LETTER = re.compile("(?<![A-Za-zⅰ-ⅻ])[a-zⅰ-ⅻ](?![A-Za-zⅰ-ⅻ])")
 """A single small letter, which is a numeral in a 管理番号 like a capital: the a of 1-a, but not the letters of No."""
-_BLANKS = " \t\r\n\u3000\u00a0"
-_AFTER_A_BARE_NUMERAL = rf"(?=[{_BLANKS}.．、:：]|$)[{_BLANKS}.．、:：]?"
+_AFTER_A_BARE_NUMERAL = rf"(?=[{TYPED_BLANKS}.．、:：]|$)[{TYPED_BLANKS}.．、:：]?"
 _SIGN_BEFORE_A_TITLE = f"(?:[.．、:：](?!{_DIGIT}))?"
 _LONGEST = 20
 
@@ -142,7 +143,7 @@ class CodeForm:
         The title is None if the cell has only a code. A repost mark in front of the title remains in it.
         """
         found = self._first.match(cell_text)
-        return (self._printed(found), found.groups()[-1].strip(_BLANKS) or None) if found else None
+        return (self._printed(found), found.groups()[-1].strip(TYPED_BLANKS) or None) if found else None
 
     def read_repost_mark(self, text: str) -> str | None:
         """Return the code that a mark such as (1-1-②再掲) in a text refers to; None if there is no such mark."""
@@ -203,7 +204,7 @@ class CodeForm:
         if not self.is_made_of_numerals:
             return ()
         shown = "".join("\n" if each else text for each, text in self._parts)
-        return tuple(each for each in shown.split("\n") if each.strip(_BLANKS))
+        return tuple(each for each in shown.split("\n") if each.strip(TYPED_BLANKS))
 
     @property
     def is_numbered_throughout(self) -> bool:
@@ -269,7 +270,7 @@ def pattern_of_id(example: str) -> str:
 
 def _parts_of(example: str) -> list[re.Match[str]]:
     """Return the parts of an example; raise ValueError if it has no numeral or is longer than 20 characters."""
-    text = example.strip(_BLANKS)
+    text = example.strip(TYPED_BLANKS)
     parts = list(_EXAMPLES.finditer(text))
     pattern = "".join(_pattern_of(each[0]) for each in parts)
     if not code_form(pattern).is_made_of_numerals or len(text) > _LONGEST:

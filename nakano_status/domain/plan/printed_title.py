@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from nakano_status.domain.plan.plan import Sponsor
-from nakano_status.domain.text.narrative import bare_text
+from nakano_status.domain.text.narrative import TYPED_BLANKS, bare_text
 
 _REPOST = re.compile(r"[(（]\s*(?:[^()（）]{1,12}?\s*の?\s*)?再掲\s*[)）]\s*")
 _IN_BRACKETS = re.compile(r"\s*[(（]([^()（）]{1,40})[)）]")
@@ -15,7 +15,6 @@ _HYPHEN_OF_CODE = re.compile("(?<=[0-9])[‐‑‒–—―−ー](?=[0-9])")
 PLAN_CLASSES = ("◎", "○")
 """The signs before titles by which a plan classes its rows."""
 _CLASS_LOOK_ALIKES = {"◎": "◎", "⦾": "◎", "○": "○", "〇": "○", "◯": "○", "⭕": "○"}
-_BLANKS = " \t\r\n\u3000\u00a0"
 
 
 def read_sponsor(title: str, sponsors: Mapping[str, str]) -> Sponsor:
@@ -34,7 +33,7 @@ def undeclared_sponsor(title: str, sponsors: Iterable[str]) -> str | None:
     None if the title has no such text, or names a sponsor of the plan.
     """
     match = _IN_BRACKETS.match(_without_repost_mark(title))
-    return match[1].strip(_BLANKS) if match and bare_text(match[1]) not in map(bare_text, sponsors) else None
+    return match[1].strip(TYPED_BLANKS) if match and bare_text(match[1]) not in map(bare_text, sponsors) else None
 
 
 def read_plan_class(title: str, sponsors: Iterable[str]) -> str | None:
@@ -51,7 +50,7 @@ def bare_title(title: str, sponsors: Iterable[str] | None = None) -> str:
     `sponsors`: the plan's names of sponsors (None: any text in brackets at the start counts as one).
     """
     rest = _without_sponsor(title, sponsors)
-    return (rest[1:].lstrip("\ufe0f") if rest[:1] in _CLASS_LOOK_ALIKES else rest).strip(_BLANKS)
+    return (rest[1:].lstrip("\ufe0f") if rest[:1] in _CLASS_LOOK_ALIKES else rest).strip(TYPED_BLANKS)
 
 
 def fold_title(title: str) -> str:
@@ -70,7 +69,7 @@ def data_code(code: str) -> str:
 
 
 def _without_repost_mark(title: str) -> str:
-    return _REPOST.sub("", title, count=1).strip(_BLANKS)
+    return _REPOST.sub("", title, count=1).strip(TYPED_BLANKS)
 
 
 def _without_sponsor(title: str, sponsors: Iterable[str] | None) -> str:

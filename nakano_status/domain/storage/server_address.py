@@ -98,6 +98,11 @@ def shown_place(path: Path) -> str:
     return str(server_address(path) if is_server_address(path) else path)
 
 
+def place_as_text(path: Path) -> str:
+    """Return the place of a set or file in the form in which it is recorded: an address, or an absolute path."""
+    return shown_place(path if is_server_address(path) else path.absolute())
+
+
 def place_name(path: Path) -> str:
     """Return the name of a set on a server or of a file, as shown to the user."""
     return server_address(path).name if is_server_address(path) else path.name

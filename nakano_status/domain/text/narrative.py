@@ -21,6 +21,9 @@ _MOST_NAMED = 5
 BLANKS = " \t\n\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 """The characters that are visible only as space."""
 
+TYPED_BLANKS = " \t\r\n\u3000\u00a0"
+"""The blanks that people type around a code, a title or the text of a cell."""
+
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """The characters without width; a text of such characters only counts as blank."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.gui.memory import shown_path
+from nakano_status.domain.storage.server_address import place_as_text
 from nakano_status.gui.menus.menu_table import MenuAct, MenuTable
 from nakano_status.gui.page import PageKind
 from nakano_status.gui.window.page_list import kind_of
@@ -101,6 +101,6 @@ class Guidance:
         """Show the versions, the path of the data file, and the libraries with their licences."""
         from nakano_status.gui.help.help_panel import ShownHelp, about_html
 
-        path = shown_path(self._session.file.path) if self._session.file else ""
+        path = place_as_text(self._session.file.path) if self._session.file else ""
         about = about_html(path, self._session.parts.store_files.format)
         self.panel.show_help(ShownHelp("バージョン情報", about, is_markdown=False))

@@ -23,7 +23,7 @@ from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, quote_left_out_rows
 from nakano_status.domain.published_list import published_list
-from nakano_status.domain.text.narrative import as_typed, bare_text, is_dash
+from nakano_status.domain.text.narrative import TYPED_BLANKS, as_typed, bare_text, is_dash
 from nakano_status.workbook import table_unread_content
 from nakano_status.workbook.cells import CONVERTED, NUMBER_LIKE_DATE, SheetLine, conversion_problem
 from nakano_status.workbook.list.drawer import (
@@ -38,7 +38,6 @@ from nakano_status.workbook.list.drawer import (
 from nakano_status.workbook.list.heads import ListColumns
 
 COLUMN_IGNORED = "LIST-COLUMN-IGNORED"
-_BLANKS = " \t\r\n\u3000\u00a0"
 _TOTALS = f"{TOTALS}|事業数|取組数"
 _BESIDE_COUNTS = "割合|構成比|評価|区分|進捗状況|達成状況|進捗|参考|うち|再掲|該当なし|対象外|全体|別|の"
 """Words in a table of counts beside those that name its totals."""
@@ -213,11 +212,11 @@ class RowAssembly:
             titles = tuple(self._without_items(line, column, each or "") for each in titles)
         self._measure, self._loose = code, None
         lines = (
-            "\n".join(each for each in part.split("\n") if not self._is_above(each.strip(_BLANKS)))
+            "\n".join(each for each in part.split("\n") if not self._is_above(each.strip(TYPED_BLANKS)))
             for part in titles
             if part
         )
-        parts = [found for each in lines if (found := each.strip(_BLANKS))]
+        parts = [found for each in lines if (found := each.strip(TYPED_BLANKS))]
         if not parts:
             return
         title = "\n".join(parts)
@@ -277,16 +276,16 @@ class RowAssembly:
     def _read_loose_measure(self, line: SheetLine, columns: ListColumns, column: int, text: str) -> None:
         """Handle a text without a code beside a row: the title of the measure above, otherwise a problem."""
         if self._measure is not None:
-            known = self._titles.setdefault(self._measure, text.strip(_BLANKS))
+            known = self._titles.setdefault(self._measure, text.strip(TYPED_BLANKS))
             if fold_title(known) == fold_title(text):
                 return
-        self._loose = text.strip(_BLANKS)
+        self._loose = text.strip(TYPED_BLANKS)
         place = place_of_cell(line, line.shown(column), columns.headings[MEASURE])
         self._uncoded.append(problem("LIST-MEASURE-UNREAD", place, found=text))
 
     def _begin(self, line: SheetLine, columns: ListColumns) -> None:
         title = next((found for at in columns.of[TITLE] if (found := line.shown(at))), None)  # it may be merged
-        shown = (title.text or "").strip(_BLANKS) if title else ""
+        shown = (title.text or "").strip(TYPED_BLANKS) if title else ""
         own_id, rest = self._ids.read_cell(shown) or (None, None)
         row = _Row(line, self._measure or "", rest or shown, None if self._measure else self._loose)
         if not row.title:
