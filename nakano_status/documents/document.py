@@ -72,7 +72,8 @@ def heading_indent(level: int) -> int:
     return level - 1
 
 
-MM_PER_POINT = 25.4 / 72
+MM_PER_INCH = 25.4
+MM_PER_POINT, POINTS_PER_MM = MM_PER_INCH / 72, 72 / MM_PER_INCH
 
 
 class PaperSize(StrEnum):

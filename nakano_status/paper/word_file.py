@@ -22,7 +22,6 @@ from nakano_status.documents.pages.printed_paper import WordText
 
 Attributes = Mapping[str, str | int]
 TWIPS_PER_POINT = 20
-_POINTS_PER_MM = 72 / 25.4
 # Not in XML: control characters except tab and line feed, halves of surrogate pairs, the two non-characters.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -96,7 +95,7 @@ def twips(points: float) -> int:
 
 def twips_of_mm(millimetres: float) -> int:
     """Return a length given in millimetres in Word's unit, a twentieth of a point."""
-    return twips(millimetres * _POINTS_PER_MM)
+    return twips(millimetres * doc.POINTS_PER_MM)
 
 
 def drop_unwritable(text: str) -> str:

@@ -30,9 +30,9 @@ from nakano_status.documents.drawing_rules import (
 )
 from nakano_status.documents.list import builder
 from nakano_status.workbook.new_workbook import (
+    ALIGNED,
     CLOSENESS,
     GREY,
-    HIGHEST,
     break_into_lines,
     header_font_code,
     height_of_texts,
@@ -295,7 +295,7 @@ class RowPlanner:
         missing = needed - self._plan.height(covered)
         if missing > 0:
             last = lines[covered[-1]]
-            lines[covered[-1]] = replace(last, height=min(last.height + missing, HIGHEST))
+            lines[covered[-1]] = replace(last, height=min(last.height + missing, builder.HIGHEST_ROW))
 
     def _bind(self, needed: float, covered: range) -> None:
         """Keep enough of the first and last lines together for the text of their common cell to fit on one page."""
@@ -449,7 +449,7 @@ class _Planner:
         if figure.space_above:
             plan.add_line(figure.space_above, is_kept=True)
         height = figure.picture.height * figure.scale(self._width) + _BELOW_PICTURE
-        count = ceil(height / HIGHEST)
+        count = ceil(height / builder.HIGHEST_ROW)
         plan.figures.append((len(plan.lines), figure))
         for _ in range(count):
             plan.add_line(height / count, is_kept=True)
@@ -494,13 +494,13 @@ class _Planner:
         """Plan a text in one box, or in several lines of the sheet if it is too long for one."""
         plan, width = self.plan, self.plan.columns.width(*place)
         least = look.size * LEADING[doc.Typeface.GOTHIC]
-        pieces = cut_to_fit(text, width, look.size, HIGHEST, is_bold=look.is_bold)
+        pieces = cut_to_fit(text, width, look.size, builder.HIGHEST_ROW, is_bold=look.is_bold)
         for number, piece in enumerate(pieces):
             is_last = number == len(pieces) - 1
             height = height_of_texts([measured_text(piece, width, look.size, is_bold=look.is_bold)], least) + (
                 0.0 if number else above
             )
-            first = plan.add_line(min(height, HIGHEST), is_kept=is_kept and is_last)
+            first = plan.add_line(min(height, builder.HIGHEST_ROW), is_kept=is_kept and is_last)
             joined = {"joins_above": number > 0, "joins_below": not is_last}
             plan.boxes.append(SheetBox(first, first + 1, *place, piece, look, is_framed=is_framed, **joined))
 
@@ -511,10 +511,10 @@ class _Planner:
             plan.add_line(max(table.space_above, size / 2), is_kept=True)
         columns = [plan.columns.at(edge) for edge in _edges(table)]
         first = len(plan.lines)
-        RowPlanner(plan, table, columns, size, HIGHEST).add(table.head, is_head=True, is_bound=True)
+        RowPlanner(plan, table, columns, size, builder.HIGHEST_ROW).add(table.head, is_head=True, is_bound=True)
         head_end = len(plan.lines)
         room = page_capacity(self._section.setup) - plan.height(range(first, head_end))
-        highest = min(HIGHEST, max(room, HIGHEST / 4))
+        highest = min(builder.HIGHEST_ROW, max(room, builder.HIGHEST_ROW / 4))
         RowPlanner(plan, table, columns, size, highest).add(table.rows, is_head=False, is_bound=is_bound)
         plan.lines[-1] = replace(plan.lines[-1], is_kept=plan.lines[-1].is_kept or is_kept)
         plan.tables.append(TablePlace(first, head_end, len(plan.lines), columns[0], columns[-1], table.has_lines))
@@ -573,8 +573,6 @@ _HEAD_FILL = "#D9D9D9"
 _THIN, _MEDIUM = 1, 2
 _HIGHEST_FROZEN = 250.0  # points: frozen rows must leave room to scroll below
 _TYPE = {"font_name": builder.FONT, "font_charset": 128, "font_family": 3, "font_scheme": "none", "num_format": "@"}
-_SIDES = {doc.Align.LEFT: "left", doc.Align.CENTRE: "center", doc.Align.RIGHT: "right"}
-_MM_PER_INCH = 25.4
 _FINENESS = 2.0
 """Pixels of a picture per pixel of the screen."""
 
@@ -721,9 +719,9 @@ class _Sheet:
         set_up_page(sheet, setup)
         sheet.print_area(0, 0, last_row, self._plan.columns.count - 1)
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-        sheet.set_footer(_footer(section, is_counted=is_counted), {"margin": setup.footer / _MM_PER_INCH})
+        sheet.set_footer(_footer(section, is_counted=is_counted), {"margin": setup.footer / doc.MM_PER_INCH})
         if section.header:
-            sheet.set_header(f"&L{_note(section.header)}", {"margin": setup.header / _MM_PER_INCH})
+            sheet.set_header(f"&L{_note(section.header)}", {"margin": setup.header / doc.MM_PER_INCH})
         if section.begins_numbering:
             sheet.set_start_page(1)
         if self._plan.has_repeatable_head:
@@ -756,7 +754,7 @@ class _Formats:
     def of(self, look: Look, edges: dict[str, int], text: doc.Text) -> Format:
         """Return the format of a cell, which is bold or underlined if all of its text is."""
         runs = [run for run in text if run.text]
-        properties: dict[str, Any] = {"font_size": look.size, "align": _SIDES[look.align], "text_wrap": True, **edges}
+        properties: dict[str, Any] = {"font_size": look.size, "align": ALIGNED[look.align], "text_wrap": True, **edges}
         if look.align is doc.Align.RIGHT and edges:
             properties["indent"] = 1  # so that figures do not touch the border beside them
         properties["valign"] = "top" if look.is_top else "bottom" if look.is_low else "vcenter"

@@ -8,7 +8,6 @@ are computed from the texts of a row, for spreadsheet programs that do not measu
 from __future__ import annotations
 
 import copy
-import math
 import re
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from nakano_status.documents.document import PageSetup, PaperSize, Run
+from nakano_status.documents.document import MM_PER_INCH, POINTS_PER_MM, Align, PageSetup, PaperSize, Run
 from nakano_status.documents.drawing_rules import EM, wrap
 from nakano_status.documents.list import builder
 from nakano_status.workbook.gate import LONGEST_TEXT
@@ -46,15 +45,11 @@ _UNIX, _ENTRY = 3, 46
 _NO_LIMIT = 2**31  # for texts with markup: `fits_a_cell` has counted the text itself
 _ROW_SET_BY_HAND = re.compile(rb'(<row r="(\d+)"[^>]*?) customHeight="1"')
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_MM_PER_INCH = 25.4
-_PIXELS_PER_MM = 96 / _MM_PER_INCH
+PIXELS_PER_MM = 96 / MM_PER_INCH
 _PAPER_CODES = {PaperSize.A3: 8, PaperSize.A4: 9}
 
-HIGHEST = 409.0
-"""Greatest height of a row that Excel shows, in points."""
-
-_POINTS_PER_MM = 72 / 25.4
-_PIXEL = 0.75
+ALIGNED = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
+"""The names by which XlsxWriter knows alignments."""
 _PITCH = 1.25
 _AROUND = 5.0
 _INNER_MARGIN = 1.5  # millimetres, both sides together
@@ -139,7 +134,7 @@ def sheet_names(wanted: Sequence[str]) -> list[str]:
 
 def pixels(millimetres: float) -> int:
     """Return a column width in whole pixels, rounded down, so that columns together are never wider than the paper."""
-    return int(millimetres * _PIXELS_PER_MM)
+    return int(millimetres * PIXELS_PER_MM)
 
 
 def fits_a_cell(text: str) -> bool:
@@ -232,12 +227,12 @@ def set_up_page(sheet: Worksheet, setup: PageSetup, footer: str = "") -> None:
     sheet.set_paper(_PAPER_CODES[setup.paper])
     if setup.landscape:
         sheet.set_landscape()
-    margins: dict[str, Any] = {edge: getattr(setup, edge) / _MM_PER_INCH for edge in ("left", "right", "top", "bottom")}
+    margins: dict[str, Any] = {edge: getattr(setup, edge) / MM_PER_INCH for edge in ("left", "right", "top", "bottom")}
     sheet.set_margins(**margins)
     sheet.center_horizontally()
     sheet.fit_to_pages(1, 0)
     right = f"&R{header_font_code(10)}{footer.replace('&', '&&')}" if footer else ""
-    sheet.set_footer(f"&C{header_font_code(10)}&P / &N{right}", {"margin": setup.footer / _MM_PER_INCH})
+    sheet.set_footer(f"&C{header_font_code(10)}&P / &N{right}", {"margin": setup.footer / MM_PER_INCH})
 
 
 def header_font_code(size: float) -> str:
@@ -251,7 +246,7 @@ def break_into_lines(text: str | None, width: float, size: float) -> tuple[str, 
     `text`: None and a blank text give one blank line. `width`: the width of the cell, in millimetres. `size`: the size
     of the letters, in points.
     """
-    room = int((width - _INNER_MARGIN) * _POINTS_PER_MM / size * EM / CLOSENESS)
+    room = int((width - _INNER_MARGIN) * POINTS_PER_MM / size * EM / CLOSENESS)
     return wrap(text or "", room)
 
 
@@ -261,11 +256,11 @@ def lines_in_height(height: float, size: float) -> int:
 
 
 def height_of_texts(texts: Iterable[tuple[str | None, float, float]], lowest: float = 0.0) -> float:
-    """Return the row height, in points, at which every text is visible; at least `lowest`, at most `HIGHEST`.
+    """Return the row height, in points, at which every text is visible; at least `lowest`, at most `HIGHEST_ROW`.
 
     Each text in `texts` is given as (text, width in millimetres, size in points).
     """
     needed = max(
         (len(break_into_lines(text, width, size)) * size * _PITCH + _AROUND for text, width, size in texts), default=0.0
     )
-    return min(math.ceil(max(needed, lowest) / _PIXEL) * _PIXEL, HIGHEST)
+    return min(builder.whole_pixels(max(needed, lowest)), builder.HIGHEST_ROW)

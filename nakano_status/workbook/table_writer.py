@@ -22,7 +22,7 @@ from nakano_status.domain.refusals.exchange import TextTooLong
 from nakano_status.domain.text.narrative import as_published, as_typed
 from nakano_status.domain.text.no_formula import without_formula
 from nakano_status.workbook.gate import LONGEST_TEXT
-from nakano_status.workbook.new_workbook import fits_a_cell, height_of_texts, new_workbook, write_text
+from nakano_status.workbook.new_workbook import PIXELS_PER_MM, fits_a_cell, height_of_texts, new_workbook, write_text
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -41,7 +41,6 @@ _A3 = 8
 _SIZE = 11
 _LAST_CHOICE = 999
 """Last line whose cells offer the choices of their column and explain it."""
-_PIXELS_PER_MM = 96 / 25.4
 _PAGE = 1_900
 """Width of columns, in pixels, that fits a printed page and is still legible."""
 
@@ -89,7 +88,7 @@ def _write_sheet(page: Worksheet, sheet: TableSheet, head: Format, body: Format)
         page.set_row(
             row,
             height_of_texts(
-                (text, (width - _PADDING) / _PIXELS_PER_MM, _SIZE) for text, width in zip(texts, widths, strict=True)
+                (text, (width - _PADDING) / PIXELS_PER_MM, _SIZE) for text, width in zip(texts, widths, strict=True)
             ),
         )
     for column, heading in enumerate(sheet.head):
@@ -128,7 +127,7 @@ def write_data(name: str, table: DataTable, made_at: datetime) -> bytes:
 
         for number, row in enumerate(map(_in_cells, table.rows), start=1):
             shown = (None if value is None else str(value) for value in row)
-            room = (width / _PIXELS_PER_MM for width in widths)
+            room = (width / PIXELS_PER_MM for width in widths)
             page.set_row(number, height_of_texts((*each, _SIZE) for each in zip(shown, room, strict=True)))
             for place, value in enumerate(row):
                 if isinstance(value, str) and not fits_a_cell(value):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.application.papers.set_kinds.list_paper import list_places, marks_in_tables
-from nakano_status.documents.document import Align, plain_text
+from nakano_status.documents.document import POINTS_PER_MM, Align, plain_text
 from nakano_status.documents.drawing_rules import wrap
 from nakano_status.documents.list import builder
 from nakano_status.documents.list.builder import (
@@ -246,7 +246,7 @@ class TestCheckPrint:
 SHORT, LONG = "短い。", "長い取組状況である。" * 20
 TALL = "この取組について検討を行った。\n" * 60
 DONE, LATER = 4, 6
-SHEET_ROOM = builder.PAGE_CAPACITY / builder.POINTS_PER_MM
+SHEET_ROOM = builder.PAGE_CAPACITY / POINTS_PER_MM
 ID = "1-1-1-01-P"
 MOST_LINES = builder.lines_in_row(builder.HIGHEST_ROW)
 
@@ -276,7 +276,7 @@ class TestHeights:
         document = build_list(content(entry(1, done=SHORT), entry(2, done=LONG), entry(3, done=SHORT)))
         one, two, three = lines(document, 10, 40, 10)
         assert one.height == three.height == 28.5 - 0.75  # 10 mm are 28.3 points; the text needs no more
-        assert two.height >= builder.text_height(12) - builder.PIXEL > 40 * builder.POINTS_PER_MM
+        assert two.height >= builder.text_height(12) - builder.PIXEL > 40 * POINTS_PER_MM
 
     def test_where_there_is_none_a_row_is_as_high_as_on_its_page(self) -> None:
         document = build_list(content(*(entry(number, done=LONG) for number in range(1, 5))))
@@ -322,8 +322,8 @@ class TestContinuation:
 
     def test_a_text_is_cut_between_pages_in_proportion_to_their_parts(self) -> None:
         document = build_list(content(entry(done=TALL)))
-        placed = [PlacedRow(ID, 0, 0, 0, builder.text_height(10) / builder.POINTS_PER_MM)]
-        placed += [PlacedRow(ID, 1, 1, 0, builder.text_height(20) / builder.POINTS_PER_MM)]
+        placed = [PlacedRow(ID, 0, 0, 0, builder.text_height(10) / POINTS_PER_MM)]
+        placed += [PlacedRow(ID, 1, 1, 0, builder.text_height(20) / POINTS_PER_MM)]
         pages = sheet_pages(document, placed)
         counts = [sum((line.cells[DONE] or "").count("\n") for line in page.lines) for page in pages]
         assert counts == [20, 40]
@@ -370,7 +370,7 @@ def test_every_page_holds_its_rows_and_no_text_is_lost(rows: list[tuple[str, str
         assert sum(line.height for line in page.lines) <= builder.PAGE_CAPACITY
         assert all(line.height <= builder.HIGHEST_ROW for line in page.lines)
         assert sum(line.span for line in page.lines) == len(page.lines)
-        set_high = sum(each.bottom - each.top for each in placed if each.page == number) * builder.POINTS_PER_MM
+        set_high = sum(each.bottom - each.top for each in placed if each.page == number) * POINTS_PER_MM
         assert sum(line.height for line in page.lines) > set_high - builder.PIXEL * len(page.lines)
     texts: list[list[str]] = []
     for line in (line for page in pages for line in page.lines):

@@ -14,6 +14,7 @@ import pytest
 from nakano_status.application.papers.set_kinds.list_paper import list_places
 from nakano_status.documents.division_summaries import SummaryLayout, build_summaries
 from nakano_status.documents.document import (
+    POINTS_PER_MM,
     Block,
     Cell,
     Column,
@@ -51,7 +52,7 @@ from tests.support.summaries import summary, summary_row
 
 SENTENCE = "区民の利便性を高めるため、窓口の手続を電子化し、１０件の申請を令和5年度までに受け付ける仕組みを整えた。"
 NOT_FIRST = "、。，．・：；？！ー）」』】〕〉》］｝々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
-TOP = builder.SETUP.top + builder.REPEATED_HEIGHT / builder.POINTS_PER_MM
+TOP = builder.SETUP.top + builder.REPEATED_HEIGHT / POINTS_PER_MM
 
 
 def text(length: int) -> str:

@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
+from nakano_status.documents.list.builder import HIGHEST_ROW
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.problems.problem import Problem
@@ -24,7 +25,7 @@ from nakano_status.workbook.form.writer import write_form
 from nakano_status.workbook.gate import WorkbookParts
 from nakano_status.workbook.list.reader import read_list
 from nakano_status.workbook.loading import load
-from nakano_status.workbook.new_workbook import HIGHEST, height_of_texts
+from nakano_status.workbook.new_workbook import height_of_texts
 from nakano_status.workbook.number_formats import (
     BUILT_IN_FORMATS,
     ShownNumber,
@@ -712,4 +713,4 @@ def test_a_larger_type_needs_more_room() -> None:
 
 def test_no_row_is_lower_than_asked_for_or_higher_than_excel_shows() -> None:
     assert height_of_texts([("短い", 50.0, 11.0)], lowest=36.0) == 36.0
-    assert height_of_texts([("あ" * 20_000, 50.0, 11.0)]) == HIGHEST
+    assert height_of_texts([("あ" * 20_000, 50.0, 11.0)]) == HIGHEST_ROW

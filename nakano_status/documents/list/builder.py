@@ -19,7 +19,7 @@ from datetime import date
 from itertools import count, groupby
 
 from nakano_status.documents import document as doc
-from nakano_status.documents.document import FileFacts, PageSetup, PaperSize
+from nakano_status.documents.document import POINTS_PER_MM, FileFacts, PageSetup, PaperSize
 from nakano_status.documents.drawing_rules import CELL_INSET, EM, advance, unbroken_width, wrap
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import field as fields
@@ -70,7 +70,6 @@ _HEAD_SCALES = (1.0, 0.9, 0.8, 0.7)
 _SHARE_OF_HEADS = 0.8
 """The part of the width that headings in small type may need at most, so that texts have room."""
 
-POINTS_PER_MM = 72 / 25.4
 PIXEL = 0.75
 """Points: heights of rows in a spreadsheet are whole pixels."""
 LINE_PITCH = 1.3 * BODY_SIZE
@@ -108,7 +107,7 @@ def text_width(millimetres: float) -> int:
     On screen Excel sets characters on whole pixels, so an em counts as the next whole pixel.
     """
     # 96 dpi: a spreadsheet program breaks lines as on the screen, also when it prints
-    pixels = (millimetres - 2 * INNER_MARGIN) / 25.4 * 96
+    pixels = (millimetres - 2 * INNER_MARGIN) / doc.MM_PER_INCH * 96
     return int(pixels * EM / math.ceil(BODY_SIZE * 96 / 72))
 
 

@@ -27,7 +27,7 @@ from functools import cached_property, lru_cache
 from itertools import groupby, islice, pairwise
 from typing import Any
 
-from nakano_status.documents.document import PaperSize
+from nakano_status.documents.document import POINTS_PER_MM, PaperSize
 from nakano_status.documents.drawing_rules import EM, advance, printable_pieces, wrap
 from nakano_status.documents.list import builder
 from nakano_status.documents.list.builder import ListColumn, ListDocument, ListMeasure, MeasureRow
@@ -245,7 +245,7 @@ def _measure(part: _Part) -> int:
 
 
 def _points(placed: PlacedRow) -> float:
-    return (placed.bottom - placed.top) * builder.POINTS_PER_MM
+    return (placed.bottom - placed.top) * POINTS_PER_MM
 
 
 def _whole_pixels(points: float) -> float:
@@ -358,9 +358,9 @@ def _begins(run: str, begins: dict[int, int]) -> dict[int, int]:
     return begins
 
 
-ROOM = builder.PAGE_CAPACITY / builder.POINTS_PER_MM
+ROOM = builder.PAGE_CAPACITY / POINTS_PER_MM
 """The height in millimetres of the area below the head of a page."""
-REPEATED_HEIGHT = builder.text_height(2) / builder.POINTS_PER_MM
+REPEATED_HEIGHT = builder.text_height(2) / POINTS_PER_MM
 """The height in millimetres of a repeated cell: （つづき） and the first line of a 実施内容, or 管理番号."""
 _HAIR = 0.01
 """Tolerance for sums of rounded heights: a page less this amount counts as a whole page."""
@@ -533,7 +533,7 @@ def _guess(measure: ListMeasure, ems: Sequence[int], names_at: int) -> float:
     """Return the estimated height of a 実施内容, counting every letter as full-width."""
     lines = sum(_lines(row.cells, ems, names_at) for row in measure.rows)
     padded = len(measure.rows) * builder.text_height(0)
-    return (max(lines, _lines((measure.text,), ems, names_at)) * builder.LINE_PITCH + padded) / builder.POINTS_PER_MM
+    return (max(lines, _lines((measure.text,), ems, names_at)) * builder.LINE_PITCH + padded) / POINTS_PER_MM
 
 
 def _lines(cells: Sequence[str | None], ems: Sequence[int], names_at: int) -> int:

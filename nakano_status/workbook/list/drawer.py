@@ -26,6 +26,7 @@ from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.text.narrative import bare_text, fold_width
 from nakano_status.workbook.new_workbook import (
+    ALIGNED,
     GREY,
     header_font_code,
     new_workbook,
@@ -184,7 +185,6 @@ _ID_WIDTH = 24.0
 _GAP_WIDTH = 4.0
 _LEGEND_ROW = 2
 _HEAD_ROW = _LEGEND_ROW + builder.LEGEND_LINES
-_MM_PER_INCH = 25.4
 _HEAD_FILL = "#D9D9D9"
 _GIVEN_FILL = "#F2F2F2"
 _THIN, _MEDIUM = 1, 2
@@ -299,7 +299,7 @@ class _Sheet:
         if self._document.draft_note:
             note = self._document.draft_note.replace("&", "&&")
             sheet.set_header(
-                f"&L{header_font_code(builder.FOOTER_SIZE)} {note}", {"margin": setup.header / _MM_PER_INCH}
+                f"&L{header_font_code(builder.FOOTER_SIZE)} {note}", {"margin": setup.header / doc.MM_PER_INCH}
             )
         sheet.freeze_panes(_HEAD_ROW + 1, 2)
 
@@ -347,10 +347,7 @@ class _Formats:
         if column.key == MARK:
             return self._add(align="center", **{**edges, "font_size": builder.MARK_SIZE})
         valign = "top" if column.key == builder.MEASURE else "vcenter"
-        return self._add(align=_ALIGNED[column.align], **{**edges, "valign": valign})
-
-
-_ALIGNED = {doc.Align.LEFT: "left", doc.Align.CENTRE: "center", doc.Align.RIGHT: "right"}
+        return self._add(align=ALIGNED[column.align], **{**edges, "valign": valign})
 
 
 def _sides(column: ListColumn, columns: tuple[ListColumn, ...]) -> dict[str, Any]:
