@@ -248,7 +248,10 @@ def reasons_to_keep(records: Records, organisation: Organisation) -> Mapping[str
 
     `organisation`: the organisation in which the body must have no other bodies under it, now or earlier.
     """
-    return dict(reversed([*_obstacles(records, organisation)]))
+    reasons = dict[str, str]()
+    for body, reason in _obstacles(records, organisation):
+        reasons.setdefault(body, reason)
+    return reasons
 
 
 def _obstacles(records: Records, organisation: Organisation) -> Iterator[tuple[str, str]]:
@@ -264,9 +267,10 @@ def _obstacles(records: Records, organisation: Organisation) -> Iterator[tuple[s
         for body in figure_owners(records.indicators.of_edition(edition.edition_id)):
             yield body, "成果指標の所管課です"
     naming = records.organisation.bodies_named_in()
-    for table in sorted(naming, key=lambda each: [*_USES, each.name].index(each.name)):
-        for body in naming[table]:
-            yield body, _USES.get(table.name, f"記録（{table.title}）で使われています")
+    by_name = {table.name: table for table in naming}
+    for name in dict.fromkeys((*_USES, *by_name)):
+        for body in naming[by_name[name]] if name in by_name else ():
+            yield body, _USES.get(name, f"記録（{by_name[name].title}）で使われています")
 
 
 def need_name(name: str) -> str:

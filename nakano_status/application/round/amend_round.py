@@ -96,7 +96,7 @@ def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Ou
                 raise RepostNotAnswered(id=row.row_id, original=original or "")
             _may_amend(row, amendment, organisation)
             if amendment.seen is not None:
-                now = (row.out_of_report, len(real_writers(row, organisation)) > 1)
+                now = (row.out_of_report, len(row.real_writers(organisation)) > 1)
                 content = Content(f"{row.row_id}の報告対象と回答する所管課", (ActKind.AMEND_ROUND,))
                 need_unchanged(work, content, amendment.seen[row.row_id], now)
         act = work.begin_act(ActKind.AMEND_ROUND, by, reason)
@@ -107,11 +107,6 @@ def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Ou
     amended = tuple(_amended(after.row(row.row_id), organisation, changed) for row in rows)
     keys = {(row_id, key) for row_id in changed for key in (OUT_OF_REPORT, ANSWERERS)}
     return Outcome(amended, frozenset(keys))
-
-
-def real_writers(row: RoundRow, organisation: Organisation) -> tuple[str, ...]:
-    """Return the IDs of the divisions that answer a row, without generic entries (各所管課)."""
-    return tuple(each for each in row.writers if not organisation.get(each).is_generic)
 
 
 def _may_amend(row: RoundRow, amendment: Amendment, organisation: Organisation) -> None:
@@ -138,7 +133,7 @@ def _amend(work: UnitOfWork, act: Act, round_: Round, row: RoundRow, amendment: 
 
 
 def _amended(row: RoundRow, organisation: Organisation, changed: Container[str]) -> AmendedRow:
-    names = tuple(organisation.name(each) for each in real_writers(row, organisation))
+    names = tuple(organisation.name(each) for each in row.real_writers(organisation))
     return AmendedRow(row.row_id, row.out_of_report, names, row.row_id in changed)
 
 

@@ -25,6 +25,7 @@ from nakano_status.domain.text.narrative import as_typed, bare_text, is_blank
 
 if TYPE_CHECKING:
     from nakano_status.domain.fields.profile import AskedFields
+    from nakano_status.domain.organisation.divisions import Organisation
     from nakano_status.domain.plan.lineage import RowLineage
     from nakano_status.domain.plan.plan import Edition, Listing, NamedDivision
 
@@ -103,6 +104,10 @@ class RoundRow:
         In a row that all named divisions answer (`several_writers`, 各課回答) the others follow.
         """
         return _writers(self.named_divisions, several=self.several_writers)
+
+    def real_writers(self, organisation: Organisation) -> tuple[str, ...]:
+        """Return the IDs of the row's writers that are divisions, without generic entries (各所管課)."""
+        return tuple(each for each in self.writers if not organisation.get(each).is_generic)
 
     def divisions_asked(self, asked: AskedFields) -> tuple[str, ...]:
         """Return the IDs of the divisions that are asked about the row, its writers first.

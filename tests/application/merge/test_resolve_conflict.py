@@ -149,8 +149,9 @@ def test_a_side_whose_receipt_was_lost_comes_first(desk: Desk) -> None:
     with closing(sqlite3.connect(desk.store.path)) as connection:
         (last,) = connection.execute("SELECT max(rowid) FROM act WHERE kind = 'merge'").fetchone()
     lost(desk.store.path, "act", last)
-    for view in read_in(desk.store, conflict_views):
-        assert [(side.file, side.received_at is None) for side in view.sides] == [("二.xlsx", True), ("一.xlsx", False)]
+    views = read_in(desk.store, conflict_views)
+    sides = [[(side.file, side.received_at is None) for side in view.sides] for view in views]
+    assert sides == [[("二.xlsx", True), ("一.xlsx", False)]] * 2
 
 
 @pytest.mark.parametrize(("this", "value"), [(True, "二度目"), (False, "一度目")])

@@ -403,7 +403,7 @@ def test_a_year_has_the_target_of_its_edition_and_names_what_another_edition_had
 def test_the_same_target_of_another_edition_is_not_repeated() -> None:
     editions = [(FIRST, [indicator()]), (SECOND, [replace(indicator(), edition_id="p-2")])]
     (found,) = through_years(editions, {R3: "p-1"})
-    assert all(each.other_targets == () for each in found.years)
+    assert {each.other_targets for each in found.years} == {()}
 
 
 def test_an_indicator_goes_on_under_another_number() -> None:

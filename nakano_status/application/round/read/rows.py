@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from nakano_status.application.plan.frames import items_by_row
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.read.asked_back import ReviewState
-from nakano_status.application.round.amend_round import real_writers
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import RowView
 from nakano_status.application.stopping import check_stop
@@ -177,7 +176,7 @@ def _view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState
         conflicts=groups,
         undecided=tuple(key for group in groups for key in contents.asked.profile.groups[group]),
         drafts=_drafts(contents, row).get(contents.own or OFFICE, _NO_TEXTS),
-        answerers=tuple(_name(contents, each) for each in real_writers(row, contents.organisation)),
+        answerers=tuple(_name(contents, each) for each in row.real_writers(contents.organisation)),
         deferred=tuple(_name(contents, each) for each in contents.deferring(row)),
         on_behalf=handed_in.typed_on_behalf(contents, row) or _NO_TEXTS,
         remark=asked.comment if asked else None,
