@@ -29,7 +29,7 @@ from nakano_status.domain.refusals.exchange import TextTooLong
 from nakano_status.domain.refusals.files import FileUnreadable, StoreDamaged, TargetNotWritable
 from nakano_status.files import DiskFiles
 from nakano_status.workbook.form.layout import HEAD_LABELS_TO_FILL_IN
-from tests.support.command_line import Said, ask, done, run
+from tests.support.command_line import Said, ask, done, import_draft, run
 from tests.support.offices import ANSWERS, Office, make_office
 from tests.support.sending import filled_in
 
@@ -558,7 +558,7 @@ def test_two_acts_at_once_or_a_preview_of_none_are_refused(closed: Office) -> No
 def test_an_imported_year_is_laid_down_too(office: Office, tmp_path: Path) -> None:
     published, store, folder = tmp_path / "list.xlsx", tmp_path / "new.nakano", tmp_path / "R4"
     done("export", "list", "--year", "R4", "--out", published, "--store", office.store)
-    done("import", published, "--year", "R4", "--store", store, "--by", "田中")
+    import_draft(published, "--year", "R4", "--store", store, "--by", "田中")
     done("round", "open", "--year", "R5", "--due", "2024-07-12", "--store", store, "--by", "次年 次郎")
     words = ("retain", "--year", "R4", "--out", folder, "--store", store)
     done(*words)
@@ -569,7 +569,7 @@ def test_an_imported_year_is_laid_down_too(office: Office, tmp_path: Path) -> No
     assert done("retain", "--year", "R4", "--blank-names", "--store", store)["blanked"]["acts"] == 1
     assert [each["by"] for each in done("audit", "--store", store)["acts"] if each["by"]] == ["田中", "次年 次郎"]
     assert done("verify", "--store", store)["ok"] is True
-    assert done("import", published, "--year", "R4", "--store", store)["unchanged"] == 124
+    assert import_draft(published, "--year", "R4", "--store", store)["unchanged"] == 124
 
 
 NAME = "鈴木三郎"

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
-from tests.support.command_line import ask, done
+from tests.support.command_line import ask, done, import_draft
 from tests.support.planted_profiles import (
     ALONE,
     ANSWER,
@@ -94,7 +94,7 @@ def test_a_list_of_last_year_brings_it(ward: PlantedWard, tmp_path: Path) -> Non
     target, store = ward.folder / "list.xlsx", tmp_path / "next.nakano"
     ward.office("export", "list", "--out", target)
     done("init", "--plan", ward.folder / "plan.json", "--store", store)
-    assert done("import", target, "--store", store)["problems"] == []
+    assert import_draft(target, "--store", store)["problems"] == []
     assert done("counts", "--item", STATE_HEAD, "--year", "R4", "--store", store)["counts"]["A"] == 2
     assert done("counts", "--item", PEOPLE_HEAD, "--year", "R4", "--store", store)["sum"] == "2400"
 
@@ -127,7 +127,7 @@ def test_a_column_that_is_merged_over_the_rows_of_a_node_is_read(ward: PlantedWa
     sheet.merge_cells(start_row=9, end_row=10, start_column=place, end_column=place)
     book.save(target)
     done("init", "--plan", ward.folder / "plan.json", "--store", store)
-    assert done("import", target, "--store", store)["problems"] == []
+    assert import_draft(target, "--store", store)["problems"] == []
     assert done("counts", "--item", STATE_HEAD, "--year", "R4", "--store", store)["counts"] == {
         "A": 0,
         "B": 1,

@@ -19,7 +19,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.merge.resolution import CurrentValue, Slot
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.wording.word_table import BUILT_IN, TermLine
-from tests.support.command_line import ask, done, run
+from tests.support.command_line import ask, done, import_draft, run
 from tests.support.plan_files import FIRST_ROWS
 from tests.support.planted_profiles import (
     ANSWER,
@@ -208,7 +208,7 @@ def test_a_text_without_a_name_is_asked_about_when_a_list_is_first_imported(ward
     def import_again(text: str) -> list[str]:
         cell.value = text
         book.save(path)
-        return [each["code"] for each in ask("import", path, "--store", store).keys["problems"]]
+        return [each["code"] for each in import_draft(path, "--store", store)["problems"]]
 
     done("init", "--plan", ward.folder / "plan.json", "--store", store)
     unplaced = ["LIST-PART-UNPLACED"]
@@ -298,7 +298,7 @@ def test_a_confirmed_alias_in_brackets_is_read(ward: PlantedWard) -> None:
     assert ward.office("list-changes", path)["changes"] == []
     done("init", "--plan", ward.folder / "plan.json", "--store", new)
     done(*alias, "--store", new)
-    done("import", path, "--store", new)
+    import_draft(path, "--store", new)
     assert next(row for row in done("show", "--year", "R4", "--store", new)["rows"] if row["id"] == ROW)[DID] == BOTH
 
 
@@ -432,7 +432,7 @@ def test_last_years_list_brings_the_parts_into_the_next_round(ward: PlantedWard)
     path, new = ward.folder / "list.xlsx", ward.folder / "new.nakano"
     ward.office("export", "list", "--out", path)
     done("init", "--plan", ward.folder / "plan.json", "--store", new)
-    done("import", path, "--store", new)
+    import_draft(path, "--store", new)
     rows = done("show", "--year", "R4", "--store", new)["rows"]
     assert next(row for row in rows if row["id"] == ROW)[DID] == BOTH
     lines = done("history", ROW, "--key", DID, "--year", "R4", "--store", new)["changes"]
@@ -440,8 +440,8 @@ def test_last_years_list_brings_the_parts_into_the_next_round(ward: PlantedWard)
         ("税務課", "案内を行った。"),
         ("戸籍住民課", "窓口を開いた。"),
     }
-    again = ask("import", path, "--store", new)
-    assert (again.code, done("verify", "--store", new)["ok"]) == (0, True)
+    again = import_draft(path, "--store", new)
+    assert (again["problems"], done("verify", "--store", new)["ok"]) == ([], True)
     done("round", "open", "--year", "R5", "--due", "2024-07-14", "--store", new)
     done("distribute", "--out", ward.folder / "next", "--store", new)
     for division in ("税務課", "戸籍住民課"):

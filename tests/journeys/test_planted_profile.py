@@ -30,7 +30,7 @@ from nakano_status.domain.plan.plan import Owner
 from nakano_status.domain.refusals.planning import PlanNotReadable
 from nakano_status.domain.round.states import LetterKind
 from nakano_status.gui.looks.appearance import DARK, LIGHT
-from tests.support.command_line import ask, done
+from tests.support.command_line import ask, done, import_draft
 from tests.support.marks import figure_key
 from tests.support.own_wards import LEVELS, OwnWard, mark_of, own_plan, own_profile
 from tests.support.paper_offices import paper_office
@@ -145,7 +145,7 @@ def test_a_plan_that_began_in_the_era_before_is_asked_and_read_back(tmp_path: Pa
     assert [each["problems"] for each in merged["files"]] == [[]]
     done("export", "list", "--out", tmp_path / "list.xlsx", "--store", store)
     done("init", "--plan", plan, "--store", back)
-    assert done("import", tmp_path / "list.xlsx", "--store", back)["problems"] == []
+    assert import_draft(tmp_path / "list.xlsx", "--store", back)["problems"] == []
     shown_rows = done("show", "--store", back)["rows"]
     assert next(each["budget"] for each in shown_rows if each["id"] == ROW) == "1200"
 

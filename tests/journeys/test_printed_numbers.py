@@ -10,7 +10,7 @@ from docx import Document
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.bootstrap import make_parts
-from tests.support.command_line import ask, done, run
+from tests.support.command_line import ask, done, import_draft, run
 from tests.support.planted_profiles import (
     ANSWER,
     BASE,
@@ -88,7 +88,7 @@ def test_a_list_that_is_imported_again_takes_no_digits_off_what_was_corrected(tm
     ward, store = PlantedWard(tmp_path, ROUNDED), tmp_path / "next.nakano"
     ward.office("set", ROW, f"{PLACES}=99", "mark=◎", "done=行った。")
     done("init", "--plan", tmp_path / "plan.json", "--store", store)
-    done("import", listed(ward), "--store", store)
+    import_draft(listed(ward), "--store", store)
     done("set", ROW, f"{PLACES}=1234.56", "--year", "R4", "--store", store)
     ask("export", "list", "--year", "R4", "--out", tmp_path / "again.xlsx", "--store", store)
     ask("import", tmp_path / "again.xlsx", "--store", store)

@@ -13,7 +13,7 @@ from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.store.format_version import CURRENT
 from nakano_status.store.sqlite.opening import SqliteStores
-from tests.support.command_line import ask, done
+from tests.support.command_line import ask, done, import_draft
 from tests.support.edition_books import EditionBook, edited
 from tests.support.own_wards import DIVISIONS, OwnWard, answerer, mark_of, own_profile
 from tests.support.settled_facts import printed, seen
@@ -438,6 +438,6 @@ def test_a_list_is_read_by_the_edition_of_its_year(ward: OwnWard, tmp_path: Path
     (tmp_path / "new").mkdir()
     new = OwnWard(tmp_path / "new", ward.content)
     new.office("plan", "revise", ward.folder / "revised.xlsx", *REVISION)
-    new.office("import", published, *of_year)
+    import_draft(published, *of_year, "--store", new.store)
     counted = [done("counts", "--year", "R4", "--store", each)["counts"] for each in (ward.store, new.store)]
     assert counted[0] == counted[1]

@@ -67,6 +67,14 @@ def done(*words: str | Path) -> dict[str, Any]:
     return said.keys
 
 
+def import_draft(path: Path, *words: str | Path) -> dict[str, Any]:
+    """Import a list of a round that is collected; return the keys without the question about the list's draft note."""
+    said = ask("import", path, *words)
+    draft, *others = said.keys["problems"]
+    assert (said.code, draft["code"]) == (1, "LIST-IS-DRAFT")
+    return {**said.keys, "problems": others}
+
+
 def run_in_a_process(*words: str | Path, before: Sequence[str] = ()) -> Said:
     """Run a command in a process of its own, with another command in front of it if given."""
     result = subprocess.run(

@@ -46,7 +46,7 @@ from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import has_same_divisions, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.published_list.published_list import (
     ListMatch,
     PublishedList,
@@ -446,8 +446,21 @@ def _outcome(planned: _PlannedImport) -> Outcome[ImportedList]:
         planned.published, planned.match.matched, planned.edition.profile, planned.plan_values
     )
     unplaced = tuple(_unplaced_parts(planned))
-    problems = (*planned.published.problems, *planned.match.problems, *named, *of_plan, *unplaced)
+    problems = (
+        *_draft_problems(planned.published),
+        *planned.published.problems,
+        *planned.match.problems,
+        *named,
+        *of_plan,
+        *unplaced,
+    )
     return Outcome(result, problems=problems)
+
+
+def _draft_problems(published: PublishedList) -> Iterator[Problem]:
+    """Yield a question if the list has a draft note: its content becomes what was published."""
+    if published.draft is not None:
+        yield problem("LIST-IS-DRAFT", Place(file=published.name), found=published.draft)
 
 
 def _unplaced_parts(planned: _PlannedImport) -> Iterator[Problem]:

@@ -119,11 +119,11 @@ class PublishedList:
 
     `lines`: every sheet row, with its kind. `year`: the year in its headings or 時点 as a short text such as `R3`
     (None: it states none). `refused`: the problem for which the file is no list (None: it is one). `stamp`: the stamp
-    of the texts from which the program made it (`ListAge`; None: it has none). `columns`: the columns of each sheet
-    that may have a head. `hinted`: the years in the names of its title, sheets and file; the year that it states and
-    the year that a person enters have precedence. `titles`: the texts above the first head, by sheet. `outside`: by
-    sheet, the texts of each line that is a title, a legend or a note, and of the lines of a visible sheet that is not
-    read.
+    of the texts from which the program made it (`ListAge`; None: it has none). `draft`: the draft note in its header
+    or footer, such as 作成中 令和5年8月10日時点 (None: it has none). `columns`: the columns of each sheet that may
+    have a head. `hinted`: the years in the names of its title, sheets and file; the year that it states and the year
+    that a person enters have precedence. `titles`: the texts above the first head, by sheet. `outside`: by sheet, the
+    texts of each line that is a title, a legend or a note, and of the lines of a visible sheet that is not read.
     """
 
     name: str
@@ -135,6 +135,7 @@ class PublishedList:
     problems: tuple[Problem, ...] = ()
     refused: Problem | None = None
     stamp: str | None = None
+    draft: str | None = None
     columns: tuple[SeenColumn, ...] = ()
     hinted: tuple[str, ...] = ()
     titles: Mapping[str, Sequence[str]] = field(default_factory=dict)

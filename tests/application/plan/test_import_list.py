@@ -25,6 +25,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.history.acts import Why
 from nakano_status.domain.papers.publication import Occasion, Publication
+from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import ListNotReadable, NothingToAnswer
 from nakano_status.domain.refusals.planning import RoundExists, RoundHasAnswers, YearMismatch
 from nakano_status.domain.round.round import Origin, OutOfReport
@@ -199,10 +200,11 @@ def test_a_corrected_list_replaces_the_divisions_that_the_last_one_printed(
     book.save(wrong)
     book.worksheets[0].delete_cols(8)
     book.save(bare)
-    (asked,) = take_in(parts, office, wrong).problems
+    _, asked = take_in(parts, office, wrong).problems
     assert (asked.code, shown(), told()) == ("LIST-DIVISIONS-DIFFER", "職員課", [])
     again = take_in(parts, office, printed)
-    assert (again.problems, again.value.changed_count, shown(), told()) == ((), 1, "税務課", [("職員課", "税務課")])
+    assert [each.code for each in again.problems] == ["LIST-IS-DRAFT"]
+    assert (again.value.changed_count, shown(), told()) == (1, "税務課", [("職員課", "税務課")])
     assert take_in(parts, office, wrong).value.changed_count == 1
     assert (shown(), told()[-1]) == ("職員課", ("税務課", "職員課"))
     take_in(parts, office, bare)
@@ -238,10 +240,31 @@ def test_an_unknown_division_is_asked_about_once_and_remembered(
     for cell in book.worksheets[0]["H"]:
         cell.value = "納税課" if cell.value == "税務課" else cell.value
     book.save(renamed)
-    (asked,) = take_in(parts, office, renamed).problems
+    _, asked = take_in(parts, office, renamed).problems
     assert (asked.code, asked.found, asked.place.sheet) == ("LIST-DIVISION-UNKNOWN", "納税課", "進捗状況一覧")
     name_division(office, "納税課", "税務課")
-    assert take_in(parts, office, renamed).problems == ()
+    assert [each.code for each in take_in(parts, office, renamed).problems] == ["LIST-IS-DRAFT"]
+
+
+@pytest.mark.parametrize("note", ["作成中 令和5年7月1日時点", "作成中"])
+@pytest.mark.parametrize("edge", ["oddHeader", "oddFooter"])
+def test_a_draft_of_a_list_is_a_question_with_its_day(
+    parts: Parts, office: Store, printed: Path, edge: str, note: str
+) -> None:
+    book = openpyxl.load_workbook(printed)
+
+    def saved(place: str, text: str | None) -> Path:
+        getattr(book.worksheets[0], place).left.text = text
+        book.save(printed)
+        return printed
+
+    assert [each.found for each in take_in(parts, office, printed).problems] == ["作成中 令和5年7月1日時点"]
+    assert take_in(parts, office, saved("oddHeader", None)).problems == ()
+    saved(edge, note)
+    for is_dry_run in (True, False):
+        (asked,) = take_in(parts, office, printed, is_dry_run=is_dry_run).problems
+        expected = ("LIST-IS-DRAFT", Severity.QUESTION, note, printed.name)
+        assert (asked.code, asked.severity, asked.found, asked.place.file) == expected
 
 
 def test_what_is_no_list_is_refused(parts: Parts, office: Store, tmp_path: Path) -> None:
