@@ -76,7 +76,9 @@ def test_numbered_publications_one_marked_current_all_kept(store: Path, tmp_path
     assert [(each["number"], each["current"]) for each in listed] == [(1, False), (2, True)]
     for number in ("1", "2"):
         done("publications", "--save", number, "--out", tmp_path / "控え" / number, "--store", store)
-        for file in (tmp_path / number).iterdir():
+        files = list((tmp_path / number).iterdir())
+        assert files != []
+        for file in files:
             assert (tmp_path / "控え" / number / file.name).read_bytes() == file.read_bytes()
     said = done("compare", "--from", "第1号", "--to", "第2号", "--out", tmp_path / "対照.docx", "--store", store)
     assert [(each["id"], each["fields"][0]["to"]) for each in said["changes"]] == [(SECOND, "見直した。")]

@@ -266,7 +266,9 @@ def test_what_is_built_is_not_looked_for_in_what_git_ignores() -> None:
 
 @pytest.mark.skipif(not package.NSIS.is_dir(), reason="NSIS is there where packages for Windows are made")
 def test_an_installer_says_in_japanese_that_it_was_cut_off(tmp_path: Path) -> None:
-    for stub in (package.make_nsis(tmp_path) / "Stubs").glob("*-amd64-unicode"):
+    stubs = list((package.make_nsis(tmp_path) / "Stubs").glob("*-amd64-unicode"))
+    assert stubs != []
+    for stub in stubs:
         content = stub.read_bytes()
         assert "途中までしかないか、壊れています。何もインストールしていません。".encode("utf-16-le") in content
         for english in ("http://nsis", "Installer integrity", "Error writing", "Error launching"):

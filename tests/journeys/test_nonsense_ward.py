@@ -235,7 +235,9 @@ def test_a_row_has_the_headings_of_the_plan(ward: NonsenseWard) -> None:
     found = {place: text for place, text in ward.texts() if text in usual and not OF_THE_PROGRAM.fullmatch(place)}
     forms = {"forms", "next forms", "asked", "wording", "kept", "findings", "draft.xlsx", "whole.xlsx"}  # with 照合用
     assert {place for place in found if place.split("/")[0] not in forms or not place.endswith(".xlsx")} == set()
-    for form in (each for folder in ("next forms", "findings") for each in (ward.folder / folder).rglob("*.xlsx")):
+    drawn = [each for folder in ("next forms", "findings") for each in (ward.folder / folder).rglob("*.xlsx")]
+    assert drawn != []
+    for form in drawn:
         book = openpyxl.load_workbook(form)
         sheets = {
             name: {str(cell) for row in book[name].values for cell in row}

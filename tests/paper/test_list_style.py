@@ -230,6 +230,7 @@ def test_a_row_that_fits_a_page_stands_on_one_and_a_measure_too() -> None:
 
 def test_every_page_has_title_legend_heads_and_note_for_the_eye() -> None:
     read, _ = made(many())
+    assert len(read.pages) > 1
     for page in range(1, len(read.pages)):
         shown = "".join(each.text for each in read.glyphs if each.page == page and each.block == ARTEFACT)
         for words in ("進捗状況一覧", "別紙", "未着手", "所管課", "作成中", f"{page + 1}/{len(read.pages)}"):
