@@ -159,14 +159,16 @@ HEAD_HINTS = (
 )  # fmt: skip
 """All instructions in head blocks, including those of earlier versions."""
 
-SENTENCES = (
-    *HEAD_HINTS, SIGN, REFERENCE_HINT, PARTS_HINT, PARTS_IN_HEAD, FIGURES_IN_HEAD, NOTHING_IN_HEAD, FIGURES_TITLE,
-    BUILT_IN_FIGURES_HINT,
-    *FIGURES_HINTS, GUIDE_TITLE, EXAMPLE_OF,
-    *SECTIONS, WITH_EXAMPLES.format(section=SECTIONS[2]), *GUIDE_HEADINGS,
-    *(f"・{each}" for each in _OF_GUIDE), *EARLIER[2:-1],
+IN_HEAD = (*HEAD_HINTS, SIGN)
+STATES = (PARTS_IN_HEAD, FIGURES_IN_HEAD, NOTHING_IN_HEAD)
+BESIDE_BLOCK = (REFERENCE_HINT, PARTS_HINT)
+ABOVE_FIGURES = (FIGURES_TITLE, BUILT_IN_FIGURES_HINT, *FIGURES_HINTS, SIGN, *EARLIER[2:-1])
+IN_GUIDE = (
+    GUIDE_TITLE, EXAMPLE_OF, *SECTIONS, WITH_EXAMPLES.format(section=SECTIONS[2]), *GUIDE_HEADINGS,
+    *(f"・{each}" for each in _OF_GUIDE),
 )  # fmt: skip
-"""All sentences in cells of forms, as templates, including those of earlier versions."""
+SENTENCES = (*IN_HEAD, *STATES, *BESIDE_BLOCK, *ABOVE_FIGURES, *IN_GUIDE)
+"""All sentences in cells of forms, as templates, including those of earlier versions, by the place of the cells."""
 
 _PLACE = re.compile(r"(?:令和)?\\{(\w*)\\}")
 _YEAR = r"(?:令和|平成)(?:元|\d+)年度"

@@ -301,6 +301,7 @@ class Line:
     absent: int = 0
     file: str = "回答.xlsx"
     is_of_last_year: bool = False
+    is_draft: bool = False
 
 
 def done_of(*rows: int) -> tuple[Place, ...]:
@@ -337,6 +338,7 @@ SAME = (
     Line("無害化 回答だけ", hands.only_the_sheet),
     Line("先頭の欄の削除", on_sheet(hands.delete_head)),
     Line("照合用の削除", on_book(hands.delete_check_sheet)),
+    Line("下書き 照合用の削除", on_book(hands.draft_without_check_sheet), is_draft=True),
     Line("先頭の欄と照合用の削除", on_book(hands.delete_all_but_properties)),
     Line(
         "照合用の送付内容の書換え",
@@ -349,6 +351,18 @@ SAME = (
 )
 
 TOLD = (
+    Line(
+        "下書きの文字の記入",
+        on_sheet(hands.mark_as_draft),
+        (("DRAFT-DISAGREES", None, "シート「回答」"),),
+        is_draft=True,
+    ),
+    Line(
+        "照合用だけ下書き",
+        hands.edit_check_sheet("下書き", "はい"),
+        (("DRAFT-DISAGREES", None, "シート「照合用」"),),
+        is_draft=True,
+    ),
     Line("行の削除", on_sheet(hands.delete_row), (("ROWS-ABSENT", None, ANY),), whole(1), absent=1),
     Line("行の追加", on_sheet(hands.add_own_row), (("PROPOSAL", "17", "新しく始めた取組"),)),
     Line(
@@ -445,7 +459,7 @@ def test_a_return_gives_what_was_answered_and_reports_the_rest(line: Line, waiti
     assert [each[:2] for each in said] == [each[:2] for each in expected]
     assert [one[2] for one, other in zip(said, expected, strict=True) if other[2] not in (ANY, one[2])] == []
     assert {(row_id, key): text for (row_id, key, _), text in came.stands.items()} == what_stands(line, waiting)
-    assert (came.file["verdict"], came.file["absent"]) == (line.verdict, line.absent)
+    assert (came.file["verdict"], came.file["absent"], came.is_draft) == (line.verdict, line.absent, line.is_draft)
     came.check()
     assert came.unaccounted == []
 

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.exchange.answer_file import CHECK_SHEET
+from nakano_status.domain.exchange.returns import open_drafts
 from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.merge.resolution import slot_of
 from tests.support.command_line import ask, done
@@ -134,6 +135,13 @@ class Came:
     def value(self, row_id: str, key: str, division: str = SMALL_ID) -> str | None:
         """Return the current value of a field."""
         return self.stands.get((row_id, key, slot_of(NAKANO, row_id, key, division).division))
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the division's answers were merged as a 下書き."""
+        with closing(make_parts().stores.open(self.store)) as store, store.reading() as records:
+            returns = [each for round_ in records.rounds.all() for each in records.exchange.returns(round_.round_id)]
+            return bool(open_drafts(returns))
 
     @cached_property
     def held(self) -> list[dict[str, Any]]:

@@ -202,6 +202,15 @@ def delete_check_sheet(book: Any, _: Waiting) -> None:
     del book[CHECK_SHEET]
 
 
+def mark_as_draft(sheet: Worksheet, _: Waiting) -> None:
+    sheet.cell(1, sheet.max_column).value = "下書き"
+
+
+def draft_without_check_sheet(book: Any, waiting: Waiting) -> None:
+    mark_as_draft(book[SHEET], waiting)
+    delete_check_sheet(book, waiting)
+
+
 def delete_all_but_properties(book: Any, waiting: Waiting) -> None:
     delete_head(book[SHEET], waiting)
     delete_check_sheet(book, waiting)

@@ -16,15 +16,12 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count, takewhile
 
 from nakano_status.documents.form_sentences import HEAD_HINTS, is_sentence
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import cell_address, column_letters
 from nakano_status.domain.exchange.answer_file import (
-    CHECK_SHEET,
     GUIDE_SHEET,
-    NO_PAST,
     PREVIOUS_SHEET,
     AnswerFile,
     CheckCell,
@@ -49,6 +46,7 @@ from nakano_status.domain.fields.headings import (
     TITLE,
     about_key,
     added_hint,
+    is_heading_in,
     planned_label,
     read_heading,
     split_item_lines,
@@ -72,8 +70,11 @@ from nakano_status.workbook.form import layout
 from nakano_status.workbook.form.check_sheet import (
     TITLE_YEAR,
     CheckSheet,
+    account_long_lists,
+    find_check_sheet,
     known_profile,
     read_check_sheet,
+    read_form_past,
     read_identity,
     read_own_profile,
     year_in_title,
@@ -122,9 +123,12 @@ def read_previous_sheet(sheets: Sequence[SheetCells], profile: Profile) -> Previ
     shown: list[PreviousCell] = []
     cells = _sheet_named(sheets, PREVIOUS_SHEET)
     for row, texts in enumerate(cells.typed_rows() if cells is not None else (), start=1):
+        found = _previous_columns(texts, profile)
+        if cells is not None and {ID, TITLE} <= found.keys():
+            cells.account(row, _own_headings(texts, profile))
         if ID not in columns:
             year = year or _previous_year(texts)
-            columns = _previous_columns(texts, profile)
+            columns = found
         elif cells is not None and (row_id := _row_id(texts[columns[ID]], profile)):
             cells.account(row, (place + 1 for place in columns.values()))
             rows[row_id] = {key: texts[place] for key, place in columns.items() if key not in _NOT_REPORTED}
@@ -149,6 +153,13 @@ def _previous_columns(texts: Texts, profile: Profile) -> dict[str, int]:
     wanted = {ID, TITLE, DIVISIONS, *profile.published_keys}
     found = {place: read_heading((text or "").removeprefix(_PREVIOUS), profile) for place, text in enumerate(texts)}
     return {each.key: place for place, each in found.items() if each and each.key in wanted}
+
+
+def _own_headings(texts: Texts, profile: Profile) -> Iterator[int]:
+    """Yield the columns, from 1, of the texts in a row that are headings of 前回の報告; their years may be any."""
+    for column, text in enumerate(texts, start=1):
+        if text is not None and is_heading_in(text.removeprefix(_PREVIOUS), profile, None):
+            yield column
 
 
 def _row_id(text: str | None, profile: Profile) -> str | None:
@@ -196,7 +207,8 @@ def _word_lines(cells: SheetCells, rows: Iterator[tuple[int, Texts]], place: int
             yield TermLine(typed, printed), cell_address(row, place + 1)
 
 
-_BLOCK_HEADINGS = frozenset(map(fold_label, (layout.REFERENCE_HEADING, layout.NOTHING_TO_ANSWER, layout.ONLY_PARTS)))
+_REFERENCE = fold_label(layout.REFERENCE_HEADING)
+_BLOCK_HEADINGS = frozenset((_REFERENCE, *map(fold_label, (layout.NOTHING_TO_ANSWER, layout.ONLY_PARTS))))
 _HEAD_LABELS = frozenset(map(fold_label, HEAD_BLOCK_LABELS))
 _ABOVE_LABELS = (layout.FORM_TITLE, *HEAD_HINTS)
 
@@ -283,6 +295,7 @@ class AnswerRows:
         given |= self._nodes_of_items(given.get(MEASURE))
         id_text = given.pop(ID, None)
         if _is_of_the_frame(id_text, given.get(TITLE)):
+            self._account_block_heading(header, row, id_text, given.get(TITLE))
             return  # values repeated from the first head block are marked as read with that block
         found = {
             key: self.cells.at(row, column) for key, column in header.columns.items() if key in self.profile.form_keys
@@ -312,6 +325,11 @@ class AnswerRows:
                 part_keys=parts,
             )
         )
+
+    def _account_block_heading(self, header: HeaderRow, row: int, id_text: str | None, title: str | None) -> None:
+        """Mark the heading of a block as read; that there is nothing to answer is only read above all rows."""
+        if id_text is None and (fold_label(title) == _REFERENCE or not (self.rows and self.rows[-1].row > header.row)):
+            self.cells.account(row, (header.columns[TITLE],))
 
     def _has_own_strikes(self, header: HeaderRow, row: int) -> bool:
         """Return whether words of the office's remark are struck out because the office took them out (見え消し)."""
@@ -406,7 +424,6 @@ _WORDING = "修文の内容"
 """Beginning of the heading of remarks in which words are struck out."""
 _YEAR_PLACEHOLDER = re.compile(r"令和\{\w+\}年度")
 _FAR = 9  # years to the plan's end: the other wording of a plan's last years is not used here
-_PAST, _OPTIONS = fold_label(layout.PAST_TITLE), fold_label(layout.CHECK_OPTIONS)
 _NO_ANSWERS_THERE = frozenset(map(fold_label, layout.GIVEN_SHEETS))
 
 
@@ -463,6 +480,7 @@ class _Form:
     head: Labels
     above: str
     identity: Identity
+    shows_draft: bool
 
     @property
     def shown(self) -> dict[str, str]:
@@ -480,8 +498,8 @@ def _read(
     if not answers:
         return replace(file, refused=problem("FORM-NO-ANSWERS", Place(file=file.name)))
     form = _find_parts(file, book, sheets, answers, profile)
-    past, unread = _past(file, form.check_cells)
-    _account_long_lists(form.check_cells, profile)
+    past, unread = read_form_past(file, form.check_cells)
+    account_long_lists(form.check_cells, profile)
     terms, term_cells = read_guide_words(sheets)
     content = replace(
         file,
@@ -502,7 +520,7 @@ def _read(
     )
     own_title = form.identity.plan_title
     titles = {*(known.titles if known else ()), *((own_title,) if own_title else ())}
-    return replace(content, problems=(*_problems(form, unread), *_about_unread(form, book, titles)))
+    return replace(content, problems=(*_problems(form, unread), *_about_unread(form, book, past, titles)))
 
 
 def _find_parts(
@@ -514,13 +532,14 @@ def _find_parts(
 ) -> _Form:
     """Return the parts of a form that has these sheets with answers."""
     others = [each for each in sheets if all(each is not cells for cells, _ in answers)]
-    check_cells, check = _check_sheet(others, profile)
+    check_cells, check = find_check_sheet(others, profile)
     figures = _figures(file, [each for each in others if each is not check_cells], profile)
     check_figures, figure_cells = read_check_figures(check_cells) if check_cells is not None else ((), ())
     rows = _read_rows(file, answers, profile)
     first, header = answers[0]
     head, above = Labels(first, HEAD_BLOCK_LABELS, header.row - 1), _texts_above(first, header)
     identity = read_identity(head, above, check, book.keywords)
+    shows_draft = any([*map(_shows_draft, answers)])
     unknown = _unknown_sheets(sheets, [*(each[0] for each in answers), *(each.cells for each in figures)], profile)
     return _Form(
         file=file,
@@ -536,8 +555,19 @@ def _find_parts(
         unknown=unknown,
         head=head,
         above=above,
-        identity=identity,
+        identity=replace(identity, is_draft=identity.is_draft or shows_draft),
+        shows_draft=shows_draft,
     )
+
+
+def _shows_draft(answers: tuple[SheetCells, HeaderRow]) -> bool:
+    """Return whether a sheet with answers shows above its table that it is a 下書き, and mark that cell as read."""
+    cells, header = answers
+    filled_in = {each.value for each in Labels(cells, HEAD_BLOCK_LABELS, header.row - 1).all_texts()}
+    above = [place for place in cells.places() if place[0] < header.row and place not in filled_in]
+    shown = [at for at in above if fold_label(cells.text(*at)) == layout.CHECK_DRAFT and not cells.is_cancelled(*at)]
+    cells.accounted.update(shown)
+    return bool(shown)
 
 
 def _problems(form: _Form, unread: Iterable[Problem]) -> Iterator[Problem]:
@@ -547,6 +577,9 @@ def _problems(form: _Form, unread: Iterable[Problem]) -> Iterator[Problem]:
     yield from _about_sheets(file, form.answers, form.figures)
     yield from _about_hidden_answers(file, form.answers, form.rows, form.figures)
     yield from _about_confirmation(Place(file.name, first.name), form.head)
+    if form.check_cells is not None and form.shows_draft != ("is_draft" in form.check.facts):
+        shown = first if form.shows_draft else form.check_cells
+        yield problem("DRAFT-DISAGREES", Place(file.name, shown.name), found=f"シート「{shown.name}」")
     yield from (_about_other_sheet(file, each) for each in form.unknown)
     yield from _about_columns(Place(file.name, first.name, row=header.row), form.shown, form.check, year, profile)
     yield from _about_years(file, form.rows, form.above, year, profile)
@@ -558,13 +591,24 @@ def _problems(form: _Form, unread: Iterable[Problem]) -> Iterator[Problem]:
     yield from _about_figures(file, form.figures, form.check_figures, year)
 
 
-def _about_unread(form: _Form, book: Book, titles: Collection[str]) -> Iterator[Problem]:
+def _about_unread(form: _Form, book: Book, past: FormPast, titles: Collection[str]) -> Iterator[Problem]:
     """Return problems for what is written where nothing is read; `titles`: the titles of plans that a form may show."""
     check, year = form.check, FiscalYear.read(form.identity.year)
-    texts = FormTexts(form.profile, check.opinions, check.facts.get("due"), check.shown, year)
-    names = (form.identity.division, check.facts.get("department"), check.facts.get("division"))
-    charts = [*map(SheetCells, book.chart_sheets)]
-    read = ReadSheets(form.file.name, form.sheets, charts, form.answers, form.unknown, form.head, *names)
+    has_findings = _sheet_named(form.sheets, layout.FINDINGS_SHEET) is not None
+    codes = None if has_findings and not check.shown else check.shown
+    texts = FormTexts(form.profile, check.opinions, check.facts.get("due"), codes, year, past.profiles)
+    read = ReadSheets(
+        file=form.file.name,
+        sheets=form.sheets,
+        charts=[*map(SheetCells, book.chart_sheets)],
+        answers=[(each.cells, each.headers) for each in form.rows],
+        figures=[(each.cells, each.head) for each in form.figures],
+        unknown=form.unknown,
+        head=form.head,
+        division=form.identity.division,
+        sent_department=check.facts.get("department"),
+        sent_division=check.facts.get("division"),
+    )
     return unread_problems(read, texts, titles)
 
 
@@ -588,44 +632,6 @@ def _answer_sheets(sheets: Sequence[SheetCells], profile: Profile) -> list[tuple
     others = [cells for cells in sheets if fold_label(cells.name) not in _NO_ANSWERS_THERE]
     found = [(cells, header) for cells in others if (header := find_header(cells, profile)) is not None]
     return [each for each in found if ID in each[1].columns] or found
-
-
-def _check_sheet(sheets: Sequence[SheetCells], profile: Profile) -> tuple[SheetCells | None, CheckSheet]:
-    """Return the sheet 照合用, found by its name or otherwise by its content, and its content.
-
-    Return None and an empty content if there is no such sheet.
-    """
-    for cells in sorted(sheets, key=lambda each: fold_label(each.name) != CHECK_SHEET):
-        check = read_check_sheet(cells, profile)
-        if check.is_check_sheet:
-            return cells, check
-    return None, CheckSheet()
-
-
-def _past(file: AnswerFile, cells: SheetCells | None) -> tuple[FormPast, list[Problem]]:
-    """Return the form's past as 照合用 states it, and problems.
-
-    Its reader is only imported if there is something to read.
-    """
-    rows = range(1, cells.last_row + 1) if cells is not None else ()
-    first = next((row for row in rows if cells is not None and fold_label(cells.text(row, 1)) == _PAST), None)
-    if cells is None or first is None:
-        return NO_PAST, []
-    from nakano_status.workbook.form.answer_sheet import read_past
-
-    past, unread = read_past(cells, first)
-    return past, [each.at(file=file.name) for each in unread]
-
-
-def _account_long_lists(cells: SheetCells | None, profile: Profile) -> None:
-    """Account for the lines of 照合用 with the options of a choice; a line that was changed is reported as unread."""
-    lists = {each.options.symbols for each in profile.fields if layout.has_long_list(each)}
-    if cells is None or not lists:
-        return
-    for row in range(1, cells.last_row + 1):
-        texts = (cells.text(row, column) or "" for column in count(2))
-        if fold_label(cells.text(row, 1)) == _OPTIONS and (options := tuple(takewhile(bool, texts))) in lists:
-            cells.account(row, range(1, len(options) + 2))
 
 
 def _figures(file: AnswerFile, sheets: Sequence[SheetCells], profile: Profile) -> list[FigureRows]:

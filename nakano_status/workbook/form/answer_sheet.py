@@ -480,7 +480,7 @@ class AnswerSheet:
         title = layout.FORM_TITLE.format(as_of=layout.as_of_words(content.year), called=content.called)
         self._sheet.merge_range(0, 0, 0, _FILL_IN_COLUMN, title, style.title)
         if content.is_draft:
-            write_text(self._sheet, 0, last, "下書き", style.stamp)
+            write_text(self._sheet, 0, last, layout.CHECK_DRAFT, style.stamp)
         due = "" if content.due is None else printed_day(content.due)
         name = "　".join(part for part in (content.department, content.division) if part)
         # readers find the label by its text, which names 部: a ward with 局 has the label without it

@@ -10,20 +10,31 @@ import contextlib
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import count, takewhile
 from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import Address
-from nakano_status.domain.exchange.answer_file import CHECK_SHEET, CheckCell, CheckLine, Identity, ReadCell
+from nakano_status.domain.exchange.answer_file import (
+    CHECK_SHEET,
+    NO_PAST,
+    AnswerFile,
+    CheckCell,
+    CheckLine,
+    FormPast,
+    Identity,
+    ReadCell,
+)
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.headings import ID, is_heading_in, read_heading
 from nakano_status.domain.fields.profile import FormProfiles, Profile
 from nakano_status.domain.fields.profile_validation import read_profile
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.plan.initiative_id import fold_id, read_id
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.narrative import bare_text
 from nakano_status.workbook.cells import SheetCells
 from nakano_status.workbook.form import layout
@@ -70,6 +81,7 @@ _BY_LABEL = {fold_label(label): key for key, label in FACTS.items()}
 _WORDS = {fold_label(text): text for text in (layout.LINE_ROLE, layout.LINE_SPONSOR, layout.LINE_MEASURE)}
 _COMMENT = fold_label(layout.LINE_COMMENT)
 _SHOWN = fold_label(layout.CHECK_SHOWN)
+_PAST_TITLE, _OPTIONS = fold_label(layout.PAST_TITLE), fold_label(layout.CHECK_OPTIONS)
 _COMPARED = ("form_version", "plan", "plan_title", "plan_years", "edition", "division")
 _OWN = ""
 _CODE = r"[0-9a-f]{12}"
@@ -417,3 +429,41 @@ def known_profile(sheets: Iterable[SheetCells], named_in: str | None, known: For
     named = {_package(keywords[1]) if keywords else None, *map(_package, labels)}
     found = {profile for package_id, profile in known.by_package.items() if package_id in named}
     return found.pop() if len(found) == 1 else None
+
+
+def find_check_sheet(sheets: Sequence[SheetCells], profile: Profile) -> tuple[SheetCells | None, CheckSheet]:
+    """Return the sheet 照合用, found by its name or otherwise by its content, and its content.
+
+    Return None and an empty content if there is no such sheet.
+    """
+    for cells in sorted(sheets, key=lambda each: fold_label(each.name) != CHECK_SHEET):
+        check = read_check_sheet(cells, profile)
+        if check.is_check_sheet:
+            return cells, check
+    return None, CheckSheet()
+
+
+def read_form_past(file: AnswerFile, cells: SheetCells | None) -> tuple[FormPast, list[Problem]]:
+    """Return the form's past as 照合用 states it, and problems.
+
+    Its reader is only imported if there is something to read.
+    """
+    rows = range(1, cells.last_row + 1) if cells is not None else ()
+    first = next((row for row in rows if cells is not None and fold_label(cells.text(row, 1)) == _PAST_TITLE), None)
+    if cells is None or first is None:
+        return NO_PAST, []
+    from nakano_status.workbook.form.answer_sheet import read_past
+
+    past, unread = read_past(cells, first)
+    return past, [each.at(file=file.name) for each in unread]
+
+
+def account_long_lists(cells: SheetCells | None, profile: Profile) -> None:
+    """Account for the lines of 照合用 with the options of a choice; a line that was changed is reported as unread."""
+    lists = {each.options.symbols for each in profile.fields if layout.has_long_list(each)}
+    if cells is None or not lists:
+        return
+    for row in range(1, cells.last_row + 1):
+        texts = (cells.text(row, column) or "" for column in count(2))
+        if fold_label(cells.text(row, 1)) == _OPTIONS and (options := tuple(takewhile(bool, texts))) in lists:
+            cells.account(row, range(1, len(options) + 2))

@@ -83,6 +83,8 @@ CHECK_PARENTS = "前回提出分との続き"
 CHECK_HEAD = HEAD_LABEL
 CHECK_RETURN = "回答番号"
 CHECK_DRAFT = "下書き"
+"""Also the text that a draft shows above the table of 回答."""
+
 CHECK_CONFIRMED_BY = "所属長確認（氏名）"
 CHECK_CONFIRMED_AT = "所属長確認（日時）"
 CHECK_CONFIRMED_CONTENT = "所属長確認（内容の符号）"

@@ -1,8 +1,8 @@
 """Report everything visible in an answered form that is neither read nor part of the form itself.
 
-Every reader of a sheet marks the cells that it reads. A remaining cell may have a text of the form (its sentences,
-labels and headings, in the wording of any version). Any other remaining cell is reported with its place, and so is
-every thing beside the cells.
+Every reader of a sheet marks the cells that it reads. A remaining cell may have a text of the form (its sentences, in
+the wording of any version) in the part of the form where the form has that text. Any other remaining cell is reported
+with its place, and so is every thing beside the cells.
 """
 
 from __future__ import annotations
@@ -11,14 +11,16 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum, auto
 from functools import cache, lru_cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from nakano_status.documents import form_sentences
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import Address, column_letters, parse_address
-from nakano_status.domain.exchange.answer_file import GUIDE_SHEET
+from nakano_status.domain.exchange.answer_file import GUIDE_SHEET, PREVIOUS_SHEET, EditionProfile
 from nakano_status.domain.fields.field import Field, describe_filling_in
 from nakano_status.domain.fields.headings import is_heading_in, read_heading
 from nakano_status.domain.fields.profile import Profile
@@ -34,28 +36,47 @@ if TYPE_CHECKING:
     from nakano_status.domain.plan.annotations import Opinion
 
 HEAD_BLOCK_LABELS = (*layout.HEAD_LABELS, layout.LABEL_DIVISION_ALONE, *layout.HEAD_LABELS_TO_FILL_IN)
+_REFERENCE = fold_label(layout.REFERENCE_HEADING)
 _DEPARTMENT_AND_DIVISION = 2
 """Number of texts in the cell of a division: 部, and 所管課."""
 
-_FIXED = (
-    layout.FORM_TITLE,
-    layout.REFERENCE_HEADING,
-    layout.NOTHING_TO_ANSWER,
-    layout.ONLY_PARTS,
-    layout.CHECK_TITLE,
-    layout.PAST_TITLE,
-    layout.GUIDE_WORDS,
-    layout.GUIDE_OPINIONS,
-    *HEAD_BLOCK_LABELS,
-    "前回の報告（{as_of}）",
-    "下書き",
-)
-"""Texts that the form shows beside its sentences, as templates."""
 
-_OF_THIS_FORM = (form_sentences.CARRIED_HINT, "※{year}末の区分から、{changes}した。")
-"""Sentences whose codes 照合用 records; forms of earlier versions have no codes."""
+class FormPart(Enum):
+    """A part of the form outside the cells that are read.
 
-_THEIR_PATTERN = form_sentences.pattern_of_sentences(_OF_THIS_FORM, {"changes": "[^。]{1,200}"})
+    HEAD: above the headings of 回答. STATE: beside the label 記入の状況. BLOCK: the row of the heading of the rows that
+    only name the division. FIGURES: above the headings of 成果指標. GUIDE: the columns of 記入のしかた. PREVIOUS: the
+    first column of 前回の報告. CHECK: the first column of 照合用.
+    """
+
+    HEAD = auto()
+    STATE = auto()
+    BLOCK = auto()
+    FIGURES = auto()
+    GUIDE = auto()
+    PREVIOUS = auto()
+    CHECK = auto()
+
+
+_TEXTS: Mapping[FormPart, tuple[str, ...]] = {
+    FormPart.HEAD: (layout.FORM_TITLE, *form_sentences.IN_HEAD),
+    FormPart.STATE: form_sentences.STATES,
+    FormPart.BLOCK: form_sentences.BESIDE_BLOCK,
+    FormPart.FIGURES: form_sentences.ABOVE_FIGURES,
+    FormPart.GUIDE: (*form_sentences.IN_GUIDE, layout.GUIDE_WORDS, layout.GUIDE_OPINIONS),
+    FormPart.PREVIOUS: ("前回の報告（{as_of}）",),
+    FormPart.CHECK: (layout.CHECK_TITLE, layout.PAST_TITLE),
+}
+"""The texts of a form that are not read, as templates, by the only part that has them."""
+
+_OF_THIS_FORM = {
+    part: form_sentences.pattern_of_sentences([text], {"changes": "[^。]{1,200}"})
+    for part, text in (
+        (FormPart.HEAD, form_sentences.CARRIED_HINT),
+        (FormPart.PREVIOUS, "※{year}末の区分から、{changes}した。"),
+    )
+}
+"""The sentences whose codes 照合用 records."""
 
 _COUNTED = re.compile(r"未記入\d+件(?:・理由が必要\d+件)?")
 """The line of a form that counts the rows still to be answered."""
@@ -104,19 +125,22 @@ class FormTexts:
         profile: Profile,
         opinions: Sequence[Opinion] = (),
         due: str | None = None,
-        codes: Collection[str] = (),
+        codes: Collection[str] | None = (),
         year: FiscalYear | None = None,
+        before: Iterable[EditionProfile] = (),
     ) -> None:
         """Collect the sentences of a plan, the opinions that the form shows, its due day, its codes and its year.
 
-        A form without a year may have any year in its sentences.
+        A form without a year may have any year in its sentences. `before`: the profiles of earlier editions.
         """
         self._profile, self._year = profile, year
         self._fixed, self._own = _fixed_of(profile, year), _words_of(profile, year)
         self._legend = frozenset(map(bare_text, profile.legend))
         self._due = _printed_day(due)
         self.codes = codes
-        """Codes of the texts that 照合用 records as shown on this form alone."""
+        """Codes of the texts that 照合用 records as shown on this form alone; None: an earlier version wrote none."""
+        earlier = ((f"{each.year.label}末", each.profile.marks) for each in before if each.year)
+        self._notes = frozenset(bare_text(profile.marks.note_on_changes(*each)) for each in earlier)
         asked = [(line, each) for each in profile.fields for line in each.full_guide.splitlines()]
         figures = form_sentences.FIGURE_PROMPTS.values()
         marks = (bare_text(mark.named) for mark in profile.marks)  # shown as they are, with a brace, too
@@ -143,30 +167,30 @@ class FormTexts:
             folded.endswith(_CUT) and any(_begins(each, folded.removesuffix(_CUT)) for each in self._long_prompts)
         )
 
-    def has(self, text: str, *, beside_examples: bool = False) -> bool:
-        """Return whether a text is one of the form's own texts.
-
-        `beside_examples`: the text is on the sheet that shows examples and opinions, which count as the form's own only
-        there.
-        """
+    def has(self, text: str, part: FormPart) -> bool:
+        """Return whether a text is one of the form's own texts in a part of the form."""
         folded = bare_text(text)
-        if _COUNTED.fullmatch(folded) or self._fixed.fullmatch(folded):
+        if part in _OF_THIS_FORM and _OF_THIS_FORM[part].fullmatch(folded):
+            return self._was_sent(folded, part)
+        if self._fixed[part].fullmatch(folded):
             return True
-        if _THEIR_PATTERN.fullmatch(folded):
-            sent = folded.removesuffix(bare_text(form_sentences.OPINIONS_HINT))
-            return not self.codes or layout.text_code(sent) in self.codes
-        if folded == self._due or (self._due is None and _DAY.fullmatch(folded)):
-            return True
-        if self._has_heading(text):
-            return True
-        if folded in self._legend or (beside_examples and folded in self._opinions):
-            return True
-        return beside_examples and any(each.fullmatch(folded) for each in self._own)
+        if part is FormPart.GUIDE:
+            is_heading = is_heading_in(text, self._profile, self._year)
+            return is_heading or folded in self._opinions or any(each.fullmatch(folded) for each in self._own)
+        if part is FormPart.STATE:
+            return _COUNTED.fullmatch(folded) is not None
+        return part is FormPart.HEAD and folded in self._legend
 
-    def _has_heading(self, text: str) -> bool:
-        """Return whether a text is a heading of the form, for the form's year unless it is about the last report."""
-        heading = text.removeprefix("前回の")
-        return is_heading_in(heading, self._profile, self._year if heading == text else None)
+    def _was_sent(self, folded: str, part: FormPart) -> bool:
+        """Return whether 照合用 records a sentence of this form alone, or an earlier version may have written it."""
+        sent = folded.removesuffix(bare_text(form_sentences.OPINIONS_HINT))
+        is_known = sent in self._notes if part is FormPart.PREVIOUS else self.codes is None
+        return is_known or layout.text_code(sent) in (self.codes or ())
+
+    def has_due(self, text: str) -> bool:
+        """Return whether a text is the due day of the form; any day is if 照合用 states none."""
+        folded = bare_text(text)
+        return folded == self._due or (self._due is None and _DAY.fullmatch(folded) is not None)
 
 
 def _begins(template: str, text: str) -> bool:
@@ -189,13 +213,12 @@ def _years_named(year: FiscalYear | None) -> dict[str, str]:
 
 
 @lru_cache(maxsize=8)
-def _fixed_of(profile: Profile, year: FiscalYear | None) -> re.Pattern[str]:
-    """Return the pattern of the sentences in the forms of a plan, with the plan's names in the placeholders."""
+def _fixed_of(profile: Profile, year: FiscalYear | None) -> Mapping[FormPart, re.Pattern[str]]:
+    """Return the patterns of `_TEXTS` in the forms of a plan, with the plan's names in the placeholders."""
     years = _years_named(year)
     names = {each.key: f"(?:{'|'.join(_names_of(each, year))})" for each in profile.fields}
     names |= {"own": re.escape(bare_text(profile.own_name)), **years}
-    sentences = (each for each in (*form_sentences.SENTENCES, *_FIXED) if each not in _OF_THIS_FORM)
-    return form_sentences.pattern_of_sentences(sentences, names)
+    return {part: form_sentences.pattern_of_sentences(texts, names) for part, texts in _TEXTS.items()}
 
 
 def _names_of(field: Field, year: FiscalYear | None) -> Iterator[str]:
@@ -250,6 +273,7 @@ class ReadSheets:
 
     `charts`: the sheets with only a chart.
     `answers`: the sheets with answers, with their header rows.
+    `figures`: the sheets with 成果指標, with the number of the row of their headings.
     `unknown`: the sheets that are not part of a form.
     `head`: the head block on the first sheet with answers.
     `division`: the division to which the form is attributed.
@@ -259,7 +283,8 @@ class ReadSheets:
     file: str
     sheets: Sequence[SheetCells]
     charts: Sequence[SheetCells]
-    answers: Sequence[tuple[SheetCells, HeaderRow]]
+    answers: Sequence[tuple[SheetCells, Sequence[HeaderRow]]]
+    figures: Sequence[tuple[SheetCells, int]]
     unknown: Sequence[SheetCells]
     head: Labels
     division: str | None
@@ -282,46 +307,62 @@ def unread_problems(form: ReadSheets, texts: FormTexts, titles: Collection[str])
     The head blocks and the texts of 指摘一覧 that were sent are marked as read first. `titles`: the titles of the plans
     to which the form may belong.
     """
-    _account_heads(form)
+    _account_heads(form, texts)
     yield from _report_names(form.file, form.named_once, form.division)
     yield from _account_findings(form.file, form.sheets, texts.codes)
-    yield from _report_unread(form.file, form.sheets, texts, form.unknown)
+    yield from _report_unread(form, texts)
     yield from _report_objects(form.file, [*form.sheets, *form.charts], titles, texts)
 
 
-def _account_heads(form: ReadSheets) -> None:
+def _account_heads(form: ReadSheets, texts: FormTexts) -> None:
     """Mark the labels of all head blocks as read, and the values that were read from the first block.
 
-    A block on a further sheet, or pasted below, may repeat these values; another value there is not read. The due day
-    and the counts are recognised by their form.
+    A block on a further sheet, or pasted below, has its labels above a header row and in the columns of the first
+    block. It may repeat the values of the first block; another value there is not read. The due day and the counts are
+    recognised by their form.
     """
     head, sent = form.head, (form.sent_department or "", form.sent_division or "")
     named = {bare_text("".join(sent)), bare_text(form.sent_division)} if form.sent_division else set[str]()
     first = form.answers[0][0]
-    for cells, header in form.answers:
+    columns: dict[str, int] = {}
+    for each in head.all_texts():
+        columns[each.label] = min(each.place[1], columns.get(each.label, each.place[1]))
+    for cells, headers in form.answers:
+        rows = _head_rows(headers)
         for each in Labels(cells, HEAD_BLOCK_LABELS, cells.last_row).all_texts():
+            if each.place[0] not in rows or each.place[1] != columns.get(each.label, each.place[1]):
+                continue
             if each.value != each.place:
                 cells.account(each.place[0], each.place[1:])
-            is_first = cells is first and each.place[0] < header.row and each == head.first(each.label)
-            if each.value is not None and _is_read(cells, each, head, named, is_first=is_first):
+            is_first = cells is first and each.place[0] < headers[0].row and each == head.first(each.label)
+            if each.value is not None and _is_read(cells, each, head, named, texts, is_first=is_first):
                 cells.account(each.value[0], each.value[1:])
 
 
-def _is_read(cells: SheetCells, found: LabelledText, head: Labels, named: Collection[str], *, is_first: bool) -> bool:
-    """Return whether the value of a label in a head block is read as a whole."""
+def _head_rows(headers: Sequence[HeaderRow]) -> frozenset[int]:
+    """Return the rows of the head blocks: all above the first header row, and as many above a further one as drawn."""
+    further = (range(each.row - layout.HEADER_ROW + 1, each.row) for each in headers[1:])
+    return frozenset((*range(1, headers[0].row), *chain.from_iterable(further)))
+
+
+def _is_read(
+    cells: SheetCells, found: LabelledText, head: Labels, named: Collection[str], texts: FormTexts, *, is_first: bool
+) -> bool:
+    """Return whether the value of a label in a head block is read as a whole, or is the form's own."""
     if found.value is not None and cells.is_cancelled(*found.value):
         return False
     if found.label in (layout.LABEL_DIVISION, layout.LABEL_DIVISION_ALONE):
         is_short = is_first and len((found.text or "").split()) <= _DEPARTMENT_AND_DIVISION
         return bare_text(found.text) in named if named else is_short
     if found.label == layout.LABEL_STATE:
-        return found.value is not None and cells.converted(*found.value) is not None
+        is_formula = found.value is not None and cells.converted(*found.value) is not None
+        return is_formula or texts.has(found.text or "", FormPart.STATE)
     if found.label == layout.LABEL_DUE:
-        return False
+        return texts.has_due(found.text or "")
     return is_first or (found.text is not None and bare_text(found.text) == bare_text(head.text(found.label)))
 
 
-def _account_findings(file: str, sheets: Iterable[SheetCells], sent: Collection[str]) -> Iterator[Problem]:
+def _account_findings(file: str, sheets: Iterable[SheetCells], sent: Collection[str] | None) -> Iterator[Problem]:
     """Mark the texts of 指摘一覧 that were sent as read; they are recognised by their codes.
 
     Forms of earlier versions have no codes: a problem for the whole sheet is yielded.
@@ -335,18 +376,36 @@ def _account_findings(file: str, sheets: Iterable[SheetCells], sent: Collection[
             yield problem("FINDINGS-OF-EARLIER", Place(file, cells.name), found=listed_texts(cells))
 
 
-def _report_unread(
-    file: str, sheets: Iterable[SheetCells], texts: FormTexts, unknown: Iterable[SheetCells]
-) -> Iterator[Problem]:
+def _report_unread(form: ReadSheets, texts: FormTexts) -> Iterator[Problem]:
     """Yield a problem for every text on the sheets of a form that is neither read nor the form's own.
 
-    Sheets that are not the form's (`unknown`) are reported as wholes elsewhere.
+    Sheets that are not the form's are reported as wholes elsewhere.
     """
-    others = {id(each) for each in unknown}
-    for cells in sheets:
+    others = {id(each) for each in form.unknown}
+    for cells in form.sheets:
         if id(cells) not in others:
-            yield from _changed_looks(file, cells)
-            yield from _left_over(file, cells, texts)
+            yield from _changed_looks(form.file, cells)
+            yield from _left_over(form.file, cells, texts, _parts_of(form, cells))
+
+
+def _parts_of(form: ReadSheets, cells: SheetCells) -> Callable[[int, int], FormPart | None]:
+    """Return a function that returns the part of the form that a cell of a sheet (row, column) is in, if any."""
+    for each, headers in form.answers:
+        if each is cells:
+            rows = dict.fromkeys(_head_rows(headers), FormPart.HEAD)
+            read = ((row, fold_label(cells.text(row, column))) for row, column in cells.accounted)
+            rows |= {row: FormPart.BLOCK for row, text in read if text == _REFERENCE}
+            return lambda row, _: rows.get(row)
+    for each, head in form.figures:
+        if each is cells:
+            return lambda row, _: FormPart.FIGURES if row < head else None
+    name = fold_label(cells.name)
+    if name == layout.FINDINGS_SHEET:
+        return lambda *_: None
+    if name == GUIDE_SHEET:
+        return lambda _, column: FormPart.GUIDE if column <= _EXAMPLES_UNTIL else None
+    part = FormPart.PREVIOUS if name == PREVIOUS_SHEET else FormPart.CHECK
+    return lambda _, column: part if column == 1 else None
 
 
 def _report_names(file: str, sheets: Iterable[SheetCells], division: str | None) -> Iterator[Problem]:
@@ -384,17 +443,21 @@ def _changed_looks(file: str, cells: SheetCells) -> Iterator[Problem]:
             yield problem(found.doubt, Place(file, cells.name, found.cell, row), found=found.text or found.found)
 
 
-def _left_over(file: str, cells: SheetCells, texts: FormTexts) -> Iterator[Problem]:
-    """Yield one problem for each column with cells that are not read; it lists their texts."""
+def _left_over(
+    file: str, cells: SheetCells, texts: FormTexts, part_of: Callable[[int, int], FormPart | None]
+) -> Iterator[Problem]:
+    """Yield one problem for each column with cells that are not read; it lists their texts.
+
+    `part_of`: returns the part of the form that a cell is in.
+    """
     by_column: dict[int, list[tuple[int, str]]] = {}
-    is_guide = fold_label(cells.name) == GUIDE_SHEET
     for row, column in cells.places():
         if cells.is_accounted_for(row, column):
             continue
         text = cells.visible_text(row, column)
         found = cells.at(row, column)
-        is_changed = found.code in LOOK_CODES or found.doubt is not None
-        is_own = not is_changed and texts.has(text or "", beside_examples=is_guide and column <= _EXAMPLES_UNTIL)
+        is_changed, part = found.code in LOOK_CODES or found.doubt is not None, part_of(row, column)
+        is_own = not is_changed and part is not None and texts.has(text or "", part)
         if text is not None and not is_own:
             by_column.setdefault(column, []).append((row, text))
     for column, texts_below in sorted(by_column.items()):
