@@ -335,6 +335,40 @@ def test_a_file_of_another_year_says_what_it_is_and_leads_to_carrying_over(
     assert any("引き継ぎました" in each for each in told)
 
 
+def test_a_password_imports_the_item_whose_file_asked_for_it(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    rows = (FOREIGN, "1-1-1-02-X", "1-2-1-04-T")
+
+    def add(book: object) -> None:
+        for row_id in rows:
+            add_row(book, row_id, done=f"{row_id}の回答")
+
+    path = tmp_path / "区民部とりまとめ.xlsx"
+    path.write_bytes(locked(changed(sent_office.answer.read_bytes(), add), "himitsu"))
+    merge = gathering(office_person, path)
+    keys(merge.view.password.field, "himitsu")
+    office_person.click(merge.view.password.open)
+    merge.apply()
+    office_person.wait()
+    other = tmp_path / "税務課_追記.xlsx"
+    foreign = {"mark": "◎", "done": "他の課の取組を書いた。"}
+    other.write_bytes(changed(sent_office.answer.read_bytes(), lambda book: add_row(book, FOREIGN, None, **foreign)))
+    gather(office_person, other)
+    page = waiting(office_person)
+    items = {item.reason: item for item in page.model.waiting}
+    page.list.setCurrentIndex(page.model.place_of(items["MANY-PACKAGES"]))
+    office_person.wait()
+    click(page.take_in)
+    page.list.setCurrentIndex(page.model.place_of(items["FOREIGN"]))
+    office_person.wait()
+    assert page.password.isVisible()
+    keys(page.password.field, "himitsu")
+    office_person.press(page.password.field, Qt.Key.Key_Return)
+    assert rows_in(store_of(office_person))[FOREIGN].values["done"] == f"{FOREIGN}の回答"
+    assert [item.reason for item in page.model.waiting] == ["FOREIGN"]
+
+
 def test_a_department_s_file_is_one_question_and_a_locked_one_asks_for_its_password(
     office_person: Person, sent_office: Office, tmp_path: Path
 ) -> None:

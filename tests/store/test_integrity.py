@@ -581,7 +581,7 @@ def test_what_a_writer_keeps_is_read_from_no_table_that_acts_on_answers_write(
         return kinds, sql
 
     monkeypatch.setattr(Statements, "sql_to_query", noted)
-    about = {"schedules": ["p-1"], "values": ["p-1"], "_rows_asked_by_forms": [ROUND, "p-1"]}
+    about = {"schedules": ["p-1"], "values": ["p-1"], "_rows_asked_by_forms": [ROUND, "p-1"], "begun_until": ["w1"]}
     with store.reading() as records:
         for reader in (records.plan, records.rounds, records.organisation):
             for name, method in vars(type(reader)).items():

@@ -21,7 +21,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.published_list import published_list
 from nakano_status.domain.published_list.ticked_columns import TickedColumns, find_ticked_columns
-from nakano_status.domain.text.narrative import bare_text, join_texts
+from nakano_status.domain.text.narrative import join_texts
 from nakano_status.workbook import table_unread_content
 from nakano_status.workbook.cells import CROSSED, SheetLine, sheet_lines
 from nakano_status.workbook.csv_reader import UNREADABLE_CSV, csv_lines, csv_problem, may_be_csv
@@ -61,8 +61,8 @@ _OF_ROWS = frozenset({published_list.LineKind.ROW, published_list.LineKind.CONTI
 _OUTSIDE = frozenset({published_list.LineKind.TITLE, published_list.LineKind.LEGEND, published_list.LineKind.NOTE})
 _COLUMN_BESIDE = "LIST-COLUMN-BESIDE"
 _OF_LIST = _OF_ROWS | {published_list.LineKind.HEAD}
-_DRAFT_NOTE = re.compile(r"(作成中)((?:令和|平成)(?:元|\d+)年\d+月\d+日時点)?")
-_OWN_EDGES = re.compile(rf"{_DRAFT_NOTE.pattern}|(?:記録の)?照合番号[0-9a-f]{{8,64}}")
+_DRAFT_NOTE = re.compile(r"(?:^|\s)(作成中)(?:\s|$)\s*((?:令和|平成)(?:元|\d+)年\d+月\d+日時点)?")
+_OWN_EDGES = re.compile(r"作成中(?:(?:令和|平成)(?:元|\d+)年\d+月\d+日時点)?|(?:記録の)?照合番号[0-9a-f]{8,64}")
 """Texts in the headers and footers of a list that the program made."""
 _TITLES = frozenset({SeenKind.HEADER, SeenKind.TEXT_BOX})
 """Kinds of things beside the cells that may contain a title."""
@@ -320,7 +320,7 @@ class _Reading:
             for each in (each for each in sheet.seen if each.kind in _TITLES):
                 self._hint(each.text or "", Place(sheet=name, cell=each.cell))
             edges = (each for each in sheet.seen if each.kind in (SeenKind.HEADER, SeenKind.FOOTER))
-            for note in (found for each in edges if (found := _DRAFT_NOTE.search(bare_text(each.text)))):
+            for note in (found for each in edges if (found := _DRAFT_NOTE.search(each.text or ""))):
                 self.draft = self.draft or " ".join(filter(None, note.groups()))
             rows = (each.row for each in self.lines if each.sheet == name and each.kind in _OF_ROWS)
             self._unread += (

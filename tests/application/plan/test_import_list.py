@@ -260,6 +260,8 @@ def test_a_draft_of_a_list_is_a_question_with_its_day(
 
     assert [each.found for each in take_in(parts, office, printed).problems] == ["作成中 令和5年7月1日時点"]
     assert take_in(parts, office, saved("oddHeader", None)).problems == ()
+    made_by = take_in(parts, office, saved(edge, "作成　中野区企画課")).problems
+    assert "LIST-IS-DRAFT" not in {each.code for each in made_by}
     saved(edge, note)
     for is_dry_run in (True, False):
         (asked,) = take_in(parts, office, printed, is_dry_run=is_dry_run).problems

@@ -447,6 +447,7 @@ class HeldPage(Page):
         self.list = RichTextView("未取込の一覧", self.model, click_goes=False)
         self.panel = HeldPanel()
         self.late = LateFilePanel(around)
+        self._again: Callable[[], None] = self._read_late
         self.password = PasswordPanel()
         self.narrowed = NarrowedLine()
         self.decided = TickBox("決めたものも表示")
@@ -567,28 +568,32 @@ class HeldPage(Page):
         return words if possible else words + "。このままでは取り込めません"
 
     def _take_in(self) -> None:
-        ids, session, passwords = [item.item_id for item in self.chosen], self.session, self._passwords
+        self._import_items([item.item_id for item in self.chosen])
+
+    def _import_items(self, ids: Sequence[str]) -> None:
+        session, passwords = self.session, self._passwords
         session.act(
             lambda store: apply_held(session.parts, store, ids, by=session.by, passwords=passwords),
             lambda outcome: self._show_done(f"{len(outcome.value.items)}件を取り込みました。"),
             what="取り込んでいます",
             initiator=self,
-            refused=self._refuse,
+            refused=partial(self._refuse, partial(self._import_items, ids)),
         )
 
     def _place(self) -> None:
         """Import the current row, whose 管理番号 is unknown, as the chosen row of the round."""
-        view, row_id, session, passwords = self._current, self.panel.chosen_row, self.session, self._passwords
-        if view is None or row_id is None:
-            return
+        view, row_id = self._current, self.panel.chosen_row
+        if view is not None and row_id is not None:
+            self._import_as(view.item.item_id, row_id)
+
+    def _import_as(self, item_id: str, row_id: str) -> None:
+        session, passwords = self.session, self._passwords
         session.act(
-            lambda store: assign_held_row(
-                session.parts, store, view.item.item_id, row_id, by=session.by, passwords=passwords
-            ),
+            lambda store: assign_held_row(session.parts, store, item_id, row_id, by=session.by, passwords=passwords),
             lambda _: self._show_done(f"管理番号 {row_id} の行として取り込みました。"),
             what="取り込んでいます",
             initiator=self,
-            refused=self._refuse,
+            refused=partial(self._refuse, partial(self._import_as, item_id, row_id)),
         )
 
     def _leave_out(self) -> None:
@@ -639,9 +644,10 @@ class HeldPage(Page):
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)  # the button that was pressed is disabled meanwhile
         self.around.report_saved(words, for_good=True)
 
-    def _refuse(self, refused: Refused) -> None:
-        """Ask for the password of a stored file; show any other refusal as a message."""
+    def _refuse(self, again: Callable[[], None], refused: Refused) -> None:
+        """Ask for the password of a stored file, with which `again` repeats the act; show any other refusal."""
         if isinstance(refused, HeldFileLocked):
+            self._again = again
             self.password.ask([refused.details["file"]], was_wrong=bool(self._passwords))
             self.password.field.setFocus()
         else:
@@ -651,13 +657,11 @@ class HeldPage(Page):
         """Try a password for the act that asked for it: reading the rows of a late file, or importing items."""
         self._passwords = (*self._passwords, password)
         self.late.passwords = self._passwords
-        if self.panel.chosen_row is not None:
-            self._place()
-        elif self.late.isHidden():
-            self._take_in()
-        else:
-            self.password.ask((), was_wrong=False)
-            self.late.read()
+        self._again()
+
+    def _read_late(self) -> None:
+        self.password.ask((), was_wrong=False)
+        self.late.read()
 
     def _forget_password(self) -> None:
         self.password.ask((), was_wrong=False)
@@ -694,7 +698,7 @@ class HeldPage(Page):
         self.decided.toggled.connect(lambda _: self._read())
         self.narrowed.widened.connect(self._read)
         self.password.given.connect(self._try_password)
-        self.late.locked.connect(self._refuse)
+        self.late.locked.connect(partial(self._refuse, self._read_late))
         self.late.rows_read.connect(self._offer)
         self.late.taken.connect(self._forget_password)
         self.late.taken.connect(self.around.saved)
