@@ -335,22 +335,26 @@ def test_a_file_of_another_year_says_what_it_is_and_leads_to_carrying_over(
     assert any("引き継ぎました" in each for each in told)
 
 
+def hold_locked_file(person: Person, office: Office, folder: Path) -> None:
+    """Merge a locked file with rows of several packages, which waits as a whole."""
+
+    def add(book: object) -> None:
+        for row_id in (FOREIGN, "1-1-1-02-X", "1-2-1-04-T"):
+            add_row(book, row_id, done=f"{row_id}の回答")
+
+    path = folder / "区民部とりまとめ.xlsx"
+    path.write_bytes(locked(changed(office.answer.read_bytes(), add), "himitsu"))
+    merge = gathering(person, path)
+    keys(merge.view.password.field, "himitsu")
+    person.click(merge.view.password.open)
+    merge.apply()
+    person.wait()
+
+
 def test_a_password_imports_the_item_whose_file_asked_for_it(
     office_person: Person, sent_office: Office, tmp_path: Path
 ) -> None:
-    rows = (FOREIGN, "1-1-1-02-X", "1-2-1-04-T")
-
-    def add(book: object) -> None:
-        for row_id in rows:
-            add_row(book, row_id, done=f"{row_id}の回答")
-
-    path = tmp_path / "区民部とりまとめ.xlsx"
-    path.write_bytes(locked(changed(sent_office.answer.read_bytes(), add), "himitsu"))
-    merge = gathering(office_person, path)
-    keys(merge.view.password.field, "himitsu")
-    office_person.click(merge.view.password.open)
-    merge.apply()
-    office_person.wait()
+    hold_locked_file(office_person, sent_office, tmp_path)
     other = tmp_path / "税務課_追記.xlsx"
     foreign = {"mark": "◎", "done": "他の課の取組を書いた。"}
     other.write_bytes(changed(sent_office.answer.read_bytes(), lambda book: add_row(book, FOREIGN, None, **foreign)))
@@ -372,19 +376,7 @@ def test_a_password_imports_the_item_whose_file_asked_for_it(
 def test_a_department_s_file_is_one_question_and_a_locked_one_asks_for_its_password(
     office_person: Person, sent_office: Office, tmp_path: Path
 ) -> None:
-    rows = (FOREIGN, "1-1-1-02-X", "1-2-1-04-T")
-
-    def add(book: object) -> None:
-        for row_id in rows:
-            add_row(book, row_id, done=f"{row_id}の回答")
-
-    path = tmp_path / "区民部とりまとめ.xlsx"
-    path.write_bytes(locked(changed(sent_office.answer.read_bytes(), add), "himitsu"))
-    merge = gathering(office_person, path)
-    keys(merge.view.password.field, "himitsu")
-    office_person.click(merge.view.password.open)
-    merge.apply()
-    office_person.wait()
+    hold_locked_file(office_person, sent_office, tmp_path)
     page = waiting(office_person)
     assert [item.reason for item in page.model.waiting] == ["MANY-PACKAGES"]
     office_person.click(page.take_in)
@@ -499,3 +491,31 @@ def test_a_form_of_another_open_round_is_merged_there_by_the_same_button(sent_of
         assert page.model.waiting == []
     rows = done("show", "--year", "R4", "--store", store)["rows"]
     assert {row["id"]: row["done"] for row in rows}[FIRST] == ANSWERS[FIRST]["done"]
+
+
+def test_enter_in_the_password_of_a_late_file_reads_its_rows_and_decides_nothing(
+    sent_office: Office, tmp_path: Path
+) -> None:
+    store, late = copied(sent_office.store, tmp_path), tmp_path / "遅れた回答.xlsx"
+    done("merge", sent_office.answer, "--store", store)
+    again = {FIRST: {**ANSWERS[FIRST], "done": "あとから。"}}
+    form = make_spreadsheet_user().fill_in(sent_office.form("税務課").read_bytes(), again)
+    late.write_bytes(locked(form, "himitsu"))
+    done("round", "close", "--store", store)
+    done("round", "open", "--year", "R5", "--store", store)
+    with somebody(store) as person:
+        merge = gathering(person, late)
+        keys(merge.view.password.field, "himitsu")
+        person.click(merge.view.password.open)
+        merge.apply()
+        person.wait()
+        page = waiting(person)
+        assert page.password.isVisible()
+        before = len(person.said)
+        keys(page.password.field, "himitsu")
+        person.press(page.password.field, Qt.Key.Key_Return)
+        person.wait()
+        assert page.password.isHidden()
+        assert page.late.list.isVisible()
+        assert [item.reason for item in page.model.waiting] == ["ROUND-CLOSED"]
+        assert person.said[before:] == []

@@ -90,7 +90,8 @@ class OnceButton(Button):
         event.accept()
 
 
-_LEADING = {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_LEADING = {Qt.Key.Key_Down, *_ENTER}
 _PLAIN = {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
 _OFFERED = 12
 """The most choices that are offered while a person types."""
@@ -112,10 +113,20 @@ class LineField(QLineEdit):
         self.setPlaceholderText(hint)
         self.setToolTip(tooltip_text(hint))  # whole, where the field is too short for it
 
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in _ENTER:
+            event.accept()  # else the window would press the button that has the focus by then
+
+    def clear_for_good(self) -> None:
+        """Clear the field; undo does not bring the text back."""
+        self.setText("")  # clear() would be a step that can be undone
+
     def clear_if_used(self, used: str) -> None:
         """Clear the field after an act used the text `used`, unless another text was typed meanwhile."""
         if self.text() == used:
-            self.setText("")  # clear() could be undone by Ctrl+Z
+            self.clear_for_good()
 
 
 class ActField(LineField):
@@ -123,10 +134,6 @@ class ActField(LineField):
 
     It leaves 元に戻す and やり直す to the window if it has no typing to undo.
     """
-
-    def clear_used(self) -> None:
-        """Clear the field after its text was used; undo does not bring the text back."""
-        self.setText("")  # clear() would be a step that can be undone
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -335,7 +342,6 @@ class TickBox(QCheckBox):
 _FIRST = date(1989, 1, 8)
 """The first day of 平成: no earlier date is ever asked for."""
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 _COMING_BACK = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 _WIDEST = "令和88年（8888年）88月88日"

@@ -50,7 +50,7 @@ class HandOnPanel(Panel):
     def show_row(self, row_id: str) -> None:
         """Show the divisions of a row, and reset the inputs."""
         self._row_id, self._owners = row_id, None
-        self.reason.setText("")  # clear() could be undone by Ctrl+Z
+        self.reason.clear_for_good()
         with QSignalBlocker(self.since):
             self.since.show_day(fiscal_year_start(self.session.parts.clock.today()))
         self.read_names()

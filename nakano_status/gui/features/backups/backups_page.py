@@ -254,7 +254,7 @@ class RestorePanel(Question):
             words = f"{given}ほかは変わりません。"
         self.words.show_text(words)
         self.do.setText("復元する" if row is None else "内容を戻す")
-        self.reason.setText("")  # clear() could be undone by Ctrl+Z
+        self.reason.clear_for_good()
         self.begin()
         self.reason.setFocus()
 

@@ -153,7 +153,7 @@ class DuePanel(Panel):
         """Close the fields and discard unsaved input."""
         holder = QApplication.focusWidget()
         had_keyboard = holder is not None and self.box.isAncestorOf(holder)
-        self.reason.setText("")  # clear() could be undone by Ctrl+Z
+        self.reason.clear_for_good()
         if not self.box.isHidden():
             self.box.hide()
             self.box.sight.go_back()

@@ -130,7 +130,7 @@ class Finder(QWidget):
         self.setGeometry((self._window.width() - width) // 2, room.top() + 2 * STEP, width, height)
         for column, width in ((1, _KIND), (2, _KEYS)):
             self.table.setColumnWidth(column, steps(width))
-        self.line.setText("")
+        self.line.clear_for_good()
         self._search("")
         self.show()
         self.raise_()

@@ -89,9 +89,9 @@ class FigureWriter(QObject):
         self.plan_id, self.edition = "", EditionChoice()
 
     def follow_shown(self, view: FiguresView | None) -> None:
-        """Note that all entries written so far are displayed, in the edition of `view` (None: there is no round).
+        """Write the next entries to the edition of `view`, which displays all entries written so far.
 
-        Later entries are written to that edition. Earlier entries are undone in the edition to which they were written.
+        Earlier entries are undone in the edition to which they were written. `view`: None if there is no round.
         """
         self._not_shown.clear()
         self.plan_id = "" if view is None else view.plan_id
@@ -210,7 +210,7 @@ class SettledFiguresPanel(QWidget):
     def reset(self) -> None:
         """Clear the check box and the reason after a correction: each correction has a reason of its own."""
         self.tick.setChecked(False)
-        self.reason.setText("")  # clear() could be undone by Ctrl+Z
+        self.reason.clear_for_good()
 
     def show_rounds(self, labels: Sequence[str], *, may_write: bool) -> None:
         """Show the settled rounds, by their `labels`, and offer to correct the figures in their papers, too.

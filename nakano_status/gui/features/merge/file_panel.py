@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -540,7 +541,7 @@ class LateFilePanel(QFrame):
         """
         if item_id != self._item:
             self._file = None
-            self.reason.setText("")  # clear() could be undone by Ctrl+Z
+            self.reason.clear_for_good()
             self.list.lines.set_items(())
             self.words.show_text("ファイルの取組を読み取っています。")
         self._item = item_id
@@ -554,7 +555,7 @@ class LateFilePanel(QFrame):
             lambda store: read_late_file(session.parts, store, item_id, passwords),
             self._show,
             what="ファイルの取組を読み取っています",
-            refused=self._refuse,
+            refused=partial(self._refuse, item_id),
         )
 
     def _show(self, file: LateFile) -> None:
@@ -575,7 +576,9 @@ class LateFilePanel(QFrame):
         self._offer()
         self.rows_read.emit()
 
-    def _refuse(self, refused: Refused) -> None:
+    def _refuse(self, item_id: str, refused: Refused) -> None:
+        if item_id != self._item or self.isHidden():
+            return
         if isinstance(refused, HeldFileLocked):
             self.words.show_text("パスワードを入力すると、取組を選べます。")
             self.locked.emit(refused)

@@ -645,7 +645,7 @@ class HeldPage(Page):
         self.around.report_saved(words, for_good=True)
 
     def _refuse(self, again: Callable[[], None], refused: Refused) -> None:
-        """Ask for the password of a stored file, with which `again` repeats the act; show any other refusal."""
+        """Ask for the password if a stored file is locked, and call `again` with it; show any other refusal."""
         if isinstance(refused, HeldFileLocked):
             self._again = again
             self.password.ask([refused.details["file"]], was_wrong=bool(self._passwords))

@@ -97,7 +97,7 @@ class TakeBackPanel(Question):
         self._file = file
         self.which.offer((each.division, each.return_id) for each in returns)
         self.which.setVisible(len(returns) > 1)
-        self.reason.setText("")  # clear() could be undone by Ctrl+Z
+        self.reason.clear_for_good()
         self.chosen.emit(self.return_id)
 
     def show_observers(self, observers: Sequence[Observer]) -> None:

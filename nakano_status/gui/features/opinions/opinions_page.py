@@ -304,7 +304,7 @@ class DeletingQuestion(Question):
         self._seen = opinion
         words = f"意見{opinion.number}を、考え方とともに削除します。記録した資料は変わりません。番号は再び使いません。"
         self.words.show_text(words)
-        self.reason.setText("")
+        self.reason.clear_for_good()
         self.do.setEnabled(False)
         self.begin()
         self.reason.setFocus()

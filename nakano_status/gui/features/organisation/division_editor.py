@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QFormLayout, QPushButton, QWidget
 
 from nakano_status.application.organisation import edit_division
@@ -198,8 +198,7 @@ class _NameQuestion(_BodyQuestion):
         self.name = LineField(kept_as=kept_as)
         self.name.textChanged.connect(lambda text: self.do.setEnabled(bool(text.strip())))
         self.do.setEnabled(False)
-        # later, because the window presses the focused button when the key reaches it
-        self.name.returnPressed.connect(lambda: QTimer.singleShot(0, self, self.focusNextChild))
+        self.name.returnPressed.connect(self.focusNextChild)
 
 
 class NameQuestion(_NameQuestion):

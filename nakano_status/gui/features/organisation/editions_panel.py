@@ -305,7 +305,7 @@ class RevisingPanel(Panel):
         for box, year in ((self.first_year, view.years[0]), (self.last_year, view.years[-1])):
             box.offer(((each.label, each.start) for each in view.years), year.start)
         self._whole = (view.years[0], view.years[-1])
-        self.reason.setText("")
+        self.reason.clear_for_good()
         self.questions.forget()
 
         def fill_in(stated: tuple[str, date | None]) -> None:

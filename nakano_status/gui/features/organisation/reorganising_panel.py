@@ -181,7 +181,7 @@ class ChangeForm(QWidget):
         """
         with QSignalBlocker(self):
             for field in (self.name, self.parts, self.reason):
-                field.setText("")  # clear() could be undone by Ctrl+Z
+                field.clear_for_good()
             self.since.setEnabled(True)
             self.since.show_day(fiscal_year_start(today))
             self.show_bodies(bodies, body)
@@ -195,7 +195,7 @@ class ChangeForm(QWidget):
         """Begin another change of the same day; `bodies` are the bodies that exist after the changes before it."""
         with QSignalBlocker(self):
             for field in (self.name, self.parts):
-                field.setText("")
+                field.clear_for_good()
             self.since.setEnabled(False)
             self.kind.choose(Kind.RENAMED)
             self.show_bodies(bodies)

@@ -61,7 +61,7 @@ class CorrectMadeOnQuestion(Question):
         self._year = round_.year
         with QSignalBlocker(self.day):
             self.day.show_day(round_.named_on)
-        self.reason.setText("")
+        self.reason.clear_for_good()
         self._follow_input()
         self.begin()
         self.day.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -73,7 +73,7 @@ class AmendPanel(Panel):
     def show_row(self, row: RowView, round_: RoundView) -> None:
         """Show who answers a row and whether it is in the report; a typed reason remains if the row is the same."""
         if self._row is None or (self._round_id, self._row.id) != (round_.round_id, row.id):
-            self.reason.setText("")  # clear() could be undone by Ctrl+Z
+            self.reason.clear_for_good()
         self._row, self._round_id = row, round_.round_id
         named = [*row.named]
         self.answerers.setItemText(1, f"各課が回答（{'、'.join(named)}）")
@@ -457,7 +457,7 @@ class ReviewPanel(Panel):
         is_other = before != (row.id, round_.round_id)
         self._row, self._round = row, round_
         if is_other:
-            self.reason.setText("")  # clear() could be undone by Ctrl+Z
+            self.reason.clear_for_good()
         self.whose.offer(((name, name) for name in row.asked_of), self.whose.currentData())
         self.amending.show_row(row, round_)
         self.handing.show_row(row.id) if is_other else self.handing.read_names()

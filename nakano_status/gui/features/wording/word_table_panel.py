@@ -217,8 +217,8 @@ class NewTermFields(QWidget):
             self.fault.show()
             (self.printed if line.typed and not line.printed else self.typed).setFocus()
             return
-        self.typed.clear_used()
-        self.printed.clear_used()
+        self.typed.clear_for_good()
+        self.printed.clear_for_good()
         self.fault.hide()
         self.added.emit(table)
         self.typed.setFocus(Qt.FocusReason.OtherFocusReason)
