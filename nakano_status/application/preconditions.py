@@ -99,5 +99,11 @@ def need_unlocked(reviews: StoredReviews, round_: Round, row_id: str, writer: st
     function: `set`, a decision, a held item, and the window.
     """
     need_open_rows(round_, [row_id])
-    if Locks.of(round_, reviews.of_round(round_.round_id)).reason(row_id, writer) is not None:
+    if not is_unlocked(reviews, round_, row_id, writer):
         raise exchange.RowAccepted(id=row_id)
+
+
+def is_unlocked(reviews: StoredReviews, round_: Round, row_id: str, writer: str) -> bool:
+    """Return whether a row can be edited by `writer`, as `need_unlocked` requires it."""
+    locks = Locks.of(round_, reviews.of_round(round_.round_id))
+    return round_.is_open(row_id) and locks.reason(row_id, writer) is None

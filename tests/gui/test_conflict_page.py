@@ -125,6 +125,19 @@ def test_nothing_is_decided_on_a_row_of_a_closed_year_until_it_is_reopened(two_c
     assert offers(store) == [(False, False), (True, True)]
 
 
+def test_the_rest_of_a_division_is_what_can_be_decided(two_copies: Path, tmp_path: Path) -> None:
+    store = copied(two_copies, tmp_path)
+    ask("round", "close", "--store", store)
+    done("reopen", "--id", FIRST, "--reason", "決算による訂正", "--store", store)
+    with somebody(store) as person:
+        page = deciding(person)
+        item = next(each for each in page.model.open_items if each.conflict.startswith(FIRST))
+        page.list.setCurrentIndex(page.model.place_of(item))
+        person.wait()
+        assert len(page.model.open_items) == 2
+        assert (page.panel.button.isVisible(), page.panel.alike.isVisible()) == (True, False)
+
+
 def test_enter_without_a_choice_says_so_and_stays(decider: Person) -> None:
     page = deciding(decider)
     decider.press(page.list, Qt.Key.Key_Return)

@@ -24,6 +24,7 @@ from nakano_status.application.merge.take_back import withdraw_decisions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.ports.documents import Workbooks
+from nakano_status.application.preconditions import is_unlocked
 from nakano_status.application.review.wording_changes import received_by_row, wording_changes
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.todo import read_open
@@ -31,7 +32,7 @@ from nakano_status.application.round.read.views import OFFICE_NAME, RowView, rea
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import PREVIOUS_DONE, given_labels, planned_label
 from nakano_status.domain.merge.conflict_id import parse_conflict_id
-from nakano_status.domain.merge.resolution import ConflictChoice
+from nakano_status.domain.merge.resolution import OFFICE, ConflictChoice
 from nakano_status.domain.organisation.divisions import predecessors
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import ConflictUnknown
@@ -159,11 +160,11 @@ class Conflicts:
     """Content of the page 相違.
 
     `waiting`, `decided`: the open and the decided conflicts to show. `headings`: the headings of fields by key.
-    `received`: the answers before the office changed them. `in_round`: all open conflicts of the round, shown or not.
+    `received`: the answers before the office changed them. `in_round`: the round's conflicts that can be decided.
     `rows`: the rows with conflicts by 管理番号. `captions`: the captions of this year's plan and last year's results.
-    `openness`: the open points of the round if the office has no open conflict; otherwise None. `settled`: the rows of
-    a closed round that were not reopened; their conflicts cannot be decided. `kept_as`: the key of the round under
-    which its typed texts are kept on this PC (kept_typing.py).
+    `openness`: the open points of the round if the office has no open conflict; otherwise None. `settled`: the rows
+    that are 確認済, or of a closed round and not reopened; their conflicts cannot be decided. `kept_as`: the key of the
+    round under which its typed texts are kept on this PC (kept_typing.py).
     """
 
     year: FiscalYear | None = None
@@ -192,7 +193,10 @@ def read_conflicts(records: Records, round_: Round, division: str | None, workbo
         any(view.office is not None for view in (*waiting, *decided)) and records.info.role is StoreRole.OFFICE
     )
     received = received_by_row(wording_changes(records, round_)) if has_office_text else {}
-    in_round = waiting
+    is_done = not waiting and records.info.role is StoreRole.OFFICE
+    ids = {view.id for view in (*waiting, *decided)}
+    settled = frozenset(each for each in ids if not is_unlocked(records.reviews, round_, each, OFFICE))
+    in_round = tuple(view for view in waiting if view.id not in settled)
     if division is not None:
         named = find_division(records, division).division_id
         own = {row.row_id for row in round_.rows_of(named)} | {*figures_asked(records, round_).supplied.get(named, ())}
@@ -202,9 +206,7 @@ def read_conflicts(records: Records, round_: Round, division: str | None, workbo
     view = read_round(records, round_)
     profile = view.asked.profile
     captions = (planned_label(profile, round_.year), given_labels(profile)[PREVIOUS_DONE])
-    is_done = not in_round and records.info.role is StoreRole.OFFICE
     openness = read_open(records, round_) if is_done else None
-    settled = frozenset(each.id for each in (*waiting, *decided) if not view.is_open(each.id))
     return Conflicts(
         year=round_.year,
         waiting=waiting,
