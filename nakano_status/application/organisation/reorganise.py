@@ -614,12 +614,19 @@ _NEEDED = {
     SuccessionKind.MOVED: (BODY,),
     SuccessionKind.FOUNDED: (NAME,),
 }
+_ALSO_READ = {
+    SuccessionKind.SPLIT: (ROWS,),
+    SuccessionKind.ABOLISHED: (NAME,),
+    SuccessionKind.MOVED: (DEPARTMENT, ROOM_HEADING),
+    SuccessionKind.FOUNDED: (DEPARTMENT, ROOM_HEADING),
+}
+"""By the kind of a line, the headings of the cells that must be filled, and those of the others that are read."""
 
 
 def read_changes(
     parts: Parts, path: Path, organisation: Organisation
 ) -> tuple[tuple[reorganisation.OrganisationChange, ...], tuple[Problem, ...]]:
-    """Return the changes that a table describes, in its order, and a problem for each column that is not read.
+    """Return the changes that a table describes, in its order, and problems for columns and cells that are not read.
 
     `organisation` determines which 室 is new. Raises FileMissing, FileUnreadable, PaperFontMissing,
     TableHeadingsMissing, and TableNotReadable if a row is not understood: no row is skipped.
@@ -637,7 +644,23 @@ def read_changes(
         for each in missing:
             reason = f"{row.row}行目の「{each}」を読み取れません（{row.text(each) or '空欄'}）"
             raise refusals.TableNotReadable(path=str(path), reason=reason)
-    return tuple(_changes(table.rows, organisation)), table.all_problems(HEADINGS)
+    unread = (problem for row in table.rows for problem in _unread_cells(row, organisation))
+    return tuple(_changes(table.rows, organisation)), table.all_problems(HEADINGS, unread)
+
+
+def _unread_cells(row: table_rows.TableRow, organisation: Organisation) -> Iterator[Problem]:
+    """Yield a problem for each filled cell that the kind of the line does not use.
+
+    A 部 beside an existing 室 is not read, and must be the 部 of that 室.
+    """
+    kind, room = _kind(row), organisation.find(row.text(ROOM_HEADING))
+    read = {KIND, *_NEEDED[kind], *_ALSO_READ.get(kind, ())}
+    department = organisation.find(row.text(DEPARTMENT))
+    if room is not None and (department is None or department.division_id != room.parent):
+        read.discard(DEPARTMENT)
+    for heading in HEADINGS:
+        if (text := row.text(heading)) and heading not in read:
+            yield row.problem("TABLE-CELL-UNUSED", heading, found=text, expected=kind.label)
 
 
 def _need_headings(path: Path, table: table_rows.NamedRowTable) -> None:

@@ -44,7 +44,7 @@ from nakano_status.application.table_rows import ImportedTable
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import Verdict
-from nakano_status.domain.organisation.divisions import DivisionKind, Organisation
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
 from nakano_status.domain.organisation.reorganisation import (
     BodyChangeKind,
     Founding,
@@ -497,6 +497,42 @@ def test_a_change_of_which_a_row_cannot_be_read_is_not_made_without_that_row(
         read_changes(parts, table(text), organisation(office))
     assert refused.value.details["reason"].startswith("D3：")
     assert "「余分」" in refused.value.details["reason"]
+
+
+@pytest.mark.parametrize(
+    ("line", "unused"),
+    [
+        ("改称,税務課,税課,企画部,,", {"D2": "企画部"}),
+        ("統合,税務課,税課,企画部,調査室,", {"D2": "企画部", "E2": "調査室"}),
+        ("廃止,税務課,戸籍住民課,,,1-1-1-01-P", {"F2": "1-1-1-01-P"}),
+        ("新設,税務課,新しい課,企画部,,2-1-2-03-N", {"B2": "税務課", "F2": "2-1-2-03-N"}),
+        ("異動,税務課,税課,企画部,新しい室,", {"C2": "税課"}),
+        ("廃止,税務課,戸籍住民課,,,", {}),
+        ("新設,,新しい課,企画部,,", {}),
+        ("新設,,新しい課,,,", {}),
+    ],
+)
+def test_a_filled_cell_that_the_kind_of_a_change_does_not_use_is_asked_about(
+    parts: Parts, office: Store, table: Table, line: str, unused: dict[str, str]
+) -> None:
+    text = f"種別,所管課,新しい名称,部,室,管理番号\n{line}\n"
+    _, problems = read_changes(parts, table(text), organisation(office))
+    assert {each.place.cell: each.found for each in problems} == unused
+    assert {each.code for each in problems} <= {"TABLE-CELL-UNUSED"}
+
+
+@pytest.mark.parametrize(("department", "is_asked"), [("区民部", False), ("企画部", True), ("", False)])
+def test_the_department_beside_an_existing_office_is_compared(
+    parts: Parts, table: Table, department: str, *, is_asked: bool
+) -> None:
+    def body(name: str, kind: DivisionKind, parent: str | None = None) -> Division:
+        return Division(name, kind, (DivisionName(name, NameKind.OFFICIAL),), parent)
+
+    departments = (body(each, DivisionKind.DEPARTMENT) for each in ("区民部", "企画部"))
+    known = Organisation((*departments, body("調査室", DivisionKind.ROOM, "区民部")))
+    text = f"種別,所管課,新しい名称,部,室,管理番号\n異動,税務課,,{department},調査室,\n"
+    _, problems = read_changes(parts, table(text), known)
+    assert [each.place.cell for each in problems] == (["D2"] if is_asked else [])
 
 
 def test_only_the_headings_that_the_changes_need_are_missing(parts: Parts, office: Store, table: Table) -> None:
