@@ -168,7 +168,10 @@ IN_GUIDE = (
     *(f"・{each}" for each in _OF_GUIDE),
 )  # fmt: skip
 SENTENCES = (*IN_HEAD, *STATES, *BESIDE_BLOCK, *ABOVE_FIGURES, *IN_GUIDE)
-"""All sentences in cells of forms, as templates, including those of earlier versions, by the place of the cells."""
+"""All sentences in cells of forms, as templates; sentences of earlier versions of the program are included.
+
+The tuples before it have the sentences of one part of a form each.
+"""
 
 _PLACE = re.compile(r"(?:令和)?\\{(\w*)\\}")
 _YEAR = r"(?:令和|平成)(?:元|\d+)年度"

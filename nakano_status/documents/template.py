@@ -135,8 +135,8 @@ class TemplateLine:
 class Template:
     """The lines of a template, without comments.
 
-    `numerals`: the style of numbers in the paper, which is the style of the number of its first heading; 全角 if there
-    is no heading.
+    `numerals`: the style of numbers in the paper, which is the style of the number of its first heading of the first
+    level; 全角 if there is no such heading.
     """
 
     lines: tuple[TemplateLine, ...]

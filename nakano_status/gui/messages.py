@@ -94,7 +94,7 @@ class Messages(QObject):
         from nakano_status.application.problem_text import refusal_text
 
         code, text, remedy = refusal_text(refused)
-        kept = "記入した文章は画面に残っています。"
+        kept = "記入した文章は残っています。"
         offer = Offer("もう一度保存", again)
         self.posted.emit(Message(Tone.REFUSED, text + kept, remedy, code, offer, other))
 

@@ -168,7 +168,7 @@ class StoredOrganisation(Stored):
         self._work.insert("withdrawn_row_move", [{"moved_by": act_id}])
 
     def bodies_named_in(self) -> Mapping[StoredTable, frozenset[str]]:
-        """Return the IDs of the bodies to which each table refers, except the tables of names, places and aliases."""
+        """Return the IDs of the bodies that each table names; tables of the names, places and aliases are left out."""
         found = self._grouped("bodies_named_in_tables")
         tables = self._database.tables
         return {each: frozenset(body for (body,) in found[each.name]) for each in tables.values() if each.name in found}

@@ -31,7 +31,7 @@ SOURCES = (
     "store/statements.py",
     "store/tables.py",
 )
-"""The modules that the statements are rendered from: those that declare them, and those of which they have values."""
+"""The modules from which the statements are rendered: they declare the statements, or values in them."""
 
 
 @cache

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 
-from nakano_status.domain.cell_address import cell_address
+from nakano_status.domain.cell_address import LAST_COLUMN, cell_address
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.problem_texts import problem
@@ -31,7 +31,6 @@ _SURELY = 2
 """Number of Japanese characters in UTF-8 that cannot begin a text in CP932."""
 _CHUNK = 1 << 20
 _START = 4096
-_LAST_LETTERS = 16_384  # XFD; columns beyond have no letters in Excel
 _LONGEST_LINE = LIST_LIMITS.columns * LONGEST_TEXT
 _LONGEST_CELL = 131_072
 _MARKUP = b"<"
@@ -104,7 +103,7 @@ def csv_records(content: bytes, *, may_have_tabs: bool = False) -> Iterator[list
     for number, record in enumerate(_records(_lines(content, encoding), delimiter), start=1):
         cells += sum(map(bool, record))
         if number > LIST_LIMITS.rows or len(record) > LIST_LIMITS.columns:
-            raise TooMany(cell_address(number, min(len(record), _LAST_LETTERS)), LIST_LIMITS.last_cell)
+            raise TooMany(cell_address(number, min(len(record), LAST_COLUMN)), LIST_LIMITS.last_cell)
         if cells > LIST_LIMITS.cells:
             raise TooMany(f"{cells:,}個", f"{LIST_LIMITS.cells:,}個")
         yield record

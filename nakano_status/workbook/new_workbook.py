@@ -49,7 +49,7 @@ PIXELS_PER_MM = 96 / MM_PER_INCH
 _PAPER_CODES = {PaperSize.A3: 8, PaperSize.A4: 9}
 
 ALIGNED = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
-"""The names by which XlsxWriter knows alignments."""
+"""The name of each alignment in XlsxWriter."""
 _PITCH = 1.25
 _AROUND = 5.0
 _INNER_MARGIN = 1.5  # millimetres, both sides together

@@ -102,7 +102,10 @@ PLAIN = CharacterLook()
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A piece of a text with its look, colour and size; if `look` is None, it has those of its cell."""
+    """A piece of a text with its look and colour. If `look` is None, it looks like the other text of its cell.
+
+    `is_too_small`: its size is too small to be read.
+    """
 
     text: str
     look: CharacterLook | None = None

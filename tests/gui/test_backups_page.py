@@ -513,7 +513,7 @@ def test_what_was_typed_before_the_damage_was_found_stays_and_is_asked_about(
     person.shell.session.check_soundness(person.shell.opening.open_damaged)
     person.wait()
     assert len(asked) == 1
-    assert "記入した文章は画面に残っています" in person.said[-1].text
+    assert "記入した文章は残っています" in person.said[-1].text
     assert person.said[-1].code == "STORE-DAMAGED"
     assert entries(person).form.texts["done"].editor is field
     assert field.text() == "書いた。"

@@ -93,7 +93,7 @@ def test_a_draft_that_cannot_be_written_anywhere_is_not_lost_unasked(
         said = planner.said[-1]
         assert said.code == "TARGET-NOT-WRITABLE"
         assert "（空き容量が足りません）" in said.text
-        assert said.text.endswith("記入した文章は画面に残っています。")
+        assert said.text.endswith("記入した文章は残っています。")
         assert [each.label for each in (said.offer, said.other) if each] == ["もう一度保存", "保存先を変更…"]
         page.keep_at(tmp_path / "draft.xlsx")
         planner.wait()

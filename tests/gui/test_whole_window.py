@@ -265,7 +265,7 @@ def test_text_that_cannot_be_written_stays_and_closing_asks(clerk: Person, monke
     assert clerk.shell.window.status_bar.saved.text() == "保存できていない内容があります"
     assert not clerk.shell.window.close()
     assert len(asked) == 1
-    assert "記入した文章は画面に残っています" in clerk.said[-1].text
+    assert "記入した文章は残っています" in clerk.said[-1].text
     monkeypatch.undo()
     clerk.click(clerk.shell.window.panel.offer)
     assert rows_in(path)["2-1-2-03-N"].values["done"] == "書いた。"

@@ -205,7 +205,7 @@ class Indicator:
 
 _BELOW = "未満"
 _AIMS = {Direction.UP: ("以上",), Direction.DOWN: ("以下", _BELOW)}
-"""The ranges that a target may state: those that extend in the direction of improvement."""
+"""The qualifiers of a target that is a range, by direction; any other range cannot be compared with an actual."""
 _RANGES = ("以上", "以下", _BELOW)
 _PERCENT = "%"
 
@@ -240,11 +240,11 @@ def is_worse(actual: Figure, base: Figure, indicator: Indicator) -> bool | None:
 
 
 def sizes_in_one_unit(figures: Sequence[Figure], unit: str | None) -> tuple[Decimal | None, ...]:
-    """Return the numbers by which the figures of an indicator are compared, all in the unit of most of the figures.
+    """Return the numbers of figures in one unit, which is the unit of most of them.
 
-    The number of a figure is None if the figure has none, or is in another unit. A fraction counts as a percentage,
-    because its denominator may change; it has no number if that is 0. `unit`: the indicator's unit, which figures have
-    that state none (None: they have the unit that most of the others state).
+    The number is None for a figure that has no number or is in another unit. A fraction is a percentage, because its
+    denominator may change; it has no number if the denominator is 0. `unit`: the indicator's unit, which is the unit of
+    figures that state none (None: their unit is the one that most of the others state).
     """
     stated = [own for each in figures if (own := _bare_unit(each.unit))]
     usual = _bare_unit(unit) or max(stated, key=stated.count, default="")
@@ -257,7 +257,7 @@ def sizes_in_one_unit(figures: Sequence[Figure], unit: str | None) -> tuple[Deci
 
 
 def _bare_unit(unit: str | None) -> str:
-    """Return a unit without a remark in brackets behind it; empty if there is no unit."""
+    """Return a unit without the remark in brackets after it; empty if `unit` is None."""
     return fold_width(unit or "").partition("(")[0].strip()
 
 

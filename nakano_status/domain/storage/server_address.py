@@ -99,7 +99,7 @@ def shown_place(path: Path) -> str:
 
 
 def place_as_text(path: Path) -> str:
-    """Return the place of a set or file in the form in which it is recorded: an address, or an absolute path."""
+    """Return the place of a set or a file as it is recorded: its address on a server, or its absolute path."""
     return shown_place(path if is_server_address(path) else path.absolute())
 
 

@@ -539,7 +539,7 @@ def _find_parts(
     first, header = answers[0]
     head, above = Labels(first, HEAD_BLOCK_LABELS, header.row - 1), _texts_above(first, header)
     identity = read_identity(head, above, check, book.keywords)
-    shows_draft = any([*map(_shows_draft, answers)])
+    drafts = [_shows_draft(each) for each in answers]
     unknown = _unknown_sheets(sheets, [*(each[0] for each in answers), *(each.cells for each in figures)], profile)
     return _Form(
         file=file,
@@ -555,8 +555,8 @@ def _find_parts(
         unknown=unknown,
         head=head,
         above=above,
-        identity=replace(identity, is_draft=identity.is_draft or shows_draft),
-        shows_draft=shows_draft,
+        identity=replace(identity, is_draft=identity.is_draft or any(drafts)),
+        shows_draft=any(drafts),
     )
 
 

@@ -45,12 +45,6 @@ from tests.support.answering import (
 from tests.support.fields import slot_in
 
 
-@pytest.fixture
-def office() -> Office:
-    """An office in memory that has sent no form yet."""
-    return Office()
-
-
 def fates(admission: Admission) -> list[tuple[str | None, Fate | None]]:
     return [(row.row_id, row.fate) for row in admission.rows]
 

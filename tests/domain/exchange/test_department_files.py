@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine
 from nakano_status.domain.exchange.ledger import Fate
 from nakano_status.domain.exchange.returns import HeldState, Purpose, Respondent
@@ -26,12 +24,6 @@ from tests.support.answering import (
     without_columns,
     without_rows,
 )
-
-
-@pytest.fixture
-def office() -> Office:
-    """An office in memory that has sent no form yet."""
-    return Office()
 
 
 def part_of_a_department(office: Office) -> AnswerFile:

@@ -79,9 +79,8 @@ def shown_sides(view: resolve_conflict.ConflictView) -> tuple[ShownSide, ...]:
         for place, side in enumerate(sides)
         if decision and resolve_conflict.have_same_values(side.values, decision.values)
     ]
-    here = (
-        chosen[-1] if chosen else None
-    )  # if both are the same, the division's text counts, not the text that was sent
+    # if both are the same, the division's text counts, not the text that was sent
+    here = chosen[-1] if chosen else None
     return tuple(replace(side, is_chosen=place == here) for place, side in enumerate(sides))
 
 
