@@ -649,7 +649,7 @@ def read_changes(
 
 
 def _unread_cells(row: table_rows.TableRow, organisation: Organisation) -> Iterator[Problem]:
-    """Yield a problem for each filled cell that the kind of the line does not use.
+    """Yield a problem for each filled cell that the kind of the line does not use, unless it repeats a used cell.
 
     A 部 beside an existing 室 is not read, and must be the 部 of that 室.
     """
@@ -658,8 +658,9 @@ def _unread_cells(row: table_rows.TableRow, organisation: Organisation) -> Itera
     department = organisation.find(row.text(DEPARTMENT))
     if room is not None and (department is None or department.division_id != room.parent):
         read.discard(DEPARTMENT)
+    used = {fold_name(row.text(heading)) for heading in read}
     for heading in HEADINGS:
-        if (text := row.text(heading)) and heading not in read:
+        if (text := row.text(heading)) and heading not in read and fold_name(text) not in used:
             yield row.problem("TABLE-CELL-UNUSED", heading, found=text, expected=kind.label)
 
 
