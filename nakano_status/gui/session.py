@@ -509,15 +509,17 @@ class Session(QObject):
         repeats: bool = False,
         initiator: object = None,
         refused: OnRefusal | None = None,
-        failed: OnFailure = lambda _: None,
+        not_done: Callable[[], None] = lambda: None,
         storing: Iterable[TypedText] = (),
     ) -> None:
         """Do an act; then call `then` with its outcome, and emit `changed` to all pages.
 
         `what`: the name of the act, shown while it lasts. `initiator`: the widget that requests it, or a tuple that
         begins with it; while the act lasts, a second request for it by the same initiator is ignored, unless `repeats`.
-        `refused` and `failed` are as in `ActRunner.run`. `storing`: the typed texts on this PC that the act stores;
-        they are deleted after it. The last message is withdrawn after the act.
+        `refused` is as in `ActRunner.run`. `not_done`: called after a refusal was handled, and after a stop or a defect
+        was reported, to show again what is stored and what was typed; as `then`, it is not called if another data file
+        is displayed by then. `storing`: the typed texts on this PC that the act stores; they are deleted after it. The
+        last message is withdrawn after the act.
         """
 
         def finish(outcome: Outcome[Result]) -> None:
@@ -526,8 +528,12 @@ class Session(QObject):
             then(outcome)
             self.changed.emit(outcome.touched, initiator)
 
+        def refuse(refusal: Refused) -> None:
+            (refused or self.runner.messages.refuse)(refusal)
+            not_done()
+
         asked_by = None if repeats else initiator
-        self.use(do, finish, what=what, refused=refused, failed=failed, asked_by=asked_by, storing=storing)
+        self.use(do, finish, what=what, refused=refuse, failed=lambda _: not_done(), asked_by=asked_by, storing=storing)
 
     def follow_others(self, touched: frozenset[tuple[str, str]]) -> None:
         """Emit `changed` with the session as initiator, because other users wrote the pairs of row ID and field key."""

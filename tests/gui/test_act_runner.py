@@ -43,7 +43,7 @@ from tests.support.command_line import ROOT
 from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.user_input import click, compose, write
-from tests.support.windows import FIRST, NEVER, SECOND, Person, copied, rows_in
+from tests.support.windows import FIRST, NEVER, NOT_DONE, SECOND, Person, copied, rows_in
 
 
 class Desk:
@@ -198,6 +198,49 @@ def test_an_act_requested_again_by_its_page_is_done_once_unless_it_repeats(clerk
             )
         clerk.wait()
     assert done == [False, True, True]
+
+
+@pytest.mark.parametrize("reason", NOT_DONE, ids=type)
+def test_whoever_requests_an_act_learns_that_it_was_not_done_after_it_was_reported(
+    clerk: Person, reason: BaseException
+) -> None:
+    session, told = clerk.shell.session, list[object]()
+
+    def fail(store: Store) -> Outcome[None]:
+        with store.writing():
+            return Outcome(None)
+
+    def begin(refused: OnRefusal | None) -> None:
+        said = len(clerk.said)
+        session.act(
+            fail,
+            told.append,
+            what="保存しています",
+            not_done=lambda: told.append(len(clerk.said) - said),
+            refused=refused,
+        )
+
+    with clerk.without_writing(reason):
+        begin(None)
+        clerk.wait()
+        begin(told.append)
+        clerk.wait()
+    assert told == ([1, reason, 0] if isinstance(reason, Refused) else [1, 1])
+    begin(None)
+    clerk.wait()
+    assert told[-1] == Outcome(None), "the next act is done"
+
+
+def test_nobody_learns_of_an_act_that_was_not_done_once_another_file_is_displayed(clerk: Person) -> None:
+    session, told = clerk.shell.session, list[object]()
+
+    def fail(_: Store) -> Outcome[None]:
+        raise StoreReadOnly(path="表.nakano")
+
+    session.act(fail, told.append, what="保存しています", not_done=lambda: told.append("not done"))
+    session._show_none()
+    clerk.wait()
+    assert (told, [said.code for said in clerk.said]) == ([], ["STORE-READ-ONLY"])
 
 
 @pytest.mark.parametrize("is_wanted", [True, False])

@@ -15,7 +15,9 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import RowView
+from nakano_status.application.stopping import Cancelled
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
+from nakano_status.domain.refusals.files import StoreReadOnly
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.commands import Command
@@ -98,6 +100,17 @@ class Person:
         user_input.press(widget, key, modifier)
         self.wait()
 
+    @contextmanager
+    def without_writing(self, reason: BaseException) -> Iterator[None]:
+        """Let every write to the displayed data file end with `reason`: a refusal, `Cancelled` or a defect."""
+
+        def fail() -> None:
+            raise reason
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(self.shell.session._data.store, "writing", fail)
+            yield
+
     def undo(self) -> None:
         """Undo the last act."""
         self.shell.around.undo.undo()
@@ -114,6 +127,10 @@ class Person:
         self.shell.window.close()
         self.shell.close()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+NOT_DONE: tuple[BaseException, ...] = (StoreReadOnly(path="表.nakano"), Cancelled(), RuntimeError("a defect"))
+"""What an act ends with that was not done: it was refused, stopped, or ended as a defect."""
 
 
 @contextmanager

@@ -288,10 +288,6 @@ class RowWriter(QObject):
             if self._under_way.get(place) is left:
                 del self._under_way[place]
 
-        def refuse_at_end(refused: Refused) -> None:
-            end()
-            refuse(refused)
-
         def done(outcome: Outcome[Edited]) -> None:
             end()
             if place == self._place_shown(entry.row_id):
@@ -305,8 +301,8 @@ class RowWriter(QObject):
             work,
             done,
             what="記入した内容を保存しています",
-            refused=refuse_at_end,
-            failed=lambda _: end(),
+            refused=refuse,
+            not_done=end,
             storing=_texts_of(entry),
         )
 
