@@ -142,7 +142,7 @@ def opinion_sheet(known: Iterable[Opinion], own_name: str) -> TableSheet:
             each.source.value,
             each.day.isoformat(),
             each.who or "",
-            "可" if each.is_named else "不可",
+            opinions.named_text(is_named=each.is_named),
             each.text,
             each.answer or "",
             each.changed or "",

@@ -1,13 +1,19 @@
 """The preview of a table counts rows that are left out apart from cells, and what is only to be checked not at all."""
 
+from dataclasses import replace
+from datetime import date
+
 from nakano_status.application.indicators.import_indicators import ImportedIndicators
 from nakano_status.application.organisation.import_divisions import PlannedDivisions
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.opinions import PlannedOpinions
 from nakano_status.application.table_rows import LeftOut
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS
+from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.gui.panels import kept_table
+from tests.support.opinions import new_opinion
 
 TWO_CELLS = tuple(
     problem("TABLE-CELL-UNREADABLE", Place("表.csv", None, f"{letter}2", 2, column), found="？", expected="名称")
@@ -35,3 +41,17 @@ def test_a_row_that_is_imported_without_two_cells_is_not_counted_as_left_out() -
 def test_a_column_of_remarks_is_no_row_that_is_left_out() -> None:
     planned = PlannedDivisions(NO_DIVISIONS, (), 0, 1, (), (), (REMARKS,))
     assert "取り込まない" not in kept_table.divisions_preview_text(planned)
+
+
+def test_a_changed_opinion_is_shown_with_each_field_that_changes_and_a_new_one_with_its_author() -> None:
+    was = replace(new_opinion(OpinionSource.OTHER, date(2023, 6, 1), "賛成します。", "中野<一郎"), number=1)
+    now, new = replace(was, who="野方", is_named=True), replace(was, number=2)
+    lines = kept_table.opinion_lines(PlannedOpinions((new, now), (2,), 0, replaced=(None, was)))
+    assert [each.accessible_text for each in lines] == [
+        "追加する意見　1件",
+        "意見2　その他　令和5年6月1日　中野<一郎（氏名を公表しない）、賛成します。",
+        "変更する意見　1件",
+        "意見1　その他　令和5年6月1日　野方、賛成します。、氏名・団体名：中野<一郎から野方、氏名の公表：不可から可",
+    ]
+    assert "中野&lt;一郎" in lines[-1].html
+    assert "賛成します。" in lines[-1].html

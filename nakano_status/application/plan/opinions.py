@@ -21,7 +21,7 @@ from nakano_status.application.preconditions import need_role, office_writing
 from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.application.table_rows import NOTHING_LEFT_OUT, LeftOut, NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.unchanged_content import Content, TablePreview, need_as_previewed, need_unchanged
-from nakano_status.domain.calendar.days import read_day
+from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import Act, ActKind, reason_about
@@ -154,6 +154,28 @@ def _editable_values(opinion: Opinion) -> Mapping[str, object]:
     }
 
 
+def changed_texts(before: Opinion, after: Opinion) -> Iterator[tuple[str, str, str]]:
+    """Yield each field in which two opinions differ: its name, and its text before and after."""
+    now = _editable_values(after)
+    for name, was in _editable_values(before).items():
+        if was != now[name]:
+            yield name, _as_text(was), _as_text(now[name])
+
+
+def _as_text(value: object) -> str:
+    """Return a value of an opinion as a table shows it; empty for None."""
+    if isinstance(value, bool):
+        return named_text(is_named=value)
+    if isinstance(value, date):
+        return era_day(value)
+    return "、".join(value) if isinstance(value, tuple) else str(value or "")
+
+
+def named_text(*, is_named: bool) -> str:
+    """Return the text of the column 氏名の公表."""
+    return "可" if is_named else "不可"
+
+
 @dataclass(frozen=True)
 class OpinionEdit:
     """Changes to an opinion; None means no change, and an empty text clears a field.
@@ -235,8 +257,7 @@ def edit_opinion(
             _need_unmoved(work, seen, before, wanted)
         after = _written(work, wanted, before)
         if after != before:
-            were = _editable_values(before)
-            changed = "、".join(name for name, value in _editable_values(after).items() if value != were[name])
+            changed = "、".join(name for name, _, _ in changed_texts(before, after))
             work.begin_act(ActKind.EDIT_OPINION, by, reason_about(_named(number), changed))
             _save_opinions(work, [after])
             work.commit()
@@ -483,14 +504,19 @@ class _TableReading:
     def read(self, row: TableRow) -> Iterator[Problem]:
         """Read a row and yield its problems; a row with a problem is not added to `found`."""
         values, problems = self._values(row)
-        number = self._number(row, values)
-        problems += self._link(row, values, self.known.get(number or 0))
-        if number is None:
+        fitting = self._fitting(row, values)
+        number = fitting[0] if len(fitting) == 1 else 0
+        problems += self._link(row, values, self.known.get(number))
+        if not fitting:
             yield row.problem("TABLE-VALUE-UNREADABLE", NUMBER, found=row.text(NUMBER), expected="1以上の数")
+        elif not number:
+            yield row.problem("TABLE-OPINION-UNCLEAR", TEXT, found="、".join(map(str, fitting)))
         elif number in self._deleted:
             yield row.problem("TABLE-OPINION-DELETED", NUMBER, found=str(number))
+        elif number in self.found and row.text(NUMBER):
+            yield row.problem("TABLE-TWICE", NUMBER, found=str(number))
         elif number in self.found:
-            yield row.problem("TABLE-TWICE", NUMBER if row.text(NUMBER) else TEXT, found=str(number))
+            yield row.problem("TABLE-OPINION-TWICE", TEXT, found=str(number))
         else:
             before = self.known.get(number)
             needed = () if before else ((SOURCE, "source"), (DAY, "day"), (TEXT, "text"))
@@ -502,20 +528,26 @@ class _TableReading:
                 new = {"who": None, "is_named": False, **values}
                 self.found[number] = replace(before, **values) if before else Opinion(number=number, **new)
 
-    def _number(self, row: TableRow, values: Mapping[str, Any]) -> int | None:
-        """Return the number of a row's opinion: as written, the number of an equal opinion, or the next number.
+    def _fitting(self, row: TableRow, values: Mapping[str, Any]) -> tuple[int, ...]:
+        """Return the numbers of the opinions that a row may be about; empty if its written number is not readable.
 
-        None if the written number is not readable.
+        A row without a number is about an opinion of equal 区分, 日付 and 意見: one of the same person, otherwise a
+        known one if the row or the opinion has no name, otherwise a new one with the next number.
         """
         written = fold_width(row.text(NUMBER) or "").strip()
         if written:
-            return int(written) if written.isdecimal() and 0 < int(written) <= _LARGEST else None
-        for each in (self.known | self.found).values():
-            if (each.source, each.day) == (values.get("source"), values.get("day")) and same(
-                each.text, values.get("text")
-            ):
-                return each.number
-        return max((*self.known, *self.found, *self._deleted), default=0) + 1
+            return (int(written),) if written.isdecimal() and 0 < int(written) <= _LARGEST else ()
+        who = bare_text(values.get("who"))
+        alike = [
+            each
+            for each in (self.known | self.found).values()
+            if (each.source, each.day) == (values.get("source"), values.get("day"))
+            and same(each.text, values.get("text"))
+        ]
+        of_person = [each.number for each in alike if bare_text(each.who) == who]
+        nameless = [each.number for each in alike if each.number not in self.found and not (who and each.who)]
+        following = max((*self.known, *self.found, *self._deleted), default=0) + 1
+        return tuple(of_person or nameless) or (following,)
 
     def _values(self, row: TableRow) -> tuple[dict[str, Any], list[Problem]]:
         """Return the values of a row by the fields of an opinion, and the problems of unreadable values."""

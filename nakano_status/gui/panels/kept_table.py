@@ -21,7 +21,7 @@ from nakano_status.application.indicators.import_indicators import ImportedIndic
 from nakano_status.application.organisation.import_divisions import PlannedDivisions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.frames import PlannedFrames
-from nakano_status.application.plan.opinions import PlannedOpinions
+from nakano_status.application.plan.opinions import PlannedOpinions, changed_texts
 from nakano_status.application.plan.schedules import PlannedSchedule
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.settled_rounds import ReachedRound, SettledEffect
@@ -29,6 +29,7 @@ from nakano_status.application.table_rows import ImportedTable, LeftOut
 from nakano_status.application.unchanged_content import TablePreview
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.reorganisation import BodyChangeKind, DivisionChange
+from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals.exchange import ContentMoved
 from nakano_status.domain.round.settled import NO_CORRECTION
@@ -36,11 +37,11 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_
 from nakano_status.gui.controls.drag_and_drop import DropArea, paths_in, take_only_file
 from nakano_status.gui.controls.fields import BackButton, LineField, PrimaryButton, SinceChoice
 from nakano_status.gui.controls.files import TABLES, WORKBOOKS, MadeFile, TargetQuestion, choose_existing, choose_target
-from nakano_status.gui.lists.difference_html import difference_html
+from nakano_status.gui.lists.difference_html import difference_html, opinion_head
 from nakano_status.gui.lists.rich_text_list import RichTextItem, heading, item_html, plain_item, problem_item, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.looks.labels import ReadingLabel, lines_html
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.qt_override import override
@@ -144,15 +145,23 @@ def frame_lines(planned: PlannedFrames) -> list[RichTextItem]:
 
 
 def opinion_lines(planned: PlannedOpinions) -> list[RichTextItem]:
-    """Return the problems of a table of opinions, then the added and the changed opinions, as list items."""
+    """Return the problems of a table of opinions, then the added and the changed opinions, as list items.
+
+    A changed opinion has each field that changes below its text.
+    """
     lines = table_problem_lines(planned.problems, planned.left_out)
-    for words, numbers in (("追加する意見", planned.added), ("変更する意見", planned.changed)):
-        found = [each for each in planned.opinions if each.number in numbers]
-        lines += section(
-            words,
-            [plain_item(each, f"{each.number}　{each.source.value}　{era_day(each.day)}", each.text) for each in found],
-        )
-    return lines
+    both = list(zip(planned.opinions, planned.replaced, strict=True))
+    lines += section("追加する意見", [_opinion_line(now, []) for now, was in both if was is None])
+    changed = [_opinion_line(now, list(changed_texts(was, now))) for now, was in both if was is not None]
+    return [*lines, *section("変更する意見", changed)]
+
+
+def _opinion_line(opinion: Opinion, changed: Iterable[tuple[str, str, str]]) -> RichTextItem:
+    where, parts, read = opinion_head(opinion), [lines_html(opinion.text)], [opinion.text]
+    for name, was, now in changed:
+        parts.append(f"{escape(name)}：{difference_html(was, now)}")
+        read.append(f"{name}：{was or '空欄'}から{now or '空欄'}")
+    return RichTextItem(item_html(where, "<br>".join(parts)), "、".join((where, *read)), opinion)
 
 
 def frames_preview_text(planned: PlannedFrames) -> str:

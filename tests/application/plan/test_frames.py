@@ -555,7 +555,7 @@ def test_a_table_of_answers_fills_known_opinions_and_leaves_what_is_blank(
         (",議会,,,,意見,,,", "TABLE-NAME-MISSING", "日付"),
         (",議会,2023-06-01,,,,回答,,", "TABLE-NAME-MISSING", "意見"),
         ("5,議会,2023-06-01,,,別の意見,,,", "TABLE-TWICE", "番号"),
-        (",議会,2023-06-01,,,よい行,,,", "TABLE-TWICE", "意見"),
+        (",議会,2023-06-01,,,よい行,,,", "TABLE-OPINION-TWICE", "意見"),
     ],
 )
 def test_a_row_that_cannot_be_read_is_reported_and_the_others_are_imported(
