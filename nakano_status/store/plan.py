@@ -286,10 +286,11 @@ class StoredPlans(Stored):
 
     def save_frames(self, frames: Iterable[NationalFrame]) -> None:
         """Add frames; a stored frame with the same ID is replaced together with its items."""
+        saved = list(frames)
         places = {row.frame_id: row.position for row in self._rows("frames")}
-        for frame in frames:
+        self._work.clear("frame_item", [{"frame_id": each.frame_id} for each in saved], by=("frame_id",))
+        for frame in saved:
             place = places.setdefault(frame.frame_id, len(places))  # frames are never removed
-            self._work.clear("frame_item", [{"frame_id": frame.frame_id}], by=("frame_id",))
             self._work.replace("frame", [_frame_row(frame, place)])
             self._work.insert("frame_item", _item_rows(frame))
 

@@ -6,10 +6,11 @@ from datetime import date
 from nakano_status.application.indicators.import_indicators import ImportedIndicators
 from nakano_status.application.organisation.import_divisions import PlannedDivisions
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.frames import PlannedFrames
 from nakano_status.application.plan.opinions import PlannedOpinions
 from nakano_status.application.table_rows import LeftOut
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS
-from nakano_status.domain.plan.annotations import OpinionSource
+from nakano_status.domain.plan.annotations import FrameItem, NationalFrame, OpinionSource
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.gui.panels import kept_table
@@ -55,3 +56,17 @@ def test_a_changed_opinion_is_shown_with_each_field_that_changes_and_a_new_one_w
     ]
     assert "中野&lt;一郎" in lines[-1].html
     assert "賛成します。" in lines[-1].html
+
+
+def test_a_changed_item_of_a_frame_is_shown_with_each_field_that_changes_and_a_removed_one_with_its_title() -> None:
+    was = NationalFrame("甲", "甲", "1", (FrameItem("A-1", "手続"), FrameItem("A-2", "カード")))
+    other = NationalFrame("乙", "乙", "1", (FrameItem("A-1", "手続", "柱", "B-1"), FrameItem("B-1", "標準化")))
+    planned = PlannedFrames((other,), ("B-1",), ("A-1",), ("A-2",), replaced=(was,))
+    assert [each.accessible_text for each in kept_table.frame_lines(planned)] == [
+        "追加する項目　1件",
+        "B-1、標準化",
+        "変更する項目　1件",
+        "A-1、手続、枠組み：甲から乙、区分：空欄から柱、再掲：空欄からB-1",
+        "除く項目　1件",
+        "A-2、カード",
+    ]

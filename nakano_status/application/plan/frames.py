@@ -5,7 +5,7 @@ They are shown beside a row, with the opinions on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -33,7 +33,8 @@ from nakano_status.domain.plan.annotations import (
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import PlanSubject
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals.planning import (
     FrameItemInUse,
     FrameItemUnknown,
@@ -397,8 +398,8 @@ class PlannedFrames:
 
     `frames`: the frames to write; empty if nothing changes. `added`, `changed`, `removed`: the IDs of these items.
     `unchanged`: how many items are unchanged. `problems`: if one of them is an error, nothing is written. `replaced`:
-    the current items of the imported frames. `left_out`: all rows of the table if nothing is written. `sha256`: the
-    SHA-256 of the file (empty: frames of a built-in plan).
+    the imported frames as they are now. `left_out`: all rows of the table if nothing is written. `sha256`: the SHA-256
+    of the file (empty: frames of a built-in plan).
     """
 
     frames: tuple[NationalFrame, ...] = ()
@@ -407,7 +408,7 @@ class PlannedFrames:
     removed: tuple[str, ...] = ()
     unchanged: int = 0
     problems: tuple[Problem, ...] = field(default=())
-    replaced: tuple[FrameItem, ...] = ()
+    replaced: tuple[NationalFrame, ...] = ()
     left_out: LeftOut = NOTHING_LEFT_OUT
     sha256: str = field(default="", compare=False)
 
@@ -417,10 +418,29 @@ class PlannedFrames:
         items = len(self.added) + len(self.changed) + len(self.removed)
         return max(items, 1) if self.frames and not self.is_refused else 0
 
+    def changed_texts(self, item_id: str) -> Iterator[tuple[str, str, str]]:
+        """Yield each field in which an item changes: its heading, and its text before and after.
+
+        An added or removed item has no such fields.
+        """
+        both = [_by_id(frames).get(item_id) for frames in (self.replaced, self.frames)]
+        was, now = (_texts(*each) if each else {} for each in both)
+        return ((heading, was[heading], text) for heading, text in now.items() if text != was.get(heading, text))
+
     @property
     def is_refused(self) -> bool:
         """Whether a row has an error, so that nothing is written."""
         return any(each.severity is Severity.ERROR for each in self.problems)
+
+
+def _by_id(frames: Iterable[NationalFrame]) -> dict[str, tuple[NationalFrame, FrameItem]]:
+    """Return the items of frames by ID, each with its frame."""
+    return {item.item_id: (frame, item) for frame in frames for item in frame.items}
+
+
+def _texts(frame: NationalFrame, item: FrameItem) -> Mapping[str, str]:
+    """Return the texts of an item by heading."""
+    return {FRAME: frame.title, GROUP: item.group or "", TITLE: item.title, REPOST: item.repost_of or ""}
 
 
 def import_frames(
@@ -460,7 +480,7 @@ def _planned(parts: Parts, records: Records, source: str) -> PlannedFrames:
     stored = Frames(records.plan.frames())
     if source.startswith(BUILT_IN):
         found = built_in_tables(parts, source, records.plan.all())
-        return _changes(records, stored, found.frames, ())
+        return _changes(records, stored, found.frames, tuple(_unfit_items(stored, found.frames, _place_in_none)))
     table = read_table_rows(parts, Path(source), ID)
     reading = _TableReading(stored)
     frames = reading.read(table)
@@ -474,11 +494,12 @@ def _changes(
     records: Records, stored: Frames, frames: tuple[NationalFrame, ...], problems: tuple[Problem, ...]
 ) -> PlannedFrames:
     """Return the effects of importing `frames`; raises FrameItemInUse."""
-    fresh = {item.item_id: item for frame in frames for item in frame.items}
     named = {frame.frame_id for frame in frames}
-    before = {item.item_id: item for frame in stored.all if frame.frame_id in named for item in frame.items}
+    replaced = tuple(frame for frame in stored.all if frame.frame_id in named)
+    fresh, before = _by_id(frames), _by_id(replaced)
     removed = tuple(item_id for item_id in before if item_id not in fresh)
-    changed = tuple(item_id for item_id, item in fresh.items() if item_id in before and item != before[item_id])
+    now, was = ({key: (frame.frame_id, item) for key, (frame, item) in each.items()} for each in (fresh, before))
+    changed = tuple(item_id for item_id, item in now.items() if item != was.get(item_id, item))
     planned = PlannedFrames(
         frames=frames,
         added=tuple(item_id for item_id in fresh if item_id not in before),
@@ -486,10 +507,10 @@ def _changes(
         removed=removed,
         unchanged=len(fresh) - len(changed) - sum(item_id not in before for item_id in fresh),
         problems=problems,
-        replaced=tuple(before.values()),
+        replaced=replaced,
     )
     if not planned.is_refused:
-        _need_unused(records, _merged(stored, frames), [before[item_id] for item_id in removed])
+        _need_unused(records, _merged(stored, frames), [stored.items[item_id] for item_id in removed])
         if all(frame in stored.all for frame in frames):
             return replace(planned, frames=())
     return planned
@@ -498,6 +519,34 @@ def _changes(
 def _merged(stored: Frames, frames: Iterable[NationalFrame]) -> Frames:
     """Return the frames as they would be after an import."""
     return Frames({**{each.frame_id: each for each in stored.all}, **{each.frame_id: each for each in frames}}.values())
+
+
+def _unfit_items(
+    stored: Frames, frames: Collection[NationalFrame], place: Callable[[str, str], Place]
+) -> Iterator[Problem]:
+    """Yield the problems of imported items with the frames that are not imported, and of repetitions.
+
+    `place`: returns the place of an item's cell under a heading, for the problems.
+    """
+    after, fresh = _merged(stored, frames), {item.item_id: item for frame in frames for item in frame.items}
+    imported = {frame.frame_id for frame in frames}
+    for frame in stored.all:
+        for item_id in (each.item_id for each in frame.items if frame.frame_id not in imported):
+            if item_id in fresh:
+                yield problem("FRAME-ITEM-TAKEN", place(item_id, ID), found=item_id, expected=frame.title)
+    for item_id, item in fresh.items():
+        if item.repost_of is None:
+            continue
+        original = after.items.get(item.repost_of)
+        if original is None or original.repost_of is not None:
+            yield problem("FRAME-REPOST-UNKNOWN", place(item_id, REPOST), found=item.repost_of)
+        elif others := [each for each in after.repeating(item_id) if each not in fresh]:
+            yield problem("FRAME-ITEM-REPEATED", place(item_id, REPOST), found=item_id, expected="、".join(others))
+
+
+def _place_in_none(_: str, heading: str) -> Place:
+    """Return the place of an item of a built-in frame, which is in no file."""
+    return Place(column=heading)
 
 
 def _need_unused(records: Records, after: Frames, removed: Iterable[FrameItem]) -> None:
@@ -542,7 +591,7 @@ class _TableReading:
         frames = tuple(
             NationalFrame(frame_id, *self._heads[frame_id], tuple(items)) for frame_id, items in self._items.items()
         )
-        self.problems += self._wrong_reposts(_merged(self._stored, frames))
+        self.problems += _unfit_items(self._stored, frames, lambda item_id, heading: self._rows[item_id].place(heading))
         return frames
 
     def _read_row(self, row: TableRow, frame: str) -> Iterator[Problem]:
@@ -558,8 +607,6 @@ class _TableReading:
             yield row.problem("FRAME-EDITION-DIFFERS", EDITION, found=edition, expected=head[1])
         elif item_id in self._rows:
             yield row.problem("TABLE-TWICE", ID, found=item_id)
-        elif (other := self._taken(item_id, frame_id)) is not None:
-            yield row.problem("FRAME-ITEM-TAKEN", ID, found=item_id, expected=other)
         else:
             self._rows[item_id] = row
             item = FrameItem(item_id, title, row.text(GROUP) or None, fold_id(row.text(REPOST)) or None)
@@ -572,20 +619,6 @@ class _TableReading:
 
     def _edition(self, frame_id: str) -> str:
         return next((each.edition for each in self._stored.all if each.frame_id == frame_id), "")
-
-    def _taken(self, item_id: str, frame_id: str) -> str | None:
-        """Return the title of another known frame that has an item; None if there is no such frame."""
-        for frame in self._stored.all:
-            if frame.frame_id != frame_id and any(each.item_id == item_id for each in frame.items):
-                return frame.title
-        return None
-
-    def _wrong_reposts(self, after: Frames) -> Iterator[Problem]:
-        """Yield a problem for each row that repeats an unknown item, or an item that is a repetition itself."""
-        for item_id, row in self._rows.items():
-            original = after.items[item_id].repost_of
-            if original is not None and (original not in after.items or after.items[original].repost_of is not None):
-                yield row.problem("FRAME-REPOST-UNKNOWN", REPOST, found=original)
 
 
 @dataclass(frozen=True)

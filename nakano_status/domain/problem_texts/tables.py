@@ -127,7 +127,7 @@ TABLE_CODES: tuple[CodeEntry, ...] = (
         "FRAME-ITEM-TAKEN",
         "ほかの枠組みの項目番号です",
         "項目番号「{found}」は、「{expected}」で使っています。",
-        "別の項目番号を記入してください。",
+        "別の項目番号を記入してください。項目を移すときは、「{expected}」の枠組みも表に加えてください。",
     ),
     error(
         "FRAME-EDITION-DIFFERS",
@@ -140,6 +140,12 @@ TABLE_CODES: tuple[CodeEntry, ...] = (
         "再掲の元の項目がありません",
         "再掲の元の項目番号「{found}」が、表にも登録した枠組みにもないか、それ自体が再掲です。",
         "再掲の元の項目番号を確認してください。",
+    ),
+    error(
+        "FRAME-ITEM-REPEATED",
+        "ほかの枠組みで再掲している項目です",
+        "項目番号「{found}」は、この表にない枠組みの「{expected}」の元の項目であるため、再掲にすることはできません。",
+        "再掲の欄を空欄にするか、「{expected}」の枠組みも表に加え、その再掲の欄を直してください。",
     ),
     _unused_line(
         error,

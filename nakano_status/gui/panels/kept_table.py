@@ -132,15 +132,15 @@ def indicator_lines(planned: Outcome[ImportedIndicators]) -> list[RichTextItem]:
 
 def frame_lines(planned: PlannedFrames) -> list[RichTextItem]:
     """Return the problems of a table of national frames as list items, then the added, changed and removed items."""
-    items = {item.item_id: item for frame in planned.frames for item in frame.items}
+    all_items = (item for frame in (*planned.replaced, *planned.frames) for item in frame.items)
+    titles = {item.item_id: item.title for item in all_items}
     lines = table_problem_lines(planned.problems, planned.left_out)
     for words, ids in (
         ("追加する項目", planned.added),
         ("変更する項目", planned.changed),
         ("除く項目", planned.removed),
     ):
-        titles = {each: items[each].title for each in ids if each in items}
-        lines += section(words, [plain_item(each, each, titles.get(each, "")) for each in ids])
+        lines += section(words, [_changed_line(each, each, titles[each], planned.changed_texts(each)) for each in ids])
     return lines
 
 
@@ -151,17 +151,22 @@ def opinion_lines(planned: PlannedOpinions) -> list[RichTextItem]:
     """
     lines = table_problem_lines(planned.problems, planned.left_out)
     both = list(zip(planned.opinions, planned.replaced, strict=True))
-    lines += section("追加する意見", [_opinion_line(now, []) for now, was in both if was is None])
-    changed = [_opinion_line(now, list(changed_texts(was, now))) for now, was in both if was is not None]
+    lines += section("追加する意見", [_opinion_line(now, ()) for now, was in both if was is None])
+    changed = [_opinion_line(now, changed_texts(was, now)) for now, was in both if was is not None]
     return [*lines, *section("変更する意見", changed)]
 
 
 def _opinion_line(opinion: Opinion, changed: Iterable[tuple[str, str, str]]) -> RichTextItem:
-    where, parts, read = opinion_head(opinion), [lines_html(opinion.text)], [opinion.text]
+    return _changed_line(opinion, opinion_head(opinion), opinion.text, changed)
+
+
+def _changed_line(item: object, where: str, text: str, changed: Iterable[tuple[str, str, str]]) -> RichTextItem:
+    """Return the list item of something with a text; below it is each field that changes, with its texts."""
+    parts, read = [lines_html(text)], [where, text]
     for name, was, now in changed:
         parts.append(f"{escape(name)}：{difference_html(was, now)}")
         read.append(f"{name}：{was or '空欄'}から{now or '空欄'}")
-    return RichTextItem(item_html(where, "<br>".join(parts)), "、".join((where, *read)), opinion)
+    return RichTextItem(item_html(where, "<br>".join(parts)), "、".join(read), item)
 
 
 def frames_preview_text(planned: PlannedFrames) -> str:
