@@ -274,6 +274,12 @@ def _named_problem(code: str, row: TableRow) -> Problem:
     return row.problem(code, NAME if row.has(NAME) else ID, found=row.text(NAME) or row.text(ID))
 
 
+def _problem_of_another(row: TableRow, indicator: Indicator, other: Indicator) -> Problem:
+    """Return the problem of a row with the number of one indicator and the name of another one."""
+    found = row.problem("INDICATOR-OF-ANOTHER", NAME, found=row.text(NAME), expected=indicator.name_printed)
+    return found.having({"number": indicator.indicator_id, "other": other.indicator_id})
+
+
 class _Import:
     """A table being imported, row by row."""
 
@@ -309,6 +315,8 @@ class _Import:
                 self._problems.append(_named_problem("INDICATOR-UNNAMED", row))
             elif indicator.indicator_id in seen_ids:
                 self._problems.append(_named_problem("TABLE-TWICE", row))
+            elif other := self._named_otherwise(row, indicator):
+                self._problems.append(_problem_of_another(row, indicator, other))
             else:
                 seen_ids.add(indicator.indicator_id)
                 imported.add(row.row)
@@ -334,15 +342,26 @@ class _Import:
 
         A row with a number is about the indicator with this number, or about the indicator that got another ID because
         a different plan uses the number (`number_in_plan`). A row without a number is about the indicator with its
-        name, with or without the unit, if there is only one.
+        name, with or without the unit, if there is only one; it must be of the row's goal if the row states one.
         """
-        number, name = folded_id(row.text(ID)), fold_name(row.text(NAME))
+        number, goal = folded_id(row.text(ID)), parse_goal(self._edition, row.text(find_goal_heading(row)))
         if number:
             own = folded_id(number_in_plan(number, self._plan.first_year, self._of_others))
             known = {folded_id(each.indicator_id): each for each in self._known}
             return known.get(number) or known.get(own)
-        alike = [each for each in self._known if name in (fold_name(each.name), fold_name(each.name_printed))]
+        is_of_any = goal not in self._edition.goals
+        alike = [each for each in self._named(row) if is_of_any or each.goal == goal]
         return alike[0] if len(alike) == 1 else None
+
+    def _named(self, row: TableRow) -> list[Indicator]:
+        """Return the indicators with the name in a row, with or without the unit."""
+        name = fold_name(row.text(NAME))
+        return [each for each in self._known if name in (fold_name(each.name), fold_name(each.name_printed))]
+
+    def _named_otherwise(self, row: TableRow, indicator: Indicator) -> Indicator | None:
+        """Return another indicator with the name in a row; None if there is none, or if `indicator` has it."""
+        alike = self._named(row)
+        return alike[0] if alike and indicator.indicator_id not in {each.indicator_id for each in alike} else None
 
     def _add(self, row: TableRow) -> Indicator | None:
         """Add the indicator of a row with goal, number and name, and return it; None if the row lacks any of them."""

@@ -644,8 +644,21 @@ def read_changes(
         for each in missing:
             reason = f"{row.row}行目の「{each}」を読み取れません（{row.text(each) or '空欄'}）"
             raise refusals.TableNotReadable(path=str(path), reason=reason)
+    if twice := _named_twice(table.rows):
+        raise refusals.TableNotReadable(path=str(path), reason=twice)
     unread = (problem for row in table.rows for problem in _unread_cells(row, organisation))
     return tuple(_changes(table.rows, organisation)), table.all_problems(HEADINGS, unread)
+
+
+def _named_twice(rows: Iterable[table_rows.TableRow]) -> str | None:
+    """Return a sentence on the first row of the plan that two lines of one split give to different bodies, or None."""
+    given: dict[tuple[str, str], table_rows.TableRow] = {}
+    for line in (each for each in rows if _kind(each) is SuccessionKind.SPLIT):
+        for row_id in _ids(line.text(ROWS)):
+            first = given.setdefault((fold_name(line.text(BODY)), row_id), line)
+            if fold_name(first.text(NAME)) != fold_name(line.text(NAME)):
+                return f"{line.row}行目の「{ROWS}」にある{row_id}は、{first.row}行目にもあります"
+    return None
 
 
 def _unread_cells(row: table_rows.TableRow, organisation: Organisation) -> Iterator[Problem]:

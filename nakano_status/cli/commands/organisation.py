@@ -470,14 +470,15 @@ def division_split(
     """Split a body into the bodies `parts`, from a day on; the body itself may be one of them.
 
     `rows`: ID=PART for each row or 成果指標 that passes to a part; the title or the ID of its plan may precede the ID
-    (次期計画：ID=PART). Raises Usage for a text of another form, and without a day.
+    (次期計画：ID=PART). Raises Usage for a text of another form, for a row with two parts, and without a day.
     """
-    given = {}
+    given: dict[str, str] = {}
     for each in rows:
         row_id, sign, part = each.partition("=")
         if not sign:
             raise Usage(reason=f"「--row {each}」は「--row 管理番号=所管課」の形で指定してください。")
-        given[fold_id(row_id)] = part
+        if given.setdefault(fold_id(row_id), part) != part:
+            raise Usage(reason=f"「--row」で、{row_id}の所管課を2つ指定しています。1つにしてください。")
     return _reorganised(session, [reorganisation.Split(name, parts, given)], when)
 
 

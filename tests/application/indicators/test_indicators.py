@@ -262,6 +262,28 @@ def test_a_table_is_taken_in_and_what_became_a_date_is_named_by_its_cell(
     assert import_indicators(parts, office, source).value.changed == ()
 
 
+def test_a_number_beside_the_name_of_another_indicator_is_left_out(parts: Parts, office: Store, tmp_path: Path) -> None:
+    known = {each.indicator_id: each for each in read_in(office, lambda it: current_indicators(it, "nakano2-1"))}
+    one, other = known["KPI-1-2"], known["KPI-2-4"]
+    lines = f"{one.indicator_id},{other.name_printed},7件\n{other.indicator_id},{other.name}の数,8件\n"
+    outcome = import_indicators(parts, office, written(tmp_path, f"指標番号,指標項目,令和4年度実績\n{lines}"))
+    assert outcome.value.changed == ("KPI-2-4 R4",), "a name of no other indicator is only another wording"
+    (found,) = outcome.problems
+    assert (found.code, found.place.cell, found.found, found.expected) == (
+        "INDICATOR-OF-ANOTHER", "B2", other.name_printed, one.name_printed
+    )  # fmt: skip
+    assert dict(found.details)["other"] == "KPI-2-4"
+
+
+def test_a_name_without_number_is_of_the_goal_that_its_line_states(parts: Parts, office: Store, tmp_path: Path) -> None:
+    known = {each.indicator_id: each for each in read_in(office, lambda it: current_indicators(it, "nakano2-1"))}
+    of_two = known["KPI-2-4"]
+    table = written(tmp_path, f"目標,指標項目,令和4年度実績\n1,{of_two.name},7件\n2,{of_two.name},8件\n")
+    outcome = import_indicators(parts, office, table)
+    assert [(each.code, each.place.row) for each in outcome.problems] == [("INDICATOR-UNNAMED", 2)]
+    assert [entry.actuals[R4].text for entry, _ in outcome.value.edits] == ["8件"]
+
+
 @pytest.mark.parametrize(
     "head",
     [

@@ -19,7 +19,7 @@ from nakano_status.application.organisation.import_divisions import (
     plan_divisions,
 )
 from nakano_status.application.organisation.read.organisation import read_organisation
-from nakano_status.application.organisation.reorganise import plan_reorganisation, reorganise
+from nakano_status.application.organisation.reorganise import plan_reorganisation, read_changes, reorganise
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation, withdraw_row_move
 from nakano_status.application.papers.set_kinds.data_paper import indicator_data
 from nakano_status.application.ports.data_file import Parts, Store
@@ -42,8 +42,9 @@ from nakano_status.domain.organisation.reorganisation import (
 )
 from nakano_status.domain.plan.ownership import parse_owners
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.exchange import ChangeDayMissing, FigureMoved
+from nakano_status.domain.refusals.exchange import ChangeDayMissing, FigureMoved, TableNotReadable
 from nakano_status.domain.refusals.planning import BodyEnded
+from tests.support.command_line import ask
 from tests.support.organisations import Table, counts_of, division_named, named_on, organisation
 from tests.support.rounds import OWN, ZEIMU, hand_in, merge, send, write_all
 from tests.support.stores import TickingClock, act, read_in
@@ -726,3 +727,16 @@ def test_a_row_that_undoes_another_is_named(
     (problem,) = outcome.problems
     assert (problem.place.cell, problem.found) == (cell, found)
     assert problem.code in {"TABLE-PLACE-DIFFERS", "TABLE-TWICE"}
+
+
+def test_a_row_that_a_split_gives_to_two_bodies_is_refused(parts: Parts, office: Store, table: Table) -> None:
+    text = "種別,所管課,新しい名称,管理番号\n分割,税務課,課税課,2-1-2-03-N\n分割,税務課,{},2-1-2-03-n\n"
+    with pytest.raises(TableNotReadable) as refused:
+        read_changes(parts, table(text.format("納税課")), organisation(office))
+    assert refused.value.details["reason"] == "3行目の「管理番号」にある2-1-2-03-Nは、2行目にもあります"
+    (split,), _ = read_changes(parts, table(text.format("課税課")), organisation(office))
+    assert isinstance(split, Split), "the same body twice is no question"
+    assert split.rows == {"2-1-2-03-N": "課税課"}
+    rows = ("--row", "2-1-2-03-N=課税課", "--row", "2-1-2-03-n=納税課")
+    into = ("--into", "課税課", "--into", "納税課", "--from", "2023-10-01")
+    assert ask("division", "split", "税務課", *into, *rows, "--store", office.path).keys["error"] == "USAGE"
