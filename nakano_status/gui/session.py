@@ -306,6 +306,11 @@ class Session(QObject):
         return self.file is not None and not self.file.read_only and self.year is None
 
     @property
+    def keeps_typed(self) -> bool:
+        """True if typed text is kept on this PC until it is stored."""
+        return self.file is not None and self.file.typed is not None
+
+    @property
     def may_correct(self) -> bool:
         """True if reopened rows can be changed, even in an earlier year: the file is not read-only."""
         return self.file is not None and not self.file.read_only

@@ -31,7 +31,7 @@ from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.controls.kept_typing import DRAFT_DELAY
 from nakano_status.gui.editing.dropped_composition import recover_dropped_text
 from nakano_status.gui.editing.text_field import Autosave
-from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Texts
+from nakano_status.gui.editing.undo_commands import Edit, EditCommand, NotDone, Texts
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.start.start_page import StartPage
@@ -583,10 +583,9 @@ class Written:
 
     def __init__(self) -> None:
         self.asked: list[tuple[Texts, Texts]] = []
-        self.refusals: list[OnRefusal] = []
-        self.shown: list[Refused] = []
+        self.not_done: list[NotDone] = []
         self.stack = QUndoStack()
-        around = SimpleNamespace(undo=self.stack, messages=SimpleNamespace(refuse=self.shown.append))
+        around = SimpleNamespace(undo=self.stack)
         self.around = cast("AppContext", around)
 
     def push(self, was: Texts, now: Texts, *, row: str = "a", steps: bool = False) -> EditCommand:
@@ -595,9 +594,9 @@ class Written:
         command.push()
         return command
 
-    def write(self, texts: Texts, expected: Texts, refused: OnRefusal) -> None:
+    def write(self, texts: Texts, expected: Texts, not_done: NotDone) -> None:
         self.asked.append((texts, expected))
-        self.refusals.append(refused)
+        self.not_done.append(not_done)
 
 
 def test_an_edit_is_written_once_and_taken_back_where_it_stands() -> None:
@@ -629,15 +628,14 @@ def test_a_choice_that_came_back_to_what_it_was_is_no_edit() -> None:
 
 
 def test_what_can_no_longer_be_taken_back_leaves_the_stack_without_being_done_again() -> None:
-    written, refusal = Written(), StoreReadOnly(path="x", who="")
+    written = Written()
     written.push({"done": None}, {"done": "一"})
     written.push({"next_year": None}, {"next_year": "二"})
     written.stack.undo()
-    written.refusals[-1](refusal)
+    written.not_done[-1]()
     assert (written.stack.count(), written.stack.canRedo(), len(written.asked)) == (1, False, 1)
     written.push({"done": "一"}, {"done": "三"})
     written.stack.undo()
     written.stack.redo()
-    written.refusals[-1](refusal)
+    written.not_done[-1]()
     assert (written.stack.count(), written.stack.canUndo(), len(written.asked)) == (1, True, 3)
-    assert written.shown == [refusal, refusal]

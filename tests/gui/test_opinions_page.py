@@ -273,6 +273,12 @@ def test_a_row_that_is_unknown_is_refused_and_stays_to_be_mended(office_person: 
     person.wait()
     assert "9-9" in person.said[-1].text
     assert page.opinions.editor.rows.text() == "9-9"
+    assert person.shell.window.status_bar.saved.text() == "保存できていない内容があります"
+    page.opinions.editor.rows.selectAll()
+    person.press(page.opinions.editor.rows, Qt.Key.Key_Delete)
+    page.leave()
+    person.wait()
+    assert person.shell.window.status_bar.saved.text().startswith("保存済み")
 
 
 def test_a_sheet_of_opinions_is_taken_in_and_those_without_an_answer_are_shown(

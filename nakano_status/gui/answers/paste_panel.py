@@ -25,10 +25,9 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import ValueMoved
 from nakano_status.domain.review.confirmation import RowField
-from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of, title_line
 from nakano_status.gui.controls.fields import BackButton, Button, Choice, PrimaryButton, TickBox
-from nakano_status.gui.editing.undo_commands import AppliedCommand
+from nakano_status.gui.editing.undo_commands import AppliedCommand, NotDone
 from nakano_status.gui.lists.copying import TableOfRows
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem, item_html, problem_items, section
@@ -150,14 +149,14 @@ class PastePanel(QWidget):
         self._around.report_conflicts(outcome.problems)
         self.closed.emit()
 
-    def _rewrite(self, pasted: PasteResult, again: bool, refused: OnRefusal) -> None:  # noqa: FBT001 - Qt's two ways
+    def _rewrite(self, pasted: PasteResult, again: bool, not_done: NotDone) -> None:  # noqa: FBT001 - Qt's two ways
         """Undo the paste, or redo it; if a newer value exists, nothing is written."""
         session = self._around.session
         session.act(
             lambda store: rewrite_paste(session.parts, store, pasted, again=again, by=session.by),
             lambda _: self._around.saved.emit(),
             what="表の内容を反映しています" if again else "貼り付けた内容を元に戻しています",
-            refused=refused,
+            not_done=not_done,
         )
 
     def _connect(self) -> None:

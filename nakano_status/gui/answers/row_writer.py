@@ -24,7 +24,7 @@ from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.answers.row_context import RestoredDraft
 from nakano_status.gui.editing.text_field import earlier_lines
-from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Texts
+from nakano_status.gui.editing.undo_commands import Edit, EditCommand, NotDone, Texts
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext
 
@@ -38,7 +38,7 @@ _Place = tuple[str | None, str, str | None]
 """The ID of a round, a row in it, and the division in whose name the row is written."""
 
 _Done = Callable[[Outcome[Edited]], None]
-_Refuse = Callable[[Refused], None]
+_NotDone = Callable[[Entry], None]
 
 
 class RowWriter(QObject):
@@ -51,7 +51,7 @@ class RowWriter(QObject):
     `taking_back` carries the row, key and `as_division` of an edit that is about to be undone or redone, so that the
     form can show it.
 
-    Texts whose write was refused while another row was displayed are kept. They are put into their fields when their
+    Texts whose write was not done while another row was displayed are kept. They are put into their fields when their
     row is shown again in the same round with the same `as_division`, and written with the next successful write.
     """
 
@@ -65,10 +65,10 @@ class RowWriter(QObject):
         self._form = form
         self.as_division: str | None = None
         self.source: str | None = None
-        self._refused: dict[_Place, Entry] = {}
+        self._unwritten: dict[_Place, Entry] = {}
         self._restored: dict[_Place, Entry] = {}
         self._moved: dict[_Place, ValueMoved] = {}
-        self._under_way: dict[_Place, Mapping[str, str | None]] = {}
+        self._under_way: dict[_Place, tuple[Entry, Mapping[str, str | None]]] = {}
         self._not_kept: set[_Place] = set()
         self._is_waiting = False
         self._retry = QTimer(self, singleShot=True, interval=RETRY_PAUSE)
@@ -86,7 +86,7 @@ class RowWriter(QObject):
         row = self._form.row
         expected = {key: row.values.get(key) for key in texts} if row is not None and row.id == row_id else None
         entry = Entry(row_id, _typed(texts), year=self._form.year, expected=expected, round_id=self._form.round_id)
-        self._write_and_remember(entry, lambda _: None, self._around.messages.refuse)
+        self._write_and_remember(entry, lambda _: None)
 
     def restore_drafts(self, round_: RoundView) -> Sequence[RestoredDraft]:
         """Return the texts of a round that were typed and are stored only on this PC, as drafts.
@@ -135,26 +135,44 @@ class RowWriter(QObject):
             return
         entry = Entry(row_id, _typed(texts), self.as_division, self._form.year, round_id=self._form.round_id)
         self._around.session.use(
-            lambda store: save_draft(store, entry), lambda _: self.saved.emit(), refused=self._refuse
+            lambda store: save_draft(store, entry),
+            lambda _: self.saved.emit(),
+            refused=self._refuse_draft,
+            failed=lambda _: self.failed.emit(),
         )
+
+    def _refuse_draft(self, refused: Refused) -> None:
+        self._around.messages.refuse_saving(refused, self._save_again)
+        self.failed.emit()
 
     def _change(self, row_id: str, texts: Texts) -> None:
         """Write texts, and push a command that undoes it for the same writer; a refused text is left in its field."""
         self._write_typed(self._entry(row_id, texts))
 
     def _write_typed(self, entry: Entry) -> None:
-        is_kept = self._keep_on_pc(entry)
+        """Write texts of fields; if that is not done, they are unsaved in their fields again, or kept until then."""
+        is_kept, place, waiting = self._keep_on_pc(entry), _place_of(entry), list[Refused]()
 
         def refuse(refused: Refused) -> None:
             if isinstance(refused, ValueMoved):
-                self._moved[_place_of(entry)] = refused
-            waits = is_kept and isinstance(refused, StoreServerGone | StoreLocked)
-            _add(self._refused, entry)
-            if self._is_shown(entry):
-                self._bring_back(entry.row_id, waits=waits)
-            self._wait(refused) if waits else self._refuse(refused)
+                self._moved[place] = refused
+                if not self._is_shown(entry):  # otherwise it is asked under the field
+                    key = refused.details["key"]
+                    offer = Offer("欄を表示", lambda: self.taking_back.emit(entry.row_id, key, entry.as_division))
+                    self._around.messages.refuse(refused, offer)
+            elif is_kept and isinstance(refused, StoreServerGone | StoreLocked):
+                waiting.append(refused)
+                self._wait(refused)
+            else:
+                self._around.messages.refuse_saving(refused, self._save_again)
 
-        self._write_and_remember(entry, lambda _: None, refuse)
+        def not_done(unwritten: Entry) -> None:
+            _add(self._unwritten, unwritten)
+            if self._is_shown(entry):
+                self._bring_back(entry.row_id, waits=bool(waiting))
+            self.failed.emit()
+
+        self._write_and_remember(entry, lambda _: None, refuse, not_done)
 
     def _is_shown(self, entry: Entry) -> bool:
         row = self._form.row
@@ -172,34 +190,33 @@ class RowWriter(QObject):
             words = f"{text}記入した内容はこのPCに残してあり、つながりしだい、自動で保存します。"
             self._around.messages.report_waiting(words, code)
         self._retry.start()
-        self.failed.emit()
 
     def _try_again(self) -> None:
         """Write the waiting texts, except in the field where typing goes on."""
         self._form.retry_waiting_texts()
-        self._write_refused()
+        self._write_kept()
 
     def _show_kept(self, row_id: str) -> None:
         """Put the kept texts of a row into its fields; in a set on a server they wait to be stored."""
         if (entry := self._restored.pop(self._place_shown(row_id), None)) is not None:
-            _add(self._refused, entry)
+            _add(self._unwritten, entry)
         self._bring_back(row_id, waits=self._typed is not None)
 
     def _bring_back(self, row_id: str, *, waits: bool) -> None:
-        """Put the refused texts of a row into its fields again, to be written when the focus leaves them.
+        """Put the unwritten texts of a row into its fields again, to be written when the focus leaves them.
 
         If another user changed a field meanwhile, ask which text is wanted. If a text `waits` for a server, its field
         shows that; a choice waits together with the texts.
         """
         place = self._place_shown(row_id)
-        entry = self._refused.pop(place, None)
+        entry = self._unwritten.pop(place, None)
         if entry is None:
             return
         self._form.show_refused(row_id, entry.typed, waits=waits)
         self._form.mark_seen(row_id, entry.expected or {})
         choices = {key: text for key, text in entry.typed.items() if key not in self._form.texts}
         if waits and choices and place not in self._moved:
-            _add(self._refused, replace(entry, typed=choices))
+            _add(self._unwritten, replace(entry, typed=choices))
         if (moved := self._moved.pop(place, None)) is not None:
             details = moved.details
             self._form.ask_which_text(
@@ -207,23 +224,22 @@ class RowWriter(QObject):
             )
 
     def _save_again(self) -> None:
-        """Write the texts in the fields and the refused texts of other rows."""
+        """Write the texts in the fields and the unwritten texts of other rows."""
         self._form.flush()
-        self._write_refused()
+        self._write_kept()
 
-    def _write_refused(self) -> None:
-        for place in [each for each in self._refused if each not in self._moved]:
-            self._write_typed(self._refused.pop(place))
+    def _write_kept(self) -> None:
+        for place in [each for each in self._unwritten if each not in self._moved]:
+            self._write_typed(self._unwritten.pop(place))
 
     def _put_back(self, row_id: str, texts: Texts) -> None:
         """Write a value that was chosen outside its field, and show it there."""
         entry = self._entry(row_id, texts)
-
-        def refuse(refused: Refused) -> None:
-            self._form.show_choices()
-            self._around.messages.refuse(refused)
-
-        self._write_and_remember(entry, lambda outcome: self._show(entry, outcome.value.now), refuse)
+        self._write_and_remember(
+            entry,
+            lambda outcome: self._show(entry, outcome.value.now),
+            not_done=lambda _: self._form.show_choices(),
+        )
 
     def _entry(self, row_id: str, texts: Texts) -> Entry:
         """Return the entry to write on the displayed row: it replaces only the values that the user saw there."""
@@ -249,7 +265,9 @@ class RowWriter(QObject):
         command = EditCommand(self._around, edit, partial(self._rewrite, entry))
         self._around.session.runner.run(lambda: None, lambda _: command.push_undone())
 
-    def _write_and_remember(self, entry: Entry, then: _Done, refuse: _Refuse) -> None:
+    def _write_and_remember(
+        self, entry: Entry, then: _Done, refuse: OnRefusal | None = None, not_done: _NotDone = lambda _: None
+    ) -> None:
         def remember(outcome: Outcome[Edited]) -> None:
             self._is_waiting = False
             edited = outcome.value
@@ -259,22 +277,23 @@ class RowWriter(QObject):
                 EditCommand(self._around, edit, partial(self._rewrite, entry)).push()
             then(outcome)
 
-        self._write(entry, remember, refuse)
+        self._write(entry, remember, refuse, not_done)
 
-    def _rewrite(self, edited: Entry, texts: Texts, expected: Texts, refused: OnRefusal) -> None:
+    def _rewrite(self, edited: Entry, texts: Texts, expected: Texts, not_done: NotDone) -> None:
         """Undo or redo an edit where the user can see it; a newer value is not overwritten."""
         entry = replace(edited, typed=_typed(texts), expected=expected)
         self.taking_back.emit(entry.row_id, next(iter(entry.typed)), entry.as_division)
-        self._write(entry, lambda _: self._show(entry, entry.typed), refused)
+        self._write(entry, lambda _: self._show(entry, entry.typed), None, lambda _: not_done())
 
     def _show(self, entry: Entry, texts: Texts) -> None:
         if _place_of(entry) == self._place_shown(entry.row_id):
             self._form.set_texts(entry.row_id, texts)
 
-    def _write(self, entry: Entry, then: _Done, refuse: _Refuse) -> None:
+    def _write(self, entry: Entry, then: _Done, refuse: OnRefusal | None, not_done: _NotDone) -> None:
+        """Write an entry; if that is not done, `not_done` gets it without texts that a later write has replaced."""
         session, place = self._around.session, _place_of(entry)
-        before, left = self._under_way.get(place, {}), dict[str, str | None]()
-        self._under_way[place] = left
+        (_, before), left = self._under_way.get(place, (entry, {})), dict[str, str | None]()
+        self._under_way[place] = entry, left
 
         def work(store: Store) -> Outcome[Edited]:
             """Write the entry; also expect values of earlier acts whose outcome the form did not know yet."""
@@ -284,9 +303,17 @@ class RowWriter(QObject):
             left.update(outcome.value.now)
             return outcome
 
-        def end() -> None:
-            if self._under_way.get(place) is left:
-                del self._under_way[place]
+        def end() -> Entry:
+            """Return the entry that was written last at the place."""
+            newest, _ = self._under_way.get(place, (entry, left))
+            if newest is entry:
+                self._under_way.pop(place, None)
+            return newest
+
+        def keep() -> None:
+            newest = end()
+            newer = {} if newest is entry else newest.typed
+            not_done(replace(entry, typed={key: text for key, text in entry.typed.items() if key not in newer}))
 
         def done(outcome: Outcome[Edited]) -> None:
             end()
@@ -295,26 +322,16 @@ class RowWriter(QObject):
             then(outcome)
             self._around.report_conflicts(outcome.problems)
             self.saved.emit()
-            self._write_refused()
+            self._write_kept()
 
         session.act(
             work,
             done,
             what="記入した内容を保存しています",
             refused=refuse,
-            not_done=end,
+            not_done=keep,
             storing=_texts_of(entry),
         )
-
-    def _refuse(self, refused: Refused) -> None:
-        if not isinstance(refused, ValueMoved):
-            self._around.messages.refuse_saving(refused, self._save_again)
-        elif moved := [place for place, each in self._moved.items() if each is refused]:
-            # it is asked under the field, when its row is shown again
-            (_, row_id, division), key = moved[0], refused.details["key"]
-            offer = Offer("欄を表示", lambda: self.taking_back.emit(row_id, key, division))
-            self._around.messages.refuse(refused, offer)
-        self.failed.emit()
 
     def _edit_text(self, row_id: str, keys: Iterable[str]) -> str:
         """Return the text of an edit in the menu: 取組状況の変更（1-1-1-02-K）."""

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import shiboken6
 from PySide6.QtGui import QUndoCommand
 
-from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.qt_override import override
 
 if TYPE_CHECKING:
@@ -47,17 +46,20 @@ class Edit:
 _STEPS, _ALONE = 1, -1
 """IDs of commands for Qt, which merges commands of equal IDs, except -1."""
 
-Rewrite = Callable[[bool, OnRefusal], None]
-"""Function that redoes a write (True) or undoes it (False), and passes a refusal of the act to the second argument."""
+NotDone = Callable[..., None]
+"""Function to call if an act was not done, as `not_done` of `Session.act`."""
 
-RewriteTexts = Callable[[Texts, Texts, OnRefusal], None]
-"""Function that writes texts if the current values are as expected: (texts, expected, on refusal)."""
+Rewrite = Callable[[bool, NotDone], None]
+"""Function that redoes a write (True) or undoes it (False), and calls the second argument if that was not done."""
+
+RewriteTexts = Callable[[Texts, Texts, NotDone], None]
+"""Function that writes texts if the current values are as expected: (texts, expected, not done)."""
 
 
 class AppliedCommand(QUndoCommand):
     """A command for a write that is already done; the first redo, which Qt calls on pushing, does nothing.
 
-    If the act of `rewrite` is refused, the reason is shown and the command is removed from the undo stack.
+    If the act of `rewrite` is not done, the command is removed from the undo stack.
     """
 
     def __init__(self, around: AppContext, text: str, rewrite: Rewrite) -> None:
@@ -89,8 +91,8 @@ class AppliedCommand(QUndoCommand):
         self._around.undo.undo()
         self._rewrite_all = rewrite
 
-    def _give_up(self, refused: Refused) -> None:
-        """Remove the command from the stack without undoing it, and show why it could not be undone or redone."""
+    def _give_up(self, refused: Refused | None = None) -> None:
+        """Remove the command from the stack without undoing or redoing it; show a refusal."""
         stack = self._around.undo
         # the stack owns its commands: Qt may have deleted this one when another edit was pushed after an undo
         if shiboken6.isValid(self):
@@ -99,7 +101,8 @@ class AppliedCommand(QUndoCommand):
                 stack.redo()  # Qt deletes an obsolete command instead of redoing it
             elif stack.index() > 0 and stack.command(stack.index() - 1) is self:
                 stack.undo()
-        self._around.messages.refuse(refused)
+        if refused is not None:
+            self._around.messages.refuse(refused)
 
 
 class EditCommand(AppliedCommand):
@@ -122,6 +125,6 @@ class EditCommand(AppliedCommand):
         self.setObsolete(self.edit.was == self.edit.now)  # the earlier value was chosen again: there is nothing to undo
         return True
 
-    def _put(self, again: bool, refused: OnRefusal) -> None:  # noqa: FBT001 - Qt's two ways
+    def _put(self, again: bool, not_done: NotDone) -> None:  # noqa: FBT001 - Qt's two ways
         texts, expected = (self.edit.now, self.edit.was) if again else (self.edit.was, self.edit.now)
-        self._rewrite(texts, expected, refused)
+        self._rewrite(texts, expected, not_done)

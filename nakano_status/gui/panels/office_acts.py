@@ -23,9 +23,8 @@ from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.review.confirmation import ShownTexts
-from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.controls.files import FileAct, due_dates_text
-from nakano_status.gui.editing.undo_commands import AppliedCommand
+from nakano_status.gui.editing.undo_commands import AppliedCommand, NotDone
 from nakano_status.gui.page import AppContext, Panel
 
 if TYPE_CHECKING:
@@ -124,14 +123,14 @@ def set_tag(panel: Panel, item_id: str, title: str, target: str, choice: Edition
         """Add the act to the undo stack; undo withdraws exactly this act, in its edition."""
         done = outcome.value
 
-        def rewrite(again: bool, refused: OnRefusal) -> None:  # noqa: FBT001 - as a command calls it
+        def rewrite(again: bool, not_done: NotDone) -> None:  # noqa: FBT001 - as a command calls it
             session.act(
                 lambda store: retag_rows(store, done if again else done.reverse, session.by),
                 lambda _: around.saved.emit(),
                 what="対応付けを書き直しています",
                 repeats=True,
                 initiator=initiator,
-                refused=refused,
+                not_done=not_done,
             )
 
         if done.changed:

@@ -40,10 +40,9 @@ from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.todo import Openness
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import same
-from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, splitter_of, stack_of, title_line
 from nakano_status.gui.controls.empty_state import EmptyState, NarrowedLine
-from nakano_status.gui.editing.undo_commands import AppliedCommand
+from nakano_status.gui.editing.undo_commands import AppliedCommand, NotDone
 from nakano_status.gui.features.conflicts.decision_panel import DecisionPanel, describe_chosen_side
 from nakano_status.gui.lists.difference_html import history_items, one_side_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, item_html, section
@@ -387,7 +386,7 @@ class ConflictPage(Page):
                 offer = Offer("元に戻す", around.undo.undo)
                 around.messages.report_done(f"{len(chosen)}件の相違を決めました。", "", offer)
 
-        def rewrite(again: bool, refused: OnRefusal) -> None:  # noqa: FBT001 - as a command calls it
+        def rewrite(again: bool, not_done: NotDone) -> None:  # noqa: FBT001 - as a command calls it
             def rewritten(outcome: Outcome[Decided]) -> None:
                 decided.append(outcome.value)
                 around.saved.emit()
@@ -400,7 +399,7 @@ class ConflictPage(Page):
                 what="相違の決定を書き直しています",
                 repeats=True,
                 initiator=self,
-                refused=refused,
+                not_done=not_done,
             )
 
         command = AppliedCommand(around, f"相違の決定（{len(chosen)}件）", rewrite)

@@ -37,7 +37,6 @@ from nakano_status.domain.refusals.exchange import HeldFileLocked
 from nakano_status.domain.review.review import LOCK_REASONS
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
-from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.commands import CARRY, LEAVE_OUT, REOPEN, TAKE_IN, offer
 from nakano_status.gui.controls.boxes import (
     STRETCH,
@@ -50,7 +49,7 @@ from nakano_status.gui.controls.boxes import (
 )
 from nakano_status.gui.controls.empty_state import EmptyState, NarrowedLine
 from nakano_status.gui.controls.fields import Choice, OnceButton, PrimaryButton, TickBox
-from nakano_status.gui.editing.undo_commands import AppliedCommand
+from nakano_status.gui.editing.undo_commands import AppliedCommand, NotDone
 from nakano_status.gui.features.merge.file_panel import LateFilePanel, PasswordPanel
 from nakano_status.gui.lists.difference_html import difference_html, shown_value, struck_out_html
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
@@ -602,8 +601,8 @@ class HeldPage(Page):
         ids, around = [view.item.item_id for view in chosen], self.around
         kinds = describe_kinds(chosen)
 
-        def rewrite(again: bool, refused: OnRefusal) -> None:  # noqa: FBT001 - as a command calls it
-            self._decide(reject_held if again else reconsider_held, ids, around.saved.emit, refused)
+        def rewrite(again: bool, not_done: NotDone) -> None:  # noqa: FBT001 - as a command calls it
+            self._decide(reject_held if again else reconsider_held, ids, around.saved.emit, not_done)
 
         def show() -> None:
             self._forget_password()
@@ -628,7 +627,7 @@ class HeldPage(Page):
         decide: Callable[..., Outcome[tuple[str, ...]]],
         ids: Sequence[str],
         then: Callable[[], None],
-        refused: Callable[[Refused], None] | None = None,
+        not_done: NotDone = lambda: None,
     ) -> None:
         session = self.session
         session.act(
@@ -636,7 +635,7 @@ class HeldPage(Page):
             lambda _: then(),
             what="取り込むかどうかを記録しています",
             initiator=self,
-            refused=refused,
+            not_done=not_done,
         )
 
     def _show_done(self, words: str) -> None:

@@ -7,6 +7,7 @@ field.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -36,14 +37,13 @@ from nakano_status.application.table_rows import ImportedTable
 from nakano_status.application.unchanged_content import TablePreview
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
-from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui import commands
 from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls import boxes
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, TickBox
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
-from nakano_status.gui.editing.undo_commands import AppliedCommand
+from nakano_status.gui.editing.undo_commands import AppliedCommand, NotDone
 from nakano_status.gui.features.opinions.frames_panel import FramesPanel
 from nakano_status.gui.lists.line_steps import LINE_ROLE, TEXT_ROLES, Index, TextTable
 from nakano_status.gui.lists.tables import FittedTable
@@ -143,13 +143,37 @@ class OpinionEditor(QWidget):
         over = field.show_stored(key, now)
         return now if over is None else over or None
 
-    def keep_typed(self, seen: Opinion) -> None:
-        """Treat the typed text as not stored, because an edit over the opinion `seen` was refused.
+    def keep_typed(self, edit: OpinionEdit, over: Opinion) -> bool:
+        """Treat an edit over the opinion `over` as not stored, because its act was not done.
 
-        The text remains in its field, and the next edit is compared with `seen` again.
+        Its texts remain in their fields, and are compared with `over` again. Return whether its opinion is shown.
         """
-        if self._seen is not None and self._seen.number == seen.number:
-            self._seen = seen
+        if self._seen is None or self._seen.number != over.number:
+            return False
+        self._seen = edit.undone_to(over).applied_to(self._seen)
+        return True
+
+    def put_typed(self, edit: OpinionEdit, over: Opinion) -> None:
+        """Put the texts of an edit that was not stored into their fields again, as typed over the opinion `over`."""
+        if self.keep_typed(edit, over):
+            for field, text in ((self.answer, edit.answer), (self.changed, edit.changed)):
+                if text is not None:
+                    field.write_all(text)
+            if edit.rows is not None:
+                self.rows.setText("、".join(edit.rows))
+                self.rows.setModified(True)
+
+    @property
+    def has_typed(self) -> bool:
+        """True if text was typed and is not stored yet."""
+        return self._seen is not None and self._may_write and self._typed(self._seen) != OpinionEdit()
+
+    @property
+    def is_kept(self) -> bool:
+        """True if every text that is not stored yet is kept on this PC."""
+        edit = self._typed(self._seen) if self._seen is not None else OpinionEdit()
+        texts = (self.answer, edit.answer), (self.changed, edit.changed)
+        return all(text is None or field.kept.is_kept for field, text in texts)
 
     def store_pending_edits(self) -> None:
         """Store the edits that were typed and are not stored yet, also text that an input method is composing."""
@@ -162,17 +186,20 @@ class OpinionEditor(QWidget):
         seen = self._seen
         if seen is None or not self._may_write:
             return
+        if (edit := self._typed(seen)) != OpinionEdit():
+            self._seen = edit.applied_to(seen)  # the next edit is compared with these values
+            self.rows.setModified(False)
+            self.edited.emit(seen.number, edit, seen)
+
+    def _typed(self, seen: Opinion) -> OpinionEdit:
+        """Return the edit of the texts that differ from the opinion `seen`."""
         answer, changed = self.answer.text_as_typed(), self.changed.text_as_typed()
         rows = tuple(filter(None, self.rows.text().replace("、", " ").replace(",", " ").split()))
-        edit = OpinionEdit(
+        return OpinionEdit(
             answer=answer if answer != (seen.answer or "") else None,
             changed=changed if changed != (seen.changed or "") else None,
             rows=rows if rows != seen.rows else None,
         )
-        if edit != OpinionEdit():
-            self._seen = edit.applied_to(seen)  # the next edit is compared with these values
-            self.rows.setModified(False)
-            self.edited.emit(seen.number, edit, seen)
 
     def _lay_out(self) -> None:
         parts: list[QWidget | QLayout] = [
@@ -224,7 +251,7 @@ class OpinionQuestion(Question):
         self.text = NarrativeEdit(lines=4, most_lines=6)
         self.text.setAccessibleName("意見の内容")
         self.do = Button(do=lambda: self.given.emit(self._made()))
-        self.stop = Button(do=self._give_up)
+        self.stop = Button(do=self.give_up)
         self._lay_out()
         self.text.typed.connect(lambda: self.do.setEnabled(bool(self.text.text_as_typed().strip())))
 
@@ -250,7 +277,8 @@ class OpinionQuestion(Question):
         self.begin()
         self.source.setFocus()
 
-    def _give_up(self) -> None:
+    def give_up(self) -> None:
+        """Close the question, and discard what was typed in it."""
         self.text.kept.drop()
         self.end()
 
@@ -320,12 +348,21 @@ class _Which(Enum):
 
 
 class OpinionsPanel(Panel):
-    """The opinions, and the answer to the current opinion; every edit is one act and can be undone."""
+    """The opinions, and the answer to the current opinion; every edit is one act and can be undone.
+
+    `saved`: signal after typed text was stored and none remains; `unsaved`: signal after it could not be stored. Edits
+    that were not stored while another opinion was displayed are put into their fields when theirs is displayed again.
+    """
+
+    saved = Signal()
+    unsaved = Signal()
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._opinions: Sequence[Opinion] = ()
         self._wanted: int | None = None
+        self._unstored: defaultdict[int, list[tuple[OpinionEdit, Opinion]]] = defaultdict(list)
+        self._is_unsaved = False
         self.model = OpinionTable(self)
         self.table = FittedTable(self.model, "意見の一覧", (_TEXT, _ANSWER))
         self.words = ReadingLabel(kind="muted")
@@ -363,6 +400,15 @@ class OpinionsPanel(Panel):
     def store_pending_edits(self) -> None:
         """Store the edits that were typed and are not stored yet."""
         self.editor.store_pending_edits()
+        for number in [*self._unstored]:
+            for edit, over in self._unstored.pop(number):
+                self._edit(number, edit, over)
+        self.session.after_requests(self._report_if_stored)
+
+    def _report_if_stored(self) -> None:
+        if self._is_unsaved and not (self._unstored or self.editor.has_typed):
+            self._is_unsaved = False
+            self.saved.emit()
 
     def ask_new(self) -> None:
         """Ask for an opinion to add."""
@@ -382,36 +428,79 @@ class OpinionsPanel(Panel):
         self.editor.setVisible(opinion is not None)
         if opinion is not None:
             self.editor.show_opinion(opinion, may_write=self.session.may_write)
+            for edit, over in self._unstored.pop(opinion.number, ()):
+                self.editor.put_typed(edit, over)
 
     def _opinion(self, number: int) -> Opinion | None:
         """Return an opinion as last read; None if it is not there."""
         return next((each for each in self._opinions if each.number == number), None)
 
     def _edit(self, number: int, edit: OpinionEdit, over: Opinion) -> None:
-        """Write an edit of an opinion over `over`, the opinion as it was when typing began."""
-        before = self._opinion(number)
-        if before is None:
+        """Write the editor's edit of an opinion over `over`, the opinion as it was when typing began."""
+
+        def forget() -> None:
+            if rest := [each for each in self._unstored.pop(number, ()) if each[0] != edit]:
+                self._unstored[number] = rest
+
+        def keep() -> None:
+            if not self.editor.keep_typed(edit, over):
+                self._unstored[number].append((edit, over))
+            self._is_unsaved = True
+            self.unsaved.emit()
+
+        write, drop = partial(self._edit, number, edit), partial(self._drop_typed, number)
+        refuse = self.around.moved_content_handler(write, lambda: self._opinion(number), drop)
+        self._change(number, edit, over, forget, refuse, keep)
+
+    def _correct_opinion(self, edit: OpinionEdit, over: Opinion) -> None:
+        """Write the correction of an opinion over `over`; its question remains open until that is done."""
+        number, asked = over.number, self.adding.seen
+
+        def if_asked(do: Callable[[], None]) -> Callable[[], None]:
+            return lambda: do() if self.adding.seen is asked else None
+
+        write, drop = partial(self._correct_opinion, edit), if_asked(self.adding.give_up)
+        refuse = self.around.moved_content_handler(write, lambda: self._opinion(number), drop)
+        self.adding.do.setEnabled(False)
+        allow = if_asked(lambda: self.adding.do.setEnabled(True))
+        self._change(number, edit, over, if_asked(self.adding.end), refuse, allow)
+
+    def _change(
+        self,
+        number: int,
+        edit: OpinionEdit,
+        over: Opinion,
+        then: Callable[[], None],
+        refuse: OnRefusal,
+        not_done: NotDone,
+    ) -> None:
+        """Write an edit of an opinion over `over`, the opinion as it was when typing began; it can be undone."""
+        if self._opinion(number) is None:
             return
         back, after = edit.undone_to(over), edit.applied_to(over)
         text = f"意見{number}への記入"
 
-        def rewrite(again: bool, refused: OnRefusal) -> None:  # noqa: FBT001 - Qt's two ways
+        def rewrite(again: bool, not_rewritten: NotDone) -> None:  # noqa: FBT001 - Qt's two ways
             now, replaced = (edit, over) if again else (back, after)
-            self._write(number, now, replaced, lambda: None, refused)
+            self._write(number, now, replaced, lambda: None, None, not_rewritten)
 
-        def refuse(refused: Refused) -> None:
-            self._opinions = [before if each.number == number else each for each in self._opinions]
-            self.editor.keep_typed(over)
-            write = partial(self._edit, number, edit)
-            self.around.moved_content_handler(write, lambda: self._opinion(number), lambda: self._drop_typed(number))(
-                refused
-            )
+        def done() -> None:
+            AppliedCommand(self.around, text, rewrite).push()
+            then()
 
-        self._write(number, edit, over, AppliedCommand(self.around, text, rewrite).push, refuse)
+        def keep() -> None:
+            self._show_edited(number, back)
+            not_done()
+
+        self._write(number, edit, over, done, refuse, keep)
         # until the opinions are read again, the next edit is compared with this
-        self._opinions = [edit.applied_to(each) if each is before else each for each in self._opinions]
+        self._show_edited(number, edit)
+
+    def _show_edited(self, number: int, edit: OpinionEdit) -> None:
+        self._opinions = [edit.applied_to(each) if each.number == number else each for each in self._opinions]
 
     def _drop_typed(self, number: int) -> None:
+        self._unstored.pop(number, None)
         if self.editor.opinion is not None and self.editor.opinion.number == number:
             self.editor.opinion = None
             self._show_opinion()
@@ -421,12 +510,14 @@ class OpinionsPanel(Panel):
         number: int,
         edit: OpinionEdit,
         seen: Opinion,
-        then: Callable[[], object],
-        refuse: Callable[[Refused], None],
+        then: Callable[[], None],
+        refuse: OnRefusal | None,
+        not_done: NotDone,
     ) -> None:
         def done(_: Outcome[Opinion]) -> None:
             then()
             self.around.saved.emit()
+            self._report_if_stored()
 
         fields = (self.editor.answer, self.editor.changed, self.adding.text)
         self.session.act(
@@ -436,6 +527,7 @@ class OpinionsPanel(Panel):
             repeats=True,
             initiator=(self, number, edit),
             refused=refuse,
+            not_done=not_done,
             storing=(
                 each for field in fields for each in field.kept.typed_among((edit.text, edit.answer, edit.changed))
             ),
@@ -446,15 +538,17 @@ class OpinionsPanel(Panel):
         if not isinstance(given, Opinion):
             return
         if (seen := self.adding.seen) is not None and seen.number:
-            self.adding.end()
             edit = OpinionEdit(given.source, given.day, given.who or "", given.is_named, given.text)
-            self._edit(seen.number, edit, seen)
+            self._correct_opinion(edit, seen)
         else:
             self._add(given)
 
     def _add(self, new: Opinion) -> None:
+        asked = self.adding.seen
+
         def done(outcome: Outcome[Opinion]) -> None:
-            self.adding.end()
+            if self.adding.seen is asked:
+                self.adding.end()
             self._wanted = outcome.value.number
             self.around.report_saved(f"意見{outcome.value.number}を登録しました。")
             self.editor.answer.setFocus()
@@ -562,12 +656,19 @@ class OpinionsPage(Page):
         self._lay_out()
         self._offer()
         self.tabs.currentChanged.connect(lambda _: self.look_again())
+        self.opinions.saved.connect(self.saved)
+        self.opinions.unsaved.connect(self.unsaved)
 
     @override
     def enter(self, request: object = None) -> None:
         self.look_again()
         self.take_keyboard(self.opinions.table if self._shows_opinions else self.frames.table)
         self.loaded.emit()
+
+    @property
+    @override
+    def keeps_unsaved(self) -> bool:
+        return self.session.keeps_typed and self.opinions.editor.is_kept
 
     @override
     def leave(self) -> None:

@@ -47,12 +47,11 @@ from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.review.confirmation import ShownTexts
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import RowState
-from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.commands import CONFIRM, KEEP_ADVICE, MAKE_RETURN, UNIFY_ADVICE, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Button, TickBox
-from nakano_status.gui.editing.undo_commands import AppliedCommand
+from nakano_status.gui.editing.undo_commands import AppliedCommand, NotDone
 from nakano_status.gui.features.submission.submission_panel import SubmissionPanel
 from nakano_status.gui.lists.rich_text_list import (
     LineSign,
@@ -325,7 +324,7 @@ class AdviceActs(QObject):
             initiator=self,
         )
 
-    def _rewrite(self, texts: tuple[UnifiedWording, ...], again: bool, refused: OnRefusal) -> None:  # noqa: FBT001
+    def _rewrite(self, texts: tuple[UnifiedWording, ...], again: bool, not_done: NotDone) -> None:  # noqa: FBT001
         """Undo the replacement in texts, or redo it; if one has a newer value, nothing is written."""
         session, entries = self._around.session, wording_entries(texts, back=not again)
         session.act(
@@ -334,7 +333,7 @@ class AdviceActs(QObject):
             what="用語を統一しています",
             repeats=True,
             initiator=self,
-            refused=refused,
+            not_done=not_done,
         )
 
     def keep_as_typed(self, place: WordingPlace) -> None:
@@ -366,7 +365,7 @@ class AdviceActs(QObject):
             initiator=self,
         )
 
-    def _keep(self, place: WordingPlace, is_kept: bool, refused: OnRefusal) -> None:  # noqa: FBT001 - Qt's two ways
+    def _keep(self, place: WordingPlace, is_kept: bool, not_done: NotDone) -> None:  # noqa: FBT001 - Qt's two ways
         session = self._around.session
         session.act(
             lambda store: keep_wording_as_typed(store, place, session.by, is_kept=is_kept),
@@ -374,7 +373,7 @@ class AdviceActs(QObject):
             what="用語をこのままにしています",
             repeats=True,
             initiator=self,
-            refused=refused,
+            not_done=not_done,
         )
 
 
