@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QPushButton
 
 from nakano_status.application.organisation.read.organisation import BodyView
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.schedules import read_schedules
+from nakano_status.application.plan.schedules import edit_schedule, read_schedules
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.bootstrap import find_example_tables, make_parts
@@ -287,6 +287,33 @@ def test_a_schedule_is_searched_and_written_in_its_cell(office_person: Person) -
         row = next(each for each in read_schedules(records).rows if each.row_id == "1-1-1-02-X")
     assert row.texts[FiscalYear(2022)] == "abc"
     assert "取組 109件" in schedule.words.plain_text
+
+
+def test_a_cell_of_the_schedule_keeps_its_line_breaks_when_it_is_edited(office_person: Person) -> None:
+    row, year = "1-1-1-02-X", FiscalYear(2022)
+
+    def stored() -> str:
+        with (
+            closing(make_parts().stores.open(store_of(office_person), read_only=True)) as store,
+            store.reading() as records,
+        ):
+            return next(each for each in read_schedules(records).rows if each.row_id == row).texts[year]
+
+    office_person.shell.session.use(lambda store: edit_schedule(store, {(row, year): "設計\n説明会"}), lambda _: None)
+    page = organising(office_person)
+    office_person.do(SEARCH)
+    office_person.wait()
+    table, shown = page.schedule.table, page.schedule.shown
+    rows = [str(shown.index(place, 0).data()) for place in range(shown.rowCount())]
+    index = shown.index(rows.index(row), FIRST_YEAR + 1)
+    assert index.data() == "設計 説明会"
+    table.setFocus()
+    table.setCurrentIndex(index)
+    QTest.keyClick(table, Qt.Key.Key_F2)
+    press(office_person, Qt.Key.Key_End)
+    QTest.keyClicks(table.focusWidget(), "x")
+    press(office_person, Qt.Key.Key_Return)
+    assert stored() == "設計\n説明会x"
 
 
 def test_the_tree_changes_line_by_line_under_the_reader() -> None:

@@ -176,8 +176,10 @@ class ScheduleModel(LineTable):
         if not index.isValid():
             return None
         row = self._lines[index.row()]
-        if role in TEXT_ROLES or role == Qt.ItemDataRole.EditRole:
+        if role in TEXT_ROLES:
             return _in_one_line(self._text(row, index.column()))
+        if role == Qt.ItemDataRole.EditRole:  # a line edit shows line breaks as blanks, and keeps them
+            return self._text(row, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
             return tooltip_text(self._text(row, index.column()))
         return row if role == LINE_ROLE else None
@@ -187,7 +189,7 @@ class ScheduleModel(LineTable):
         if role != Qt.ItemDataRole.EditRole or index.column() < FIRST_YEAR:
             return False
         row, text = self._lines[index.row()], str(value)
-        if text != _in_one_line(self._text(row, index.column())):
+        if text != self._text(row, index.column()):
             self.written.emit(row.row_id, self._years[index.column() - FIRST_YEAR], text)
         return True
 
