@@ -470,6 +470,9 @@ class _Beside:
         self._measures = {row.measure for row in rows}
         self._by_id = grouped((row.row_id, place) for place, row in enumerate(rows) if row.row_id is not None)
         self._by_former = grouped((row.former, place) for place, row in enumerate(rows) if row.row_id is None)
+        named = {each.row_id: each.title for each in base.listings if not each.is_repost}
+        named |= {each.row_id: each.title for each in rows if each.row_id is not None and not each.is_repost}
+        self._by_title = {fold_title(title): row_id for row_id, title in named.items()}
 
     def with_owners(self, table: NamedRowTable | None) -> Iterator[ProposedRow]:
         """Yield the rows with their 所管課. A row without a line keeps the 所管課 of the edition before."""
@@ -533,7 +536,9 @@ class _Beside:
         titled, mistyped, given_up = list(numbered.pop("", ())), list[TableRow](), list[TableRow]()
         for row_id, lines in numbered.items():
             if places := self._numbered(row_id):
-                found |= zip(places, (*lines, *lines[-1:] * len(places)), strict=False)
+                joined = list(zip(places, (*lines, *lines[-1:] * len(places)), strict=False))
+                found |= joined
+                self.problems += self._of_other_rows(row_id, joined)
                 if len(lines) > len(places):
                     self.problems += self._unfit(lines, len(places), is_unknown=False)
             elif row_id in self._known:
@@ -556,6 +561,18 @@ class _Beside:
         """
         continuing = self._by_former.get((row_id,), ())
         return self._by_id.get(row_id, continuing if len(continuing) == 1 else ())
+
+    def _of_other_rows(self, row_id: str, joined: Iterable[tuple[int, TableRow]]) -> Iterator[Problem]:
+        """Yield a fault for each line with the number `row_id` that has the title of a row with another number.
+
+        The titles of its own row, now and in the edition before, are no faults.
+        """
+        for place, line in joined:
+            row, title = self._rows[place], fold_title(line.text(ROW))
+            before = (self._base[each].title for each in (row_id, *row.former) if each in self._base)
+            other = self._by_title.get(title)
+            if other is not None and title not in map(fold_title, (row.title, *before)):
+                yield line.problem("REVISION-LINE-OF-ANOTHER", ID, found=line.text(ID), expected=other)
 
     def _join_titled(
         self, lines: Iterable[TableRow], rows: Iterable[int], found: dict[int, TableRow], *, is_reported: bool

@@ -315,6 +315,12 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
         "同じ名称の取組は、番号を記入し、「計画」の表と同じ順に、同じ数の行を記入してください。",
     ),
     error(
+        "REVISION-LINE-OF-ANOTHER",
+        "管理番号と事業内容が別の取組のものです",
+        "管理番号「{found}」の行に、管理番号「{expected}」の取組の事業内容が書かれています。",
+        "管理番号と事業内容を「計画」の表と見比べて直してください。",
+    ),
+    error(
         "REVISION-GOAL-UNKNOWN",
         "成果指標の属する段がありません",
         "成果指標「{found}」の{level}「{expected}」が、この計画にありません。",

@@ -456,7 +456,19 @@ def test_a_division_without_a_single_heir_is_pointed_out(parts: Parts, office: S
     assert len(editions(office)) == 1
 
 
+def swap_numbers(sheet: str) -> Edit:
+    """Return an edit that gives two lines of a sheet the number of each other, beside their own titles."""
+
+    def swap(book: EditionBook) -> None:
+        for was, now in ((FIRST, "1"), (SECOND, FIRST), ("1", SECOND)):
+            book.change(sheet, was, 管理番号=now)
+
+    return swap
+
+
 FAULTS: dict[str, tuple[Edit, str]] = {
+    "owners of another row": (swap_numbers(OWNERS), "REVISION-LINE-OF-ANOTHER"),
+    "schedule of another row": (swap_numbers(SCHEDULE), "REVISION-LINE-OF-ANOTHER"),
     "number twice": (lambda b: b.change(TREE, SECOND, 管理番号=FIRST), "REVISION-ID-TWICE"),
     "number of no row": (lambda b: b.change(TREE, SECOND, 管理番号="1-5-1-09-Z"), "REVISION-ID-UNREADABLE"),
     "unknown former": (lambda b: b.change(TREE, SECOND, 旧管理番号="9-9-9-01-A"), "REVISION-FORMER-UNKNOWN"),
