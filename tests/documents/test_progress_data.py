@@ -157,6 +157,14 @@ def test_a_sentence_is_offered_with_the_share_it_rests_on(
     assert words in offered.text
 
 
+@pytest.mark.parametrize(
+    ("as_planned", "changed", "share"),
+    [(91, 21, "81.3％"), (77, 3, "96.3％"), (3, 77, "3.8％"), (13, 3, "81.3％"), (1, 2, "33.3％"), (2, 1, "66.7％")],
+)
+def test_a_share_is_rounded_half_up(as_planned: int, changed: int, share: str) -> None:
+    assert share_as_planned({AS_PLANNED: as_planned, CHANGED: changed}) == share
+
+
 def test_the_share_of_nothing_is_no_number() -> None:
     assert share_as_planned(dict.fromkeys(BUILT_IN_MARKS, 0)) == "―"
     assert share_as_planned({**dict.fromkeys(BUILT_IN_MARKS, 0), NOT_STARTED: 2}) == "0.0％"

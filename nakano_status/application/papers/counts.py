@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import zip_longest
 
 from nakano_status.application.papers.paper import OfferedJudgement, PaperContent, PaperFile
@@ -158,9 +159,14 @@ def _offered_in_general(labels: str, part: float) -> str:
 def share_as_planned(counts: Mapping[Mark, int]) -> str:
     """Return the share of the counted rows whose marks mean 'as planned' (in the built-in plan ◎), as 94.2％.
 
-    ― if no row is counted. `counts`: the number of rows of each mark of the plan.
+    The percentage is rounded half up, as a spreadsheet rounds it. ― if no row is counted. `counts`: the number of
+    rows of each mark of the plan.
     """
-    return f"{_part(counts):.1%}".replace("%", "％") if tally.total_of(counts) else "―"
+    total = tally.total_of(counts)
+    if not total:
+        return "―"
+    percentage = Decimal(100 * sum(_planned(counts).values())) / total
+    return f"{percentage.quantize(Decimal('0.1'), ROUND_HALF_UP)}％"
 
 
 def state_sentences(counts: tally.Tally, marks: Marks) -> str:

@@ -186,7 +186,8 @@ def choose_backup_folder(parts: Parts, store: Store, folder: Path | None, by: st
     """Use a folder for the backups from now on (None: beside the data file), and return it.
 
     Unless it is the folder in use, a backup is made there to try it. Existing backups remain where they are. Raises the
-    same errors as `back_up`; then nothing is changed.
+    same errors as `back_up`; then the same folder is used as before, and a backup that was made to try the new one
+    remains there.
     """
     chosen, usual = "", rules.usual_folder(store.anchor_path)
     if folder is not None and folder.absolute() != usual.absolute():
