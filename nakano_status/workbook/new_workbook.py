@@ -79,7 +79,8 @@ def let_rows_grow(target: BytesIO, workbook: Any, last_fixed: Mapping[str, int])
     """Change the workbook that `new_workbook` wrote to `target`: rows grow with their texts in Excel.
 
     XlsxWriter marks every height as set by hand, which stops Excel from growing the row; the mark is removed.
-    `last_fixed`: the sheets whose rows grow, by name, each with its last row that does not (counted from 1).
+    `last_fixed`: the sheets whose rows grow, by name, each with its last row that does not (counted from 1). Raises
+    ValueError if a part of such a sheet is not written as expected.
     """
     numbered = enumerate(workbook.worksheets(), start=1)
     fixed = {f"xl/worksheets/sheet{number}.xml": last_fixed.get(sheet.get_name()) for number, sheet in numbered}
@@ -90,7 +91,14 @@ def let_rows_grow(target: BytesIO, workbook: Any, last_fixed: Mapping[str, int])
     with ZipFile(target, "w", ZIP_DEFLATED) as changed:
         for part, content in parts:
             last = fixed.get(part.filename)
-            changed.writestr(part, content if last is None else _ROW_SET_BY_HAND.sub(partial(_grown, last), content))
+            changed.writestr(part, content if last is None else _without_heights(content, last))
+
+
+def _without_heights(part: bytes, last_fixed: int) -> bytes:
+    grown, count = _ROW_SET_BY_HAND.subn(partial(_grown, last_fixed), part)
+    if not count:
+        raise ValueError(last_fixed)
+    return grown
 
 
 def _grown(last: int, row: re.Match[bytes]) -> bytes:

@@ -89,7 +89,7 @@ class Frames:
             if tag.edition_id == edition.edition_id and tag.item_id in found:
                 is_measure = tag.subject is PlanSubject.MEASURE
                 found[self.original(tag.item_id).item_id] |= (
-                    by_measure.get(tag.target, set()) if is_measure else {originals.get(tag.target, tag.target)}
+                    by_measure.get(tag.target, set()) if is_measure else {originals[tag.target]}
                 )
         places = {listing.row_id: place for place, listing in enumerate(edition.listings)}
         return {

@@ -71,14 +71,14 @@ def punctuation_term(typed: str, printed: str) -> Term:
 def era_term() -> Term:
     """Return a term that matches a year with an abbreviated era, such as R5年度.
 
-    The abbreviation is replaced by 令和.
+    The abbreviation is replaced by 令和, and a leading zero is left out.
     """
-    pattern = r"(?<![A-Za-zＡ-Ｚａ-ｚ0-9])[RＲ]([0-9０-９]{1,2}|元)(年度末?|年)"
+    pattern = r"(?<![A-Za-zＡ-Ｚａ-ｚ0-9])[RＲ]([0０]?[1-9１-９]|[1-9１-９][0-9０-９]|元)(年度末?|年)"
     return Term("WORDING-ERA", re.compile(pattern), _era, "年")
 
 
 def _era(match: re.Match[str]) -> str:
-    number = match[1].translate(_FULL_WIDTH)
+    number = match[1].translate(_FULL_WIDTH).lstrip("0")
     return f"令和{'元' if number == '1' else number}{match[2]}"
 
 

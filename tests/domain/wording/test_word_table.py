@@ -130,6 +130,8 @@ TERMS = BUILT_IN.terms
         ("R5年度に決定する。", "WORDING-ERA", "R5年度", "令和5年度"),
         ("Ｒ６年度から", "WORDING-ERA", "Ｒ６年度", "令和6年度"),
         ("R1年度", "WORDING-ERA", "R1年度", "令和元年度"),
+        ("R05年度", "WORDING-ERA", "R05年度", "令和5年度"),
+        ("Ｒ０１年度", "WORDING-ERA", "Ｒ０１年度", "令和元年度"),
         ("R4年度末までに", "WORDING-ERA", "R4年度末", "令和4年度末"),
         ("各CMSベンダーと", "WORDING-LOANWORD", "ベンダー", "ベンダ"),
         ("サーバーを更新した。", "WORDING-LOANWORD", "サーバー", "サーバ"),
