@@ -14,18 +14,32 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QAbstractButton
 
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers.set_kinds import report_paper
+from nakano_status.application.papers.templates import read_wordings
 from nakano_status.application.plan.opinions import add_opinion
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.review.review_rows import read_comments
+from nakano_status.application.submission.read.confirmation import read_confirmation
+from nakano_status.application.submission.submit import read_respondent
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.annotations import OpinionSource
+from nakano_status.gui.controls.fields import LineField
+from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.opinions.opinions_page import OpinionsPage
+from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
+from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.page import Page
 from tests.support.expected import of_kind
+from tests.support.offices import Office
 from tests.support.opinions import new_opinion
+from tests.support.organising import kept
+from tests.support.rounds import ZEIMU
 from tests.support.user_input import write
-from tests.support.windows import FIRST, NOT_DONE, SECOND, Person, entries, rows_in, store_of
+from tests.support.windows import FIRST, NOT_DONE, SECOND, Person, entries, gathering, rows_in, store_of
 
 TEXT = "届かなかった長い文。"
 
@@ -36,7 +50,8 @@ class Editor:
 
     `page`: goes to its page. `type`: types TEXT. `store`: stores what was typed, as leaving does. `shown`: returns the
     text in its field. `stored`: returns the text in the data file. `show` and `elsewhere`: display its subject, and
-    another subject in its place. `is_question`: it stores what was typed only by its button. `who`: the fixture.
+    another subject in its place. `is_question`: it stores what was typed only by its button. `is_alone`: it has no
+    other subject. `who`: the fixture.
     """
 
     page: Callable[[Person], Page]
@@ -47,6 +62,7 @@ class Editor:
     show: Callable[[Any], object] = lambda _: None
     elsewhere: Callable[[Any], object] = lambda _: None
     is_question: bool = False
+    is_alone: bool = False
     who: str = "office_person"
 
 
@@ -97,6 +113,47 @@ def answered(person: Person) -> object:
     return rows_in(store_of(person))[FIRST].values["done"]
 
 
+def shown_bodies(person: Person) -> OrganisationPage:
+    return of_kind(OrganisationPage, person.go_to("organisation"))
+
+
+def choose_body(page: OrganisationPage, name: str) -> None:
+    """Make the body with a name the current one."""
+    (body,) = (each for each in page.divisions.model.bodies if each.name == name)
+    page.divisions.table.setCurrentIndex(page.divisions.model.place_of(body.division_id))
+
+
+def retype(field: LineField | NarrativeEdit) -> None:
+    """Type TEXT in place of the text of a field."""
+    field.selectAll()
+    write(field, TEXT)
+
+
+def confirmed_by(person: Person) -> object:
+    def name(records: Records) -> object:
+        found = read_confirmation(records, chosen_round(records))
+        return found and found.name
+
+    return read(person, name)
+
+
+def comment_on_first(person: Person) -> object:
+    def comment(records: Records) -> object:
+        return read_comments(records, ZEIMU, chosen_round(records).round_id).get(FIRST)
+
+    return read(person, comment)
+
+
+def shown_wordings(person: Person) -> ExportPage:
+    page = of_kind(ExportPage, person.go_to("export", report_paper.PAPER))
+    page.edit_wording()
+    return page
+
+
+def report_wording(records: Records) -> str:
+    return next(each.text for each in read_wordings(make_parts(), records) if each.kind.name == "report")
+
+
 EDITORS = {
     "記入する": Editor(
         entries,
@@ -142,6 +199,52 @@ EDITORS = {
         lambda person: read(person, lambda records: records.plan.opinions()[-1].text),
         is_question=True,
     ),
+    "連絡先": Editor(
+        shown_bodies,
+        lambda page: retype(page.divisions.editor.contact),
+        OrganisationPage.leave,
+        lambda page: page.divisions.editor.contact.text(),
+        lambda person: kept(person, "税務課").contact,
+        lambda page: choose_body(page, "税務課"),
+        lambda page: choose_body(page, "戸籍住民課"),
+    ),
+    "記入者": Editor(
+        lambda person: person.go_to("check"),
+        lambda page: retype(page.submission.respondent),
+        CheckPage.leave,
+        lambda page: page.submission.respondent.text(),
+        lambda person: read(person, lambda records: read_respondent(records.settings).name),
+        is_alone=True,
+        who="clerk",
+    ),
+    "所属長確認": Editor(
+        lambda person: person.go_to("check"),
+        lambda page: retype(page.submission.confirmation.name),
+        lambda page: page.submission.confirmation.record(),
+        lambda page: page.submission.confirmation.name.text(),
+        confirmed_by,
+        is_question=True,
+        who="clerk",
+    ),
+    "修正依頼": Editor(
+        lambda person: person.go_to("all_rows"),
+        lambda page: write(page.editor.review.asking.comment, TEXT),
+        AllRowsPage.leave,
+        lambda page: page.editor.review.asking.comment.text(),
+        comment_on_first,
+        lambda page: page.go_to(FIRST),
+        lambda page: page.go_to(SECOND),
+        who="reviewer",
+    ),
+    "資料の文面": Editor(
+        shown_wordings,
+        lambda page: retype(page.wordings.editor),
+        ExportPage.leave,
+        lambda page: page.wordings.editor.text(),
+        lambda person: read(person, report_wording),
+        lambda page: page.wordings.show_wording("report"),
+        lambda page: page.wordings.show_wording("letter-request"),
+    ),
 }
 
 
@@ -163,9 +266,10 @@ def test_what_was_typed_is_not_lost(
         assert editor.stored(person) != TEXT
         if not editor.is_question:
             assert not closes(person, monkeypatch)
+            person.go_to("today" if editor.who != "clerk" else "entries")
             editor.elsewhere(page)
-            person.wait()
-            assert editor.shown(page) != TEXT
+            person.go_to(page.name)
+            assert (editor.shown(page) == TEXT) is editor.is_alone
             assert not closes(person, monkeypatch)
             editor.show(page)
             person.wait()
@@ -174,3 +278,44 @@ def test_what_was_typed_is_not_lost(
     person.wait()
     assert editor.stored(person) == TEXT
     assert closes(person, monkeypatch)
+
+
+@pytest.mark.parametrize("reason", NOT_DONE, ids=lambda reason: type(reason).__name__)
+def test_a_choice_that_was_not_stored_is_shown_as_it_is_stored(clerk: Person, reason: BaseException) -> None:
+    form = of_kind(EntriesPage, entries(clerk)).form
+    check = of_kind(CheckPage, clerk.go_to("check"))
+    clerk.go_to("entries")
+    with clerk.without_writing(reason):
+        form.marks.choose_by_number(1)
+        clerk.wait()
+        clerk.go_to("check")
+        check.head.no_advice.click()
+        clerk.wait()
+    assert form.marks.value is None
+    assert not check.head.no_advice.isChecked()
+
+
+@pytest.mark.parametrize("reason", NOT_DONE, ids=lambda reason: type(reason).__name__)
+def test_answers_that_were_not_merged_can_be_merged_again(
+    office_person: Person, sent_office: Office, reason: BaseException
+) -> None:
+    page = gathering(office_person, sent_office.answer)
+    with office_person.without_writing(reason):
+        office_person.click(page.take_in)
+    assert page.take_in.isEnabled()
+    office_person.click(page.take_in)
+    assert answered(office_person)
+
+
+@pytest.mark.parametrize("reason", NOT_DONE, ids=lambda reason: type(reason).__name__)
+def test_an_undoing_that_was_not_done_leaves_the_stack(clerk: Person, reason: BaseException) -> None:
+    page = of_kind(EntriesPage, entries(clerk))
+    page.go_to(FIRST)
+    write(page.form.texts["done"].editor, TEXT)
+    page.leave()
+    clerk.wait()
+    with clerk.without_writing(reason):
+        clerk.undo()
+    stack = clerk.shell.around.undo
+    assert (stack.canUndo(), stack.canRedo()) == (False, False)
+    assert page.form.texts["done"].editor.text() == answered(clerk) == TEXT

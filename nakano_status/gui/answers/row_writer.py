@@ -168,9 +168,11 @@ class RowWriter(QObject):
 
         def not_done(unwritten: Entry) -> None:
             _add(self._unwritten, unwritten)
-            if self._is_shown(entry):
+            if is_shown := self._is_shown(entry):
                 self._bring_back(entry.row_id, waits=bool(waiting))
-            self.failed.emit()
+            # a choice alone is shown as it is stored
+            if not is_shown or waiting or unwritten.typed.keys() & self._form.texts.keys():
+                self.failed.emit()
 
         self._write_and_remember(entry, lambda _: None, refuse, not_done)
 

@@ -144,24 +144,24 @@ class OpinionEditor(QWidget):
         return now if over is None else over or None
 
     def keep_typed(self, edit: OpinionEdit, over: Opinion) -> bool:
-        """Treat an edit over the opinion `over` as not stored, because its act was not done.
+        """Show the texts of an edit over the opinion `over` as not stored, because its act was not done.
 
-        Its texts remain in their fields, and are compared with `over` again. Return whether its opinion is shown.
+        A field in which something else was typed since is left as it is. Return whether the opinion is shown.
         """
-        if self._seen is None or self._seen.number != over.number:
+        seen = self._seen
+        if seen is None or seen.number != over.number:
             return False
-        self._seen = edit.undone_to(over).applied_to(self._seen)
+        for field, text, shown in (
+            (self.answer, edit.answer, seen.answer),
+            (self.changed, edit.changed, seen.changed),
+        ):
+            if text is not None and text != field.text_as_typed() == (shown or ""):
+                field.write_all(text)
+        if edit.rows is not None and not self.rows.isModified():
+            self.rows.setText("、".join(edit.rows))
+            self.rows.setModified(True)
+        self._seen = edit.undone_to(over).applied_to(seen)
         return True
-
-    def put_typed(self, edit: OpinionEdit, over: Opinion) -> None:
-        """Put the texts of an edit that was not stored into their fields again, as typed over the opinion `over`."""
-        if self.keep_typed(edit, over):
-            for field, text in ((self.answer, edit.answer), (self.changed, edit.changed)):
-                if text is not None:
-                    field.write_all(text)
-            if edit.rows is not None:
-                self.rows.setText("、".join(edit.rows))
-                self.rows.setModified(True)
 
     @property
     def has_typed(self) -> bool:
@@ -429,7 +429,7 @@ class OpinionsPanel(Panel):
         if opinion is not None:
             self.editor.show_opinion(opinion, may_write=self.session.may_write)
             for edit, over in self._unstored.pop(opinion.number, ()):
-                self.editor.put_typed(edit, over)
+                self.editor.keep_typed(edit, over)
 
     def _opinion(self, number: int) -> Opinion | None:
         """Return an opinion as last read; None if it is not there."""

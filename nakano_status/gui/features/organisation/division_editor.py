@@ -381,27 +381,45 @@ class DivisionEditor(QWidget):
         self.name.setText(body.name)
         self.facts.show_html(_facts_html(body, kind_names(bodies)[body.kind]))
         now = editable_values(body)
-        if not is_other and self.contact.isModified():
+        if not is_other and self.contact.isModified() and self.contact.text() != body.contact:
             now = replace(now, contact=self._seen.contact)  # the text was typed over the earlier value
         else:
             _show_text(self.contact, body.contact)
-        if not is_other and self.aliases.isModified():
+            self.contact.setModified(False)
+        if not is_other and self.aliases.isModified() and self.aliases.text() != _aliases(body):
             now = replace(now, aliases=self._seen.aliases)
         else:
             _show_text(self.aliases, _aliases(body))
+            self.aliases.setModified(False)
         self._seen = now
         offer_places(self.above, bodies, body.kind, body.above)
         self.liaison.setChecked(body.is_liaison)
         self._offer(body)
 
-    def keep_typed(self, division_id: str, seen: edit_division.DivisionEdit) -> None:
-        """Treat the typed text as not stored, because an edit over the values `seen` was refused.
+    def keep_typed(self, division_id: str, edit: edit_division.DivisionEdit, seen: edit_division.DivisionEdit) -> bool:
+        """Show the text of an edit over the values `seen` as not stored, because its act was not done.
 
-        The text remains in its field, and the next edit is compared with `seen` again. Does nothing if another body is
-        shown by then.
+        A field in which something else was typed since is left as it is. Return whether the body is shown.
         """
-        if self.body is not None and self.body.division_id == division_id:
-            self._seen = seen
+        if self.body is None or self.body.division_id != division_id:
+            return False
+        if edit.contact is not None:
+            self._seen = replace(self._seen, contact=seen.contact)
+            _keep_text(self.contact, edit.contact)
+        if edit.aliases is not None:
+            self._seen = replace(self._seen, aliases=seen.aliases)
+            _keep_text(self.aliases, "、".join(edit.aliases))
+        return True
+
+    def drop_typed(self) -> None:
+        """Treat the typed text as not wanted; the next `show_body` replaces it."""
+        self.contact.setModified(False)
+        self.aliases.setModified(False)
+
+    @property
+    def has_typed(self) -> bool:
+        """True if text was typed and is not stored yet."""
+        return self._may_write and (self.contact.isModified() or self.aliases.isModified())
 
     def store_pending_edits(self) -> None:
         """Store the edits that were typed and are not stored yet."""
@@ -503,6 +521,13 @@ def _aliases(body: BodyView) -> str:
 def _show_text(field: LineField, text: str) -> None:
     if field.text() != text:
         field.setText(text)
+
+
+def _keep_text(field: LineField, text: str) -> None:
+    """Show a text as typed and not stored, unless something was typed since."""
+    if not field.isModified():
+        _show_text(field, text)
+        field.setModified(True)
 
 
 def _facts_html(body: BodyView, kind: str) -> str:

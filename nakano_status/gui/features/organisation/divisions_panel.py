@@ -6,6 +6,7 @@ unless something depends on it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -45,7 +46,6 @@ from nakano_status.application.unchanged_content import TablePreview
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.domain.organisation.reorganisation import Founding
-from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.controls.boxes import FlowLayout, ListAndDetail, column_of, line_of, scroll_area_of, stack_of
 from nakano_status.gui.controls.fields import BackButton, Button, LineField, OnceButton, SinceChoice, TickBox
@@ -152,12 +152,21 @@ _TABLE_WIDTH, _EDITOR_WIDTH = 100 * STEP, 48 * STEP
 
 
 class DivisionsPanel(Panel):
-    """The table of the organisation, with an editor beside it."""
+    """The table of the organisation, with an editor beside it.
+
+    `saved`: signal after typed text was stored and none remains; `unsaved`: signal after it could not be stored. A text
+    that was not stored while another body was displayed is put into its field when its body is displayed again.
+    """
+
+    saved = Signal()
+    unsaved = Signal()
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._view = OrganisationView((), (), 0)
         self._wanted: str | None = None
+        self._unstored: defaultdict[str, list[tuple[DivisionEdit, DivisionEdit]]] = defaultdict(list)
+        self._is_unsaved = False
         self.model = organisation_tables.BodyTable(self)
         self.table = FittedTable(
             self.model,
@@ -223,34 +232,64 @@ class DivisionsPanel(Panel):
     def store_pending_edits(self) -> None:
         """Store the edits that were typed and are not stored yet."""
         self.editor.store_pending_edits()
+        for division_id in [*self._unstored]:
+            for edit, seen in self._unstored.pop(division_id):
+                self._edit(division_id, edit, seen)
+        self.session.after_requests(self._report_if_stored)
+
+    def _report_if_stored(self) -> None:
+        if self._is_unsaved and not (self._unstored or self.editor.has_typed):
+            self._is_unsaved = False
+            self.saved.emit()
 
     def _show_body(self) -> None:
         body = self.current
         self.editor.setVisible(body is not None)
         if body is not None:
             self.editor.show_body(body, self._view.bodies, may_write=self.session.may_write)
+            for edit, seen in self._unstored.pop(body.division_id, ()):
+                self.editor.keep_typed(body.division_id, edit, seen)
 
-    def _act(self, do: Callable[[Store], Outcome[EditedRegister]], refused: OnRefusal | None = None) -> None:
+    def _act(
+        self,
+        do: Callable[[Store], Outcome[EditedRegister]],
+        refused: OnRefusal | None = None,
+        not_done: Callable[[], None] = lambda: None,
+    ) -> None:
         what = "組織の変更を保存しています"
-        self.session.act(do, self._show_done, what=what, repeats=True, initiator=self, refused=refused)
+        self.session.act(
+            do, self._show_done, what=what, repeats=True, initiator=self, refused=refused, not_done=not_done
+        )
 
     def _show_done(self, outcome: Outcome[EditedRegister]) -> None:
         if words := kept_table.describe_settled_rounds(outcome.value.settled):
             self.around.report_saved(f"変更しました。{words}")
         elif outcome.value.changes:
             self.around.saved.emit()
+        self._report_if_stored()
 
     def _edit(self, division_id: str, edit: DivisionEdit, seen: DivisionEdit) -> None:
         def displayed() -> DivisionEdit | None:
             shown = next((each for each in self._view.bodies if each.division_id == division_id), None)
             return editable_values(shown) if shown else None
 
-        def refuse(refused: Refused) -> None:
-            self.editor.keep_typed(division_id, seen)
-            write = partial(self._edit, division_id, edit)
-            self.around.moved_content_handler(write, displayed, self._show_body)(refused)
+        def drop() -> None:
+            self._unstored.pop(division_id, None)
+            if self.editor.body is not None and self.editor.body.division_id == division_id:
+                self.editor.drop_typed()
+                self._show_body()
 
-        self._act(lambda store: edit_division(store, division_id, edit, self.session.by, seen), refuse)
+        def keep() -> None:
+            if edit.contact is None and edit.aliases is None:
+                self._show_body()  # a choice is shown as it is stored
+                return
+            if not self.editor.keep_typed(division_id, edit, seen):
+                self._unstored[division_id].append((edit, seen))
+            self._is_unsaved = True
+            self.unsaved.emit()
+
+        refuse = self.around.moved_content_handler(partial(self._edit, division_id, edit), displayed, drop)
+        self._act(lambda store: edit_division(store, division_id, edit, self.session.by, seen), refuse, keep)
 
     def _move(self, step: int) -> None:
         if (body := self.current) is not None:

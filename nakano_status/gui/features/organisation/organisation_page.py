@@ -430,12 +430,19 @@ class OrganisationPage(Page):
         self._offer()
         for tabs in (self.tabs, self.rest):
             tabs.currentChanged.connect(lambda _: self.look_again())
+        self.divisions.saved.connect(self.saved)
+        self.divisions.unsaved.connect(self.unsaved)
 
     @override
     def enter(self, request: object = None) -> None:
         self.look_again()
         self.take_keyboard(self._panel.first_stop)
         self.loaded.emit()
+
+    @property
+    @override
+    def keeps_unsaved(self) -> bool:
+        return self.session.keeps_typed
 
     @override
     def leave(self) -> None:

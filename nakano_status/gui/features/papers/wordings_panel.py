@@ -29,14 +29,14 @@ from nakano_status.application.papers.templates import (
     wording_in_file,
 )
 from nakano_status.application.problem_text import message, remedy
-from nakano_status.domain.problems.problem import Problem, Refused
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of, splitter_of
 from nakano_status.gui.controls.fields import BackButton, Button, Choice
 from nakano_status.gui.controls.files import MadeFile, TargetQuestion, choose_existing, choose_target
 from nakano_status.gui.controls.kept_typing import KeptTyping
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
-from nakano_status.gui.editing.undo_commands import AppliedCommand
+from nakano_status.gui.editing.undo_commands import AppliedCommand, NotDone
 from nakano_status.gui.features.papers.paper_desk import PagesPanel
 from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
@@ -204,13 +204,14 @@ def fault_lines(faults: Iterable[Problem]) -> Iterator[RichTextItem]:
 class WordingWriter(QObject):
     """Stores wordings in the data file.
 
-    The signal `saved` is emitted after a wording was stored, `failed` if it could not be stored. `put` carries the name
-    and the text of a wording that the editor must show. `dropped` carries the name of a wording and its stored text,
-    which replaces the text typed in the editor if the wording is shown.
+    The signal `saved` is emitted after a wording was stored. `failed` carries the name of a wording whose text was not
+    stored, the text, and the text before. `put` carries the name and the text of a wording that the editor must show.
+    `dropped` carries the name of a wording and its stored text, which replaces the text typed in the editor if the
+    wording is shown.
     """
 
     saved = Signal()
-    failed = Signal()
+    failed = Signal(str, str, str)
     put = Signal(str, str)
     dropped = Signal(str, str)
 
@@ -237,32 +238,46 @@ class WordingWriter(QObject):
 
         If another user changed the stored text, ask whether to replace it.
         """
-        self._store_over(name, text, self._seen.get(name))
+        self._store_over(name, text, text, lambda: None, self._seen.get(name))
 
-    def _store_over(self, name: str, text: str, seen: str | None) -> None:
+    def _store_over(self, name: str, text: str, before: str, then: Callable[[], None], seen: str | None) -> None:
         def drop() -> None:
             self.dropped.emit(name, self.see(name))
             self.saved.emit()
 
-        def refuse(refused: Refused) -> None:
+        def keep() -> None:
             if seen is not None:
                 self._seen[name] = seen
-            write = partial(self._store_over, name, text)
-            self._around.moved_content_handler(write, lambda: self._read(name), drop)(refused)
-            self.failed.emit()
+            self.failed.emit(name, text, before)
 
-        self._write(name, text, seen, refuse)
+        write = partial(self._store_over, name, text, before, then)
+        refuse = self._around.moved_content_handler(write, lambda: self._read(name), drop)
+        self._write(name, text, seen, then, refuse, keep)
 
-    def _write(self, name: str, text: str, seen: str | None, refuse: Callable[[Refused], None]) -> None:
+    def _write(
+        self,
+        name: str,
+        text: str,
+        seen: str | None,
+        then: Callable[[], None],
+        refuse: OnRefusal | None,
+        not_done: NotDone,
+    ) -> None:
         session = self._around.session
         self._seen[name] = text  # the next text is compared with this one
+
+        def done(_: object) -> None:
+            then()
+            self.saved.emit()
+
         session.act(
             lambda store: store_wording(session.parts, store, name, text, session.by, seen),
-            lambda _: self.saved.emit(),
+            done,
             what="文面を保存しています",
             repeats=True,
             initiator=self,
             refused=refuse,
+            not_done=not_done,
             storing=self._kept.typed_among([text]),
         )
 
@@ -271,8 +286,9 @@ class WordingWriter(QObject):
 
         Undo restores the text `before`, unless another user has changed the wording since.
         """
-        self.store(wording.kind.name, text)
-        self._remember(f"文面の変更（{wording.kind.title}）", wording.kind.name, before, text)
+        name = wording.kind.name
+        then = partial(self._remember, f"文面の変更（{wording.kind.title}）", name, before, text)
+        self._store_over(name, text, before, then, self._seen.get(name))
 
     def reset(self, wording: EditedWording, before: str) -> None:
         """Store the built-in text of a wording again; undo restores `before`, the text that was in the editor."""
@@ -300,14 +316,14 @@ class WordingWriter(QObject):
         )
 
     def _remember(self, words: str, name: str, before: str, after: str) -> None:
-        def rewrite(again: bool, refused: OnRefusal) -> None:  # noqa: FBT001 - Qt's two ways
-            def refuse(refusal: Refused) -> None:
+        def rewrite(again: bool, not_rewritten: NotDone) -> None:  # noqa: FBT001 - Qt's two ways
+            def show_stored() -> None:
                 self.put.emit(name, self.see(name))
-                refused(refusal)
+                not_rewritten()
 
             wanted, seen = (after, before) if again else (before, after)
             self.put.emit(name, wanted)
-            self._write(name, wanted, seen, refuse)
+            self._write(name, wanted, seen, lambda: None, None, show_stored)
 
         AppliedCommand(self._around, words, rewrite).push()
 
@@ -336,6 +352,7 @@ class PaperWordings(Panel):
         self._name = self._text = ""
         self._whose: tuple[tuple[str, ...], tuple[str, ...]] = (), ()
         self._faulty, self._is_lost = 0, False
+        self._unstored: dict[str, str] = {}
         self._reading, self._laying_out = LatestRead(around.session), LatestRead(around.session)
         self.back = BackButton("資料作成に戻る", self._go_back)
         self.choice = Choice("文面の種類", lambda: self.show_wording(str(self.choice.currentData())), fits=True)
@@ -377,8 +394,12 @@ class PaperWordings(Panel):
         The editor is read-only until the template is read.
         """
         self.store_pending_edits()
+        self._is_lost = self._is_lost and name == self._name
         if (known := self._wordings.get(name)) is not None:
             self._put(name, known.text)
+            if (text := self._unstored.pop(name, None)) is not None:
+                self.editor.selectAll()
+                self.editor.put(text)
         else:
             self._name = name
             self.editor.setReadOnly(True)
@@ -390,6 +411,8 @@ class PaperWordings(Panel):
         """Show the templates; a text with unsaved changes is not replaced."""
         is_untouched = self.editor.text() == self._text and not self._is_lost
         self._wordings = {each.kind.name: each for each in wordings}
+        stored = {name: each.text for name, each in self._wordings.items()}
+        self._unstored = {name: text for name, text in self._unstored.items() if text != stored.get(name)}
         if self._name not in self._wordings:
             self._name = wordings[0].kind.name
         titles = (
@@ -461,12 +484,14 @@ class PaperWordings(Panel):
         """Show a text of a template that was restored, after text typed in another template is stored."""
         if name != self._name:
             self.store_pending_edits()
+            self._is_lost = False
         self._name = name
         self.choice.choose(name)
         self._load(text)
 
     def _drop(self, name: str, text: str) -> None:
         """Show the stored text of a template in place of the typed text, if the template is shown."""
+        self._unstored.pop(name, None)
         if name == self._name:
             self._load(text)
 
@@ -480,10 +505,25 @@ class PaperWordings(Panel):
             self.writer.see(self._name, over)
         self._ask_pages()
 
-    def _follow_keeping(self, *, is_lost: bool) -> None:
-        """Report the outcome of storing a text; a text that could not be stored remains and is stored later."""
-        self._is_lost = is_lost
-        (self.unsaved if is_lost else self.saved).emit()
+    def _follow_stored(self) -> None:
+        self._is_lost = False
+        if not self._unstored:
+            self.saved.emit()
+
+    def _follow_unstored(self, name: str, text: str, before: str) -> None:
+        """Leave a text that was not stored in the editor, to be stored later, or keep it until its template is shown.
+
+        `before`: the text over which it was typed.
+        """
+        if name == self._name:
+            self._is_lost = True
+            if self._text == text:
+                self._text = before
+        else:
+            self._unstored[name] = text
+        if self._wordings[name].text == text:
+            self._wordings[name] = replace(self._wordings[name], text=before)
+        self.unsaved.emit()
 
     def _keep_meanwhile(self) -> None:
         """Store the typed text while the user goes on typing; undo still covers all of it."""
@@ -563,10 +603,10 @@ class PaperWordings(Panel):
         self._keep_timer.timeout.connect(self._keep_meanwhile)
         self.writer.put.connect(self._put)
         self.writer.dropped.connect(self._drop)
-        self.writer.saved.connect(lambda: self._follow_keeping(is_lost=False))
-        self.writer.failed.connect(lambda: self._follow_keeping(is_lost=True))
+        self.writer.saved.connect(self._follow_stored)
+        self.writer.failed.connect(self._follow_unstored)
         self.writer.saved.connect(self.read)
-        self.writer.failed.connect(self.read)
+        self.writer.failed.connect(lambda *_: self.read())
 
     def _lay_out(self) -> None:
         head = line_of(self.back, label("資料の文面", "title"), self.choice, STRETCH, spacing=2 * STEP)

@@ -587,6 +587,8 @@ class AllRowsPage(Page):
         self.table.choice_changed.connect(self.editor.review.follow_choice)
         self.editor.review.accepting.connect(lambda: self.take_keyboard(self.table))
         self.editor.review.asking.went.connect(self.go_to)
+        self.editor.review.asking.saved.connect(self.saved)
+        self.editor.review.asking.unsaved.connect(self.unsaved)
         self.editor.writer.taking_back.connect(self._come_back)
         self.editor.writer.saved.connect(self.saved)
         self.editor.writer.failed.connect(self.unsaved)

@@ -23,7 +23,7 @@ from nakano_status.application.review import review_rows
 from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportChange, amend_round
 from nakano_status.application.round.read.views import RoundView, RowView, shown_texts
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
+from nakano_status.domain.refusals.exchange import ContentMoved
 from nakano_status.domain.review.confirmation import ShownTexts
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.states import RowState, proposed_repeat_due
@@ -186,10 +186,14 @@ FindRow = Callable[[str], RowView | None]
 class AskingPanel(Panel):
     """A panel to write requests to a division about its rows (修正依頼), with a list of the requests not sent yet.
 
-    The signal `went` carries the 管理番号 of an item that the user opens.
+    The signal `went` carries the 管理番号 of an item that the user opens. `saved` is emitted after a comment was stored
+    and none remains, `unsaved` after one was not stored. A comment that was not stored while other rows were displayed
+    is put into its field for its rows again.
     """
 
     went = Signal(str)
+    saved = Signal()
+    unsaved = Signal()
 
     def __init__(self, around: AppContext, find: FindRow) -> None:
         super().__init__(around)
@@ -200,6 +204,7 @@ class AskingPanel(Panel):
         self._is_read = False
         self._round_id = ""
         self._refused: str | None = None
+        self._unstored: dict[tuple[str, ...], str] = {}
         self.comment = NarrativeEdit(lines=3, most_lines=8)
         self.words = label("", "muted")
         self.list = RichTextView("依頼に含める取組")
@@ -232,6 +237,8 @@ class AskingPanel(Panel):
         self._show_asked()
         if division:
             self._read()
+        if (text := self._unstored.pop((*self._place, *ids), None)) is not None:
+            self.comment.write_all(text)
 
     @property
     def may_ask(self) -> bool:
@@ -270,26 +277,45 @@ class AskingPanel(Panel):
                 self._refused = None
                 self._load()
 
+        keep = partial(self._keep_unstored, place, row_ids, text, seen)
+
         def refuse(refused: Refused) -> None:
-            if place == self._place:
+            if not isinstance(refused, ContentMoved):
+                keep()
+            elif place == self._place:
                 self._comments, self._refused = seen, text
-                if isinstance(refused, StoreServerGone | StoreLocked):
-                    self._autosave.reopen("\n".join(row_ids), [_KEY])  # it is stored when the field is left again
-                else:
-                    self._autosave.drop(_KEY)  # the user is asked about it, beside the stored text
+                self._autosave.drop(_KEY)  # the user is asked about it, beside the stored text
                 self._read()
             write = partial(self._store, place, row_ids, text)
             self.around.moved_content_handler(
                 write, lambda: dict(self._comments) if place == self._place else None, drop
             )(refused)
 
+        def show(comments: Mapping[str, str]) -> None:
+            self._showing(place)(comments)
+            self.around.saved.emit()
+            if not self._unstored and not self._is_typing:
+                self.saved.emit()
+
         session.use(
             lambda store: review_rows.keep_comment(store, division, row_ids, text, session.by, seen, round_id).value,
-            self._showing(place),
+            show,
             refused=refuse,
+            failed=lambda _: keep(),
             storing=self.comment.kept.typed_among([text]),
         )
-        self.around.saved.emit()
+
+    def _keep_unstored(self, place: tuple[str, str], row_ids: Sequence[str], text: str, over: dict[str, str]) -> None:
+        """Keep a comment that was not stored over the comments `over`: in its field if its rows are shown."""
+        if place == self._place:
+            self._comments = over
+        if (*place, *row_ids) == (*self._place, *self._ids):
+            if not self._is_typing and self.comment.text_as_typed() != text:
+                self.comment.load(text)
+            self._autosave.reopen("\n".join(row_ids), [_KEY])  # it is stored when the field is left again
+        else:
+            self._unstored[*place, *row_ids] = text
+        self.unsaved.emit()
 
     def _read(self) -> None:
         round_id, division = self._place

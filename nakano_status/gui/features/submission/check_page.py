@@ -354,8 +354,8 @@ class AdviceActs(QObject):
     def _report_saved(self, _: object) -> None:
         self._around.saved.emit()
 
-    def set_advice_shown(self, *, shown: bool) -> None:
-        """Store whether advice (参考) is shown."""
+    def set_advice_shown(self, *, shown: bool, not_done: NotDone) -> None:
+        """Store whether advice (参考) is shown; call `not_done` if that is not done."""
         session = self._around.session
         session.act(
             lambda store: save_advice_shown(store, session.by, shown=shown),
@@ -363,6 +363,7 @@ class AdviceActs(QObject):
             what="参考の表示を切り替えています",
             repeats=True,
             initiator=self,
+            not_done=not_done,
         )
 
     def _keep(self, place: WordingPlace, is_kept: bool, not_done: NotDone) -> None:  # noqa: FBT001 - Qt's two ways
@@ -441,6 +442,11 @@ class CheckPage(Page):
         )
         self.look_again()
         self.take_keyboard(self.list)
+
+    @property
+    @override
+    def keeps_unsaved(self) -> bool:
+        return self.session.keeps_typed
 
     @override
     def leave(self) -> None:
@@ -546,9 +552,13 @@ class CheckPage(Page):
         offer(self, MAKE_RETURN, partial(self.submission.make.setFocus, by_key))
         offer(self, UNIFY_ADVICE, lambda: self._advise(self.list.current_item, AdviceAct.UNIFY))
         offer(self, KEEP_ADVICE, lambda: self._advise(self.list.current_item, AdviceAct.KEEP_AS_TYPED))
+        self.submission.saved.connect(self.saved)
+        self.submission.unsaved.connect(self.unsaved)
         self.submission.made.connect(lambda _: self.look_again())
         self.submission.confirmation.confirmed.connect(self._show_confirmed)
-        self.head.advice_wanted.connect(lambda shown: self.advising.set_advice_shown(shown=shown))
+        self.head.advice_wanted.connect(
+            lambda shown: self.advising.set_advice_shown(shown=shown, not_done=self.look_again)
+        )
         self.head.unify_wanted.connect(self.advising.unify_all)
         self.head.list_wanted.connect(self._show_severity)
         self.list.went.connect(self._go_to)

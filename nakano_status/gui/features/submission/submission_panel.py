@@ -123,16 +123,19 @@ _NOT_IN_FILE = "ROWS-NOT-IN-FORM"
 class SubmissionPanel(QFrame):
     """The form to make the file of answers, and the result; the button is always in sight below the scroll area.
 
-    The signal `made` carries the path of the file that was made.
+    The signal `made` carries the path of the file that was made. `saved` is emitted after the respondent was stored,
+    `unsaved` after that was not done.
     """
 
     made = Signal(object)
+    saved = Signal()
+    unsaved = Signal()
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
         self.setObjectName("side")
         self._around = around
-        self._kept = Respondent()
+        self._kept = self._stored = Respondent()
         self._round: RoundView | None = None
         self._target: Path | None = None
         self._suggested = "【回答】.xlsx"
@@ -165,10 +168,9 @@ class SubmissionPanel(QFrame):
         None if the answers are not confirmed. `values`: the answers that the head of the division confirms.
         """
         self._round = round_
-        if self._typed() == self._kept or not (self.respondent.hasFocus() or self.extension.hasFocus()):
-            self._kept = respondent
-            self.respondent.setText(respondent.name or "")
-            self.extension.setText(respondent.extension or "")
+        self._stored = respondent
+        if self._typed() == self._kept:
+            self._show_stored()
         self._suggested = f"【回答】{round_.division or ''}_{round_.year.short}.xlsx"
         self._show_errors(errors)
         may = self._around.session.may_write
@@ -189,6 +191,15 @@ class SubmissionPanel(QFrame):
             set_kind(self.submitted, "ask" if submitted.changed else "muted")
             self.submitted.show_text(_submitted_words(submitted))
 
+    def _show_stored(self) -> None:
+        self._kept = self._stored
+        self._show(self._stored)
+
+    def _show(self, respondent: Respondent) -> None:
+        for field, text in ((self.respondent, respondent.name), (self.extension, respondent.extension)):
+            if field.text() != (text or ""):
+                field.setText(text or "")
+
     def flush(self) -> None:
         """Store the respondent if it changed."""
         now = self._typed()
@@ -198,11 +209,25 @@ class SubmissionPanel(QFrame):
     def _record(self, now: Respondent, seen: Respondent) -> None:
         session = self._around.session
         self._kept = now  # what is typed next follows this
+
+        def done(_: object) -> None:
+            self._around.saved.emit()
+            self.saved.emit()
+
+        def keep() -> None:
+            if self._typed() == self._kept:  # otherwise something else was typed since
+                self._show(now)
+            self._kept = seen
+            self.unsaved.emit()
+
         session.act(
             lambda store: record_respondent(store, now, session.by, seen),
-            lambda _: self._around.saved.emit(),
+            done,
             what="記入者を保存しています",
-            refused=self._around.moved_content_handler(partial(self._record, now), lambda: self._kept),
+            refused=self._around.moved_content_handler(
+                partial(self._record, now), lambda: self._stored, self._show_stored
+            ),
+            not_done=keep,
         )
 
     def _typed(self) -> Respondent:
