@@ -13,7 +13,7 @@ from nakano_status.application.stopping import counted
 from nakano_status.domain.exchange.ledger import UNREADABLE
 from nakano_status.domain.exchange.returns import Package, Purpose, Return, ReturnState, return_id, seal
 from nakano_status.domain.history.acts import Act, CachedLine, Change, HeadOf, printed_head
-from nakano_status.domain.merge.resolution import Resolution, Slot, sort_slots
+from nakano_status.domain.merge.resolution import Resolution, Slot, Values, sort_slots
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import StoreDamaged
@@ -181,11 +181,20 @@ def _stale_values(round_: Round, resolution: Resolution, lines: dict[str, Cached
 
 
 def _otherwise_stale(round_: Round, resolution: Resolution, lines: dict[str, CachedLine]) -> Iterator[Problem]:
-    """Yield problems of a slot whose values look equal: each line must have the resolved value or the value as sent."""
-    for key, *expected in zip(resolution.slot.keys, resolution.values, resolution.base, strict=True):
+    """Yield problems of a slot whose values look equal.
+
+    Each line must have the resolved value, the value as sent, or the texts that an earlier version joined.
+    """
+    for key, expected in _values_by_version(resolution):
         found = lines[key].value if key in lines else None
         if not any(same(found, each) for each in expected):
             yield _value_off(round_, resolution.slot, key, "value")
+
+
+def _values_by_version(resolution: Resolution) -> Iterator[tuple[str, Values]]:
+    """Return each key of a slot with the current value, and those that an earlier version may have saved."""
+    known = (resolution.values, resolution.base, resolution.joined_before or resolution.values)
+    return zip(resolution.slot.keys, zip(*known, strict=True), strict=True)
 
 
 def _is_joined(resolution: Resolution, lines: dict[str, CachedLine]) -> bool:
@@ -248,7 +257,7 @@ def _torn_histories(facts: RoundFacts, changes: Iterable[Change]) -> Iterator[tu
     slots = facts.slots() | {slot for slot, _ in values}
     for slot in sort_slots(slots):
         resolution = facts.resolve(slot)
-        for key, value, base in zip(slot.keys, resolution.values, resolution.base, strict=True):
-            known = (value, base) if resolution.is_spelled_in_two_ways else resolution.joined_before or ()
-            if value != values.get((slot, key)) and not any(same(each, values.get((slot, key))) for each in known):
+        for key, saved in _values_by_version(resolution):
+            known = saved if resolution.is_spelled_in_two_ways else resolution.joined_before or ()
+            if saved[0] != values.get((slot, key)) and not any(same(each, values.get((slot, key))) for each in known):
                 yield slot, key

@@ -557,6 +557,27 @@ def test_the_answer_as_received_stands_beside_what_the_office_mended(
     assert page.panel.received.isHidden()
 
 
+def test_the_answer_as_received_is_not_repeated_beside_a_side_that_spells_it_otherwise(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    gather(office_person, sent_office.answer)
+    session = office_person.shell.session
+    received = rows_in(store_of(office_person))[FIRST].values["done"]
+    session.act(
+        lambda store: edit_entry(session.parts, store, Entry(FIRST, {"done": "連携を始めた。"})),
+        lambda _: None,
+        what="保存しています",
+    )
+    office_person.wait()
+    copy = tmp_path / "税務課_2回目.xlsx"
+    answers = {FIRST: {"mark": "◎", "done": f"{received} "}}
+    copy.write_bytes(make_spreadsheet_user().fill_in(sent_office.form("税務課").read_bytes(), answers))
+    gather(office_person, copy)
+    page = of_kind(ConflictPage, office_person.go_to("conflict"))
+    assert [card.choice.text().split("　")[-1] for card in page.panel.cards] == ["照会時", "事務局", "税務課"]
+    assert page.panel.received.isHidden(), page.panel.received.plain_text
+
+
 def test_typing_in_a_field_in_conflict_reports_that_it_remains_and_leads_to_it(decider: Person) -> None:
     rows = of_kind(AllRowsPage, decider.go_to("all_rows", GoTo(FIRST)))
     editor = rows.editor.form.texts["done"].editor

@@ -64,6 +64,68 @@ def test_a_list_in_which_a_text_is_spelled_otherwise_has_no_change(office: Offic
     assert ask("list-changes", target, "--store", office.store).keys["changes"] == []
 
 
+OFFICE_TEXT, OTHER_TEXT = "事務局の文。", "別の文。"
+
+
+def in_conflict_with_the_office(office: Office, spelling: str) -> None:
+    """Merge both after the office wrote a text of its own."""
+    paths = both(office, spelling)
+    done("set", ROW, f"done={OFFICE_TEXT}", "--store", office.store)
+    merged(office, *paths)
+
+
+def decided(office: Office, conflict: str, take: str) -> str:
+    done("resolve", conflict, "--take", take, "--store", office.store)
+    text: str = row_of(office.store, ROW)["done"]
+    return text
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_division_that_spells_its_answer_in_two_ways_has_one_answer(office: Office, spelling: str) -> None:
+    in_conflict_with_the_office(office, spelling)
+    (conflict,) = open_conflicts(office)
+    kept = decided(office, conflict["conflict"], "division")
+    assert kept in SPELLINGS[spelling]
+    assert decided(office, conflict["conflict"], DIVISION) == kept
+    assert decided(office, conflict["conflict"], "both") == f"{kept}\n{OFFICE_TEXT}"
+    assert sound(office.store)
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_what_remains_in_conflict_counts_each_text_once(office: Office, spelling: str) -> None:
+    in_conflict_with_the_office(office, spelling)
+    said = ask("set", ROW, f"done={OTHER_TEXT}", "--as", DIVISION, "--source", "電話", "--store", office.store)
+    (remains,) = (each for each in said.keys["problems"] if each["code"] == "CONFLICT-REMAINS")
+    assert remains["found"] == "2"
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_the_other_copies_are_one_choice_if_they_differ_by_spelling_only(office: Office, spelling: str) -> None:
+    merged(office, *both(office, spelling), answer(office, "三", OTHER_TEXT))
+    (conflict,) = open_conflicts(office)
+    (own,) = (each["return"] for each in conflict["sides"] if each["value"] == OTHER_TEXT)
+    done("resolve", own, "--take", "other", "--store", office.store)
+    assert row_of(office.store, ROW)["done"] in SPELLINGS[spelling]
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_what_an_earlier_version_joined_is_no_damage(
+    office: Office, spelling: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = (*SPELLINGS[spelling], OTHER_TEXT)
+    answers = [{ROW: {"mark": "◎", "note": text}} for text in texts]
+    form, came = office.form(DIVISION), office.folder / "came"
+    paths = [filled_in(form, came / f"{number}.xlsx", each) for number, each in enumerate(answers)]
+    with monkeypatch.context() as patch:
+        patch.setattr(resolution, "fold_alike", fold)  # as version 1.0.0 compared what it joined
+        merged(office, *paths)
+        before = done("show", "--store", office.store)
+        assert all(text in row_of(office.store, ROW)["notes"][DIVISION] for text in texts)
+    after = done("show", "--store", office.store)
+    assert (after["digest"], after["rows"]) == (before["digest"], before["rows"])
+    assert sound(office.store)
+
+
 def saved_by_an_earlier_version(office: Office, spelling: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Merge both as versions did that took the two for different texts."""
     with monkeypatch.context() as patch:

@@ -1,9 +1,11 @@
 """The merge of exchange.md, slow and plain, one field at a time, sharing no code with the program."""
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import EllipsisType
+from unicodedata import normalize
 
 Texts = tuple[str | None, ...]
 Observed = Callable[[str], frozenset[str]]
@@ -31,7 +33,10 @@ class Outcome:
 
 
 def plain(texts: Texts) -> Texts:
-    return tuple((text or "").rstrip() or None for text in texts)
+    """Return what counts of texts: no blanks at line ends, one of a run, one spelling of what looks alike."""
+    composed = (normalize("NFC", text or "").replace("〜", "～") for text in texts)
+    lines = ([re.sub(" +", " ", line.rstrip()) for line in text.splitlines()] for text in composed)
+    return tuple("\n".join(each).rstrip() or None for each in lines)
 
 
 def all_texts(said: Sequence[tuple[str, Texts]]) -> Texts:
@@ -47,6 +52,19 @@ def text_in_conflict(said: Sequence[tuple[str, Texts]], first: str, sent: Texts)
     lead = [texts for who, texts in said if who == first]
     agreed = len({plain(texts) for texts in lead}) == 1
     return office[-1] if office else lead[0] if agreed else sent
+
+
+def offered(said: Sequence[tuple[str, Texts]], arrived: Sequence[str | None]) -> tuple[tuple[str, ...], Texts | None]:
+    """Return the texts that 「両方」 joins, and the answer of the first writer that is not the office, if it has one.
+
+    `said`: the sides in the order of their writers. `arrived`: their texts, of each writer in order of arrival.
+    """
+    first = {plain((texts[0],)): texts[0] for _, texts in reversed(said)}
+    texts = dict.fromkeys(plain((text,)) for text in arrived)
+    divisions = [each for each in said if each[0] != "office"]
+    own = [texts for who, texts in divisions if who == divisions[0][0]]
+    joined = tuple(text for each in texts if each != (None,) and (text := first[each]))
+    return joined, own[0] if len({plain(each) for each in own}) == 1 else None
 
 
 def observed(of: Mapping[str, Entry], visible: Collection[str]) -> tuple[Observed, Observed]:

@@ -34,11 +34,12 @@ from nakano_status.domain.merge.resolution import (
     Revision,
     Slot,
     Values,
+    conflict_of,
     resolve_slot,
     same_values,
 )
 from nakano_status.domain.organisation.divisions import Role
-from tests.properties.reference_model import Entry, Outcome, outcome
+from tests.properties.reference_model import Entry, Outcome, offered, outcome
 from tests.support.fields import NAKANO, slot_in
 
 ROW = "1-1-1-02-K"
@@ -49,8 +50,8 @@ TEXTS = {
     "mark": (None, "◎", "○"),
     "change_reason": (None, "不調", "不調 "),
     "change_kind": (None, "その他"),
-    "done": (None, "甲", "甲 ", "乙"),
-    NOTE: (None, "連絡", "別件"),
+    "done": (None, "甲", "甲 ", "乙〜ガ", "乙～カ\u3099"),
+    NOTE: (None, "連絡〜", "連絡～", "別件"),
 }
 _ONE_OF = {key: st.sampled_from(texts) for key, texts in TEXTS.items()}
 changes = st.fixed_dictionaries(
@@ -272,9 +273,23 @@ class Year(RuleBasedStateMachine):
                 Outcome(found.values, found.conflict, frozenset(head.assertion_id for head in found.heads)) == expected
             )
             assert replace(again, assertions=found.assertions) == found
+            if found.conflict:
+                self.assert_each_text_is_offered_once(found)
             for revision in revisions:
                 if revision.asserts and slot in revision.shown:
                     self.assert_nothing_is_lost(revision.revision_id, found)
+
+    def assert_each_text_is_offered_once(self, found: Resolution) -> None:
+        arrival = {return_id: place for place, return_id in enumerate(self.admitted)}
+        writers = [*DIVISIONS, OFFICE]
+        sides = sorted(found.heads, key=lambda side: (writers.index(side.writer), side.assertion_id))
+        arrived = sorted(
+            sides, key=lambda side: (writers.index(side.writer), arrival.get(side.assertion_id, len(arrival)))
+        )
+        expected = offered([(side.writer, side.values) for side in sides], [side.values[0] for side in arrived])
+        conflict = conflict_of(found, DIVISIONS, arrival)
+        assert conflict is not None
+        assert (conflict.texts, conflict.division) == expected
 
     def assert_nothing_is_lost(self, return_id: str, found: Resolution) -> None:
         """A readable answer repeats its base, is superseded, is current, or is a side of an open conflict."""

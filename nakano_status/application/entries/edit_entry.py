@@ -45,7 +45,7 @@ from nakano_status.domain.merge.resolution import (
     Assertion,
     AssertionKind,
     Slot,
-    fold_values,
+    different_values,
     group_slot,
     sort_slots,
 )
@@ -208,7 +208,7 @@ def remaining_conflicts(records: Records, round_: Round, written: Iterable[tuple
         problem(
             "CONFLICT-REMAINS",
             Place(id=slot.row_id, key=slot.group, column=asked.heading(slot.group)),
-            found=str(len({fold_values(head.values) for head in facts.resolve(slot).heads})),
+            found=str(len(different_values(head.values for head in facts.resolve(slot).heads))),
             part_of=slot.division or "",
         )
         for slot in sort_slots(slots)

@@ -35,8 +35,8 @@ from nakano_status.domain.merge.resolution import (
     Values,
     conflict_of,
     decide_conflict,
+    different_values,
     find_emptied_field,
-    fold_values,
     same_values,
     slot_of,
     sort_slots,
@@ -602,7 +602,7 @@ class _Sides:
         """Return the sides of the division with a name if they have the same text; otherwise an empty tuple."""
         named = self.organisation.find(name)
         sides = tuple(side for side in self.conflict.sides if named is not None and side.writer == named.division_id)
-        return sides if len({fold_values(side.values) for side in sides}) == 1 else ()
+        return sides if len(different_values(side.values for side in sides)) == 1 else ()
 
     @property
     def expected(self) -> str:
@@ -671,10 +671,10 @@ def _copy(sides: _Sides, return_id: str, *, takes_return: bool) -> _Decision:
     if takes_return:
         return _Decision(conflict, own.values, None, (own,))
     others = tuple(side for side in conflict.sides if not same_values(side.values, own.values))
-    if len({fold_values(side.values) for side in others}) != 1:
+    values = different_values(side.values for side in others)
+    if len(values) != 1:
         raise ChoiceNotPossible(conflict=conflict.conflict_id, found="other", expected=sides.expected)
-    # their texts are equal after folding, so any of them will do
-    return _Decision(conflict, others[-1].values, None, others)
+    return _Decision(conflict, values[0], None, others)
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.review.remark import REMARK, REMARK_LABEL, is_as_printed, printed_remark
 from nakano_status.domain.storage.store_info import StoreRole
-from nakano_status.domain.text.narrative import fold, same
+from nakano_status.domain.text.narrative import fold, fold_alike, same
 
 FIGURE_LABEL = "実績"
 MEASURE_TITLE = "measure_title"
@@ -366,7 +366,7 @@ def _fold_duplicates(matched: Sequence[MatchedRow]) -> tuple[MatchedRow, ...]:
 def _answers(row: ReadRow) -> tuple[tuple[str, str, str], ...]:
     """Return a row's answers normalised for comparison."""
     return tuple(
-        sorted((key, cell.state.value, fold(cell.text) or cell.found or "") for key, cell in row.cells.items())
+        sorted((key, cell.state.value, fold_alike(cell.text) or cell.found or "") for key, cell in row.cells.items())
     )
 
 

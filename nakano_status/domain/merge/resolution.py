@@ -21,6 +21,7 @@ from nakano_status.domain.text.narrative import as_typed, fold, fold_alike, is_b
 
 Values = tuple[str | None, ...]
 Value = TypeVar("Value")
+_Fold = Callable[[str | None], str | None]
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -89,12 +90,20 @@ def fields_by_slot(
 
 
 def fold_values(values: Values) -> Values:
-    """Return the values normalised for comparison: equal answers give equal results."""
+    """Return the values normalised by `fold`, as digests have them; `same_values` may hold for different results."""
     return tuple(fold(value) for value in values)
 
 
+def different_values(answers: Iterable[Values]) -> tuple[Values, ...]:
+    """Return the answers that differ; of those that `same_values` holds to be equal, the first."""
+    found: dict[Values, Values] = {}
+    for values in dict.fromkeys(answers):
+        found.setdefault(tuple(map(fold_alike, values)), values)
+    return tuple(found.values())
+
+
 def same_values(one: Values, other: Values) -> bool:
-    """Return whether two answers are equal after normalisation."""
+    """Return whether two answers are equal after normalisation by `fold_alike`."""
     # folding is slow, and most values that are compared are identical
     return one == other or all(same(*pair) for pair in zip(one, other, strict=True))
 
@@ -263,7 +272,8 @@ class Conflict:
     of the first-named division among the sides (None: its sides differ, or no division is a side). `question`: if the
     sides are two returns of one division that are copies of one form, the later return, whose choice decides all
     conflicts between them; otherwise None. `texts`: the different texts of the first field, in the order of the sides;
-    within a division, in order of arrival, with texts typed in the data file last.
+    within a division, in order of arrival, with texts typed in the data file last. A text that several sides spell
+    differently is among them once, as the first of these sides has it.
     """
 
     slot: Slot
@@ -307,7 +317,9 @@ def _texts(sides: Sequence[Assertion], arrival: Mapping[str, int]) -> tuple[str,
     # texts typed in the data file have no return, and sort after those that arrived
     rank = {who: place for place, who in enumerate(dict.fromkeys(side.writer for side in sides))}
     ordered = sorted(sides, key=lambda side: (rank[side.writer], arrival.get(side.assertion_id, len(arrival))))
-    return tuple(dict.fromkeys(side.values[0] for side in ordered if side.values[0]))
+    # arrival decides only the place of a text: its spelling is that of the first side, as of equal heads
+    spelled = _by_fold((side.values[0] for side in sides), fold_alike)
+    return tuple(spelled[each] for each in dict.fromkeys(fold_alike(side.values[0]) for side in ordered) if each)
 
 
 def _of_first_named(sides: Sequence[Assertion], writers: Sequence[str]) -> Values | None:
@@ -316,8 +328,8 @@ def _of_first_named(sides: Sequence[Assertion], writers: Sequence[str]) -> Value
     divisions = sorted(
         (side for side in sides if side.writer != OFFICE), key=lambda side: rank.get(side.writer, len(rank))
     )
-    values = {fold_values(side.values): side.values for side in divisions if side.writer == divisions[0].writer}
-    return next(iter(values.values())) if len(values) == 1 else None
+    values = different_values(side.values for side in divisions if side.writer == divisions[0].writer)
+    return values[0] if len(values) == 1 else None
 
 
 def _question(sides: Sequence[Assertion], arrival: Mapping[str, int]) -> str | None:
@@ -359,7 +371,7 @@ def find_emptied_field(keys: Sequence[str], values: Values, sides: Sequence[Valu
     """
     decided = dict(zip(keys, values, strict=True))
     texts = dict(zip(keys, zip(*sides, strict=True), strict=True))
-    first = next((key for key, each in texts.items() if len(set(map(fold, each))) > 1), keys[0])
+    first = next((key for key, each in texts.items() if len(set(map(fold_alike, each))) > 1), keys[0])
     # a mark that needs no reason loses nothing by a blank one beside it
     is_reason_lost = CHANGE_REASON in decided and marks.asking_none.option_of(decided.get(MARK)) is None
     weighed = (first, CHANGE_REASON) if is_reason_lost else (first,)
@@ -400,11 +412,12 @@ class Resolution:
 
     @property
     def joined_before(self) -> Values | None:
-        """The values that earlier versions of the program stored for a conflict about a division's own values.
+        """The values that earlier versions of the program stored for heads about a division's own values.
 
-        They are those of the sides, joined, without a conflict. None if there is no such conflict.
+        They are those of the heads, joined, without a conflict. None if no version joined other values than this one.
         """
-        return _joined(self.heads) if self.conflict and self.slot.division is not None else None
+        is_otherwise = self.conflict or self.is_spelled_in_two_ways
+        return _joined(self.heads, fold) if is_otherwise and self.slot.division is not None else None
 
     def asserting(self, values: Values) -> frozenset[str]:
         """Return the IDs of the heads and of the repeating revisions whose values are the same as `values`."""
@@ -419,7 +432,7 @@ class Resolution:
         slot may differ.
         """
         held = {self.values, self.base, *self.repeated.values(), *(each.values for each in self.assertions)}
-        return len(set(map(fold_values, held))) > len({tuple(map(fold_alike, each)) for each in held})
+        return len(set(map(fold_values, held))) > len(different_values(held))
 
     def assertion(self, assertion_id: str) -> Assertion | None:
         """Return the assertion with that ID; None if there is none."""
@@ -481,7 +494,7 @@ def resolve_slot(
     if conflict:
         values = _provisional(heads, writers, sent)
     elif different:
-        values = _joined(heads)
+        values = _joined(heads, fold_alike)
     else:
         repeating = [_returned(slot, lineage, shown, each, observed[each]) for each in shown.repeats]
         values = _newest_bytes(heads, sent, repeating, observed, place)
@@ -630,9 +643,8 @@ def _provisional(heads: Sequence[Assertion], writers: Sequence[str], sent: Value
         return office[-1].values
     lead = [head for head in heads if writers and head.writer == writers[0]]
     # a lead with two different answers of its own has no answer yet: which of them would be shown would be chance
-    if len({fold_values(head.values) for head in lead}) == 1:
-        return lead[0].values
-    return sent
+    values = different_values(head.values for head in lead)
+    return values[0] if len(values) == 1 else sent
 
 
 def _newest_bytes(
@@ -669,16 +681,19 @@ def _belong_below_each_other(slot: Slot, heads: Sequence[Assertion]) -> bool:
     return slot.group == NOTE or (slot.is_text and len({head.writer for head in heads}) == 1)
 
 
-def _joined(heads: Sequence[Assertion]) -> Values:
+def _joined(heads: Sequence[Assertion], folded: _Fold) -> Values:
     """Join texts of one division whose writers have not observed each other, so that none of them is lost."""
-    return tuple(map(_joined_texts, zip(*(head.values for head in heads), strict=True)))
+    texts = zip(*(head.values for head in heads), strict=True)
+    # one text that arrived by two ways is written once
+    return tuple("\n".join(_by_fold(each, folded).values()) or None for each in texts)
 
 
-def _joined_texts(texts: Iterable[str | None]) -> str | None:
-    distinct: dict[str | None, str] = {}
+def _by_fold(texts: Iterable[str | None], folded: _Fold) -> dict[str | None, str]:
+    """Return the texts by their normalised form, each as it is spelled first."""
+    found: dict[str | None, str] = {}
     for text in filter(None, texts):
-        distinct.setdefault(fold(text), text)  # one text that arrived by two ways is written once
-    return "\n".join(distinct.values()) or None
+        found.setdefault(folded(text), text)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

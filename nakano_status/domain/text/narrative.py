@@ -39,10 +39,11 @@ def is_dash(text: str) -> bool:
 
 
 def fold(text: str | None) -> str | None:
-    """Return `text` normalised for comparison; None if it is blank. Equal answers give equal results.
+    """Return a text normalised as digests and IDs have it; None if it is blank.
 
     CRLF and CR become LF; control characters, blanks at line ends (U+3000 included) and empty lines at the end are
-    removed; runs of U+0020 become one. Elsewhere U+3000 is text.
+    removed; runs of U+0020 become one. Elsewhere U+3000 is text. Texts that look alike, and that `same` therefore holds
+    to be equal, may give different results.
     """
     if text is None:
         return None

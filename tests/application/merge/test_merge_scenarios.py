@@ -316,6 +316,15 @@ def test_a_return_belongs_to_its_packages_round_and_a_closed_round_takes_no_news
     assert office.value(A, "done") == "済"
 
 
+def test_in_a_closed_round_a_copy_that_spells_a_side_otherwise_changes_nothing(office: Office) -> None:
+    package = office.sends("zeimu", A)
+    for text in ("10〜12月に開いた。", "別の文。"):
+        office.merges(filled(package, {A: {"done": text}}))
+    office.closed = True
+    office.merges(filled(package, {A: {"done": "10～12月に開いた。"}}))
+    assert office.waiting == []
+
+
 # 18
 def test_whether_a_row_is_a_divisions_is_judged_by_its_package(office: Office) -> None:
     before = office.sends("zeimu", A)

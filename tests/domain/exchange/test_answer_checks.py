@@ -428,6 +428,12 @@ def test_of_equal_rows_one_counts() -> None:
     assert [each.fate for each in found] == [None, *[Fate.DUPLICATE] * 3]
 
 
+def test_rows_whose_texts_look_alike_are_equal() -> None:
+    texts = ("10〜12月に開いた。", "10～12月に開いた。", "10～12月に開いた。 ")
+    found = matched(*(read_row(0, A, {"done": text}) for text in texts))
+    assert [each.fate for each in found] == [None, *[Fate.DUPLICATE] * 2]
+
+
 def test_of_equal_answers_under_two_titles_none_counts() -> None:
     rows = [read_row(0, A, {"done": "済"}, title=title) for title in ("取組1", "取組2", "")]
     assert [row.reason for row in matched(*rows)] == ["ROW-TWICE"] * 3

@@ -225,6 +225,49 @@ def test_both_texts_stand_in_the_order_in_which_the_copies_came(arrival: tuple[s
     assert decide_conflict(found, ConflictChoice.BOTH) == ("\n".join((*arrival, "記入")),)
 
 
+ALIKE = [
+    ("窓口が開いた。", "窓口か\u3099開いた。"),
+    ("10〜12月に開いた。", "10～12月に開いた。"),
+    ("窓口を開いた。\n続ける。", "窓口を開いた。\u2028続ける。"),
+    ("窓口を開いた。\n続ける。", "窓口を開いた。\u0085続ける。"),
+    ("窓口を開いた。  続ける。", "窓口を開いた。 続ける。"),
+]
+"""Two spellings of one text each."""
+
+
+@pytest.mark.parametrize("arrival", [("R1", "R2", "R3"), ("R3", "R2", "R1")])
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+def test_a_text_that_two_sides_spell_otherwise_is_one_text_of_the_first(
+    one: str, other: str, arrival: tuple[str, ...]
+) -> None:
+    copies = [answer("R1", "A", "P", done=one), answer("R2", "A", "P", done=other)]
+    found = open_conflict("done", CONFLICT_P, PB, *copies, office("W", done="事務局の文。"), arrival=arrival)
+    assert decide_conflict(found, ConflictChoice.BOTH) == (f"{one}\n事務局の文。",)
+    assert decide_conflict(found, ConflictChoice.DIVISION) == (one,)
+    beside = open_conflict("done", CONFLICT_P, PB, *copies, answer("R3", "B", "PB", done="別の文。"), arrival=arrival)
+    assert (beside.texts, beside.division) == ((one, "別の文。"), (one,))
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+def test_while_a_conflict_is_open_the_leads_text_is_current_that_it_spells_in_two_ways(one: str, other: str) -> None:
+    copies = [answer("R1", "A", "P", done=one), answer("R2", "A", "P", done=other)]
+    found = resolution("done", CONFLICT_P, PB, *copies, answer("R3", "B", "PB", done="別の文。"))
+    assert (found.conflict, found.values) == (True, (one,))
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+def test_joined_texts_have_a_text_once_that_is_spelled_in_two_ways(one: str, other: str) -> None:
+    copies = [answer(f"R{number}", "A", "P", note=text) for number, text in enumerate((one, other, "別の文。"))]
+    found = resolution("note", CONFLICT_P, *copies)
+    assert (found.conflict, found.values) == (False, (f"{one}\n別の文。",))
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+def test_a_field_that_is_spelled_in_two_ways_is_not_the_one_in_which_the_sides_differ(one: str, other: str) -> None:
+    sides = [(one, "甲"), (other, "乙")]
+    assert find_emptied_field(("done", "next_year"), (None, "甲"), sides, BUILT_IN_MARKS) is None
+
+
 @pytest.mark.parametrize("take", [ConflictChoice.BOTH, ConflictChoice.TEXT])
 def test_both_and_text_do_not_apply_to_the_marks_group(take: str) -> None:
     found = open_conflict("mark", CONFLICT_P, answer("R1", "A", "P", mark="○"), office("W", mark="◎"))

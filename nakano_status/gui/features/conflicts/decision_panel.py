@@ -432,8 +432,9 @@ class DecisionPanel(QWidget):
 
     def _show_received(self, view: resolve_conflict.ConflictView, received: Mapping[str, str | None]) -> None:
         """Show the answers as received before the office changed them, unless a side has the same text."""
-        side_texts = {text for side in view.sides for text in side.values.values()}
-        known = ((key, text) for key in view.base if (text := received.get(key)) and text not in side_texts)
+        side_texts = [text for side in view.sides for text in side.values.values()]
+        texts_by_key = ((key, text) for key in view.base if (text := received.get(key)))
+        known = ((key, text) for key, text in texts_by_key if not any(same(text, each) for each in side_texts))
         texts = [shown_value(key, text, view.profile) or "" for key, text in known]
         self.received.setVisible(bool(texts))
         self.received.show_text(f"修文前に受け取った回答：{' ／ '.join(texts)}")
