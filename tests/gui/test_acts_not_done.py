@@ -12,28 +12,36 @@ from functools import partial
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QAbstractButton
 
+from nakano_status.application.indicators.edit_indicator import find_indicator
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.papers.templates import read_wordings
 from nakano_status.application.plan.opinions import add_opinion
+from nakano_status.application.plan.schedules import read_schedules
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.review_rows import read_comments
 from nakano_status.application.submission.read.confirmation import read_confirmation
 from nakano_status.application.submission.submit import read_respondent
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.indicators.indicator import FigureKey, FigureKind
 from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.gui.controls.fields import LineField
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.entries.entries_page import EntriesPage
+from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.opinions.opinions_page import OpinionsPage
 from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
+from nakano_status.gui.features.organisation.organisation_tables import FIRST_YEAR
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.submission.check_page import CheckPage
+from nakano_status.gui.features.wording.word_table_panel import TYPED
+from nakano_status.gui.features.wording.wording_page import WordingPage
 from nakano_status.gui.page import Page
-from tests.support.expected import of_kind
+from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.opinions import new_opinion
 from tests.support.organising import kept
@@ -48,8 +56,8 @@ TEXT = "届かなかった長い文。"
 class Editor:
     """An editor of a page.
 
-    `page`: goes to its page. `type`: types TEXT. `store`: stores what was typed, as leaving does. `shown`: returns the
-    text in its field. `stored`: returns the text in the data file. `show` and `elsewhere`: display its subject, and
+    `page`: goes to its page. `type`: types `text`. `store`: stores what was typed, as leaving does. `shown`: returns
+    the text in its field. `stored`: returns the text in the data file. `show` and `elsewhere`: display its subject, and
     another subject in its place. `is_question`: it stores what was typed only by its button. `is_alone`: it has no
     other subject. `who`: the fixture.
     """
@@ -63,6 +71,7 @@ class Editor:
     elsewhere: Callable[[Any], object] = lambda _: None
     is_question: bool = False
     is_alone: bool = False
+    text: str = TEXT
     who: str = "office_person"
 
 
@@ -154,7 +163,95 @@ def report_wording(records: Records) -> str:
     return next(each.text for each in read_wordings(make_parts(), records) if each.kind.name == "report")
 
 
+def in_schedule(person: Person) -> OrganisationPage:
+    page = of_kind(OrganisationPage, person.go_to("organisation"))
+    page.turn_to(page.schedule)
+    person.wait()
+    return page
+
+
+def schedule_cell(page: OrganisationPage) -> QModelIndex:
+    return page.schedule.shown.index(0, FIRST_YEAR)
+
+
+def planned(person: Person) -> object:
+    return read(person, lambda records: next(iter(read_schedules(records).rows[0].texts.values())))
+
+
+FIGURE_TEXT = "12.5%"
+
+
+def figure_place(page: IndicatorsPage) -> FigureKey:
+    view = present(page._view)
+    return FigureKey(view.table.rows[0].indicator.indicator_id, FigureKind.ACTUAL, view.year)
+
+
+def figure_of(person: Person) -> object:
+    def find(records: Records) -> object:
+        found = find_indicator(records, figure_place(of_kind(IndicatorsPage, person.shell.window.page)).indicator_id)
+        actual = found.actual(present(of_kind(IndicatorsPage, person.shell.window.page)._view).year)
+        return actual and actual.figure.text
+
+    return read(person, find)
+
+
+def own_term(person: Person) -> WordingPage:
+    page = of_kind(WordingPage, person.go_to("wording"))
+    page.tabs.setCurrentWidget(page.terms)
+    person.wait()
+    add_term(page, "古い語")
+    page.terms.new.add.click()
+    person.wait()
+    return page
+
+
+def add_term(page: WordingPage, text: str) -> None:
+    page.terms.new.typed.setText(text)
+    page.terms.new.printed.setText("新しい語")
+
+
+def term_cell(page: WordingPage) -> QModelIndex:
+    return page.terms.model.index(page.terms.model.rowCount() - 1, TYPED)
+
+
+def last_term(person: Person) -> object:
+    return read(person, lambda records: records.wordings.table().lines[-1].typed)
+
+
 EDITORS = {
+    "用語の表": Editor(
+        own_term,
+        lambda page: page.terms.model.setData(term_cell(page), TEXT),
+        WordingPage.leave,
+        lambda page: str(term_cell(page).data()),
+        last_term,
+        is_alone=True,
+    ),
+    "用語の追加": Editor(
+        own_term,
+        lambda page: add_term(page, TEXT),
+        lambda page: page.terms.new.add.click(),
+        lambda page: page.terms.new.typed.text(),
+        last_term,
+        is_question=True,
+    ),
+    "成果指標": Editor(
+        lambda person: person.go_to("indicators"),
+        lambda page: page.model.try_out(figure_place(page), FIGURE_TEXT),
+        IndicatorsPage.leave,
+        lambda page: page.model.shown_text(figure_place(page)),
+        figure_of,
+        is_alone=True,
+        text=FIGURE_TEXT,
+    ),
+    "計画上のスケジュール": Editor(
+        in_schedule,
+        lambda page: page.schedule.shown.setData(schedule_cell(page), TEXT),
+        OrganisationPage.leave,
+        lambda page: str(schedule_cell(page).data()),
+        planned,
+        is_alone=True,
+    ),
     "記入する": Editor(
         entries,
         lambda page: write(page.form.texts["done"].editor, TEXT),
@@ -262,21 +359,21 @@ def test_what_was_typed_is_not_lost(
         editor.type(page)
         editor.store(page)
         person.wait()
-        assert editor.shown(page) == TEXT
-        assert editor.stored(person) != TEXT
+        assert editor.shown(page) == editor.text
+        assert editor.stored(person) != editor.text
         if not editor.is_question:
             assert not closes(person, monkeypatch)
             person.go_to("today" if editor.who != "clerk" else "entries")
             editor.elsewhere(page)
             person.go_to(page.name)
-            assert (editor.shown(page) == TEXT) is editor.is_alone
+            assert (editor.shown(page) == editor.text) is editor.is_alone
             assert not closes(person, monkeypatch)
             editor.show(page)
             person.wait()
-            assert editor.shown(page) == TEXT
+            assert editor.shown(page) == editor.text
     editor.store(page)
     person.wait()
-    assert editor.stored(person) == TEXT
+    assert editor.stored(person) == editor.text
     assert closes(person, monkeypatch)
 
 

@@ -33,6 +33,7 @@ from nakano_status.gui.features.papers.wordings_panel import PaperWordings
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.wording.wording_page import WordingPage
+from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.messages import Messages
 from tests.support.expected import of_kind
 from tests.support.opinions import new_opinion
@@ -193,7 +194,9 @@ def test_a_figure_that_another_wrote_meanwhile_is_asked_about(office_person: Per
     office_person.wait()
     said = office_person.said[-1]
     assert (said.code, "佐藤" in said.text, "「10」" in said.text) == ("FIGURE-MOVED", True, True)
-    assert page.model.shown_text(place) == "10"
+    index = page.model.index_of(place.indicator_id, place.kind, place.year)
+    assert (index.data(), index.data(ICON_ROLE)) == ("20", "ask"), "what was typed is there, marked as not stored"
+    assert next(page.model.figures_in(index.column())) == "10"
     assert said.offer is not None
     said.offer.do()
     office_person.wait()

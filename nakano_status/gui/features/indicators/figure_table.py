@@ -24,6 +24,7 @@ from nakano_status.domain.indicators.indicator import FigureKey, FigureKind, Ind
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.difference_html import blank_html
 from nakano_status.gui.lists.line_steps import LINE_ROLE, NOWHERE, ROW_FLAGS, Index, LineTable, replace_lines
+from nakano_status.gui.lists.unstored_cells import UnstoredCells, UnstoredText
 from nakano_status.gui.looks.labels import facts_table, muted, paragraph, tooltip_text
 from nakano_status.gui.qt_override import override
 
@@ -169,20 +170,12 @@ class FigureTableLine:
 Line = GoalLine | FigureTableLine | FootNote
 
 
-@dataclass(frozen=True)
-class Refusal:
-    """A typed text that cannot be accepted, and the reason."""
-
-    text: str
-    reason: str
-
-
 class FigureTable(LineTable):
     """A table model of indicators; its columns are the name, the years, and the division that supplies the figures.
 
     The signal `written` carries the place (a FigureKey) and the text of a changed figure. The signal `refused`
-    carries the place where a text that is not a figure was typed. `refusals`: these texts with the reasons, by place,
-    until they are corrected or discarded.
+    carries the place where a text that is not a figure was typed. `unstored`: these texts, and those that could not be
+    stored, by place.
     """
 
     written = Signal(object, str)
@@ -193,7 +186,8 @@ class FigureTable(LineTable):
         self._view: FiguresView | None = None
         self._years: tuple[tuple[FigureKind, FiscalYear], ...] = ()
         self._lines: list[Line] = []
-        self.refusals: dict[FigureKey, Refusal] = {}
+        self.unstored = UnstoredCells(self)
+        self.unstored.changed.connect(self._emit_changed)
         self.may_write = False
 
     @property
@@ -209,6 +203,7 @@ class FigureTable(LineTable):
             *((FigureKind.TARGET, year) for year in table.target_years),
         )
         self._view, lines = view, list(_lines(view))
+        self.unstored.content = view.plan_id, view.edition_number
         if years != self._years:
             self.beginResetModel()
             self._years, self._lines = years, lines
@@ -259,20 +254,19 @@ class FigureTable(LineTable):
         An accepted text that differs from the stored one is emitted by `written`. A refused text remains in the cell
         with the reason, and `refused` is emitted.
         """
-        fault = figure_fault(place, text)
-        self.refusals.pop(place, None)
+        fault, spot, before = figure_fault(place, text), self.unstored.spot(place), self.unstored.at(place)
         if fault:
-            self.refusals[place] = Refusal(text, fault)
+            reason = f"{fault}この内容は保存していません。"
+            self.unstored.keep(spot, UnstoredText(text, reason, before.write if before else None, is_fit=False))
             self.refused.emit(place)
-        elif text != self._text_at(place):
+        elif text == self._text_at(place):
+            self.unstored.forget(spot)
+        elif before is not None and before.write is not None:
+            before.write(text)
+        else:
             self.written.emit(place, text)
         self._emit_changed(place)
         return not fault
-
-    def forget(self, place: FigureKey) -> None:
-        """Discard a refused text, so that the stored value is shown again."""
-        if self.refusals.pop(place, None) is not None:
-            self._emit_changed(place)
 
     def _emit_changed(self, place: FigureKey) -> None:
         index = self.index_of(place.indicator_id, place.kind, place.year)
@@ -332,17 +326,17 @@ class FigureTable(LineTable):
         return role == Qt.ItemDataRole.EditRole and place is not None and self.try_out(place, str(value))
 
     def shown_text(self, place: FigureKey) -> str:
-        """Return the text shown in a cell: the refused text if there is one, otherwise the current value."""
-        refusal = self.refusals.get(place)
-        return refusal.text if refusal else self._text_at(place)
+        """Return the text shown in a cell: the text that is not stored if there is one, otherwise the current value."""
+        unstored = self.unstored.at(place)
+        return unstored.text if unstored else self._text_at(place)
 
     def _text_at(self, place: FigureKey) -> str:
         line = self._lines[self.index_of(place.indicator_id).row()]
         return _text(line, place) if isinstance(line, FigureTableLine) else ""
 
     def _shown(self, line: FigureTableLine, place: FigureKey) -> str:
-        refusal = self.refusals.get(place)
-        return refusal.text if refusal else _text(line, place)
+        unstored = self.unstored.at(place)
+        return unstored.text if unstored else _text(line, place)
 
     def _line_text(self, line: Line, column: int) -> str:
         if isinstance(line, FigureTableLine):
@@ -350,8 +344,8 @@ class FigureTable(LineTable):
         return line.text if column == NAME else ""
 
     def _sign(self, line: FigureTableLine, place: FigureKey) -> tuple[str, str] | None:
-        refusal = self.refusals.get(place)
-        return ("ask", refusal.reason) if refusal else line.sign(place)
+        unstored = self.unstored.at(place)
+        return ("ask", unstored.reason) if unstored else line.sign(place)
 
 
 def _text(line: FigureTableLine, place: FigureKey) -> str:

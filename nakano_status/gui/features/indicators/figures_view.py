@@ -108,7 +108,9 @@ class FigureDelegate(QStyledItemDelegate):
 
     @override
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if isinstance(editor, QLineEdit) and isinstance(model, FigureTable) and editor.isModified():
+        if not isinstance(editor, QLineEdit) or not isinstance(model, FigureTable):
+            return
+        if editor.isModified() or model.unstored.at(model.place_at(index)) is not None:
             model.setData(index, editor.text())
 
 
@@ -231,8 +233,8 @@ _CLEARING = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 class FiguresTableView(QTableView):
     """A table view in which Enter moves one row down as in Excel, unless the text just typed was refused.
 
-    The signal `moved` is emitted when the current index changes or a refused text is discarded. The signal `pasting`
-    is emitted when the clipboard is to be pasted into the current cell.
+    The signal `moved` is emitted when the current index changes, or the text of a cell that is not stored. The signal
+    `pasting` is emitted when the clipboard is to be pasted into the current cell.
     """
 
     moved = Signal()
@@ -241,6 +243,8 @@ class FiguresTableView(QTableView):
     def __init__(self, model: FigureTable) -> None:
         super().__init__()
         self._model = model
+        model.unstored.discard_by_escape(self, model.place_at)
+        model.unstored.changed.connect(lambda _: self.moved.emit())
         self.setHorizontalHeader(TwoTierHeader(self))
         self.columns = set_up_table(self, model, "成果指標の一覧")
         self.horizontalHeader().setSectionsMovable(False)  # a header of two tiers cannot move them
@@ -329,10 +333,7 @@ class FiguresTableView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         place = self._model.place_at(self.currentIndex())
         may = bool(self._model.flags(self.currentIndex()) & Qt.ItemFlag.ItemIsEditable)
-        if event.key() == Qt.Key.Key_Escape and place is not None and place in self._model.refusals:
-            self._model.forget(place)
-            self.moved.emit()
-        elif event.matches(QKeySequence.StandardKey.Paste) and may:
+        if event.matches(QKeySequence.StandardKey.Paste) and may:
             self.pasting.emit()
         elif event.key() in _CLEARING and place is not None and may:
             self._open_empty()
@@ -346,7 +347,7 @@ class FiguresTableView(QTableView):
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, hint)
         place = self._model.place_at(self.currentIndex())
-        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache and place not in self._model.refusals:
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache and self._model.unstored.at(place) is None:
             self._go_down()
 
     def _go_down(self) -> None:

@@ -31,14 +31,13 @@ from nakano_status.application.save_tables import save_indicators
 from nakano_status.application.table_rows import ImportedTable
 from nakano_status.application.unchanged_content import TablePreview
 from nakano_status.domain.indicators.indicator import FigureKey, FigureKind
-from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.commands import IMPORT_INDICATORS, SAVE_INDICATORS, offer
 from nakano_status.gui.controls import boxes
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import LineField, TickBox
 from nakano_status.gui.controls.picture_files import PictureFiles, PictureKind
-from nakano_status.gui.editing.undo_commands import AppliedCommand
+from nakano_status.gui.editing.undo_commands import AppliedCommand, NotDone
 from nakano_status.gui.features.indicators.figure_panel import FigurePanel, ShownFigure
 from nakano_status.gui.features.indicators.figure_table import (
     FigureTable,
@@ -48,6 +47,7 @@ from nakano_status.gui.features.indicators.figure_table import (
 )
 from nakano_status.gui.features.indicators.figures_view import FiguresTableView
 from nakano_status.gui.lists.copying import block_on_clipboard, copy_focused, offer_copying
+from nakano_status.gui.lists.unstored_cells import NOT_STORED, UnstoredText
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, GoTo, OfDivision, Page, PageKind
@@ -97,13 +97,23 @@ class FigureWriter(QObject):
         self.plan_id = "" if view is None else view.plan_id
         self.edition = EditionChoice(number=None if view is None else view.edition_number)
 
-    def write(self, typed: IndicatorEntry, words: str) -> None:
+    def write(
+        self,
+        typed: IndicatorEntry,
+        words: str,
+        over: IndicatorEntry | None = None,
+        stored: Callable[[], None] = lambda: None,
+        not_done: Callable[[IndicatorEntry | None], None] = lambda _: None,
+    ) -> None:
         """Write an entry on an indicator to the data file; `words` is the text of its undo command.
 
-        A correction of settled rounds is reported and cannot be undone. If the entry is refused, emit `failed`; if
-        another user has changed the values meanwhile, ask which values are wanted.
+        A correction of settled rounds is reported and cannot be undone. If another user has changed the values
+        meanwhile, ask which values are wanted. `over`: the values that may be replaced; None for the displayed ones.
+        `stored`: called when the entry was stored or is not wanted any more. If the entry was not stored, `not_done` is
+        called with the values that could have been replaced, and `failed` is emitted.
         """
-        self._write_over(self.edition, self._correcting(), typed, words, self._displayed(typed))
+        seen = over or self._displayed(typed)
+        self._write_over(self.edition, self._correcting(), typed, words, stored, not_done, seen)
 
     def _displayed(self, typed: IndicatorEntry) -> IndicatorEntry | None:
         """Return an entry with the displayed values of the same figures; own entries written since are included."""
@@ -118,6 +128,8 @@ class FigureWriter(QObject):
         correcting: str | None,
         typed: IndicatorEntry,
         words: str,
+        stored: Callable[[], None],
+        not_done: Callable[[IndicatorEntry | None], None],
         seen: IndicatorEntry | None,
     ) -> None:
         """Write an entry to an edition of the displayed plan over the displayed values `seen`."""
@@ -127,6 +139,7 @@ class FigureWriter(QObject):
         def remember(edited: EditedIndicator) -> None:
             self._under_way.remove(entry)
             self._not_shown.append(entry)
+            stored()
             reached = edited.settled.reached
             if correcting is not None and reached:
                 rounds = "。".join(each.line for each in reached)
@@ -138,15 +151,17 @@ class FigureWriter(QObject):
                 rewrite = partial(self._rewrite, entry, edited.was, edition, "元に戻す" if reached else None)
                 AppliedCommand(self._around, words, rewrite).push()
 
-        def refuse(refused: Refused) -> None:
+        def keep() -> None:
             self._under_way.remove(entry)
-            self._around.moved_content_handler(
-                partial(self._write_over, edition, correcting, typed, words),
-                lambda: self._displayed(typed) if (self.plan_id, self.edition) == shown else None,
-            )(refused)
+            not_done(seen)
             self.failed.emit()
 
-        self._write(entry, edition, correcting, remember, refuse)
+        refuse = self._around.moved_content_handler(
+            partial(self._write_over, edition, correcting, typed, words, stored, not_done),
+            lambda: self._displayed(typed) if (self.plan_id, self.edition) == shown else None,
+            stored,
+        )
+        self._write(entry, edition, correcting, remember, refuse, keep)
 
     def _rewrite(
         self,
@@ -155,12 +170,12 @@ class FigureWriter(QObject):
         edition: EditionChoice,
         correcting: str | None,
         again: bool,  # noqa: FBT001
-        refused: OnRefusal,
+        not_done: NotDone,
     ) -> None:
         """Undo an entry, or redo it, in the edition for which it was written."""
         now, before = (entry, was) if again else (was, entry)
         self.taking_back.emit(now)
-        self._write(replace(now, expected=before), edition, correcting, lambda _: None, refused)
+        self._write(replace(now, expected=before), edition, correcting, lambda _: None, None, not_done)
 
     def _write(
         self,
@@ -168,7 +183,8 @@ class FigureWriter(QObject):
         edition: EditionChoice,
         correcting: str | None,
         then: Callable[[EditedIndicator], None],
-        refuse: Callable[[Refused], None],
+        refuse: OnRefusal | None,
+        not_done: NotDone,
     ) -> None:
         session = self._around.session
 
@@ -182,6 +198,7 @@ class FigureWriter(QObject):
             done,
             what="記入した内容を保存しています",
             refused=refuse,
+            not_done=not_done,
             storing=self._typed_texts(entry),
         )
 
@@ -278,6 +295,7 @@ class IndicatorsPage(Page):
     def leave(self) -> None:
         self.table.setFocus()  # a text being typed in a cell is stored when the cell loses focus
         self.panel.store_pending_edits()
+        self.model.unstored.write_again()
 
     def _copy(self, *, headed: bool) -> None:
         """Copy the current cell, or the whole table if `headed`."""
@@ -351,23 +369,16 @@ class IndicatorsPage(Page):
             return
         now = FigureKey(line.indicator_id, FigureKind.ACTUAL, view.year)
         place = self.model.place_at(index) or now
-        refusal = self.model.refusals.get(place)
+        unstored = self.model.unstored.at(place)
         sign = line.sign(place)
-        notice = (
-            f"{refusal.reason}この内容は保存していません。Esc で元の内容に戻ります。"
-            if refusal
-            else sign[1]
-            if sign
-            else ""
-        )
+        notice = f"{unstored.reason}Esc で元の内容に戻ります。" if unstored else sign[1] if sign else ""
         shown = ShownFigure(place, line.row, self.model.shown_text(place), notice)
         self.panel.show_figure(view, shown, may_write=self.session.may_write)
         self._count_unread()
 
     def _count_unread(self) -> None:
-        count = len(self.model.refusals)
-        self.unread.show_text(f"読み取れないため保存していない数値が{count}件あります。")
-        self.unread.setVisible(count > 0)
+        self.unread.show_text(self.model.unstored.describe())
+        self.unread.setVisible(len(self.model.unstored) > 0)
 
     def _shown_values(self, entry: IndicatorEntry) -> IndicatorEntry | None:
         """Return the values shown in the places of an entry; None if its indicator is not shown."""
@@ -381,8 +392,15 @@ class IndicatorsPage(Page):
         """Return the typed texts on this PC that an entry stores."""
         return self.panel.factor.kept.typed_among([each.factor for each in entry.actuals.values()])
 
-    def _write(self, place: FigureKey, text: str) -> None:
-        self.writer.write(IndicatorEntry.at(place, text), figure_edit_label(place, place.indicator_id))
+    def _write(self, place: FigureKey, text: str, over: IndicatorEntry | None = None) -> None:
+        unstored, spot = self.model.unstored, self.model.unstored.spot(place)
+
+        def keep(seen: IndicatorEntry | None) -> None:
+            write = partial(self._write, place, over=seen)
+            unstored.keep(spot, UnstoredText(text, NOT_STORED, write))
+
+        words = figure_edit_label(place, place.indicator_id)
+        self.writer.write(IndicatorEntry.at(place, text), words, over, partial(unstored.forget, spot), keep)
 
     def _try_out(self, place: FigureKey, text: str) -> None:
         """Treat the text of the figure's field as if it had been typed in the cell."""
@@ -496,6 +514,7 @@ class IndicatorsPage(Page):
         self.table.pasting.connect(self._paste)
         self.model.written.connect(self._write)
         self.model.refused.connect(lambda _: self._show_figure())
+        self.model.unstored.report_to(self)
         self.panel.typed.connect(self._try_out)
         self.panel.edited.connect(self.writer.write)
         self.writer.failed.connect(self.look_again)

@@ -154,8 +154,9 @@ _TABLE_WIDTH, _EDITOR_WIDTH = 100 * STEP, 48 * STEP
 class DivisionsPanel(Panel):
     """The table of the organisation, with an editor beside it.
 
-    `saved`: signal after typed text was stored and none remains; `unsaved`: signal after it could not be stored. A text
-    that was not stored while another body was displayed is put into its field when its body is displayed again.
+    `saved`: signal after typed text was stored and none remains; `unsaved`: signal after it could not be stored;
+    `is_unsaved`: some text is not stored. A text that was not stored while another body was displayed is put into its
+    field when its body is displayed again.
     """
 
     saved = Signal()
@@ -166,7 +167,7 @@ class DivisionsPanel(Panel):
         self._view = OrganisationView((), (), 0)
         self._wanted: str | None = None
         self._unstored: defaultdict[str, list[tuple[DivisionEdit, DivisionEdit]]] = defaultdict(list)
-        self._is_unsaved = False
+        self.is_unsaved = False
         self.model = organisation_tables.BodyTable(self)
         self.table = FittedTable(
             self.model,
@@ -238,8 +239,8 @@ class DivisionsPanel(Panel):
         self.session.after_requests(self._report_if_stored)
 
     def _report_if_stored(self) -> None:
-        if self._is_unsaved and not (self._unstored or self.editor.has_typed):
-            self._is_unsaved = False
+        if self.is_unsaved and not (self._unstored or self.editor.has_typed):
+            self.is_unsaved = False
             self.saved.emit()
 
     def _show_body(self) -> None:
@@ -285,7 +286,7 @@ class DivisionsPanel(Panel):
                 return
             if not self.editor.keep_typed(division_id, edit, seen):
                 self._unstored[division_id].append((edit, seen))
-            self._is_unsaved = True
+            self.is_unsaved = True
             self.unsaved.emit()
 
         refuse = self.around.moved_content_handler(partial(self._edit, division_id, edit), displayed, drop)

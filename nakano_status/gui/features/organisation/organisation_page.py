@@ -36,6 +36,7 @@ from nakano_status.gui.features.organisation.divisions_panel import DivisionsPan
 from nakano_status.gui.features.organisation.editions_panel import EditionsPanel
 from nakano_status.gui.lists.line_steps import LINE_ROLE, LineFilter, TextTable
 from nakano_status.gui.lists.tables import FittedTable, allow_editing_in_cells, set_up_table
+from nakano_status.gui.lists.unstored_cells import NOT_STORED, UnstoredText
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.menus.row_menu import offer_context_menu
@@ -132,8 +133,9 @@ class SchedulePanel(Panel):
         return self.table
 
     def store_pending_edits(self) -> None:
-        """Store the cell that is being edited, by moving the focus away."""
+        """Store the cell that is being edited, by moving the focus away, and the texts that could not be stored."""
         self.table.setFocus()
+        self.model.unstored.write_again()
 
     def _offer(self, editions: tuple[Edition, ...], shown: Edition) -> None:
         """Offer the editions, with the shown one chosen; the choice is hidden if the plan has only one."""
@@ -159,7 +161,8 @@ class SchedulePanel(Panel):
         rows, shown, blank = len(self._table.rows), self.shown.rowCount(), len(self._table.blank)
         counted = f"{rows}件" if shown == rows else f"{rows}件のうち{shown}件"
         means = f"　計画上のスケジュールのない取組 {blank}件は、開始済みの取組として報告対象に含めます。"
-        self.words.show_text(counted + (means if blank else ""))
+        unstored = self.model.unstored.describe()
+        self.words.show_text(counted + (means if blank else "") + (f"\n{unstored}" if unstored else ""))
 
     def _text_shown(self, row_id: str, year: FiscalYear) -> str | None:
         """Return the text of a row in a year as the table shows it; None if the row is not in the table."""
@@ -170,17 +173,29 @@ class SchedulePanel(Panel):
 
     def _store(self, choice: EditionChoice, row_id: str, year: FiscalYear, text: str, seen: str) -> None:
         """Store a text in the shown schedule, which is that of the edition `choice`, over the text `seen`."""
-        place, edition_id = (row_id, year), self._table.edition_id
+        place, edition_id, unstored = (row_id, year), self._table.edition_id, self.model.unstored
+        forget = partial(unstored.forget, unstored.spot(place))
+
+        def done(outcome: Outcome[schedules.EditedSchedule]) -> None:
+            forget()
+            self._show_written(outcome)
+
+        def keep() -> None:
+            write = partial(self._store, choice, row_id, year, seen=seen)
+            unstored.keep((edition_id, place), UnstoredText(text, NOT_STORED, write))
+
         self.session.act(
             lambda store: schedules.edit_schedule(store, {place: text}, self.session.by, choice, {place: seen}),
-            self._show_written,
+            done,
             what="スケジュールを保存しています",
             repeats=True,
             initiator=self,
             refused=self.around.moved_content_handler(
                 partial(self._store, choice, row_id, year, text),
                 lambda: self._text_shown(row_id, year) if self._table.edition_id == edition_id else None,
+                forget,
             ),
+            not_done=keep,
         )
 
     def _show_written(self, outcome: Outcome[schedules.EditedSchedule]) -> None:
@@ -222,6 +237,10 @@ class SchedulePanel(Panel):
         self.only_blank.toggled.connect(lambda _: self._look())
         self.editions.activated.connect(self._choose)
         self.model.written.connect(self._write)
+        self.model.unstored.changed.connect(lambda _: self._show_count())
+        self.model.unstored.discard_by_escape(
+            self.table, lambda index: self.model.place_at(self.shown.mapToSource(index))
+        )
         self.handing.ended.connect(self.table.setFocus)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self.handing.end())
         offer_context_menu(self.table, lambda: (self.hand_on,))
@@ -430,8 +449,8 @@ class OrganisationPage(Page):
         self._offer()
         for tabs in (self.tabs, self.rest):
             tabs.currentChanged.connect(lambda _: self.look_again())
-        self.divisions.saved.connect(self.saved)
-        self.divisions.unsaved.connect(self.unsaved)
+        for changed in (self.divisions.saved, self.divisions.unsaved, self.schedule.model.unstored.changed):
+            changed.connect(lambda *_: self._report_saving())
 
     @override
     def enter(self, request: object = None) -> None:
@@ -442,7 +461,11 @@ class OrganisationPage(Page):
     @property
     @override
     def keeps_unsaved(self) -> bool:
-        return self.session.keeps_typed
+        return self.session.keeps_typed and not self.schedule.model.unstored
+
+    def _report_saving(self) -> None:
+        """Report whether the typed texts of both tabs are stored."""
+        (self.unsaved if self.divisions.is_unsaved or self.schedule.model.unstored else self.saved).emit()
 
     @override
     def leave(self) -> None:

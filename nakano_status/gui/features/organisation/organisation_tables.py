@@ -17,16 +17,17 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.text.narrative import fold_for_search, matches
+from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import (
     LINE_ROLE,
     ROW_FLAGS,
-    TEXT_ROLES,
     Index,
     LineTable,
     TextTable,
     replace_lines,
 )
 from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item
+from nakano_status.gui.lists.unstored_cells import UnstoredCells
 from nakano_status.gui.looks.labels import tooltip_text
 from nakano_status.gui.qt_override import override
 
@@ -140,7 +141,7 @@ class ScheduleModel(LineTable):
     """A table model of the planned schedule.
 
     The signal `written` carries the 管理番号, year and text of an edited cell. The cell shows the new text only after
-    it was stored and `show_table` was called.
+    it was stored and `show_table` was called. `unstored`: the texts that could not be stored.
     """
 
     written = Signal(str, object, str)
@@ -151,12 +152,15 @@ class ScheduleModel(LineTable):
         self._years: tuple[FiscalYear, ...] = ()
         self._lines: list[ScheduleRow] = []
         self.may_write = False
+        self.unstored = UnstoredCells(self)
+        self.unstored.changed.connect(lambda _: self._report_all())
 
     def show_table(self, table: ScheduleTable) -> None:
         """Show new content of the schedule.
 
         If the rows and headings are the same as before, the selection and the cursor remain.
         """
+        self.unstored.content = table.edition_id
         row_id, title, _ = table.headings.values()
         heads = (row_id, title, *(each.label for each in table.years))
         if heads != self.heads or [each.row_id for each in table.rows] != [each.row_id for each in self._lines]:
@@ -175,23 +179,43 @@ class ScheduleModel(LineTable):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        row = self._lines[index.row()]
-        if role in TEXT_ROLES:
-            return _in_one_line(self._text(row, index.column()))
-        if role == Qt.ItemDataRole.EditRole:  # a line edit shows line breaks as blanks, and keeps them
-            return self._text(row, index.column())
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip_text(self._text(row, index.column()))
-        return row if role == LINE_ROLE else None
+        row, unstored = self._lines[index.row()], self.unstored.at(self.place_at(index))
+        text = unstored.text if unstored else self._text(row, index.column())
+        reason = unstored.reason if unstored else ""
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return _in_one_line(text)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return "、".join((_in_one_line(text), reason)) if reason else _in_one_line(text)
+            case Qt.ItemDataRole.EditRole:  # a line edit shows line breaks as blanks, and keeps them
+                return text
+            case Qt.ItemDataRole.ToolTipRole:
+                return tooltip_text(reason or text)
+        return {ICON_ROLE: "ask" if unstored else None, LINE_ROLE: row}.get(role)
 
     @override
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or index.column() < FIRST_YEAR:
             return False
-        row, text = self._lines[index.row()], str(value)
-        if text != self._text(row, index.column()):
+        row, text, place = self._lines[index.row()], str(value), self.place_at(index)
+        unstored = self.unstored.at(place)
+        if text == self._text(row, index.column()):
+            self.unstored.forget(self.unstored.spot(place))
+        elif unstored is not None and unstored.write is not None:
+            unstored.write(text)
+        else:
             self.written.emit(row.row_id, self._years[index.column() - FIRST_YEAR], text)
         return True
+
+    def place_at(self, index: Index) -> tuple[str, FiscalYear] | None:
+        """Return the 管理番号 and the year of a cell; None if it is no cell of the schedule."""
+        if not index.isValid() or index.column() < FIRST_YEAR:
+            return None
+        return self._lines[index.row()].row_id, self._years[index.column() - FIRST_YEAR]
+
+    def _report_all(self) -> None:
+        if self._lines:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._lines) - 1, len(self.heads) - 1))
 
     def _text(self, row: ScheduleRow, column: int) -> str:
         return (row.row_id, row.title)[column] if column < FIRST_YEAR else row.texts[self._years[column - FIRST_YEAR]]

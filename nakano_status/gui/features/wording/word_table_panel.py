@@ -22,19 +22,18 @@ from nakano_status.application.table_rows import ImportedTable
 from nakano_status.application.unchanged_content import TablePreview
 from nakano_status.application.wording import word_sheet
 from nakano_status.application.wording.word_table import save_word_table
-from nakano_status.domain.problems.problem import Problem, Refused
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
 from nakano_status.domain.wording.word_table import BUILT_IN, MOST_LINES, TermLine, WordTable
 from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import ActField, Button, SearchField
-from nakano_status.gui.editing.undo_commands import AppliedCommand
+from nakano_status.gui.editing.undo_commands import AppliedCommand, NotDone
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.difference_html import difference_html
 from nakano_status.gui.lists.line_steps import (
     LINE_ROLE,
     ROW_FLAGS,
-    TEXT_ROLES,
     Index,
     LineFilter,
     LineTable,
@@ -42,6 +41,7 @@ from nakano_status.gui.lists.line_steps import (
 )
 from nakano_status.gui.lists.rich_text_list import RichTextItem, item_html, section
 from nakano_status.gui.lists.tables import TickDelegate, allow_editing_in_cells, set_up_table
+from nakano_status.gui.lists.unstored_cells import NOT_STORED, Spot, UnstoredCells, UnstoredText
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, tooltip_text
 from nakano_status.gui.page import AppContext, Panel
@@ -58,16 +58,19 @@ _ARROW = 3 * STEP
 class WordModel(LineTable):
     """A table model of the office's WordTable.
 
-    The signal `written` carries the WordTable with an edit and the label of the edit.
+    The signal `written` carries the WordTable with an edit, the label of the edit, and a function that keeps the typed
+    text in its cell if the edit was not stored. `unstored`: the texts that could not be stored.
     """
 
     heads = _HEADS
 
-    written = Signal(object, str)
+    written = Signal(object, str, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lines: list[TermLine] = []
+        self.unstored = UnstoredCells(self)
+        self.unstored.changed.connect(lambda _: self._update_faults())
         self._faults: dict[int, Problem] = {}
         self.may_write = False
 
@@ -105,12 +108,21 @@ class WordModel(LineTable):
             return Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked
         if role == LINE_ROLE:
             return self._lines[index.row()]
-        if role == ICON_ROLE:
-            return "ask" if index.column() == FAULT and index.row() in self._faults else None
-        if role == Qt.ItemDataRole.ToolTipRole:
-            fixed = "組込みの行です。語は変更できません。使わないときは「使用」の印を外してください。"
-            return tooltip_text(fixed if self._lines[index.row()].is_fixed else self._text(index))
-        return self._text(index) if role in (*TEXT_ROLES, Qt.ItemDataRole.EditRole) else None
+        return self._text_data(index, role)
+
+    def _text_data(self, index: Index, role: int) -> object:
+        unstored, line = self.unstored.at(self.place_at(index)), self._lines[index.row()]
+        text, reason = (unstored.text, unstored.reason) if unstored else (self._text(index), "")
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
+                return text
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return "、".join(filter(None, (text, reason)))
+            case Qt.ItemDataRole.ToolTipRole:
+                fixed = "組込みの行です。語は変更できません。使わないときは「使用」の印を外してください。"
+                return tooltip_text(reason or (fixed if line.is_fixed else text))
+        has_fault = index.column() == FAULT and index.row() in self._faults
+        return "ask" if role == ICON_ROLE and (has_fault or unstored) else None
 
     @override
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -121,13 +133,31 @@ class WordModel(LineTable):
             return self._write(index.row(), replace(line, is_on=is_on), words)
         text = str(value).strip()
         other = replace(line, typed=text) if index.column() == TYPED else replace(line, printed=text)
-        return other == line or self._write(index.row(), other, "の変更")
+        spot = self.unstored.spot(self.place_at(index))
+        self.unstored.forget(spot)
+        kept = UnstoredText(text, NOT_STORED, partial(self._write_text, spot))
+        return other == line or self._write(index.row(), other, "の変更", partial(self.unstored.keep, spot, kept))
 
-    def _write(self, place: int, line: TermLine, words: str) -> bool:
-        """Write a row of the table; `words`: the end of the undo command's text, after the typed wording."""
+    def place_at(self, index: Index) -> tuple[str, int] | None:
+        """Return the wording that is not used and the column of a cell; None if the cell cannot be edited."""
+        is_term = index.isValid() and index.column() in (TYPED, PRINTED)
+        return (self._lines[index.row()].typed, index.column()) if is_term else None
+
+    def _write_text(self, spot: Spot, text: str) -> None:
+        """Write a text into the cell at a spot again; do nothing if its row is not there any more."""
+        places = (self.index(row, column) for row in range(len(self._lines)) for column in (TYPED, PRINTED))
+        index = next((each for each in places if self.unstored.spot(self.place_at(each)) == spot), None)
+        if index is not None:
+            self.setData(index, text)
+
+    def _write(self, place: int, line: TermLine, words: str, keep: Callable[[], None] = lambda: None) -> bool:
+        """Write a row of the table; `words`: the end of the undo command's text, after the typed wording.
+
+        `keep`: keeps the typed text if the table was not stored.
+        """
         self._lines[place] = line
         self._update_faults()
-        self.written.emit(self.table, f"「{line.typed}」{words}")
+        self.written.emit(self.table, f"「{line.typed}」{words}", keep)
         return True
 
     def _text(self, index: Index) -> str:
@@ -223,6 +253,12 @@ class NewTermFields(QWidget):
         self.added.emit(table)
         self.typed.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def put_back(self, line: TermLine) -> None:
+        """Put a row that was not stored into the fields again, unless another row was typed meanwhile."""
+        if not self.typed.text() and not self.printed.text():
+            self.typed.setText(line.typed)
+            self.printed.setText(line.printed)
+
     def _why_not(self, table: WordTable) -> str:
         """Return why the last row of a table cannot be added; empty if it can.
 
@@ -284,27 +320,36 @@ class WordTablePanel(Panel):
         self._show_summary()
         self._offer()
 
-    def keep(self, table: WordTable, words: str) -> None:
+    def keep(self, table: WordTable, words: str, keep_text: Callable[[], None] = lambda: None) -> None:
         """Store a changed table as one edit that can be undone; `words` is the label of the edit in the undo menu.
 
-        If another user changed the table meanwhile, ask which table is wanted.
+        If another user changed the table meanwhile, ask which table is wanted. If the table was not stored, the stored
+        one is displayed again, and `keep_text` is called to keep what was typed.
         """
         before = self._stored
-        self._save(table, lambda: self._remember(words, before, table), before)
+        self._save(table, lambda: self._remember(words, before, table), keep_text, before)
 
-    def _save(self, table: WordTable, then: Callable[[], None], seen: WordTable) -> None:
+    def _save(self, table: WordTable, then: Callable[[], None], keep_text: Callable[[], None], seen: WordTable) -> None:
         self._stored = table  # the next change is compared with this table
-        refuse = self.around.moved_content_handler(partial(self._save, table, then), lambda: self._stored)
-        self._write(table, seen, then, refuse)
+        write = partial(self._save, table, then, keep_text)
+        refuse = self.around.moved_content_handler(write, lambda: self._stored)
+        self._write(table, seen, then, refuse, keep_text)
 
-    def _write(self, table: WordTable, seen: WordTable, then: Callable[[], None], refused: OnRefusal) -> None:
+    def _write(
+        self,
+        table: WordTable,
+        seen: WordTable,
+        then: Callable[[], None],
+        refused: OnRefusal | None,
+        not_done: Callable[[], None],
+    ) -> None:
         def done(outcome: Outcome[WordTable]) -> None:
             self.show_table(outcome.value)
             then()
             self.around.saved.emit()
 
-        def refuse(refusal: Refused) -> None:
-            refused(refusal)
+        def show_stored() -> None:
+            not_done()
             self.read()
 
         self.session.act(
@@ -313,13 +358,14 @@ class WordTablePanel(Panel):
             what="用語の表を保存しています",
             repeats=True,
             initiator=self,
-            refused=refuse,
+            refused=refused,
+            not_done=show_stored,
         )
 
     def _remember(self, words: str, before: WordTable, after: WordTable) -> None:
-        def rewrite(again: bool, refused: OnRefusal) -> None:  # noqa: FBT001 - Qt's two ways
+        def rewrite(again: bool, not_done: NotDone) -> None:  # noqa: FBT001 - Qt's two ways
             wanted, seen = (after, before) if again else (before, after)
-            self._write(wanted, seen, lambda: None, refused)
+            self._write(wanted, seen, lambda: None, None, not_done)
 
         if before != after:
             AppliedCommand(self.around, f"用語の表：{words}", rewrite).push()
@@ -328,7 +374,8 @@ class WordTablePanel(Panel):
         """Store a table with a new row at its end, and show the row."""
         self.search.clear()
         self.model.show_table(table)
-        self.keep(table, f"「{table.lines[-1].typed}」の追加")
+        added = table.lines[-1]
+        self.keep(table, f"「{added.typed}」の追加", partial(self.new.put_back, added))
         last = self.shown.index(self.shown.rowCount() - 1, TYPED)
         self.table.setCurrentIndex(last)
         self.table.scrollTo(last)
@@ -364,7 +411,7 @@ class WordTablePanel(Panel):
         counted = f"{lines}語" if shown == lines else f"{lines}語のうち{shown}語を表示"
         self.columns.kept = frozenset({0, FAULT} if faults else {0})
         self.columns.fit(self.table.viewport().width())
-        counted += f"（使用 {used}語）"
+        counted += f"（使用 {used}語）{self.model.unstored.describe()}"
         if faults:
             counted += f"　使えない行 {faults}件は、右端に理由があります。"
         what = "提出前の確認の参考と、用語の統一に使います。変更した後に作成する回答様式に載り、所管課でも使われます。"
@@ -412,6 +459,10 @@ class WordTablePanel(Panel):
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _: self._look())
         self.model.written.connect(self.keep)
+        self.model.unstored.changed.connect(lambda _: self._show_summary())
+        self.model.unstored.discard_by_escape(
+            self.table, lambda index: self.model.place_at(self.shown.mapToSource(index))
+        )
         self.new.added.connect(self._add)
         self.kept.saved.connect(self._follow_import)
         self.table.selectionModel().currentChanged.connect(lambda _now, _before: self._offer())

@@ -402,12 +402,17 @@ class WordingPage(Page):
             (self.returned, "一覧からの修正"),
         )
         self._has_round = False
+        self.terms.model.unstored.report_to(self)
         self._lay_out()
         self._connect()
 
     @override
     def enter(self, request: object = None) -> None:
         self.session.query_round_if_any(read_answering_divisions, lambda divisions: self._offer(divisions or ()))
+
+    @override
+    def leave(self) -> None:
+        self.terms.model.unstored.write_again()
 
     def _send(self) -> None:
         """Make the file that asks divisions to confirm the changes of wording."""

@@ -1,0 +1,103 @@
+"""Typed texts of cells that are not stored: each remains in its cell, marked, until it is stored or discarded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QTableView
+
+from nakano_status.gui.page import Page
+from nakano_status.gui.qt_override import override
+
+NOT_STORED = "保存できませんでした。F2 と Enter でもう一度保存します。"
+"""The reason beside a text whose act was refused, stopped or ended as a defect."""
+
+Spot = tuple[object, Hashable]
+"""The content (such as an edition) to which a cell belongs, and the place of the cell in it."""
+
+
+@dataclass(frozen=True)
+class UnstoredText:
+    """A typed text that is not stored, and the reason.
+
+    `write`: stores a text in the cell, over the content that was displayed when the first text was typed; None if no
+    text was to be stored so far. `is_fit`: the cell can have the text.
+    """
+
+    text: str
+    reason: str
+    write: Callable[[str], None] | None = None
+    is_fit: bool = True
+
+
+class UnstoredCells(QObject):
+    """The texts of a table's cells that are not stored.
+
+    `content`: what the table displays, such as its edition; texts of other content are kept until it is displayed
+    again. The signal `changed` carries the place of a cell whose text was kept or discarded.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._texts: dict[Spot, UnstoredText] = {}
+        self._place_at: Callable[[QModelIndex], Hashable] = lambda _: None
+        self.content: object = None
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def spot(self, place: Hashable) -> Spot:
+        """Return the spot of a place in the content that is displayed now."""
+        return self.content, place
+
+    def at(self, place: Hashable) -> UnstoredText | None:
+        """Return the text that is not stored at a place of the displayed content; None if there is none."""
+        return self._texts.get(self.spot(place))
+
+    def keep(self, spot: Spot, text: UnstoredText) -> None:
+        """Keep a text that is not stored."""
+        self._texts[spot] = text
+        self.changed.emit(spot[1])
+
+    def forget(self, spot: Spot) -> None:
+        """Discard the text at a spot, because it was stored or is not wanted; do nothing if there is none."""
+        if self._texts.pop(spot, None) is not None:
+            self.changed.emit(spot[1])
+
+    def write_again(self) -> None:
+        """Store the texts of the displayed content again, except those that a cell cannot have."""
+        for spot, each in [*self._texts.items()]:
+            if spot[0] == self.content and each.write is not None and each.is_fit:
+                self._texts[spot] = replace(each, write=None)  # it is not written twice at once
+                each.write(each.text)
+
+    def describe(self) -> str:
+        """Return a text with the number of texts that are not stored; empty if there are none."""
+        return f"保存していない内容が{len(self)}件あります。Esc で元の内容に戻ります。" if self else ""
+
+    def report_to(self, page: Page) -> None:
+        """Let a page report whether all its typed text is stored, so that closing asks."""
+        self.changed.connect(lambda _: (page.unsaved if self else page.saved).emit())
+
+    def discard_by_escape(self, table: QTableView, place_at: Callable[[QModelIndex], Hashable]) -> None:
+        """Let Esc discard the text of the current cell of a table; `place_at` returns the place of a cell."""
+        self._place_at = place_at
+        table.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(watched, QTableView)
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Escape
+            and self.at(place := self._place_at(watched.currentIndex())) is not None
+        ):
+            self.forget(self.spot(place))
+            return True
+        return False
