@@ -312,18 +312,22 @@ class _Titles:
         title = fold_name(row.read.title or "")
         if row.fate is not None or not row.own or not title:
             return row
-        titled = [each for each in self._answered if self._title_of(each, key) == title]
+        titled = self._rows_by_title.get((key, title), ())
         meant = [each for each in titled if self._has_measure(each, row.read)] or titled
         if meant and row.row_id not in meant:
             return replace(row, fate=ledger.Fate.HELD, reason=ledger.OTHER_TITLE)
         return row
 
     @cached_property
-    def _answered(self) -> tuple[str, ...]:
-        return (*self._package.answer_rows, *self._package.figures)
-
-    def _title_of(self, row_id: str, key: str) -> str:
-        return fold_name(self._given.get(row_id, {}).get(key) or "")
+    def _rows_by_title(self) -> Mapping[tuple[str, str], Sequence[str]]:
+        """The IDs of the rows with answers, by the key of a title and the folded title."""
+        answered = (*self._package.answer_rows, *self._package.figures)
+        titles = (
+            (key, row_id, self._given.get(row_id, {}).get(key))
+            for key in (_TITLE, INDICATOR_NAME)
+            for row_id in answered
+        )
+        return grouped(((key, fold_name(title or "")), row_id) for key, row_id, title in titles)
 
     def _has_measure(self, row_id: str, row: ReadRow) -> bool:
         """Return whether a row of the file names the 実施内容 of a row, or the goal of an indicator."""
