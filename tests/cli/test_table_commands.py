@@ -1,6 +1,8 @@
 """Commands for tables: divisions, frames, opinions, figures, words."""
 
+import time
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,10 +11,11 @@ from nakano_status.application.plan.create_store import built_in_plan
 from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.wording.word_table import TermLine, WordTable
-from tests.support.command_line import ask, done, run
+from tests.support.command_line import ask, done, run, session_of
 from tests.support.offices import ANSWERS, Office, make_office
 from tests.support.plan_files import FIRST, plan_of, write_plan
 from tests.support.rounds import OWN
+from tests.support.stores import TickingClock
 
 SPRING = "2023-04-01"
 
@@ -444,6 +447,20 @@ def test_an_opinion_is_corrected_and_deleted_and_the_list_of_deleted_ones_has_th
     assert (
         ask("opinions", "delete", "1", "--reason", "再び", "--store", opinions_store).keys["error"] == "OPINION-DELETED"
     )
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone of a process is set on POSIX only")
+def test_the_day_of_a_deletion_is_the_local_day(opinions_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = session_of(make_parts(TickingClock(datetime(2023, 6, 30, 20, tzinfo=UTC))))
+    deleted = ask("opinions", "delete", "1", "--reason", "重複", "--store", opinions_store, session=session)
+    assert deleted.code == 0
+    try:
+        monkeypatch.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        assert "削除：令和5年7月1日" in run("opinions", "list", "--deleted", "--store", opinions_store).output
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_the_list_tells_what_cli_md_promises_as_typed(store: Path) -> None:

@@ -15,7 +15,7 @@ from nakano_status.application.round.read.counts import with_total
 from nakano_status.application.round.read.views import marks_line
 from nakano_status.cli import session as cli
 from nakano_status.cli.output import left_out_as_json, one_line
-from nakano_status.domain.calendar.days import era_day
+from nakano_status.domain.calendar.days import era_day, local_time
 from nakano_status.domain.plan.annotations import UNTAGGED, Opinion, OpinionSource
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.refusals.exchange import Usage
@@ -313,7 +313,10 @@ def _deleted(found: tuple[opinions.DeletedOpinion, ...]) -> cli.CommandOutput:
     lines = [
         line
         for each in found
-        for line in (*_lines(each.opinion), f"  削除：{era_day(each.act.at.date())}　理由：{each.act.reason}")
+        for line in (
+            *_lines(each.opinion),
+            f"  削除：{era_day(local_time(each.act.at).date())}　理由：{each.act.reason}",
+        )
     ]
     keys = [
         {
