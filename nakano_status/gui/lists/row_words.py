@@ -211,8 +211,8 @@ class RowFilter:
     """The conditions for the rows that a table shows; None and an empty search admit every row.
 
     `goal`: the code of a goal.
-    `department`: "" for rows whose division is under no 部.
-    `division`: the name of the division that answers the row.
+    `division`: the name of a division that answers the row or has a part of it (`divisions_of_row`).
+    `department`: the name of the 部 of such a division; "" for rows with such a division under no 部.
     `mark`: "" for unanswered.
     `state`: the state's label.
     `noted`: rows with (True) or without (False) 事務局への連絡.

@@ -14,10 +14,11 @@ from PySide6.QtCore import QModelIndex, QObject, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nakano_status.application.round.read.overview import Bar, Overview
+from nakano_status.application.round.read.overview import OF_BODIES, Bar, Overview
 from nakano_status.documents.charts import Category, ShareLine, category_of, legend
 from nakano_status.documents.picture import Shape
 from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
 from nakano_status.gui.lists.line_steps import Index, LineList, replace_lines
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
@@ -221,15 +222,18 @@ def share_line(key: BarKey, bar: Bar) -> ShareLine:
     return ShareLine.of(bar_name(key, bar), bar.numbers, bar.before, key, is_sum=key == WHOLE, note=note)
 
 
-def filter_of(choice: PieceChoice, bar: Bar) -> RowFilter:
+def filter_of(choice: PieceChoice, bar: Bar, asked: AskedFields) -> RowFilter:
     """Return the filter that shows exactly the rows of a piece, or of a whole bar, in 取組一覧.
 
     If possible, the filter is a condition that the user sees in the filter boxes, such as a division and a mark; rows
-    added later match it, too. Otherwise the filter lists the rows one by one.
+    added later match it, too. Otherwise the filter lists the rows one by one: also for a division or 部 if `asked` has
+    items that each division answers for itself, because 取組一覧 finds a row under every division with a part of it,
+    and a bar counts the row once.
     """
     key, piece = choice.key, choice.piece
     is_group = key.by is None or key.code is not None
-    if not is_group or piece is None or piece is Exclusion.OPEN_CONFLICT:
+    has_parts = key.by in OF_BODIES and bool(asked.part_items)
+    if not is_group or has_parts or piece is None or piece is Exclusion.OPEN_CONFLICT:
         return RowFilter(ids=frozenset(bar.rows if piece is None else bar.pieces[piece]))
     mark = piece.symbol if isinstance(piece, Mark) else ""
     if key.by is Grouping.GOAL:

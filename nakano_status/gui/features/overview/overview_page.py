@@ -332,9 +332,9 @@ class OverviewPage(Page):
 
     def _go_to_piece(self, choice: object) -> None:
         shown = (view.lines.bars for view in (self.bars, *self._others.values()))
-        if isinstance(choice, bar_list.PieceChoice):
+        if isinstance(choice, bar_list.PieceChoice) and self._shown:
             bar = next(bars[choice.key] for bars in shown if choice.key in bars)
-            self.around.wanted.emit("all_rows", bar_list.filter_of(choice, bar))
+            self.around.wanted.emit("all_rows", bar_list.filter_of(choice, bar, self._shown.round.asked))
 
     def _picture_kinds(self) -> list[PictureKind]:
         """Return the kinds of pictures that can be made of the round."""
