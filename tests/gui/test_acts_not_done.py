@@ -6,7 +6,7 @@ while the text is not stored; in a question with a button, the text remains in t
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -25,9 +25,11 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.review_rows import read_comments
 from nakano_status.application.submission.read.confirmation import read_confirmation
 from nakano_status.application.submission.submit import read_respondent
+from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.indicators.indicator import FigureKey, FigureKind
 from nakano_status.domain.plan.annotations import OpinionSource
+from nakano_status.domain.wording.word_table import WordTable
 from nakano_status.gui.controls.fields import LineField
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.entries.entries_page import EntriesPage
@@ -38,7 +40,7 @@ from nakano_status.gui.features.organisation.organisation_tables import FIRST_YE
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.submission.check_page import CheckPage
-from nakano_status.gui.features.wording.word_table_panel import TYPED
+from nakano_status.gui.features.wording.word_table_panel import PRINTED, TYPED
 from nakano_status.gui.features.wording.wording_page import WordingPage
 from nakano_status.gui.page import Page
 from tests.support.expected import of_kind, present
@@ -416,3 +418,72 @@ def test_an_undoing_that_was_not_done_leaves_the_stack(clerk: Person, reason: Ba
     stack = clerk.shell.around.undo
     assert (stack.canUndo(), stack.canRedo()) == (False, False)
     assert page.form.texts["done"].editor.text() == answered(clerk) == TEXT
+
+
+def word_table(person: Person) -> WordTable:
+    return of_kind(WordTable, read(person, lambda records: records.wordings.table()))
+
+
+def change_last_term(person: Person, printed: str) -> None:
+    """Save the table of wordings as another user, with a text in its last row."""
+    table = word_table(person)
+    changed = WordTable((*table.lines[:-1], replace(table.lines[-1], printed=printed)))
+    person.shell.session.use(partial(save_word_table, table=changed, by="ほかの方"), lambda _: None)
+    person.wait()
+
+
+def last_printed(person: Person) -> str:
+    return word_table(person).lines[-1].printed
+
+
+def type_printed(page: WordingPage, text: str) -> None:
+    page.terms.model.setData(term_cell(page).siblingAtColumn(PRINTED), text)
+
+
+def test_a_term_that_was_not_stored_replaces_no_newer_one_without_a_question(office_person: Person) -> None:
+    page = own_term(office_person)
+    with office_person.without_writing(NOT_DONE[0]):
+        type_printed(page, "私の語")
+        office_person.wait()
+    change_last_term(office_person, "他の語")
+    page.terms.read()
+    office_person.wait()
+    page.leave()
+    office_person.wait()
+    assert last_printed(office_person) == "他の語"
+    assert term_cell(page).siblingAtColumn(PRINTED).data() == "私の語"
+    present(office_person.said[-1].offer).do()
+    office_person.wait()
+    assert last_printed(office_person) == "私の語"
+    assert not page.terms.model.unstored
+
+
+def test_a_term_that_is_not_wanted_any_more_is_not_stored(office_person: Person) -> None:
+    page = own_term(office_person)
+    change_last_term(office_person, "他の語")
+    type_printed(page, "私の語")
+    office_person.wait()
+    present(office_person.said[-1].other).do()
+    office_person.wait()
+    assert not page.terms.model.unstored
+    page.leave()
+    office_person.wait()
+    assert last_printed(office_person) == term_cell(page).siblingAtColumn(PRINTED).data() == "他の語"
+
+
+def test_a_text_of_a_removed_term_returns_to_the_fields_below_the_table(office_person: Person) -> None:
+    page = own_term(office_person)
+    with office_person.without_writing(NOT_DONE[0]):
+        type_printed(page, "私の語")
+        office_person.wait()
+    table = word_table(office_person)
+    office_person.shell.session.use(
+        partial(save_word_table, table=table.without(len(table.lines) - 1), by="ほかの方"), lambda _: None
+    )
+    office_person.wait()
+    page.terms.read()
+    office_person.wait()
+    page.leave()
+    office_person.wait()
+    assert (page.terms.new.typed.text(), page.terms.new.printed.text()) == ("古い語", "私の語")
+    assert not page.terms.model.unstored

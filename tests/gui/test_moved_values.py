@@ -32,6 +32,7 @@ from nakano_status.gui.features.organisation.organisation_page import Organisati
 from nakano_status.gui.features.papers.wordings_panel import PaperWordings
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.features.wording.word_table_panel import TableEdit
 from nakano_status.gui.features.wording.wording_page import WordingPage
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.messages import Messages
@@ -296,7 +297,7 @@ def test_wordings_that_another_added_meanwhile_stay_until_they_were_seen(office_
     panel = page.terms
     own, other = (BUILT_IN.with_added(TermLine(each, "さま")) for each in ("自分", "佐藤"))
     office_person.shell.session.use(lambda store: save_word_table(store, other, "佐藤"), lambda _: None)
-    panel.keep(own, "「自分」の追加")
+    panel.keep(TableEdit(own, "「自分」の追加"))
     office_person.wait()
     assert panel.model.table == other
     choose(office_person, own=True)

@@ -26,6 +26,7 @@ from nakano_status.gui.commands import WORD_TABLE
 from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.papers.wordings_panel import PaperWordings
 from nakano_status.gui.features.submission.check_page import CheckPage
+from nakano_status.gui.features.wording.word_table_panel import TableEdit
 from nakano_status.gui.features.wording.wording_page import WordingPage
 from nakano_status.gui.messages import Messages
 from tests.gui.test_moved_values import session_reading
@@ -62,7 +63,7 @@ def refused_undo(person: Person) -> str:
 def test_a_term_that_a_colleague_added_stays(office_person: Person) -> None:
     panel = of_kind(WordingPage, office_person.do(WORD_TABLE)).terms
     mine = BUILT_IN.with_added(TermLine("自分", "自身"))
-    panel.keep(mine, "「自分」の追加")
+    panel.keep(TableEdit(mine, "「自分」の追加"))
     office_person.wait()
     both = mine.with_added(TermLine("佐藤", "さとう"))
     meanwhile(office_person, lambda store: save_word_table(store, both, "佐藤"))

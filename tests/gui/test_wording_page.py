@@ -343,7 +343,7 @@ def test_what_is_wrong_with_a_line_stands_beside_it_and_a_built_in_line_keeps_it
     model.may_write = True
     model.show_table(BUILT_IN)
     written: list[WordTable] = []
-    model.written.connect(lambda table, _: written.append(table))
+    model.written.connect(lambda edit: written.append(edit.table))
     assert not model.flags(model.index(0, TYPED)) & Qt.ItemFlag.ItemIsEditable
     model.setData(model.index(1, PRINTED), " サーバー ")
     assert model.index(1, PRINTED).data() == "サーバー"

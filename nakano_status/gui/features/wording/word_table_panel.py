@@ -6,7 +6,7 @@ A column shows the fault of each row. The fields below the table add a row.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
 from operator import attrgetter
@@ -55,16 +55,37 @@ _ARROW = 3 * STEP
 """The width of the arrow between the wordings."""
 
 
+def _nothing() -> None:
+    """Do nothing: no typed text belongs to the edit."""
+
+
+@dataclass(frozen=True)
+class TableEdit:
+    """An edit of the table of wordings.
+
+    `words`: its label in the undo menu. `keep`: keeps the typed text, called if the table was not stored. `drop`:
+    discards the kept text, called if the text is stored or not wanted any more. `seen`: the table that was displayed
+    when the text was typed; None for the table that was stored last.
+    """
+
+    table: WordTable
+    words: str
+    keep: Callable[[], None] = _nothing
+    drop: Callable[[], None] = _nothing
+    seen: WordTable | None = None
+
+
 class WordModel(LineTable):
     """A table model of the office's WordTable.
 
-    The signal `written` carries the WordTable with an edit, the label of the edit, and a function that keeps the typed
-    text in its cell if the edit was not stored. `unstored`: the texts that could not be stored.
+    The signal `written` carries a TableEdit. The signal `left_over` carries a TermLine whose text was not stored and
+    whose row another user has removed. `unstored`: the texts that could not be stored.
     """
 
     heads = _HEADS
 
-    written = Signal(object, str, object)
+    written = Signal(object)
+    left_over = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -130,35 +151,44 @@ class WordModel(LineTable):
         if role == Qt.ItemDataRole.CheckStateRole:
             is_on = value in (Qt.CheckState.Checked, Qt.CheckState.Checked.value)
             words = "を使用する" if is_on else "を使用しない"
-            return self._write(index.row(), replace(line, is_on=is_on), words)
-        text = str(value).strip()
-        other = replace(line, typed=text) if index.column() == TYPED else replace(line, printed=text)
-        spot = self.unstored.spot(self.place_at(index))
-        self.unstored.forget(spot)
-        kept = UnstoredText(text, NOT_STORED, partial(self._write_text, spot))
-        return other == line or self._write(index.row(), other, "の変更", partial(self.unstored.keep, spot, kept))
+            table = self._put(index.row(), replace(line, is_on=is_on))
+            self.written.emit(TableEdit(table, f"「{line.typed}」{words}"))
+            return True
+        text, place = str(value).strip(), self.place_at(index)
+        spot, unstored = self.unstored.spot(place), self.unstored.at(place)
+        if text == self._text(index):
+            self.unstored.forget(spot)
+        elif unstored is not None and unstored.write is not None:
+            unstored.write(text)
+        else:
+            self._write_text(spot, line, text)
+        return True
 
     def place_at(self, index: Index) -> tuple[str, int] | None:
         """Return the wording that is not used and the column of a cell; None if the cell cannot be edited."""
         is_term = index.isValid() and index.column() in (TYPED, PRINTED)
         return (self._lines[index.row()].typed, index.column()) if is_term else None
 
-    def _write_text(self, spot: Spot, text: str) -> None:
-        """Write a text into the cell at a spot again; do nothing if its row is not there any more."""
+    def _write_text(self, spot: Spot, seen: TermLine, text: str) -> None:
+        """Write a text into the cell at a spot; `seen`: its row as it was displayed when the first text was typed."""
         places = (self.index(row, column) for row in range(len(self._lines)) for column in (TYPED, PRINTED))
         index = next((each for each in places if self.unstored.spot(self.place_at(each)) == spot), None)
-        if index is not None:
-            self.setData(index, text)
+        self.unstored.forget(spot)
+        if index is None:
+            self.left_over.emit(replace(seen, printed=text))
+            return
+        line, place = self._lines[index.row()], index.row()
+        other = replace(line, typed=text) if index.column() == TYPED else replace(line, printed=text)
+        kept = UnstoredText(text, NOT_STORED, partial(self._write_text, spot, seen))
+        displayed = WordTable((*self._lines[:place], seen, *self._lines[place + 1 :]))
+        keep, drop = partial(self.unstored.keep, spot, kept), partial(self.unstored.forget, spot)
+        self.written.emit(TableEdit(self._put(place, other), f"「{other.typed}」の変更", keep, drop, displayed))
 
-    def _write(self, place: int, line: TermLine, words: str, keep: Callable[[], None] = lambda: None) -> bool:
-        """Write a row of the table; `words`: the end of the undo command's text, after the typed wording.
-
-        `keep`: keeps the typed text if the table was not stored.
-        """
+    def _put(self, place: int, line: TermLine) -> WordTable:
+        """Show a row in place of another, and return the table with it."""
         self._lines[place] = line
         self._update_faults()
-        self.written.emit(self.table, f"「{line.typed}」{words}", keep)
-        return True
+        return self.table
 
     def _text(self, index: Index) -> str:
         line, column = self._lines[index.row()], index.column()
@@ -320,20 +350,23 @@ class WordTablePanel(Panel):
         self._show_summary()
         self._offer()
 
-    def keep(self, table: WordTable, words: str, keep_text: Callable[[], None] = lambda: None) -> None:
-        """Store a changed table as one edit that can be undone; `words` is the label of the edit in the undo menu.
+    def keep(self, edit: TableEdit) -> None:
+        """Store an edit of the table, which can be undone.
 
         If another user changed the table meanwhile, ask which table is wanted. If the table was not stored, the stored
-        one is displayed again, and `keep_text` is called to keep what was typed.
+        one is displayed again.
         """
         before = self._stored
-        self._save(table, lambda: self._remember(words, before, table), keep_text, before)
+        self._save(edit, lambda: self._remember(edit.words, before, edit.table), edit.seen or before)
 
-    def _save(self, table: WordTable, then: Callable[[], None], keep_text: Callable[[], None], seen: WordTable) -> None:
-        self._stored = table  # the next change is compared with this table
-        write = partial(self._save, table, then, keep_text)
-        refuse = self.around.moved_content_handler(write, lambda: self._stored)
-        self._write(table, seen, then, refuse, keep_text)
+    def _save(self, edit: TableEdit, then: Callable[[], None], seen: WordTable) -> None:
+        def done() -> None:
+            edit.drop()
+            then()
+
+        self._stored = edit.table  # the next change is compared with this table
+        refuse = self.around.moved_content_handler(partial(self._save, edit, then), lambda: self._stored, edit.drop)
+        self._write(edit.table, seen, done, refuse, edit.keep)
 
     def _write(
         self,
@@ -375,7 +408,7 @@ class WordTablePanel(Panel):
         self.search.clear()
         self.model.show_table(table)
         added = table.lines[-1]
-        self.keep(table, f"「{added.typed}」の追加", partial(self.new.put_back, added))
+        self.keep(TableEdit(table, f"「{added.typed}」の追加", partial(self.new.put_back, added)))
         last = self.shown.index(self.shown.rowCount() - 1, TYPED)
         self.table.setCurrentIndex(last)
         self.table.scrollTo(last)
@@ -387,7 +420,7 @@ class WordTablePanel(Panel):
             return
         line, table = self.model.table.lines[place], self.model.table.without(place)
         self.model.show_table(table)
-        self.keep(table, f"「{line.typed}」の削除")
+        self.keep(TableEdit(table, f"「{line.typed}」の削除"))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _place(self) -> int | None:
@@ -395,7 +428,7 @@ class WordTablePanel(Panel):
         return index.row() if index.isValid() else None
 
     def _reset(self) -> None:
-        self.keep(BUILT_IN, "組込みの表に戻す")
+        self.keep(TableEdit(BUILT_IN, "組込みの表に戻す"))
         text = "組込みの表に戻しました。"
         self.around.messages.report_done(text, "前の表は「元に戻す」で戻せます。")
 
@@ -459,6 +492,7 @@ class WordTablePanel(Panel):
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _: self._look())
         self.model.written.connect(self.keep)
+        self.model.left_over.connect(self.new.put_back)
         self.model.unstored.changed.connect(lambda _: self._show_summary())
         self.model.unstored.discard_by_escape(
             self.table, lambda index: self.model.place_at(self.shown.mapToSource(index))
