@@ -27,6 +27,7 @@ from nakano_status.application.submission.read.confirmation import read_confirma
 from nakano_status.application.submission.submit import read_respondent
 from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.exchange.returns import Respondent
 from nakano_status.domain.indicators.indicator import FigureKey, FigureKind
 from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.wording.word_table import WordTable
@@ -61,7 +62,8 @@ class Editor:
     `page`: goes to its page. `type`: types `text`. `store`: stores what was typed, as leaving does. `shown`: returns
     the text in its field. `stored`: returns the text in the data file. `show` and `elsewhere`: display its subject, and
     another subject in its place. `is_question`: it stores what was typed only by its button. `is_alone`: it has no
-    other subject. `who`: the fixture.
+    other subject. `asks_again`: of two texts of one cell that are under way, the second asks before it is stored.
+    `who`: the fixture.
     """
 
     page: Callable[[Person], Page]
@@ -73,6 +75,7 @@ class Editor:
     elsewhere: Callable[[Any], object] = lambda _: None
     is_question: bool = False
     is_alone: bool = False
+    asks_again: bool = False
     text: str = TEXT
     who: str = "office_person"
 
@@ -228,6 +231,7 @@ EDITORS = {
         lambda page: str(term_cell(page).data()),
         last_term,
         is_alone=True,
+        asks_again=True,
     ),
     "用語の追加": Editor(
         own_term,
@@ -244,6 +248,7 @@ EDITORS = {
         lambda page: page.model.shown_text(figure_place(page)),
         figure_of,
         is_alone=True,
+        asks_again=True,
         text=FIGURE_TEXT,
     ),
     "計画上のスケジュール": Editor(
@@ -256,7 +261,7 @@ EDITORS = {
     ),
     "記入する": Editor(
         entries,
-        lambda page: write(page.form.texts["done"].editor, TEXT),
+        lambda page: retype(page.form.texts["done"].editor),
         EntriesPage.leave,
         lambda page: page.form.texts["done"].editor.text(),
         answered,
@@ -266,7 +271,7 @@ EDITORS = {
     ),
     "すべての取組": Editor(
         lambda person: person.go_to("all_rows"),
-        lambda page: write(page.editor.form.texts["done"].editor, TEXT),
+        lambda page: retype(page.editor.form.texts["done"].editor),
         AllRowsPage.leave,
         lambda page: page.editor.form.texts["done"].editor.text(),
         answered,
@@ -275,7 +280,7 @@ EDITORS = {
     ),
     "考え方": Editor(
         shown_opinions,
-        lambda page: write(page.opinions.editor.answer, TEXT),
+        lambda page: retype(page.opinions.editor.answer),
         OpinionsPage.leave,
         lambda page: page.opinions.editor.answer.text(),
         lambda person: read(person, lambda records: records.plan.opinions()[0].answer),
@@ -327,7 +332,7 @@ EDITORS = {
     ),
     "修正依頼": Editor(
         lambda person: person.go_to("all_rows"),
-        lambda page: write(page.editor.review.asking.comment, TEXT),
+        lambda page: retype(page.editor.review.asking.comment),
         AllRowsPage.leave,
         lambda page: page.editor.review.asking.comment.text(),
         comment_on_first,
@@ -377,6 +382,67 @@ def test_what_was_typed_is_not_lost(
     person.wait()
     assert editor.stored(person) == editor.text
     assert closes(person, monkeypatch)
+
+
+@pytest.mark.parametrize("reason", NOT_DONE, ids=lambda reason: type(reason).__name__)
+@pytest.mark.parametrize("name", [name for name, each in EDITORS.items() if not (each.is_question or each.asks_again)])
+def test_of_two_texts_under_way_the_last_is_not_lost(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str, reason: BaseException
+) -> None:
+    editor = EDITORS[name]
+    person = of_kind(Person, request.getfixturevalue(editor.who))
+    page = editor.page(person)
+    editor.show(page)
+    person.wait()
+    with person.without_writing(reason):
+        with monkeypatch.context() as before:
+            before.setitem(globals(), "TEXT", "はじめの文。")
+            editor.type(page)
+            editor.store(page)
+        editor.type(page)
+        editor.store(page)
+        person.wait()
+        assert editor.shown(page) == editor.text
+        assert not closes(person, monkeypatch)
+    editor.store(page)
+    person.wait()
+    assert editor.stored(person) == editor.text
+    assert closes(person, monkeypatch)
+
+
+@pytest.mark.parametrize("reason", NOT_DONE, ids=lambda reason: type(reason).__name__)
+def test_a_name_and_an_extension_under_way_are_not_lost(
+    clerk: Person, monkeypatch: pytest.MonkeyPatch, reason: BaseException
+) -> None:
+    page = of_kind(CheckPage, clerk.go_to("check"))
+    panel = page.submission
+    with clerk.without_writing(reason):
+        for field in (panel.respondent, panel.extension):
+            retype(field)
+            panel.flush()
+        clerk.wait()
+        assert (panel.respondent.text(), panel.extension.text()) == (TEXT, TEXT)
+        assert not closes(clerk, monkeypatch)
+    page.leave()
+    clerk.wait()
+    assert read(clerk, lambda records: read_respondent(records.settings)) == Respondent(TEXT, TEXT)
+
+
+def test_of_three_edits_under_way_none_brings_an_older_text_back(clerk: Person) -> None:
+    page = of_kind(EntriesPage, entries(clerk))
+    page.go_to(FIRST)
+    clerk.wait()
+    texts = page.form.texts
+    with clerk.without_writing(NOT_DONE[0]):
+        for key, text in (("done", "はじめの文。"), ("done", TEXT), ("next_year", "続ける。")):
+            texts[key].editor.selectAll()
+            write(texts[key].editor, text)
+            page.leave()
+        clerk.wait()
+        assert (texts["done"].editor.text(), texts["next_year"].editor.text()) == (TEXT, "続ける。")
+    page.leave()
+    clerk.wait()
+    assert answered(clerk) == TEXT
 
 
 @pytest.mark.parametrize("reason", NOT_DONE, ids=lambda reason: type(reason).__name__)

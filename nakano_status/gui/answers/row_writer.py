@@ -23,6 +23,7 @@ from nakano_status.domain.round.round import DEFERRED, Round
 from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.answers.row_context import RestoredDraft
+from nakano_status.gui.editing.edits_under_way import EditsUnderWay
 from nakano_status.gui.editing.text_field import earlier_lines
 from nakano_status.gui.editing.undo_commands import Edit, EditCommand, NotDone, Texts
 from nakano_status.gui.messages import Offer
@@ -69,6 +70,7 @@ class RowWriter(QObject):
         self._restored: dict[_Place, Entry] = {}
         self._moved: dict[_Place, ValueMoved] = {}
         self._under_way: dict[_Place, tuple[Entry, Mapping[str, str | None]]] = {}
+        self._edits = EditsUnderWay[tuple[_Place, str], None]()
         self._not_kept: set[_Place] = set()
         self._is_waiting = False
         self._retry = QTimer(self, singleShot=True, interval=RETRY_PAUSE)
@@ -296,6 +298,7 @@ class RowWriter(QObject):
         session, place = self._around.session, _place_of(entry)
         (_, before), left = self._under_way.get(place, (entry, {})), dict[str, str | None]()
         self._under_way[place] = entry, left
+        edit = self._edits.begin({(place, key): None for key in entry.typed})
 
         def work(store: Store) -> Outcome[Edited]:
             """Write the entry; also expect values of earlier acts whose outcome the form did not know yet."""
@@ -305,20 +308,19 @@ class RowWriter(QObject):
             left.update(outcome.value.now)
             return outcome
 
-        def end() -> Entry:
-            """Return the entry that was written last at the place."""
+        def end() -> None:
             newest, _ = self._under_way.get(place, (entry, left))
             if newest is entry:
                 self._under_way.pop(place, None)
-            return newest
 
         def keep() -> None:
-            newest = end()
-            newer = {} if newest is entry else newest.typed
-            not_done(replace(entry, typed={key: text for key, text in entry.typed.items() if key not in newer}))
+            end()
+            keys = [key for _, key in self._edits.give_up(edit)]
+            not_done(replace(entry, typed={key: entry.typed[key] for key in keys}))
 
         def done(outcome: Outcome[Edited]) -> None:
             end()
+            self._edits.end(edit)
             if place == self._place_shown(entry.row_id):
                 self._form.show_stored(entry.row_id, {**entry.typed, **outcome.value.left})
             then(outcome)

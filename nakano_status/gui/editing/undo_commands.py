@@ -15,7 +15,6 @@ from PySide6.QtGui import QUndoCommand
 from nakano_status.gui.qt_override import override
 
 if TYPE_CHECKING:
-    from nakano_status.domain.problems.problem import Refused
     from nakano_status.gui.page import AppContext
 
 Texts = Mapping[str, str | None]
@@ -46,7 +45,7 @@ class Edit:
 _STEPS, _ALONE = 1, -1
 """IDs of commands for Qt, which merges commands of equal IDs, except -1."""
 
-NotDone = Callable[..., None]
+NotDone = Callable[[], None]
 """Function to call if an act was not done, as `not_done` of `Session.act`."""
 
 Rewrite = Callable[[bool, NotDone], None]
@@ -91,8 +90,8 @@ class AppliedCommand(QUndoCommand):
         self._around.undo.undo()
         self._rewrite_all = rewrite
 
-    def _give_up(self, refused: Refused | None = None) -> None:
-        """Remove the command from the stack without undoing or redoing it; show a refusal."""
+    def _give_up(self) -> None:
+        """Remove the command from the stack without undoing or redoing it."""
         stack = self._around.undo
         # the stack owns its commands: Qt may have deleted this one when another edit was pushed after an undo
         if shiboken6.isValid(self):
@@ -101,8 +100,6 @@ class AppliedCommand(QUndoCommand):
                 stack.redo()  # Qt deletes an obsolete command instead of redoing it
             elif stack.index() > 0 and stack.command(stack.index() - 1) is self:
                 stack.undo()
-        if refused is not None:
-            self._around.messages.refuse(refused)
 
 
 class EditCommand(AppliedCommand):

@@ -16,6 +16,7 @@ from functools import partial
 from html import escape
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLayout, QPushButton, QWidget
@@ -42,6 +43,7 @@ from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls import boxes
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, TickBox
+from nakano_status.gui.editing.edits_under_way import EditsUnderWay
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.editing.undo_commands import AppliedCommand, NotDone
 from nakano_status.gui.features.opinions.frames_panel import FramesPanel
@@ -339,6 +341,7 @@ class DeletingQuestion(Question):
 
 
 _TEXT, _ANSWER = 3, 4
+_TYPED = ("answer", "changed", "rows")
 _TABLE_WIDTH, _EDITOR_WIDTH = 92 * STEP, 60 * STEP
 
 
@@ -362,6 +365,7 @@ class OpinionsPanel(Panel):
         self._opinions: Sequence[Opinion] = ()
         self._wanted: int | None = None
         self._unstored: defaultdict[int, list[tuple[OpinionEdit, Opinion]]] = defaultdict(list)
+        self._under_way = EditsUnderWay[tuple[int, str], Any]()
         self._is_unsaved = False
         self.model = OpinionTable(self)
         self.table = FittedTable(self.model, "意見の一覧", (_TEXT, _ANSWER))
@@ -437,14 +441,20 @@ class OpinionsPanel(Panel):
 
     def _edit(self, number: int, edit: OpinionEdit, over: Opinion) -> None:
         """Write the editor's edit of an opinion over `over`, the opinion as it was when typing began."""
+        typed = {name: text for name in _TYPED if (text := getattr(edit, name)) is not None}
+        under_way = self._under_way.begin({(number, name): getattr(over, name) for name in typed})
 
         def forget() -> None:
+            self._under_way.end(under_way)
             if rest := [each for each in self._unstored.pop(number, ()) if each[0] != edit]:
                 self._unstored[number] = rest
 
         def keep() -> None:
-            if not self.editor.keep_typed(edit, over):
-                self._unstored[number].append((edit, over))
+            before = {name: text for (_, name), text in self._under_way.give_up(under_way).items()}
+            if before and self._opinion(number) is not None:  # the text of a deleted one has no place
+                kept, replaced = OpinionEdit(**{name: typed[name] for name in before}), replace(over, **before)
+                if not self.editor.keep_typed(kept, replaced):
+                    self._unstored[number].append((kept, replaced))
             self._is_unsaved = True
             self.unsaved.emit()
 
@@ -475,8 +485,6 @@ class OpinionsPanel(Panel):
         not_done: NotDone,
     ) -> None:
         """Write an edit of an opinion over `over`, the opinion as it was when typing began; it can be undone."""
-        if self._opinion(number) is None:
-            return
         back, after = edit.undone_to(over), edit.applied_to(over)
         text = f"意見{number}への記入"
 

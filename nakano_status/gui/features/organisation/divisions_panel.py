@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -49,6 +51,7 @@ from nakano_status.domain.organisation.reorganisation import Founding
 from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.controls.boxes import FlowLayout, ListAndDetail, column_of, line_of, scroll_area_of, stack_of
 from nakano_status.gui.controls.fields import BackButton, Button, LineField, OnceButton, SinceChoice, TickBox
+from nakano_status.gui.editing.edits_under_way import EditsUnderWay
 from nakano_status.gui.features.organisation import organisation_tables
 from nakano_status.gui.features.organisation.division_editor import (
     DivisionEditor,
@@ -148,6 +151,7 @@ class RecordedPanel(Panel):
         self.session.act(withdraw, show_done, what="登録を取り消しています", initiator=self)
 
 
+_TYPED = ("contact", "aliases")
 _TABLE_WIDTH, _EDITOR_WIDTH = 100 * STEP, 48 * STEP
 
 
@@ -167,6 +171,7 @@ class DivisionsPanel(Panel):
         self._view = OrganisationView((), (), 0)
         self._wanted: str | None = None
         self._unstored: defaultdict[str, list[tuple[DivisionEdit, DivisionEdit]]] = defaultdict(list)
+        self._under_way = EditsUnderWay[tuple[str, str], Any]()
         self.is_unsaved = False
         self.model = organisation_tables.BodyTable(self)
         self.table = FittedTable(
@@ -254,12 +259,19 @@ class DivisionsPanel(Panel):
     def _act(
         self,
         do: Callable[[Store], Outcome[EditedRegister]],
+        then: Callable[[Outcome[EditedRegister]], None] | None = None,
         refused: OnRefusal | None = None,
         not_done: Callable[[], None] = lambda: None,
     ) -> None:
         what = "組織の変更を保存しています"
         self.session.act(
-            do, self._show_done, what=what, repeats=True, initiator=self, refused=refused, not_done=not_done
+            do,
+            then or self._show_done,
+            what=what,
+            repeats=True,
+            initiator=self,
+            refused=refused,
+            not_done=not_done,
         )
 
     def _show_done(self, outcome: Outcome[EditedRegister]) -> None:
@@ -280,17 +292,26 @@ class DivisionsPanel(Panel):
                 self.editor.drop_typed()
                 self._show_body()
 
+        typed = {name: text for name in _TYPED if (text := getattr(edit, name)) is not None}
+        under_way = self._under_way.begin({(division_id, name): getattr(seen, name) for name in typed})
+
+        def done(outcome: Outcome[EditedRegister]) -> None:
+            self._under_way.end(under_way)
+            self._show_done(outcome)
+
         def keep() -> None:
-            if edit.contact is None and edit.aliases is None:
+            for (_, name), before in self._under_way.give_up(under_way).items():
+                kept, over = DivisionEdit(**{name: typed[name]}), replace(seen, **{name: before})
+                if not self.editor.keep_typed(division_id, kept, over):
+                    self._unstored[division_id].append((kept, over))
+            if not typed:
                 self._show_body()  # a choice is shown as it is stored
                 return
-            if not self.editor.keep_typed(division_id, edit, seen):
-                self._unstored[division_id].append((edit, seen))
             self.is_unsaved = True
             self.unsaved.emit()
 
         refuse = self.around.moved_content_handler(partial(self._edit, division_id, edit), displayed, drop)
-        self._act(lambda store: edit_division(store, division_id, edit, self.session.by, seen), refuse, keep)
+        self._act(lambda store: edit_division(store, division_id, edit, self.session.by, seen), done, refuse, keep)
 
     def _move(self, step: int) -> None:
         if (body := self.current) is not None:

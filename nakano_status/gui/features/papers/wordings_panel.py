@@ -35,6 +35,7 @@ from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, lin
 from nakano_status.gui.controls.fields import BackButton, Button, Choice
 from nakano_status.gui.controls.files import MadeFile, TargetQuestion, choose_existing, choose_target
 from nakano_status.gui.controls.kept_typing import KeptTyping
+from nakano_status.gui.editing.edits_under_way import EditsUnderWay
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.editing.undo_commands import AppliedCommand, NotDone
 from nakano_status.gui.features.papers.paper_desk import PagesPanel
@@ -224,6 +225,7 @@ class WordingWriter(QObject):
         super().__init__(parent)
         self._around, self._read, self._kept = around, read, kept
         self._seen: dict[str, str] = {}
+        self._under_way = EditsUnderWay[str, str | None]()
 
     def see(self, name: str, over: str | None = None) -> str:
         """Note and return the text that the next edit of a wording replaces: `over`, or by default the text last read.
@@ -245,14 +247,21 @@ class WordingWriter(QObject):
             self.dropped.emit(name, self.see(name))
             self.saved.emit()
 
+        edit = self._under_way.begin({name: seen})
+
+        def done() -> None:
+            self._under_way.end(edit)
+            then()
+
         def keep() -> None:
-            if seen is not None:
-                self._seen[name] = seen
-            self.failed.emit(name, text, before)
+            for replaced in self._under_way.give_up(edit).values():
+                if replaced is not None:
+                    self._seen[name] = replaced
+                self.failed.emit(name, text, before)
 
         write = partial(self._store_over, name, text, before, then)
         refuse = self._around.moved_content_handler(write, lambda: self._read(name), drop)
-        self._write(name, text, seen, then, refuse, keep)
+        self._write(name, text, seen, done, refuse, keep)
 
     def _write(
         self,

@@ -31,6 +31,7 @@ from nakano_status.gui.commands import AMEND, ASK_BACK, HAND_ON, REOPEN, Command
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, line_of, scroll_area_of
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, PrimaryButton, TickBox
 from nakano_status.gui.controls.files import FileAct, MakingFile
+from nakano_status.gui.editing.edits_under_way import EditsUnderWay
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.editing.text_field import Autosave
 from nakano_status.gui.lists.rich_text_list import RichTextItem, heading
@@ -205,6 +206,7 @@ class AskingPanel(Panel):
         self._round_id = ""
         self._refused: str | None = None
         self._unstored: dict[tuple[str, ...], str] = {}
+        self._under_way = EditsUnderWay[tuple[str, str, str], str]()
         self.comment = NarrativeEdit(lines=3, most_lines=8)
         self.words = label("", "muted")
         self.list = RichTextView("依頼に含める取組")
@@ -267,22 +269,26 @@ class AskingPanel(Panel):
         """Store a comment on rows over the comments `over`; `place`: the ID of the round, and the division."""
         session, seen, (round_id, division) = self.session, dict(over), place
         self._refused = None
-        for row_id in row_ids:
-            self._comments.pop(row_id, None)
-            if text.strip():
-                self._comments[row_id] = text
+        written = {**self._comments, **dict.fromkeys(row_ids, text)}
+        self._comments = {row_id: comment for row_id, comment in written.items() if comment.strip()}
 
         def drop() -> None:
             if place == self._place:
                 self._refused = None
                 self._load()
 
-        keep = partial(self._keep_unstored, place, row_ids, text, seen)
+        edit = self._under_way.begin({(*place, row_id): seen.get(row_id, "") for row_id in row_ids})
+
+        def keep() -> None:
+            before = {row_id: comment for (*_, row_id), comment in self._under_way.give_up(edit).items()}
+            self._keep_unstored(place, text, before)
 
         def refuse(refused: Refused) -> None:
             if not isinstance(refused, ContentMoved):
                 keep()
-            elif place == self._place:
+            else:
+                self._under_way.end(edit)
+            if isinstance(refused, ContentMoved) and place == self._place:
                 self._comments, self._refused = seen, text
                 self._autosave.drop(_KEY)  # the user is asked about it, beside the stored text
                 self._read()
@@ -292,6 +298,7 @@ class AskingPanel(Panel):
             )(refused)
 
         def show(comments: Mapping[str, str]) -> None:
+            self._under_way.end(edit)
             self._showing(place)(comments)
             self.around.saved.emit()
             if not self._unstored and not self._is_typing:
@@ -305,10 +312,13 @@ class AskingPanel(Panel):
             storing=self.comment.kept.typed_among([text]),
         )
 
-    def _keep_unstored(self, place: tuple[str, str], row_ids: Sequence[str], text: str, over: dict[str, str]) -> None:
-        """Keep a comment that was not stored over the comments `over`: in its field if its rows are shown."""
+    def _keep_unstored(self, place: tuple[str, str], text: str, before: Mapping[str, str]) -> None:
+        """Keep a comment that was not stored, in its field if its rows are shown; `before`: their stored comments."""
+        row_ids = tuple(before)
         if place == self._place:
-            self._comments = over
+            self._comments.update(before)
+        if not row_ids:
+            return
         if (*place, *row_ids) == (*self._place, *self._ids):
             if not self._is_typing and self.comment.text_as_typed() != text:
                 self.comment.load(text)

@@ -36,6 +36,7 @@ from nakano_status.domain.review.confirmation import ShownTexts
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scroll_area_of
 from nakano_status.gui.controls.fields import Button, LineField, PrimaryButton, TickBox
 from nakano_status.gui.controls.files import WORKBOOKS, MadeFile, PathLabel, TargetQuestion, choose_target
+from nakano_status.gui.editing.edits_under_way import EditsUnderWay
 from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.labels import ReadingLabel, caption, label
 from nakano_status.gui.messages import Offer
@@ -117,6 +118,7 @@ def _state_words(found: ConfirmationView | None) -> str:
 
 
 _NOT_IN_FILE = "ROWS-NOT-IN-FORM"
+_RESPONDENT = "respondent"
 """The code of the problem that written answers are not in the file; it is shown beside the file."""
 
 
@@ -136,6 +138,7 @@ class SubmissionPanel(QFrame):
         self.setObjectName("side")
         self._around = around
         self._kept = self._stored = Respondent()
+        self._under_way = EditsUnderWay[str, Respondent]()
         self._round: RoundView | None = None
         self._target: Path | None = None
         self._suggested = "【回答】.xlsx"
@@ -209,15 +212,18 @@ class SubmissionPanel(QFrame):
     def _record(self, now: Respondent, seen: Respondent) -> None:
         session = self._around.session
         self._kept = now  # what is typed next follows this
+        edit = self._under_way.begin({_RESPONDENT: seen})
 
         def done(_: object) -> None:
+            self._under_way.end(edit)
             self._around.saved.emit()
             self.saved.emit()
 
         def keep() -> None:
-            if self._typed() == self._kept:  # otherwise something else was typed since
-                self._show(now)
-            self._kept = seen
+            for before in self._under_way.give_up(edit).values():
+                if self._typed() == self._kept:  # otherwise something else was typed since
+                    self._show(now)
+                self._kept = before
             self.unsaved.emit()
 
         session.act(

@@ -63,13 +63,13 @@ def _nothing() -> None:
 class TableEdit:
     """An edit of the table of wordings.
 
-    `words`: its label in the undo menu. `keep`: keeps the typed text, called if the table was not stored. `drop`:
+    `label`: its text in the undo menu. `keep`: keeps the typed text, called if the table was not stored. `drop`:
     discards the kept text, called if the text is stored or not wanted any more. `seen`: the table that was displayed
     when the text was typed; None for the table that was stored last.
     """
 
     table: WordTable
-    words: str
+    label: str
     keep: Callable[[], None] = _nothing
     drop: Callable[[], None] = _nothing
     seen: WordTable | None = None
@@ -357,7 +357,7 @@ class WordTablePanel(Panel):
         one is displayed again.
         """
         before = self._stored
-        self._save(edit, lambda: self._remember(edit.words, before, edit.table), edit.seen or before)
+        self._save(edit, lambda: self._remember(edit.label, before, edit.table), edit.seen or before)
 
     def _save(self, edit: TableEdit, then: Callable[[], None], seen: WordTable) -> None:
         def done() -> None:

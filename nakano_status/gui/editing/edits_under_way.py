@@ -1,0 +1,40 @@
+"""Edits that were requested and are not done yet; of several edits of a field, the last one remains if none is done."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Generic, TypeVar
+
+Field = TypeVar("Field", bound=Hashable)
+Content = TypeVar("Content")
+
+
+class EditsUnderWay(Generic[Field, Content]):
+    """The edits that were requested and are not done yet, in order; each has the content that it replaces, by field."""
+
+    def __init__(self) -> None:
+        self._edits: list[dict[Field, Content]] = []
+
+    def begin(self, replaced: Mapping[Field, Content]) -> dict[Field, Content]:
+        """Add an edit that replaces the given content, and return it, for `end` and `give_up`."""
+        edit = dict(replaced)
+        self._edits.append(edit)
+        return edit
+
+    def end(self, edit: dict[Field, Content]) -> None:
+        """Remove an edit that was done."""
+        self._edits = [each for each in self._edits if each is not edit]
+
+    def give_up(self, edit: dict[Field, Content]) -> dict[Field, Content]:
+        """Remove an edit that was not done; return its fields that no later edit has, with the content before it.
+
+        A later edit of one of the other fields replaces that content instead of the text of the edit.
+        """
+        place = next(place for place, each in enumerate(self._edits) if each is edit)
+        later = self._edits[place + 1 :]
+        self.end(edit)
+        last = dict[Field, Content]()
+        for field, content in edit.items():
+            following = next((each for each in later if field in each), last)
+            following[field] = content
+        return last
