@@ -10,10 +10,11 @@ import pytest
 
 from nakano_status.application.plan.plan_draft import PlanDraft
 from nakano_status.application.plan.plan_sheets import template_tables
-from nakano_status.application.plan.plan_workbook import read_plan_sheets
+from nakano_status.application.plan.plan_workbook import plan_of_tables, read_plan_sheets
 from nakano_status.application.round.read.row_years import read_row_years
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.organisation.divisions import fold_name
+from nakano_status.domain.refusals.planning import PlanTableFaulty
 from nakano_status.gui.features.years.years_panel import years_to_copy
 from tests.support.command_line import ask, done, run
 from tests.support.planted_profiles import (
@@ -475,6 +476,17 @@ def test_the_steps_of_the_window_have_the_values_beside_the_rows(table: Path) ->
     ]
     assert next(each for each in lines if each[0] == ROW)[3:6] == ("約900千円", "", "1,200千円")
     assert {fold_name(each) for each in head[3:]}.isdisjoint(map(fold_name, sheets_of(draft)["計画"][0]))
+
+
+def test_values_with_the_number_of_another_row_are_a_fault_of_the_draft(table: Path) -> None:
+    book = openpyxl.load_workbook(table)
+    numbers = {cell.value: cell for cell in book["計画の値"]["A"]}
+    numbers[ROW].value, numbers[OTHER].value = OTHER, ROW
+    book.save(table)
+    with pytest.raises(PlanTableFaulty) as refused:
+        plan_of_tables(make_parts(), table, draft_of(table).sheets())
+    found = {(each.code, each.place.sheet, each.found) for each in refused.value.problems}
+    assert found >= {("REVISION-LINE-OF-ANOTHER", "計画の値", each) for each in (ROW, OTHER)}
 
 
 def test_a_sample_of_the_draft_stays_whole_while_columns_come_and_go(table: Path) -> None:

@@ -454,6 +454,14 @@ def read_code(text: str, base: Edition) -> str:
     return next(filter(None, read), fold_id(text))
 
 
+def number_of_other_row(title: str, own: Container[str], by_title: Mapping[str, str]) -> str | None:
+    """Return the number of the row to which the title of a numbered line belongs, if that is not the line's own row.
+
+    `own`: the titles of the line's own row. `by_title`: the numbers of all rows except 再掲. All titles are folded.
+    """
+    return None if title in own else by_title.get(title)
+
+
 class _Beside:
     """Joins the lines of the other sheets with the rows.
 
@@ -536,10 +544,10 @@ class _Beside:
         titled, mistyped, given_up = list(numbered.pop("", ())), list[TableRow](), list[TableRow]()
         for row_id, lines in numbered.items():
             if places := self._numbered(row_id):
-                joined = list(zip(places, (*lines, *lines[-1:] * len(places)), strict=False))
-                found |= joined
-                self.problems += self._of_other_rows(row_id, joined)
-                if len(lines) > len(places):
+                found |= zip(places, (*lines, *lines[-1:] * len(places)), strict=False)
+                others = [*self._of_other_rows(row_id, places, lines)]
+                self.problems += others
+                if len(lines) - len(others) > len(places):
                     self.problems += self._unfit(lines, len(places), is_unknown=False)
             elif row_id in self._known:
                 given_up += lines
@@ -562,16 +570,16 @@ class _Beside:
         continuing = self._by_former.get((row_id,), ())
         return self._by_id.get(row_id, continuing if len(continuing) == 1 else ())
 
-    def _of_other_rows(self, row_id: str, joined: Iterable[tuple[int, TableRow]]) -> Iterator[Problem]:
+    def _of_other_rows(self, row_id: str, places: Iterable[int], lines: Iterable[TableRow]) -> Iterator[Problem]:
         """Yield a fault for each line with the number `row_id` that has the title of a row with another number.
 
-        The titles of its own row, now and in the edition before, are no faults.
+        The titles of its own rows (at `places`), now and in the edition before, are no faults.
         """
-        for place, line in joined:
-            row, title = self._rows[place], fold_title(line.text(ROW))
-            before = (self._base[each].title for each in (row_id, *row.former) if each in self._base)
-            other = self._by_title.get(title)
-            if other is not None and title not in map(fold_title, (row.title, *before)):
+        rows = [self._rows[each] for each in places]
+        before = (self._base[each].title for row in rows for each in (row_id, *row.former) if each in self._base)
+        own = {*map(fold_title, (*(row.title for row in rows), *before))}
+        for line in lines:
+            if other := number_of_other_row(fold_title(line.text(ROW)), own, self._by_title):
                 yield line.problem("REVISION-LINE-OF-ANOTHER", ID, found=line.text(ID), expected=other)
 
     def _join_titled(

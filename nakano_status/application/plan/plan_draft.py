@@ -562,7 +562,10 @@ class PlanDraft:
         return [*_KEYS, *own]
 
     def _join(self) -> None:
-        """Put the data of the other sheets beside their rows; lines without a row remain on their sheet."""
+        """Put the data of the other sheets beside their rows.
+
+        Lines without a row, or with the title of another row, remain on their sheet.
+        """
         tree = self.tables[TREE]
         beside = [self.tables[name] for name in _BESIDE]
         self._values = [each for each in self.tables[edition.VALUES].heads if each not in _KEYS]
@@ -572,6 +575,8 @@ class PlanDraft:
         tree.heads[place:place] = own
         for row in tree.rows:
             row[place:place] = [""] * len(own)
+        own_rows = (_keys(tree, tree.rows[at], edition.NAME) for at in self._rows(edition.SCHEDULE))
+        by_title = {title: row_id for row_id, _, title in own_rows if row_id}
         for name, table in zip(_BESIDE, beside, strict=True):
             rows = {at: _keys(tree, tree.rows[at], edition.NAME) for at in self._rows(name)}
             known = grouped((key, at) for at, (row_id, code, title) in rows.items() for key in (row_id, (code, title)))
@@ -581,7 +586,7 @@ class PlanDraft:
                 row_id, code, title = _keys(table, row, edition.ROW)
                 found = known.get(row_id, ()) if row_id else known.get((code, title), ())
                 at = next((each for each in found if each in rows), None)
-                if at is None:
+                if at is None or edition.number_of_other_row(title, rows[at][2:], by_title):
                     left += [row] if any(row) else []
                     continue
                 del rows[at]

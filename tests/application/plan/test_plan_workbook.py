@@ -11,16 +11,17 @@ import pytest
 
 from nakano_status.application.plan.create_store import DEFAULT_PLAN, PlanSource, built_in_plan
 from nakano_status.application.plan.export_plan import export_template
+from nakano_status.application.plan.plan_draft import PlanDraft
 from nakano_status.application.plan.plan_preview import plan_facts
 from nakano_status.application.plan.plan_sheets import find_initial_wording, template_tables
-from nakano_status.application.plan.plan_workbook import named_plan
+from nakano_status.application.plan.plan_workbook import named_plan, plan_of_tables, read_plan_sheets
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.initiative_id import is_id
 from nakano_status.domain.refusals.planning import PlanTableFaulty
 from tests.support.command_line import ask, done
 from tests.support.compound_files import compound
-from tests.support.edition_books import EditionBook
+from tests.support.edition_books import OWNERS, SCHEDULE, EditionBook, edited
 from tests.support.own_wards import LEVELS, mark_of, own_plan, own_profile
 from tests.support.pace import in_loops
 
@@ -77,6 +78,26 @@ def town(book: EditionBook) -> None:
 def test_the_workbook_of_the_built_in_plan_makes_the_same_plan(tmp_path: Path) -> None:
     export_template(PARTS, tmp_path / "plan.xlsx", DEFAULT_PLAN)
     assert as_built_in(named_plan(PARTS, str(tmp_path / "plan.xlsx"))) == as_built_in(built_in_plan(PARTS))
+
+
+@pytest.mark.parametrize("sheet", [OWNERS, SCHEDULE])
+def test_lines_with_the_numbers_of_each_other_are_faults_of_the_file_and_of_the_window(
+    tmp_path: Path, sheet: str
+) -> None:
+    def swap(book: EditionBook) -> None:
+        for was, now in (("1-1-1-01-P", "1"), ("1-1-2-01-U", "1-1-1-01-P"), ("1", "1-1-2-01-U")):
+            book.change(sheet, was, 管理番号=now)
+
+    export_template(PARTS, tmp_path / "0.xlsx", DEFAULT_PLAN)
+    path = edited(tmp_path / "0.xlsx", tmp_path / "1.xlsx", swap)
+    tables = read_plan_sheets(PARTS, path)
+    found = dict[str, set[tuple[str | None, str | None]]]()
+    for name, sheets in (("file", tables), ("window", PlanDraft(tables, template_tables(PARTS)).sheets())):
+        with pytest.raises(PlanTableFaulty) as refused:
+            plan_of_tables(PARTS, path, sheets)
+        faults = (each for each in refused.value.problems if each.code == "REVISION-LINE-OF-ANOTHER")
+        found[name] = {(each.found, each.expected) for each in faults}
+    assert found["window"] == found["file"] == {("1-1-1-01-P", "1-1-2-01-U"), ("1-1-2-01-U", "1-1-1-01-P")}
 
 
 def test_a_plan_that_is_exported_and_read_makes_the_same_workbook(tmp_path: Path) -> None:
