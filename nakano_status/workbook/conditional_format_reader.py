@@ -136,14 +136,10 @@ class LookRule:
         constant = _constant(formula)
         if isinstance(constant, float | bool):
             return bool(constant)
-        found = _OF_REFERENCE.fullmatch(formula.strip().removeprefix("=").strip())
-        start = self._start
-        if found is None or start is None:
+        reference, start = _reference(formula), self._start
+        if reference is None or start is None:
             return None
-        try:
-            row, column = parse_address(f"{found[2]}{found[4]}")
-        except ValueError:  # a name that looks like a cell beyond the last column
-            return None
+        found, (row, column) = reference
         row += 0 if found[3] else place[0] - start[0]
         column += 0 if found[1] else place[1] - start[1]
         held = content.get((row, column))
@@ -260,6 +256,18 @@ def _format_of(node: Element) -> RuleFormat:
     strikes = font is not None and look_of(font).is_struck
     is_formatted = number is not None and number.get("formatCode", "") not in PLAIN_FORMATS
     return RuleFormat(strikes, is_formatted, *colours_by_rule(font, node.find(_FILL)))
+
+
+@lru_cache(maxsize=1024)
+def _reference(formula: str) -> tuple[re.Match[str], Address] | None:
+    """Return the parts of a formula that compares a cell, and the address of the cell; None for other formulas."""
+    found = _OF_REFERENCE.fullmatch(formula.strip().removeprefix("=").strip())
+    if found is None:
+        return None
+    try:
+        return found, parse_address(f"{found[2]}{found[4]}")
+    except ValueError:  # a name that looks like a cell beyond the last column
+        return None
 
 
 @lru_cache(maxsize=1024)
