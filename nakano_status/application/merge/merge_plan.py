@@ -56,6 +56,7 @@ from nakano_status.domain.merge.resolution import (
     Values,
     blank_values,
     fields_changed_by_sibling,
+    fold_values_alike,
     nearest_base_values,
     resolve_slot,
     same_values,
@@ -65,7 +66,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.review.confirmation import best_confirmation
 from nakano_status.domain.review.review import LOCK_REASONS, ROUND_CLOSED, Locks
-from nakano_status.domain.text.narrative import fold_alike, is_blank, same
+from nakano_status.domain.text.narrative import is_blank, same
 
 _Reason = tuple[str, str | None]
 """The code of the reason why a row waits, and a text shown instead of the row's title, if any."""
@@ -296,7 +297,7 @@ def _differ(before: Resolution, after: Resolution) -> bool:
 
 def _sides(resolution: Resolution) -> frozenset[Values]:
     heads = resolution.heads if resolution.conflict else ()
-    return frozenset(tuple(map(fold_alike, head.values)) for head in heads)
+    return frozenset(fold_values_alike(head.values) for head in heads)
 
 
 def _locked(answer: Return, locks: Locks, known: MergeContext) -> frozenset[str]:

@@ -94,11 +94,16 @@ def fold_values(values: Values) -> Values:
     return tuple(fold(value) for value in values)
 
 
+def fold_values_alike(values: Values) -> Values:
+    """Return the values normalised by `fold_alike`: answers that `same_values` holds to be equal give equal results."""
+    return tuple(map(fold_alike, values))
+
+
 def different_values(answers: Iterable[Values]) -> tuple[Values, ...]:
-    """Return the answers that differ; of those that `same_values` holds to be equal, the first."""
+    """Return the answers without repetitions; of equal ones (see `same_values`), the first is returned."""
     found: dict[Values, Values] = {}
     for values in dict.fromkeys(answers):
-        found.setdefault(tuple(map(fold_alike, values)), values)
+        found.setdefault(fold_values_alike(values), values)
     return tuple(found.values())
 
 

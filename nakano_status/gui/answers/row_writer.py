@@ -69,7 +69,7 @@ class RowWriter(QObject):
         self._unwritten: dict[_Place, Entry] = {}
         self._restored: dict[_Place, Entry] = {}
         self._moved: dict[_Place, ValueMoved] = {}
-        self._under_way: dict[_Place, tuple[Entry, Mapping[str, str | None]]] = {}
+        self._under_way: dict[_Place, Mapping[str, str | None]] = {}
         self._edits = EditsUnderWay[tuple[_Place, str], None]()
         self._not_kept: set[_Place] = set()
         self._is_waiting = False
@@ -296,8 +296,8 @@ class RowWriter(QObject):
     def _write(self, entry: Entry, then: _Done, refuse: OnRefusal | None, not_done: _NotDone) -> None:
         """Write an entry; if that is not done, `not_done` gets it without texts that a later write has replaced."""
         session, place = self._around.session, _place_of(entry)
-        (_, before), left = self._under_way.get(place, (entry, {})), dict[str, str | None]()
-        self._under_way[place] = entry, left
+        before, left = self._under_way.get(place, {}), dict[str, str | None]()
+        self._under_way[place] = left
         edit = self._edits.begin({(place, key): None for key in entry.typed})
 
         def work(store: Store) -> Outcome[Edited]:
@@ -309,9 +309,8 @@ class RowWriter(QObject):
             return outcome
 
         def end() -> None:
-            newest, _ = self._under_way.get(place, (entry, left))
-            if newest is entry:
-                self._under_way.pop(place, None)
+            if self._under_way.get(place) is left:
+                del self._under_way[place]
 
         def keep() -> None:
             end()

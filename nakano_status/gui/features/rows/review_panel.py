@@ -279,9 +279,7 @@ class AskingPanel(Panel):
 
         edit = self._under_way.begin({(*place, row_id): seen.get(row_id, "") for row_id in row_ids})
 
-        def keep() -> None:
-            before = {row_id: comment for (*_, row_id), comment in self._under_way.give_up(edit).items()}
-            self._keep_unstored(place, text, before)
+        keep = partial(self._keep_unstored, place, text, edit)
 
         def refuse(refused: Refused) -> None:
             if not isinstance(refused, ContentMoved):
@@ -312,8 +310,9 @@ class AskingPanel(Panel):
             storing=self.comment.kept.typed_among([text]),
         )
 
-    def _keep_unstored(self, place: tuple[str, str], text: str, before: Mapping[str, str]) -> None:
-        """Keep a comment that was not stored, in its field if its rows are shown; `before`: their stored comments."""
+    def _keep_unstored(self, place: tuple[str, str], text: str, edit: dict[tuple[str, str, str], str]) -> None:
+        """Keep a comment that was not stored, in its field if its rows are shown; rows of a later edit are left out."""
+        before = {row_id: comment for (*_, row_id), comment in self._under_way.give_up(edit).items()}
         row_ids = tuple(before)
         if place == self._place:
             self._comments.update(before)
