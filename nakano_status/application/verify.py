@@ -192,7 +192,7 @@ def _otherwise_stale(round_: Round, resolution: Resolution, lines: dict[str, Cac
 
 
 def _values_by_version(resolution: Resolution) -> Iterator[tuple[str, Values]]:
-    """Return each key of a slot with the current value, and those that an earlier version may have saved."""
+    """Return the keys of a slot, each with its values: the current one first, then values saved by earlier versions."""
     known = (resolution.values, resolution.base, resolution.joined_before or resolution.values)
     return zip(resolution.slot.keys, zip(*known, strict=True), strict=True)
 

@@ -455,7 +455,7 @@ def read_code(text: str, base: Edition) -> str:
 
 
 def number_of_other_row(title: str, own: Container[str], by_title: Mapping[str, str]) -> str | None:
-    """Return the number of the row to which the title of a numbered line belongs, if that is not the line's own row.
+    """Return the number of another row that has the title of a numbered line; None if the title fits or is unknown.
 
     `own`: the titles of the line's own row. `by_title`: the numbers of all rows except 再掲. All titles are folded.
     """

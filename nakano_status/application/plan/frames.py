@@ -419,9 +419,9 @@ class PlannedFrames:
         return max(items, 1) if self.frames and not self.is_refused else 0
 
     def changed_texts(self, item_id: str) -> Iterator[tuple[str, str, str]]:
-        """Yield each field in which an item changes: its heading, and its text before and after.
+        """Yield the changes of an item as (heading of the field, former text, new text).
 
-        An added or removed item has no such fields.
+        Nothing is yielded for an added or a removed item.
         """
         both = [_by_id(frames).get(item_id) for frames in (self.replaced, self.frames)]
         was, now = (_texts(*each) if each else {} for each in both)

@@ -155,7 +155,7 @@ def _editable_values(opinion: Opinion) -> Mapping[str, object]:
 
 
 def changed_texts(before: Opinion, after: Opinion) -> Iterator[tuple[str, str, str]]:
-    """Yield each field in which two opinions differ: its name, and its text before and after."""
+    """Yield the differences between two opinions as (name of the field, former text, new text)."""
     now = _editable_values(after)
     for name, was in _editable_values(before).items():
         if was != now[name]:

@@ -16,7 +16,7 @@ NOT_STORED = "保存できませんでした。F2 と Enter でもう一度保�
 """The reason beside a text whose act was refused, stopped or ended as a defect."""
 
 Spot = tuple[object, Hashable]
-"""The content (such as an edition) to which a cell belongs, and the place of the cell in it."""
+"""A cell: the displayed content, such as an edition, and the place within the content."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class UnstoredCells(QObject):
             self.changed.emit(spot[1])
 
     def write_again(self) -> None:
-        """Store the texts of the displayed content again, except those that a cell cannot have."""
+        """Store the texts of the displayed content again; texts that do not fit their cells are left as they are."""
         for spot, each in [*self._texts.items()]:
             if spot[0] == self.content and each.write is not None and each.is_fit:
                 self._texts[spot] = replace(each, write=None)  # it is not written twice at once

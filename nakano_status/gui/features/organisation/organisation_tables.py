@@ -208,7 +208,7 @@ class ScheduleModel(LineTable):
         return True
 
     def place_at(self, index: Index) -> tuple[str, FiscalYear] | None:
-        """Return the 管理番号 and the year of a cell; None if it is no cell of the schedule."""
+        """Return the 管理番号 and the year of a cell; None for a cell outside the schedule."""
         if not index.isValid() or index.column() < FIRST_YEAR:
             return None
         return self._lines[index.row()].row_id, self._years[index.column() - FIRST_YEAR]
