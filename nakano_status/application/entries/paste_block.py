@@ -27,6 +27,7 @@ from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import OFFICE, Slot
 from nakano_status.domain.plan.initiative_id import read_id
+from nakano_status.domain.plan.printed_title import fold_title, number_of_other_row
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.exchange import PartNeedsDivision, PartUnclear, ValueUnknown
@@ -74,6 +75,7 @@ class BlockCells:
         self._rows = rows
         self._clears = clears
         self._named = self._count_ids()
+        self._by_title = {fold_title(title): row_id for row_id, title in ground.titles.items()}
         self.changes: list[PastedCell] = []
         self.problems: list[Problem] = []
         self.same = 0
@@ -97,6 +99,8 @@ class BlockCells:
 
     def _sort_line(self, number: int, line: tuple[str, ...]) -> None:
         found = self._row_of(number, line)
+        if isinstance(found, str):
+            found = self._title_problem(number, line, found) or found
         if isinstance(found, Problem):
             self.problems.append(found)
             self.left_out += len(line) - 1
@@ -136,6 +140,21 @@ class BlockCells:
         if self._named[row_id] > 1:
             return problem("PASTE-ID-TWICE", place, found=text)
         return row_id
+
+    def _title_problem(self, number: int, line: tuple[str, ...], row_id: str) -> Problem | None:
+        """Return the problem of a line of the row `row_id` with the title of another row; None if there is none.
+
+        That happens when the column of row IDs was sorted alone, or when the lines are in another order than the rows.
+        """
+        column = self._frame.title_column
+        if column is None or column >= len(line):
+            return None
+        own = {fold_title(self._ground.titles[row_id])}
+        other = number_of_other_row(fold_title(line[column]), own, self._by_title)
+        if other is None:
+            return None
+        place = place_in(number, column, row_id)
+        return problem("PASTE-LINE-OF-ANOTHER", place, found=line[column], expected=other)
 
     def _sort_cell(self, line: int, column: int, text: str, row_id: str) -> PastedCell | None:
         """Sort a cell; return the change that it would make, or None."""

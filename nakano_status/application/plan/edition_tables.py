@@ -36,7 +36,7 @@ from nakano_status.domain.plan.plan import (
     read_value_heading,
     value_columns,
 )
-from nakano_status.domain.plan.printed_title import fold_title
+from nakano_status.domain.plan.printed_title import fold_title, number_of_other_row
 from nakano_status.domain.plan.revised_edition import (
     ProposedEdition,
     ProposedRow,
@@ -452,14 +452,6 @@ def read_code(text: str, base: Edition) -> str:
         return text
     read = (level.codes.read(text) for level in reversed(base.profile.levels) if level.codes.is_made_of_numerals)
     return next(filter(None, read), fold_id(text))
-
-
-def number_of_other_row(title: str, own: Container[str], by_title: Mapping[str, str]) -> str | None:
-    """Return the number of another row that has the title of a numbered line; None if the title fits or is unknown.
-
-    `own`: the titles of the line's own row. `by_title`: the numbers of all rows except 再掲. All titles are folded.
-    """
-    return None if title in own else by_title.get(title)
 
 
 class _Beside:

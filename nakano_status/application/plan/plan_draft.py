@@ -51,7 +51,7 @@ from nakano_status.domain.fields.field import Editor, Field, Scope
 from nakano_status.domain.fields.headings import YEAR
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import fold_name
-from nakano_status.domain.plan.printed_title import fold_title
+from nakano_status.domain.plan.printed_title import fold_title, number_of_other_row
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.published_list import SeenColumn
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear
@@ -586,7 +586,7 @@ class PlanDraft:
                 row_id, code, title = _keys(table, row, edition.ROW)
                 found = known.get(row_id, ()) if row_id else known.get((code, title), ())
                 at = next((each for each in found if each in rows), None)
-                if at is None or edition.number_of_other_row(title, rows[at][2:], by_title):
+                if at is None or number_of_other_row(title, rows[at][2:], by_title):
                     left += [row] if any(row) else []
                     continue
                 del rows[at]

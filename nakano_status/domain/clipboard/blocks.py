@@ -195,9 +195,10 @@ class BlockFrame:
     """The rows and fields to which the lines and columns of a block belong, counted from 0.
 
     `first`: the line on which the rows begin. `id_column`: the column of row IDs (None: the rows follow each other from
-    a given row). `keys`: the field of each column. `beyond`: the first column after the last field, from which on
-    filled cells are problems (None: the block has headings, which define the fields). `problems`: the problems of
-    headings, by column. `names_fields`: whether the block itself defines its fields.
+    a given row). `title_column`: the column of titles (None: there is none). `keys`: the field of each column.
+    `beyond`: the first column after the last field, from which on filled cells are problems (None: the block has
+    headings, which define the fields). `problems`: the problems of headings, by column. `names_fields`: whether the
+    block itself defines its fields.
     """
 
     first: int
@@ -206,6 +207,7 @@ class BlockFrame:
     beyond: int | None = None
     problems: Mapping[int, Problem] = field(default_factory=dict)
     names_fields: bool = False
+    title_column: int | None = None
 
 
 def copied_columns(profile: Profile, headings: Mapping[str, str]) -> tuple[str, ...]:
@@ -240,7 +242,7 @@ def read_frame(block: Block, profile: Profile, headings: Mapping[str, str], star
     columns, order = copied_columns(profile, headings), table_keys(profile, headings)
     if id_column == 0 and width == len(columns):
         fields_of_copy = {at: key for at, key in enumerate(columns) if key in order}
-        return BlockFrame(0, 0, fields_of_copy, width, names_fields=True)
+        return BlockFrame(0, 0, fields_of_copy, width, names_fields=True, title_column=columns.index(TITLE))
     left = 0 if id_column is None else id_column + 1
     fields = order[order.index(start) :] if start in order else order
     return BlockFrame(0, id_column, dict(enumerate(fields, left)), left + len(fields))
@@ -264,9 +266,9 @@ def _headed(texts: tuple[str, ...], profile: Profile, headings: Mapping[str, str
     read = {column: _meaning(text, profile) for column, text in enumerate(texts)}
     problems = dict(_heading_problems(texts, read, headings, ours))
     known = {column: heading.key for column, heading in read.items() if heading and column not in problems}
-    id_column = next((column for column, key in known.items() if key == ID), None)
+    id_column, title_column = (next((at for at, key in known.items() if key == wanted), None) for wanted in (ID, TITLE))
     keys = {at: key for at, key in known.items() if key in headings}
-    return BlockFrame(1, id_column, keys, None, problems, names_fields=True)
+    return BlockFrame(1, id_column, keys, None, problems, names_fields=True, title_column=title_column)
 
 
 def _heading_problems(

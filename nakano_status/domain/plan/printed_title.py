@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.text.narrative import TYPED_BLANKS, bare_text
@@ -61,6 +61,14 @@ def fold_title(title: str) -> str:
     """
     shaped = "".join(_CLASS_LOOK_ALIKES.get(character, character) for character in title.replace("\ufe0f", ""))
     return _HYPHEN_OF_CODE.sub("-", bare_text(shaped))
+
+
+def number_of_other_row(title: str, own: Container[str], by_title: Mapping[str, str]) -> str | None:
+    """Return the number of another row that has the title of a line; None if the title fits or is unknown.
+
+    `own`: the titles of the row that the line is read for. `by_title`: the numbers of the rows. All titles are folded.
+    """
+    return None if title in own else by_title.get(title)
 
 
 def data_code(code: str) -> str:

@@ -354,6 +354,7 @@ GROUND = paste_block.PasteGround(
     conflicts={FOURTH: (slot_of(ASKED.profile, FOURTH, "mark", ""),)},
 )
 DONE_HEAD = "令和4年度までの取組状況"
+COPIED_LINE = (SECOND, "1-1-① 実施内容", "取組1", "税務課", "◎", "", "", "書いた。", "", "続ける。", "記入済")
 
 
 def fates(plan: paste_block.PastePlan) -> int:
@@ -435,6 +436,11 @@ def test_blank_cells_leave_what_stands_unless_they_are_to_clear() -> None:
             (("管理番号", "進捗状況"), (FIRST, "◎"), (FIRST, "○")),
             [("PASTE-ID-TWICE", "2行目・1列目", FIRST), ("PASTE-ID-TWICE", "3行目・1列目", FIRST)],
         ),
+        (
+            (("管理番号", "事業内容", "進捗状況"), (SECOND, "取組１", "◎"), (FIRST, "取組2", "○")),
+            [("PASTE-LINE-OF-ANOTHER", "2行目・2列目", "取組１"), ("PASTE-LINE-OF-ANOTHER", "3行目・2列目", "取組2")],
+        ),
+        ((COPIED_LINE,), [("PASTE-LINE-OF-ANOTHER", "1行目・3列目", "取組1")]),
         ((("管理番号", "進捗状況"), (FIRST, "▽")), [("MARK-UNKNOWN", "2行目・2列目", "▽")]),
         ((("管理番号", "変更の種別"), (FIRST, "延期")), [("KIND-UNKNOWN", "2行目・2列目", "延期")]),
         ((("管理番号", "備考"), (FIRST, "何か")), [("PASTE-HEADING-UNKNOWN", "1行目・2列目", "備考")]),
@@ -455,6 +461,20 @@ def test_what_cannot_be_pasted_is_told_where_it_stands(lines: Block, problems: l
     plan = decided(*lines)
     assert told(plan) == problems
     assert changed(plan) == []
+
+
+def test_a_line_at_the_cursor_with_the_title_of_another_row_is_told_and_the_other_rows_are_pasted() -> None:
+    plan = decided(("事業内容", "進捗状況"), ("取組2", "◎"), ("取組 ２", "○"), ("", "△"), rows=(FIRST, SECOND, FOURTH))
+    assert told(plan)[0] == ("PASTE-LINE-OF-ANOTHER", "2行目・1列目", "取組2")
+    assert plan.problems[0].expected == SECOND
+    assert changed(plan)[0] == (SECOND, "mark", "○")
+
+
+def test_rows_of_one_title_are_told_by_their_ids() -> None:
+    ground = replace(GROUND, titles=dict.fromkeys(IDS, "同じ題名"))
+    block = (("管理番号", "事業内容", "進捗状況"), (FIRST, "同じ題名", "◎"), (SECOND, "同じ題名", "○"))
+    plan = paste_block.sort_block_cells(paste_block.PasteOptions(block), ground)
+    assert (told(plan), changed(plan)) == ([], [(FIRST, "mark", "◎"), (SECOND, "mark", "○")])
 
 
 def test_a_wrong_check_character_is_told_and_the_other_rows_are_pasted() -> None:
@@ -487,7 +507,24 @@ def test_an_item_about_a_level_is_pasted_at_the_row_that_gives_it() -> None:
 
 
 CELLS = st.sampled_from(
-    ["", " ", "◎", "▽", "実施した。", "書いた。", "延期", "管理番号", DONE_HEAD, "備考", "状態", *IDS, "1-1-1-01-A"]
+    [
+        "",
+        " ",
+        "◎",
+        "▽",
+        "実施した。",
+        "書いた。",
+        "延期",
+        "管理番号",
+        DONE_HEAD,
+        "備考",
+        "状態",
+        "事業内容",
+        "取組1",
+        "取組2",
+        *IDS,
+        "1-1-1-01-A",
+    ]
 )
 
 
