@@ -15,6 +15,7 @@ import pytest
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QAbstractButton
 
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import find_indicator
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.set_kinds import report_paper
@@ -426,6 +427,50 @@ def test_a_name_and_an_extension_under_way_are_not_lost(
     page.leave()
     clerk.wait()
     assert read(clerk, lambda records: read_respondent(records.settings)) == Respondent(TEXT, TEXT)
+
+
+def type_comment(page: AllRowsPage, text: str) -> None:
+    write(page.editor.review.asking.comment, text)
+
+
+def type_answer(page: AllRowsPage, text: str) -> None:
+    write(page.editor.form.texts["done"].editor, text)
+
+
+@pytest.mark.parametrize("stored", [type_comment, type_answer])
+@pytest.mark.parametrize("kept", [type_comment, type_answer])
+def test_a_text_that_is_stored_does_not_clear_the_mark_of_another(
+    reviewer: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    kept: Callable[[AllRowsPage, str], None],
+    stored: Callable[[AllRowsPage, str], None],
+) -> None:
+    page = of_kind(AllRowsPage, reviewer.go_to("all_rows"))
+    page.go_to(FIRST)
+    reviewer.wait()
+    kept(page, TEXT)
+    if kept is type_answer:  # it is kept until it is decided which text is wanted
+        entry = Entry(FIRST, {"done": "ほかの方の文。"})
+        reviewer.shell.session.use(lambda store: edit_entry(make_parts(), store, entry, "ほかの方"), lambda _: None)
+        page.go_to(SECOND)
+        reviewer.wait()
+    else:
+        with reviewer.without_writing(NOT_DONE[0]):
+            page.go_to(SECOND)
+            reviewer.wait()
+    assert not closes(reviewer, monkeypatch)
+    stored(page, "別の文。")
+    page.leave()
+    reviewer.wait()
+    asked: list[str] = []
+
+    def may_lose(_: object, what: str) -> bool:
+        asked.append(what)
+        return True
+
+    monkeypatch.setattr(reviewer.shell.messages, "may_lose", may_lose)
+    reviewer.leave()
+    assert len(asked) == 1
 
 
 def test_of_three_edits_under_way_none_brings_an_older_text_back(clerk: Person) -> None:

@@ -306,6 +306,11 @@ class EntryForm(QWidget):
         # a text that is already current changes nothing, but ends the draft
         self.change_due.emit(self._row.id, {key: own})
 
+    @property
+    def has_typed_text(self) -> bool:
+        """True if a field has text that is not saved as a change yet."""
+        return any(map(self._autosave.is_unsaved, self.texts))
+
     def mark_all_visited(self) -> None:
         """Let every field show its messages, as after 提出前の確認; they appear with the next `show_problems`."""
         self._messages.mark_all_visited()

@@ -48,9 +48,9 @@ class RowWriter(QObject):
     `as_division`: the division whose answer is written; None for the owner of the data file (in the office's file the
     office itself). `source`: the way in which such an answer was received (電話); None if not recorded.
 
-    Signals: `saved` is emitted after every successful write to the data file, `failed` after every failed one.
-    `taking_back` carries the row, key and `as_division` of an edit that is about to be undone or redone, so that the
-    form can show it.
+    Signals: `saved` is emitted after a successful write to the data file if no text remains that could not be stored
+    (`is_unsaved`), `failed` after every failed write. `taking_back` carries the row, key and `as_division` of an edit
+    that is about to be undone or redone, so that the form can show it.
 
     Texts whose write was not done while another row was displayed are kept. They are put into their fields when their
     row is shown again in the same round with the same `as_division`, and written with the next successful write.
@@ -72,6 +72,7 @@ class RowWriter(QObject):
         self._under_way: dict[_Place, Mapping[str, str | None]] = {}
         self._edits = EditsUnderWay[tuple[_Place, str], None]()
         self._not_kept: set[_Place] = set()
+        self.is_unsaved = False
         self._is_waiting = False
         self._retry = QTimer(self, singleShot=True, interval=RETRY_PAUSE)
         self._retry.timeout.connect(self._try_again)
@@ -138,14 +139,14 @@ class RowWriter(QObject):
         entry = Entry(row_id, _typed(texts), self.as_division, self._form.year, round_id=self._form.round_id)
         self._around.session.use(
             lambda store: save_draft(store, entry),
-            lambda _: self.saved.emit(),
+            lambda _: self._report_stored(),
             refused=self._refuse_draft,
-            failed=lambda _: self.failed.emit(),
+            failed=lambda _: self._report_failed(),
         )
 
     def _refuse_draft(self, refused: Refused) -> None:
         self._around.messages.refuse_saving(refused, self._save_again)
-        self.failed.emit()
+        self._report_failed()
 
     def _change(self, row_id: str, texts: Texts) -> None:
         """Write texts, and push a command that undoes it for the same writer; a refused text is left in its field."""
@@ -174,7 +175,7 @@ class RowWriter(QObject):
                 self._bring_back(entry.row_id, waits=bool(waiting))
             # a choice alone is shown as it is stored
             if not is_shown or waiting or unwritten.typed.keys() & self._form.texts.keys():
-                self.failed.emit()
+                self._report_failed()
 
         self._write_and_remember(entry, lambda _: None, refuse, not_done)
 
@@ -226,6 +227,15 @@ class RowWriter(QObject):
             self._form.ask_which_text(
                 details["key"], details["found"] or None, entry.typed.get(details["key"], ""), refusal_text(moved)[1]
             )
+
+    def _report_failed(self) -> None:
+        self.is_unsaved = True
+        self.failed.emit()
+
+    def _report_stored(self) -> None:
+        self.is_unsaved = self.is_unsaved and (bool(self._unwritten) or self._form.has_typed_text)
+        if not self.is_unsaved:
+            self.saved.emit()
 
     def _save_again(self) -> None:
         """Write the texts in the fields and the unwritten texts of other rows."""
@@ -324,7 +334,7 @@ class RowWriter(QObject):
                 self._form.show_stored(entry.row_id, {**entry.typed, **outcome.value.left})
             then(outcome)
             self._around.report_conflicts(outcome.problems)
-            self.saved.emit()
+            self._report_stored()
             self._write_kept()
 
         session.act(

@@ -571,6 +571,11 @@ class AllRowsPage(Page):
         whole = f"{all_}件" if answered == all_ else f"{all_}件（うち回答 {answered}件）"
         self.how_many.setText(whole if all_ == shown else f"{all_}件中 {shown}件")
 
+    def _report_saving(self) -> None:
+        """Report whether both the answers and the comments that were typed are stored."""
+        is_unsaved = self.editor.writer.is_unsaved or self.editor.review.asking.is_unsaved
+        (self.unsaved if is_unsaved else self.saved).emit()
+
     def _connect(self) -> None:
         offer(self, SEARCH, self.filters.search.begin)
         offer_form_commands(self, self.form_shown)
@@ -587,11 +592,10 @@ class AllRowsPage(Page):
         self.table.choice_changed.connect(self.editor.review.follow_choice)
         self.editor.review.accepting.connect(lambda: self.take_keyboard(self.table))
         self.editor.review.asking.went.connect(self.go_to)
-        self.editor.review.asking.saved.connect(self.saved)
-        self.editor.review.asking.unsaved.connect(self.unsaved)
         self.editor.writer.taking_back.connect(self._come_back)
-        self.editor.writer.saved.connect(self.saved)
-        self.editor.writer.failed.connect(self.unsaved)
+        asking, writer = self.editor.review.asking, self.editor.writer
+        for changed in (asking.saved, asking.unsaved, writer.saved, writer.failed):
+            changed.connect(self._report_saving)
 
     def _lay_out(self) -> None:
         left = QWidget()

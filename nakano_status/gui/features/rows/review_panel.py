@@ -188,8 +188,8 @@ class AskingPanel(Panel):
     """A panel to write requests to a division about its rows (修正依頼), with a list of the requests not sent yet.
 
     The signal `went` carries the 管理番号 of an item that the user opens. `saved` is emitted after a comment was stored
-    and none remains, `unsaved` after one was not stored. A comment that was not stored while other rows were displayed
-    is put into its field for its rows again.
+    and none remains, `unsaved` after one was not stored. `is_unsaved`: some comment is not stored. A comment that was
+    not stored while other rows were displayed is put into its field for its rows again.
     """
 
     went = Signal(str)
@@ -206,6 +206,7 @@ class AskingPanel(Panel):
         self._round_id = ""
         self._refused: str | None = None
         self._unstored: dict[tuple[str, ...], str] = {}
+        self.is_unsaved = False
         self._under_way = EditsUnderWay[tuple[str, str, str], str]()
         self.comment = NarrativeEdit(lines=3, most_lines=8)
         self.words = label("", "muted")
@@ -300,6 +301,7 @@ class AskingPanel(Panel):
             self._showing(place)(comments)
             self.around.saved.emit()
             if not self._unstored and not self._is_typing:
+                self.is_unsaved = False
                 self.saved.emit()
 
         session.use(
@@ -324,6 +326,7 @@ class AskingPanel(Panel):
             self._autosave.reopen("\n".join(row_ids), [_KEY])  # it is stored when the field is left again
         else:
             self._unstored[*place, *row_ids] = text
+        self.is_unsaved = True
         self.unsaved.emit()
 
     def _read(self) -> None:
