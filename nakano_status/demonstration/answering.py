@@ -15,7 +15,7 @@ from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entries, edit_entry
 from nakano_status.application.entries.read.history import explain
-from nakano_status.application.forms.ask_section import SendToSectionOptions, send_to_section
+from nakano_status.application.forms.ask_section import SendToSectionsOptions, send_to_sections
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.import_indicators import import_indicators
@@ -434,8 +434,8 @@ def ask_a_section(stage: Stage) -> ResultSentence:
     path = stage.store_of(division)
     open_form(stage.parts, path, stage.forms[division], cast.CLERK)
     with stage.opened(path, cast.CLERK) as store:
-        options = SendToSectionOptions(cast.SECTION, folder / "照会", cast.SECTION_ROWS)
-        sent = send_to_section(stage.parts, store, options, cast.CLERK).value
+        options = SendToSectionsOptions((cast.SECTION,), folder / "照会", cast.SECTION_ROWS)
+        (sent,) = send_to_sections(stage.parts, store, options, cast.CLERK).value
     expect("係に送った取組", sent.rows, len(cast.SECTION_ROWS))
     typed = {row_id: stage.answers[row_id].values for row_id in cast.SECTION_ROWS}
     answer = folder / f"{cast.SECTION}（回答）.xlsx"

@@ -1,4 +1,4 @@
-"""A form or an answer that is recorded and then does not get its name: it is reported, and made again as it was."""
+"""A form or an answer that is recorded and then does not get its name; commands that record all or nothing."""
 
 import errno
 import os
@@ -69,3 +69,39 @@ def test_a_file_that_is_not_put_in_place_is_told_and_made_again_as_it_was_record
     assert number_in(made) == number_in(stopped)
     assert len(list(folder.rglob("*.xlsx"))) == 1
     assert acts_in(store) == acts
+
+
+@pytest.mark.parametrize(("second", "why"), [("第二係", "TARGET-EXISTS"), ("税務課", "SECTION-NAME-TAKEN")])
+def test_the_forms_of_several_sections_are_one_act_and_none_is_made_if_one_is_refused(
+    second: str, why: str, tmp_path: Path
+) -> None:
+    office, folder, store = make_office(tmp_path / "office"), tmp_path / "係", tmp_path / "own.nakano"
+    done("open", office.form("税務課"), "--store", store)
+    folder.mkdir()
+    other = folder / "第二係_R4回答様式.xlsx"
+    other.write_bytes(b"other")
+    before = acts_in(store)
+    words = ("distribute", "--out", folder, "--division", "第一係", "--division", second, "--store", store)
+    refused = ask(*words)
+    assert (refused.code, refused.keys["error"]) == (2, why)
+    assert (acts_in(store), sorted(folder.iterdir())) == (before, [other])
+    assert done("board", "--store", store)["divisions"] == []
+    other.unlink()
+    words = ("distribute", "--out", folder, "--division", "第一係", "--division", "第二係", "--store", store)
+    assert [each["division"] for each in done(*words)["packages"]] == ["第一係", "第二係"]
+    assert acts_in(store) == [*before, "send_to_section"]
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_marks_of_received_files_are_one_act_and_none_is_set_if_one_is_refused(tmp_path: Path) -> None:
+    office = make_office(tmp_path / "office")
+    done("merge", office.answer, "--store", office.store)
+    (file,) = done("received", "--store", office.store)["files"]
+    before = acts_in(office.store)
+    unknown = "0123456789abcdef"
+    for words in (("--not-looked-at", unknown), ("--save", file["sha256"], "--out", tmp_path / "届いたまま.xlsx")):
+        refused = ask("received", "--looked-at", file["sha256"], *words, "--store", office.store)
+        assert (refused.code, refused.keys["error"]) == (2, "RECEIVED-UNKNOWN" if unknown in words else "USAGE")
+        assert acts_in(office.store) == before
+    done("received", "--looked-at", file["sha256"], "--store", office.store)
+    assert acts_in(office.store) == [*before, "look_at_findings"]

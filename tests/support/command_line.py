@@ -5,17 +5,20 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from nakano_status import STORE_VARIABLE
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.bootstrap import make_parts
 from nakano_status.cli import entry_point
 from nakano_status.cli.session import CommandSession
+from nakano_status.domain.history.acts import Act, ActKind
+from nakano_status.store.transaction import Transaction
 
 ROOT = Path(__file__).resolve().parents[2]
 WITHOUT_RIGHTS = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
@@ -41,12 +44,40 @@ class Said:
 def run(*words: str | Path, session: CommandSession | None = None) -> Said:
     """Run a command in this process, as `main` does when it is started, but without backups by itself.
 
-    A `session` may have a clock of its own, or make backups.
+    A `session` may have a clock of its own, or make backups. A command does one act or none, so that a refused command
+    has done nothing: whatever is run here is held to it.
     """
     output, messages = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
-    with redirect_stdout(output), redirect_stderr(messages):
+    with redirect_stdout(output), redirect_stderr(messages), _recorded_acts() as acts:
         code = entry_point.main([str(word) for word in words], session or session_of(make_parts()))
+    arguments = list(map(str, words))
+    assert len(acts) <= (0 if code == 2 else 1) or _may_do_more(arguments), (arguments, code, acts)
     return Said(code, _text(output), _text(messages))
+
+
+def _may_do_more(arguments: list[str]) -> bool:
+    """Return whether a command works on two data files, or records the files that it refuses (`merge`)."""
+    return "--try" in arguments or arguments[:2] == ["store", "move"] or arguments[0] == "merge"
+
+
+@contextmanager
+def _recorded_acts() -> Iterator[list[str]]:
+    """Record the kinds of the acts that are committed; taking a data file over precedes an act and does not count."""
+    begin, commit = Transaction.begin_act, Transaction.commit
+    begun, found = list[str](), list[str]()
+
+    def begin_act(self: Transaction, kind: str, by: str | None, reason: str | None = None) -> Act:
+        begun.append(kind)
+        return begin(self, kind, by, reason)
+
+    def committed(self: Transaction) -> None:
+        has_act = self.has_act
+        commit(self)
+        if has_act and begun[-1] != ActKind.TAKE_OVER:
+            found.append(begun[-1])
+
+    with mock.patch.multiple(Transaction, begin_act=begin_act, commit=committed):
+        yield found
 
 
 def session_of(parts: Parts) -> CommandSession:

@@ -6,7 +6,7 @@ with their file only: texts, notes and objects outside the answers, and the note
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -68,25 +68,22 @@ def notes_in_file(records: Records, answers: RoundAnswers, sha256: str) -> tuple
 
 
 def look_at_findings(
-    store: Store, files: Collection[str], by: str | None = None, *, seen: bool = True
+    store: Store, seen: Iterable[str], unseen: Iterable[str] = (), by: str | None = None
 ) -> Outcome[tuple[str, ...]]:
-    """Mark the findings in files as looked at, and return the SHA-256 of the files whose mark changed.
+    """Mark the findings in files as looked at or not, and return the SHA-256 of the files whose mark changed.
 
-    If `seen` is false, the mark is removed. If no mark changes, no act is recorded. `files` are SHA-256 or their first
-    8 digits. Raises ReceivedUnknown, StoreReadOnly.
+    `seen`, `unseen`: SHA-256 of the files, or their first 8 digits; a file in both ends as not looked at. If no mark
+    changes, no act is recorded. Raises ReceivedUnknown, StoreReadOnly; then no mark is changed.
     """
-    if not files:
-        return Outcome(())
     with store.writing() as work:
-        names = [find_received_file(work, each).sha256 for each in files]
         before = work.reviews.seen_findings()
-        changed = tuple(each for each in dict.fromkeys(names) if (each in before) is not seen)
-        if changed:
+        looked_at = {find_received_file(work, each).sha256 for each in seen}
+        now = before.union(looked_at).difference(find_received_file(work, each).sha256 for each in unseen)
+        if now != before:
             work.begin_act(ActKind.LOOK_AT_FINDINGS, by)
-            now = before.union(changed) if seen else before.difference(changed)
             work.reviews.save_seen_findings(now)
             work.commit()
-    return Outcome(changed)
+    return Outcome(tuple(sorted(before ^ now)))
 
 
 def _imported(records: Records, round_: Round) -> tuple[dict[str, tuple[str, bool]], dict[str, str]]:

@@ -6,19 +6,21 @@ division's own return contains the result.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup, preconditions
+from nakano_status.application.act_files import ActFiles, commit_with_files
 from nakano_status.application.forms import output_paths
 from nakano_status.application.forms.distribute import Sent
 from nakano_status.application.forms.form_content import Asking, FormMaker, package_for_some_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round.read.views import BoardLine
+from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Package, Purpose, Return, open_drafts
 from nakano_status.domain.fields.field import MARK
@@ -41,15 +43,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class SendToSectionOptions:
-    """A form for a section: the section's name, and the folder that the form is written to.
+class SendToSectionsOptions:
+    """The forms for sections: the sections' names as typed, and the folder that the forms are written to.
 
-    `row_ids`: the rows (empty: all that the division answers). `year`: the year of the round (None: the current round).
-    `renew`: whether to make a new form, with the current values, even if the rows are the same. `replace`: whether an
-    existing file with other bytes may be replaced.
+    `row_ids`: the rows that each form asks about (empty: all that the division answers). `year`: the year of the round
+    (None: the current round). `renew`: whether to make new forms, with the current values, even if the rows are the
+    same. `replace`: whether existing files with other bytes may be replaced.
     """
 
-    section: str
+    sections: tuple[str, ...]
     folder: Path
     row_ids: tuple[str, ...] = ()
     year: FiscalYear | None = None
@@ -57,31 +59,36 @@ class SendToSectionOptions:
     replace: bool = False
 
 
-def send_to_section(parts: Parts, store: Store, options: SendToSectionOptions, by: str | None = None) -> Outcome[Sent]:
-    """Write a section's form; the same rows give the same form again, unless `renew` asks for one with current values.
+def send_to_sections(
+    parts: Parts, store: Store, options: SendToSectionsOptions, by: str | None = None
+) -> Outcome[tuple[Sent, ...]]:
+    """Write the forms of sections; the same rows give the same form again, unless `renew` asks for current values.
 
-    An unknown section is added under the division. A form that is saved but not in its place is a problem
+    Unknown sections are added under the division. A form that is saved but not in its place is a problem
     (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown, PlanUnclear, RoundClosed, IdUnknown, NotYours, SectionNameInUse,
-    TargetExists, TargetNotWritable; then nothing is changed.
+    TargetExists, TargetNotWritable; then nothing is changed, for none of the sections.
     """
     with store.writing() as work:
         preconditions.need_role(work, StoreRole.DIVISION)
         round_ = preconditions.need_open(lookup.chosen_round(work, options.year))
-        rows = _chosen_rows(work, round_, options.row_ids)
-        package = _package(parts, work, round_, options, rows, by)
+        packages = _packages(parts, work, round_, options, by)
         maker = FormMaker.load(work, round_)
+        forms = list(_forms(parts, maker, packages, options.folder))
+        files = ActFiles(options.folder, {sent.file.name: content for sent, content in forms}, options.replace)
+        placed = commit_with_files(parts, work, files, output_paths.NOT_PLACED, output_paths.SECTION_FORM)
+    return Outcome(
+        tuple(replace(sent, is_placed=sent.file in placed.paths) for sent, _ in forms), problems=placed.problems
+    )
+
+
+def _forms(parts: Parts, maker: FormMaker, packages: Sequence[Package], folder: Path) -> Iterator[tuple[Sent, bytes]]:
+    """Yield the description and the bytes of every form."""
+    organisation, round_ = maker.contents.organisation, maker.contents.round_
+    for package in counted("回答様式を作成しています", packages, len(packages)):
         form = maker.sent(package)
-        path = (
-            options.folder
-            / output_paths.form_path(
-                maker.contents.organisation, round_, package.division, output_paths.SECTION_FORM
-            ).name
-        )
-        problems = output_paths.commit_with_form(
-            parts, work, path, form, output_paths.SECTION_FORM, replace=options.replace
-        )
-    sent = Sent(form.division, form.department, path, len(package.answer_rows), package.package_id)
-    return Outcome(replace(sent, is_placed=not problems), problems=problems)
+        name = output_paths.form_path(organisation, round_, package.division, output_paths.SECTION_FORM).name
+        sent = Sent(form.division, form.department, folder / name, len(package.answer_rows), package.package_id)
+        yield sent, parts.workbooks.write_form(form)
 
 
 def _chosen_rows(records: Records, round_: Round, typed: Sequence[str]) -> tuple[str, ...]:
@@ -94,23 +101,35 @@ def _chosen_rows(records: Records, round_: Round, typed: Sequence[str]) -> tuple
     return tuple(row.row_id for row in round_.rows if row.row_id in (set(wanted) or own))
 
 
-def _package(
-    parts: Parts, work: UnitOfWork, round_: Round, options: SendToSectionOptions, rows: tuple[str, ...], by: str | None
-) -> Package:
-    """Return the section's newest package if it asks for exactly these rows, otherwise a new package."""
-    section_id = fold_name(options.section)
-    newest = next(reversed(work.exchange.packages(round_.round_id, section_id)), None)
-    if newest is not None and newest.answer_rows == rows and not options.renew:
-        return newest
-    known = work.organisation.read().find(options.section)
-    if known is not None and known.kind is not DivisionKind.SECTION:
-        raise SectionNameInUse(found=options.section)
-    work.begin_act(ActKind.SEND_TO_SECTION, by)
-    if known is None:
-        section = _section(options.section, work.info.division or "")
-        work.organisation.save(Organisation((*work.organisation.read().divisions, section)))
-    asking = Asking(section_id, Purpose.SECTION, rows)
-    return package_for_some_rows(parts, work, FormMaker.load(work, round_), asking)
+def _packages(
+    parts: Parts, work: UnitOfWork, round_: Round, options: SendToSectionsOptions, by: str | None
+) -> list[Package]:
+    """Return each section's newest package if it asks for exactly the chosen rows, otherwise a new package."""
+    rows = _chosen_rows(work, round_, options.row_ids)
+    added = _new_sections(work, options.sections)
+    organisation = Organisation((*work.organisation.read().divisions, *added))
+    sections = dict.fromkeys(body.division_id for name in options.sections if (body := organisation.find(name)))
+    sent = {each: next(reversed(work.exchange.packages(round_.round_id, each)), None) for each in sections}
+    newest = {each: package for each, package in sent.items() if package is not None and package.answer_rows == rows}
+    made = [each for each in sections if options.renew or each not in newest]
+    if made:
+        work.begin_act(ActKind.SEND_TO_SECTION, by)
+    if added:
+        work.organisation.save(organisation)
+    maker = FormMaker.load(work, round_)
+    for each in made:
+        newest[each] = package_for_some_rows(parts, work, maker, Asking(each, Purpose.SECTION, rows))
+    return [newest[each] for each in sections]
+
+
+def _new_sections(work: UnitOfWork, names: Iterable[str]) -> list[Division]:
+    """Return a section for each name that the organisation lacks; raises SectionNameInUse for another body's name."""
+    organisation = work.organisation.read()
+    found = {fold_name(name): (name, organisation.find(name)) for name in names}
+    taken = next((name for name, body in found.values() if body and body.kind is not DivisionKind.SECTION), None)
+    if taken is not None:
+        raise SectionNameInUse(found=taken)
+    return [_section(name, work.info.division or "") for name, body in found.values() if body is None]
 
 
 def _section(name: str, parent: str) -> Division:

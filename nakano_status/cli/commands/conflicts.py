@@ -327,14 +327,17 @@ def received(
 ) -> cli.CommandOutput:
     """List the received files, or save one of them (`sha256`) as `target`.
 
-    Before that, mark the findings of files as looked at (`seen`) or not (`unseen`), by SHA-256. `sha256`: the SHA-256,
-    or its first 8 characters or more. Raises Usage if only one of `sha256` and `target` is given.
+    Before listing, mark the findings of files as looked at (`seen`) or not (`unseen`), by SHA-256. `sha256`: the
+    SHA-256, or its first 8 characters or more. Raises Usage if only one of `sha256` and `target` is given, or if a file
+    is to be saved and others to be marked, which would be two acts.
     """
     if (sha256 is None) is not (target is None):
         raise Usage(reason="「--save」と「--out」は一緒に指定してください。")
+    if sha256 is not None and (seen or unseen):
+        raise Usage(reason="「--save」は、「--looked-at」「--not-looked-at」と分けて指定してください。")
     with session.writing() if seen or unseen else session.reading() as store:
-        look_at_findings(store, seen, session.by)
-        look_at_findings(store, unseen, session.by, seen=False)
+        if seen or unseen:
+            look_at_findings(store, seen, unseen, session.by)
         if sha256 is not None and target is not None:
             saved = save_received(session.parts, store, sha256, Path(target), replace=replace)
             keys = {"file": str(saved.file), "sha256": saved.sha256, "size": saved.size}

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import click
 
 from nakano_status.application.findings.return_findings import FindingsOptions, ReturnedFile, return_findings
-from nakano_status.application.forms.ask_section import SendToSectionOptions, send_to_section
+from nakano_status.application.forms.ask_section import SendToSectionsOptions, send_to_sections
 from nakano_status.application.forms.distribute import (
     DistributeOptions,
     Sent,
@@ -114,14 +113,10 @@ def _to_sections(
         raise Usage(reason="「--due」は、事務局のデータファイルで指定できます。")
     if not options.divisions:
         raise Usage(reason="「--division」に、送る係の名前の指定が必要です。")
-    per_section = (
-        SendToSectionOptions(each, options.folder, row_ids, options.year, options.renew, options.replace)
-        for each in options.divisions
+    asked = SendToSectionsOptions(
+        options.divisions, options.folder, row_ids, options.year, options.renew, options.replace
     )
-    made = [send_to_section(session.parts, store, each, session.by) for each in per_section]
-    return Outcome(
-        tuple(each.value for each in made), problems=tuple(chain.from_iterable(each.problems for each in made))
-    )
+    return send_to_sections(session.parts, store, asked, session.by)
 
 
 def _form_line(sent: Sent) -> str:

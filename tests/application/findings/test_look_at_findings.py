@@ -62,7 +62,7 @@ def test_a_file_with_findings_or_notes_is_open_until_it_is_marked(
     assert look_at_findings(office, [sha256[:8]]).value == (sha256,)
     assert line(parts, office) is None
     assert look_at_findings(office, [sha256]).value == ()
-    look_at_findings(office, [sha256], seen=False)
+    look_at_findings(office, [], [sha256])
     assert line(parts, office) == found
 
 
@@ -83,7 +83,7 @@ def test_a_mark_is_kept_in_the_data_file_and_recorded_as_an_act(parts: Parts, of
     merge(parts, office, filled(form, "連絡"))
     found = line(parts, office)
     assert found is not None
-    look_at_findings(office, found.ids, "山田")
+    look_at_findings(office, found.ids, by="山田")
     with closing(parts.stores.open(office.path, read_only=True)) as again, again.reading() as records:
         assert read_todo(records, parts.clock.today()).item(TodoKind.FINDINGS) is None
         last = list(records.entries.acts())[-1]

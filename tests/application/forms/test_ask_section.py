@@ -8,7 +8,7 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import explain
-from nakano_status.application.forms.ask_section import SendToSectionOptions, read_section_board, send_to_section
+from nakano_status.application.forms.ask_section import SendToSectionsOptions, read_section_board, send_to_sections
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.resolve_conflict import Decision, resolve_conflict
@@ -36,9 +36,11 @@ def office(sending_office: Store) -> Store:
 def to_section(parts: Parts, own: Path, folder: Path, name: str, *ids: str, anew: bool = False) -> Path:
     """Send rows to a section; return the form."""
     with closing(parts.stores.open(own)) as store:
-        return send_to_section(
-            parts, store, SendToSectionOptions(name, folder, ids, renew=anew, replace=True)
-        ).value.file
+        return (
+            send_to_sections(parts, store, SendToSectionsOptions((name,), folder, ids, renew=anew, replace=True))
+            .value[0]
+            .file
+        )
 
 
 def answered(parts: Parts, form: Path, path: Path, row_id: str, **typed: str) -> Path:
@@ -186,7 +188,7 @@ def test_a_section_is_no_division(parts: Parts, own: Path, tmp_path: Path) -> No
 
 def test_an_office_has_no_sections(parts: Parts, office: Store, tmp_path: Path) -> None:
     with pytest.raises(WrongRole):
-        send_to_section(parts, office, SendToSectionOptions(FIRST_SECTION, tmp_path))
+        send_to_sections(parts, office, SendToSectionsOptions((FIRST_SECTION,), tmp_path))
 
 
 def test_a_sections_answer_to_what_the_division_wrote_is_taken_and_the_division_may_go_on(

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.findings.return_findings import FindingsOptions, return_findings
-from nakano_status.application.forms.ask_section import SendToSectionOptions, send_to_section
+from nakano_status.application.forms.ask_section import SendToSectionsOptions, send_to_sections
 from nakano_status.application.forms.carry_over import CarryOverOptions, carry_into_form
 from nakano_status.application.forms.distribute import (
     DistributeOptions,
@@ -547,8 +547,8 @@ def test_a_division_and_its_section_see_the_opinions_beside_their_rows(
     path = division_store(parts, form_of(parts, office, tmp_path / "forms"), tmp_path / "own.nakano")
     if section:
         with closing(parts.stores.open(path)) as store:
-            asked = SendToSectionOptions("収納係", tmp_path, OWN[:1])
-            form = send_to_section(parts, store, asked).value.file
+            asked = SendToSectionsOptions(("収納係",), tmp_path, OWN[:1])
+            form = send_to_sections(parts, store, asked).value[0].file
         assert [each.rows for each in read(parts, form).opinions] == [OWN[:1]]
         return
     with closing(parts.stores.open(path)) as store, store.reading() as records:

@@ -233,9 +233,10 @@ class ReceivedPage(Page):
         file = self._current()
         if file is None or not self.looked.isEnabled():
             return
-        seen = file.sha256 not in self._arrivals.seen
+        was_seen = file.sha256 in self._arrivals.seen
+        seen, unseen = ((), (file.sha256,)) if was_seen else ((file.sha256,), ())
         self.session.act(
-            lambda store: look_at_findings(store, [file.sha256], self.session.by, seen=seen),
+            lambda store: look_at_findings(store, seen, unseen, self.session.by),
             lambda _: self.take_keyboard(self.list),
             what="指摘の確認を記録しています",
             initiator=self,

@@ -119,9 +119,9 @@ class AskingSection(QFrame):
         rows = tuple(str(each) for each in self.list.lines.ticked)
         renew = self.renew.isChecked() and not self.renew.isHidden()
 
-        def do(store: Store, folder: Path, replace: bool) -> Outcome[Sent]:  # noqa: FBT001 - as FileAct
-            options = ask_section.SendToSectionOptions(name, folder, rows, renew=renew, replace=replace)
-            return ask_section.send_to_section(session.parts, store, options, session.by)
+        def do(store: Store, folder: Path, replace: bool) -> Outcome[tuple[Sent, ...]]:  # noqa: FBT001 - as FileAct
+            options = ask_section.SendToSectionsOptions((name,), folder, rows, renew=renew, replace=replace)
+            return ask_section.send_to_sections(session.parts, store, options, session.by)
 
         self.making.begin(FileAct("係への回答様式の保存先のフォルダー", "回答様式を作成しています", do, _describe))
 
@@ -166,8 +166,9 @@ class AskingSection(QFrame):
         )
 
 
-def _describe(sent: Sent) -> tuple[Path, str]:
-    """Return the path of the form, and a text on what to do with it."""
+def _describe(made: tuple[Sent, ...]) -> tuple[Path, str]:
+    """Return the path of the one form that was made, and a text on what to do with it."""
+    (sent,) = made
     then = "戻ったファイルは、この画面に落とすと取りまとめられます。"
     words = (
         f"「{sent.file.name}」を作成しました（{sent.rows}件）。"
