@@ -147,6 +147,15 @@ def _take_over_reason(reason: str | None, *, is_wanted: bool, has_reason: bool) 
     return (reason or "") if is_wanted else None
 
 
+def refuse_unused_reason(reason: str | None, option: str, *, is_given: bool) -> None:
+    """Raise Usage for a reason that is recorded nowhere: neither the option that it explains nor a take-over is given.
+
+    `option`: the option that the reason explains; `is_given`: whether it is given.
+    """
+    if reason and not is_given and not click.get_current_context().params["take_over"]:
+        raise Usage(reason=f"「--reason」は、「{option}」と一緒に指定してください。")
+
+
 def _run_with_share(
     session: CommandSession, reason: str | None, function: CommandFunction, own: Mapping[str, Any]
 ) -> CommandOutput:

@@ -89,6 +89,20 @@ def test_mergers_and_splits_are_answered_by_options(revise: Callable[..., Any]) 
     assert changed(split.keys) == [(SECOND, "split", [SECOND], parts), (NEW, "split", [SECOND], parts)]
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--same", f"{NEW}={SECOND}", "--same", f"{NEW}={THIRD}"),
+        ("--same", f"{NEW}={SECOND}", "--merged", f"{NEW}={SECOND},{THIRD}"),
+        ("--same", f"{NEW}={SECOND}", "--new", NEW),
+        ("--dropped", SECOND, "--completed", SECOND),
+    ],
+)
+def test_two_answers_about_one_row_are_refused(revise: Callable[..., Any], options: tuple[str, ...]) -> None:
+    refused = revise(replaced, *options)
+    assert (refused.code, refused.keys["error"]) == (2, "USAGE")
+
+
 def many(book: EditionBook) -> None:
     """Change words, owners, a schedule, targets, and add and remove a row and an indicator."""
     book.change(TREE, "1-5-①", 名称="区内産業のデジタル化")
@@ -228,7 +242,7 @@ def plan_after(tmp_path: Path) -> Callable[..., Any]:
 
     def command(edit: Callable[[EditionBook], None], *, as_json: bool = True) -> Any:
         path = edited(template, tmp_path / "next.xlsx", edit)
-        head = ("--title", "次", "--years", "R8-R12", "--adopted", "2026-02-27", "--store", store)
+        head = ("--title", "次", "--years", "R8〜R12", "--adopted", "2026-02-27", "--store", store)
         return (ask if as_json else run)("plan", "successor", path, *head)
 
     return command

@@ -22,6 +22,7 @@ WORDS = ("publish", "--for", "委員会", "--date", "2023-10-11", "--number", "5
 
 
 OFFICE = "office.nakano"
+KPI = "KPI-1-1"
 
 
 @pytest.fixture
@@ -327,6 +328,39 @@ def test_a_wrong_schedule_of_a_settled_round_is_corrected_for_a_reason_and_nothi
     assert done("verify", "--store", store)["ok"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("kpi", "set", KPI, "R4=47.0%"), ("kpi", "import", "成果指標.csv"), ("schedule", "import", "予定.csv")],
+    ids=lambda words: " ".join(words[:2]),
+)
+def test_a_reason_is_recorded_or_refused(figures_store: Path, tmp_path: Path, words: tuple[str, ...]) -> None:
+    (tmp_path / "成果指標.csv").write_text(f"指標番号,指標項目,令和7年度目標\n{KPI},,99.9%\n", "utf-8")
+    (tmp_path / "予定.csv").write_text("管理番号,令和7年度\n2-1-2-03-N,推進\n", "utf-8")
+    command = [tmp_path / each if each.endswith(".csv") else each for each in words]
+    options = ("--reason", "転記の誤り", "--store", figures_store)
+    acts = done("audit", "--store", figures_store)["acts"]
+    refused = ask(*command, *options)
+    assert (refused.code, refused.keys["error"]) == (2, "USAGE")
+    assert done("audit", "--store", figures_store)["acts"] == acts
+    done(*command, "--correct", *options)
+    assert "転記の誤り" in done("audit", "--store", figures_store)["acts"][len(acts)]["reason"]
+
+
+def test_a_body_moves_only_to_an_office_of_the_department_that_is_named(store: Path) -> None:
+    day = ("--from", "2020-04-01", "--store", store)
+    done("division", "add", "総務部", "--kind", "department", *day)
+    done("division", "add", "企画室", "--kind", "office", "--under", "総務部", *day)
+    acts = done("audit", "--store", store)["acts"]
+    for department, office in (("区民部", "企画室"), ("区民部", "総務部"), ("総務部", "税務課")):
+        words = ("division", "move", "税務課", "--department", department, "--office", office, "--store", store)
+        for how in (("--from", "2024-04-01"), ("--correct", "--reason", "誤記")):
+            refused = ask(*words, *how)
+            assert (refused.code, refused.keys["error"]) == (2, "USAGE"), words
+    assert done("audit", "--store", store)["acts"] == acts
+    done("division", "move", "税務課", "--department", "総務部", "--office", "企画室", "--from", "2024-04-01", *day[2:])
+    assert len(done("audit", "--store", store)["acts"]) == len(acts) + 1
+
+
 def test_a_row_that_is_handed_on_names_the_rounds_that_keep_it(store: Path) -> None:
     row = next(each for each in done("show", "--store", store)["rows"] if each["leads"] == ["税務課"])
     move = ("row", "move", row["id"], "--to", "戸籍住民課", "--from", "2022-04-01", "--reason", "分掌の変更")
@@ -494,7 +528,6 @@ def cells(store: Path) -> dict[str, str]:
         return {row_id: contents.divisions_text(row_id) or "" for row_id in contents.listings}
 
 
-KPI = "KPI-1-1"
 TARGET = f"{KPI} 令和7年度目標"
 
 

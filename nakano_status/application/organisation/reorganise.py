@@ -689,10 +689,10 @@ def _need_headings(path: Path, table: table_rows.NamedRowTable) -> None:
 def moved_under(
     body: str, department: str, room: str, organisation: Organisation
 ) -> Iterator[reorganisation.OrganisationChange]:
-    """Yield the changes that move a body to a 部, or to a 室 in it; a new 室 is founded first.
+    """Yield the changes that move a body to a 部, or to a 室; a 室 that `organisation` lacks is founded first.
 
-    `body`, `department`, `room`: names; `room` is empty if the body is directly under the 部. `organisation` determines
-    which 室 is new.
+    `body`, `department`, `room`: names; `room` is empty if the body is directly under the 部. An existing 室 keeps its
+    部, whatever `department` is: the caller reports another 部 beside it.
     """
     if room and organisation.find(room) is None:
         yield reorganisation.Founding(room, DivisionKind.ROOM, department or None)

@@ -137,9 +137,6 @@ def _question_lines(question: RevisionQuestion) -> Iterator[str]:
     yield f"  続きではない新しい取組：--new {question.row_id}"
 
 
-_BETWEEN = "-"
-
-
 @cli.command("successor", "次期計画を登録します。", of=plan_group)
 @click.argument("file", metavar="FILE", type=cli.PATH)
 @click.option("--title", metavar="TITLE", help="計画の名称（FILE が表か一覧のとき）")
@@ -174,12 +171,7 @@ def _head(title: str | None, years: str | None, adopted: date | None) -> PlanHea
     """Return the head of a table, or None if it is not complete."""
     if not (title and title.strip() and years and adopted):
         return None
-    return PlanHead(title, *_years(years), adopted)
-
-
-def _years(text: str) -> tuple[FiscalYear, FiscalYear]:
-    first, _, last = text.partition(_BETWEEN)
-    return read_year(first), read_year(last)
+    return PlanHead(title, *_span(years), adopted)
 
 
 def _added_as_json(added: AddedPlan) -> dict[str, Any]:
@@ -421,7 +413,7 @@ def plan_revise(  # noqa: PLR0913 - each is one option of the command
     """
     if adopted is None:
         raise Usage(reason="「--adopted」で策定日を指定してください。")
-    span, answers = _span(years), _answers(same, merged, split, new, dropped, finished)
+    span, answers = _span(years) if years is not None else None, _answers(same, merged, split, new, dropped, finished)
     revision = PlanRevision(Path(file), title, adopted, in_force, answers, reason, is_dry_run=dry_run, years=span)
     if dry_run:
         with session.reading() as store:
@@ -439,23 +431,27 @@ def _answers(
     dropped: tuple[str, ...],
     finished: tuple[str, ...],
 ) -> RevisionAnswers:
-    """Return the answers that the options give; raises Usage."""
+    """Return the answers that the options give; raises Usage, also if two options give a row two answers."""
     former: dict[str, tuple[str, ...]] = {}
-    for row_id, olds in map(_pair, (*same, *merged)):
+    for row_id, olds in map(_pair, merged):
         former[row_id] = (*former.get(row_id, ()), *olds)
+    for row_id, olds in map(_pair, same):
+        if former.setdefault(row_id, olds) != olds:
+            raise _answered_twice(row_id)
     for old, rows in map(_pair, split):
         former |= {row_id: (*former.get(row_id, ()), old) for row_id in rows}
     are_new, are_dropped, are_finished = (frozenset(map(fold_id, each)) for each in (new, dropped, finished))
+    if twice := (are_new & former.keys()) | (are_dropped & are_finished):
+        raise _answered_twice(min(twice))
     return RevisionAnswers(former, are_new, are_dropped, are_finished)
 
 
-def _span(text: str | None) -> tuple[FiscalYear, FiscalYear] | None:
-    """Return the first and the last year of `R5-R7`, or of `R5`; None without a text.
+def _answered_twice(row_id: str) -> Usage:
+    return Usage(reason=f"取組 {row_id} の扱いを2とおり指定しています。1つにしてください。")
 
-    Raises Usage and YearUnreadable.
-    """
-    if text is None:
-        return None
+
+def _span(text: str) -> tuple[FiscalYear, FiscalYear]:
+    """Return the first and the last year of `R5-R7`, `R5〜R7` or `R5`; raises YearUnreadable."""
     first, _, last = re.sub("[〜～–]", "-", text).partition("-")
     return read_year(first), read_year(last or first)
 

@@ -84,10 +84,11 @@ def kpi_set(
     """Enter or correct figures of an indicator, or show the effects (`dry_run`).
 
     `pairs`: KEY=VALUE, as in R4=約180万件 or target:R7=200万件; raises Usage for a text of another form, and for as_of,
-    source or factor unless exactly one year has a figure. `correct`: also correct settled rounds, for the `reason`.
-    `edition`: its number (None: the edition of the round).
+    source or factor unless exactly one year has a figure. `correct`: also correct settled rounds, for the `reason`;
+    raises Usage for a reason without it. `edition`: its number (None: the edition of the round).
     """
     entry, choice = _entry(indicator_id, pairs), EditionChoice(session.year, edition)
+    cli.refuse_unused_reason(reason, "--correct", is_given=correct)
     correcting = reason if correct else None
     with session.reading() if dry_run else session.writing() as store:
         outcome = edit_indicator(
@@ -119,6 +120,7 @@ def kpi_import(
     session: cli.CommandSession, *, file: str, correct: bool, reason: str, edition: int | None
 ) -> cli.CommandOutput:
     """Import a table of indicators, or the built-in indicators; `correct` and `edition` are as in `kpi_set`."""
+    cli.refuse_unused_reason(reason, "--correct", is_given=correct)
     with session.writing() as store:
         choice = EditionChoice(session.year, edition)
         correcting = reason if correct else None

@@ -511,15 +511,29 @@ def division_move(
     """Move a body to another 部 or 室 from a day on, or correct its place from the beginning (`correct`).
 
     `office`: empty if the body is directly under the 部. A move founds a 室 that does not exist; a correction raises
-    DivisionUnknown. `left` and Usage are as in `division_rename`.
+    DivisionUnknown. `left` and Usage are as in `division_rename`; raises Usage also if `office` is not a 室 of the 部.
     """
+    with session.reading() as store, store.reading() as records:
+        above = find_department(records, department)
+        organisation = records.organisation.read()
+    _need_office_of(above, office, organisation.on(when.since) if when.since else organisation)
     if correct:
         return _corrected(session, name, when, left, above=office or department)
     _need_correction(left)
-    with session.reading() as store, store.reading() as records:
-        find_department(records, department)
-        changes = tuple(moved_under(name, department, office, records.organisation.read()))
-    return _reorganised(session, changes, when)
+    return _reorganised(session, tuple(moved_under(name, department, office, organisation)), when)
+
+
+def _need_office_of(department: Division, office: str, organisation: Organisation) -> None:
+    """Raise Usage if a body with the name `office` exists and is not a 室 of the 部; a new 室 is founded in it."""
+    found = organisation.find(office) if office else None
+    if found is None:
+        return
+    if found.kind is not DivisionKind.ROOM:
+        raise Usage(reason=f"「--office」の{office}は、室ではありません。室の名称を指定してください。")
+    if found.parent != department.division_id:
+        own = f"{organisation.name(found.parent)}の室" if found.parent else "部のない室"
+        reason = f"「--office」の{office}は、{own}です。その部を「--department」に指定するか、先に室を移してください。"
+        raise Usage(reason=reason)
 
 
 @cli.command("add", "部・室・所管課を、ある日から新設します。", of=division_group)

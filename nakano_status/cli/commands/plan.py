@@ -41,9 +41,10 @@ def schedule_import(
 ) -> cli.CommandOutput:
     """Import the planned schedule of an edition, or show the changes that it would make (`dry_run`).
 
-    `correct`: settled rounds are corrected, too, for the `reason`. `edition`: its number (None: the edition of the
-    round).
+    `correct`: settled rounds are corrected, too, for the `reason`; raises Usage for a reason without it. `edition`: its
+    number (None: the edition of the round).
     """
+    cli.refuse_unused_reason(reason, "--correct", is_given=correct)
     choice = EditionChoice(session.year, edition)
     if dry_run:
         with session.reading() as store:

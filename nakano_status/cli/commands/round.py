@@ -365,9 +365,8 @@ def roll_over_command(  # noqa: PLR0913 - each is one option of the command
         if dry_run or trial or without or ends or due or made_on or edition:
             raise Usage(reason="「--take-back」は、「--year」と「--reason」のほかの指定といっしょには使えません。")
         return withdraw_start(session, year, reason)
-    if reason:
-        raise Usage(reason="「--reason」は、「--take-back」といっしょに指定してください。")
-    choice = RollOverChoice(year, due, made_on, edition, without, dict(map(_ending, ends)))
+    cli.refuse_unused_reason(reason, "--take-back", is_given=False)
+    choice = RollOverChoice(year, due, made_on, edition, without, _endings(ends))
     if dry_run:
         with session.reading() as store, store.reading() as records:
             planned = read_roll_over(session.parts, records, choice)
@@ -375,6 +374,15 @@ def roll_over_command(  # noqa: PLR0913 - each is one option of the command
     return cli.write_or_try(
         session, trial, lambda store: _answer(roll_over(session.parts, store, choice, session.by), is_dry_run=False)
     )
+
+
+def _endings(texts: Iterable[str]) -> dict[str, str | None]:
+    """Return the rows that end and the row that each ends in; raises Usage if a row is given two of them."""
+    found: dict[str, str | None] = {}
+    for row_id, into in map(_ending, texts):
+        if found.setdefault(row_id, into) != into:
+            raise Usage(reason=f"「--end」で、{row_id}の統合先を2とおり指定しています。1つにしてください。")
+    return found
 
 
 def _ending(text: str) -> tuple[str, str | None]:
