@@ -28,7 +28,7 @@ from nakano_status.application.organisation import (
 )
 from nakano_status.application.papers.templates import read_wordings, store_wording
 from nakano_status.application.plan import decide_fate, frames, list_changes, opinions, schedules
-from nakano_status.application.plan.revise_plan import withdraw_revision
+from nakano_status.application.plan.revise_plan import revise_plan, withdraw_revision
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import (
     accept,
@@ -92,6 +92,7 @@ GUARDED: dict[str, Callable[..., object]] = {
     "reorganise": reorganise.reorganise,
     "resolve": resolve_conflict,
     "restore": restore.restore,
+    "revise_plan": revise_plan,
     "save_template": store_wording,
     "save_word_table": save_word_table,
     "unify": unify_wording.unify,
@@ -138,7 +139,6 @@ OTHERS = {
     "open_form": "merges: a newer value and the received one conflict",
     "publish": ADDS,
     "reopen": STATE,
-    "revise_plan": "is planned under the lock that it is written in, from the edition and the file that were shown",
     "send_to_section": MADE,
     "send_wording": MADE,
     "show_advice": SWITCH,
@@ -571,6 +571,8 @@ ELSEWHERE = {
     "::test_what_another_person_decided_meanwhile_is_not_decided_over_unseen",
     "restore": "application/storage/test_restore.py"
     "::test_what_came_after_the_differences_were_shown_is_not_undone_unseen",
+    "revise_plan": "application/plan/test_revise_plan.py"
+    "::test_a_file_is_not_entered_over_what_a_colleague_changed_in_the_newest_edition_after_its_preview",
     "withdraw_revision": "application/plan/test_revise_plan.py"
     "::test_an_edition_that_a_colleague_registered_meanwhile_is_not_withdrawn_unseen",
 }

@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Never
 
+import docx
 import pytest
 
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
@@ -20,6 +21,7 @@ from nakano_status.paper.shipped_fonts import SHA_256
 from nakano_status.program_files import program_folder
 from tests.support.command_line import Said, ask, done, run
 from tests.support.offices import ANSWERS, Office, make_office
+from tests.support.own_wards import mark_of, own_plan, own_profile
 from tests.support.paper_offices import FIRST, IDS, SECOND, answer_all, paper_office
 from tests.support.several_years import MERGED, small_years
 
@@ -254,6 +256,22 @@ def test_the_questions_can_be_made_when_there_is_nothing_to_ask(office: Office) 
     assert (keys["rows"], keys["fell"]) == (0, 0)
     again = ask("export", "questions", "--out", office.store, "--store", office.store)
     assert (again.code, again.keys["error"]) == (2, "PAPER-FORMAT-UNKNOWN")
+
+
+def test_the_questions_have_the_rows_that_fell_to_a_mark_that_asks_for_no_reason(tmp_path: Path) -> None:
+    marks = [mark_of("a", "A"), mark_of("b", "B", shortfall=1), mark_of("c", "C", shortfall=2, asks_reason=True)]
+    store = tmp_path / "office.nakano"
+    done("init", "--plan", own_plan(tmp_path, own_profile(marks)), "--store", store)
+    for year, given in (("R3", "AAA"), ("R4", "BCA")):
+        done("round", "open", "--year", year, "--store", store)
+        for row, mark in zip(done("show", "--store", store)["rows"], given, strict=False):
+            done("set", row["id"], f"mark={mark}", "--as", row["leads"][0], "--store", store)
+        done("round", "close", "--year", year, "--store", store)
+    paper = tmp_path / "想定問答.docx"
+    keys = done("export", "questions", "--year", "R4", "--out", paper, "--store", store)
+    assert (keys["rows"], keys["fell"]) == (2, 2)
+    lead = "進捗状況がCの取組は、１件である。また、令和３年度末から進捗状況が下がった取組は、２件である。"
+    assert any(each.text.startswith(lead) for each in docx.Document(str(paper)).paragraphs)
 
 
 def test_who_is_lacking_a_form_and_what_is_left_from_before_is_told(office: Office) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QTextDocumentFragment
 from PySide6.QtTest import QTest
 
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
+from nakano_status.application.plan.schedules import edit_schedule
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.roll_over import RollOver
 from nakano_status.bootstrap import make_parts
@@ -24,6 +25,7 @@ from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.page import GoTo
+from tests.gui.test_moved_values import meanwhile
 from tests.support.command_line import done
 from tests.support.edition_books import INDICATORS, OWNERS, TREE, EditionBook, edited
 from tests.support.expected import of_kind, present
@@ -276,6 +278,29 @@ def answer(person: Person, panel: EditionsPanel, row_id: str, words: str) -> Non
 def lines_of(panel: EditionsPanel) -> list[str]:
     lines = panel.revising.list.lines
     return [str(lines.index(place).data()) for place in range(lines.rowCount())]
+
+
+def test_a_preview_follows_what_is_changed_in_the_newest_edition_meanwhile(
+    office_person: Person, tmp_path: Path
+) -> None:
+    person = office_person
+    panel = revise(person, tmp_path, lambda book: book.change(TREE, FIRST, 名称="オンライン化の支援"))
+    assert not any("検討会を設置" in each for each in lines_of(panel))
+    plan = {(SECOND, FiscalYear(2023)): "検討会を設置"}
+    person.shell.session.use(lambda store: edit_schedule(store, plan, "佐藤"), lambda _: None)
+    person.click(panel.revising.do)
+    said = person.said[-1]
+    assert (said.code, "佐藤" in said.text) == ("CONTENT-MOVED", True)
+    assert len(editions(person)) == 1
+    assert said.offer is not None
+    said.offer.do()
+    person.wait()
+    assert any("検討会を設置" in each for each in lines_of(panel))
+    plan = {(SECOND, FiscalYear(2023)): "準備会を設置"}
+    meanwhile(person, lambda store: edit_schedule(store, plan, "佐藤"))
+    assert any("準備会を設置" in each for each in lines_of(panel))
+    person.click(panel.revising.do)
+    assert len(editions(person)) == 2
 
 
 def many(book: EditionBook) -> None:

@@ -306,6 +306,22 @@ class _Planned:
     given: tuple[str, ...] = ()
 
 
+_CONTENT_OF_EDITION = Content(
+    "前の版の内容",
+    (
+        ActKind.EDIT_DIVISION,
+        ActKind.EDIT_INDICATOR,
+        ActKind.EDIT_SCHEDULE,
+        ActKind.HAND_ON_INDICATOR,
+        ActKind.IMPORT_DIVISIONS,
+        ActKind.IMPORT_INDICATORS,
+        ActKind.IMPORT_SCHEDULE,
+        ActKind.REORGANISE,
+    ),
+)
+"""The content of the newest edition that a preview compares with the file, and the acts that change it."""
+
+
 def revise_plan(
     parts: Parts, store: Store, revision: PlanRevision, by: str | None = None, seen: RevisedPlan | None = None
 ) -> Outcome[RevisedPlan]:
@@ -313,7 +329,8 @@ def revise_plan(
 
     A file that equals the newest edition changes nothing. The derivations of rows, measures and indicators are stored,
     and tags of national frames are carried over. `seen`: the preview as shown (None: not checked); raises FileMoved if
-    it was of another file. Raises FileMissing, FileUnreadable, TableNotReadable, ListNotReadable, EditionFormatUnknown,
+    it was of another file, and ContentMoved if the file would now change other things, because the newest edition has
+    other content. Raises FileMissing, FileUnreadable, TableNotReadable, ListNotReadable, EditionFormatUnknown,
     WrongRole, EditionFaulty, RevisionOfAnotherEdition, RevisionDayUnfit, RevisionTitleTaken, PlanHasFates, PlanUnclear
     and BodyEnded.
     """
@@ -327,6 +344,8 @@ def revise_plan(
         with preconditions.office_writing(store) as work:
             planned = _plan(parts, work, revision, content)
             if not (planned.result.questions or planned.result.is_unchanged):
+                if seen is not None:
+                    need_unchanged(work, _CONTENT_OF_EDITION, seen.changes, planned.result.changes)
                 _write(work, planned, revision.reason, by)
                 planned = replace(planned, result=replace(planned.result, is_written=True))
     result = replace(planned.result, sha256=sha256)

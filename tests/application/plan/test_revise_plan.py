@@ -205,6 +205,24 @@ def test_a_file_that_was_saved_again_after_its_preview_is_not_entered(
     assert revise(tmp_path / "edited.xlsx", seen=shown).value.sha256 == shown.sha256
 
 
+def test_a_file_is_not_entered_over_what_a_colleague_changed_in_the_newest_edition_after_its_preview(
+    parts: Parts, office: Store, revise: Revise, tmp_path: Path
+) -> None:
+    path = tmp_path / "edited.xlsx"
+    seen = revise(lambda book: book.change(TREE, FIRST, 名称="オンライン化の支援"), is_dry_run=True).value
+    for change in (
+        lambda: edit_schedule(office, {(SECOND, R5): "検討会を設置"}, "佐藤"),
+        lambda: edit_indicator(parts, office, IndicatorEntry("KPI-1-1", targets={FiscalYear(2025): "95%"}), "佐藤"),
+    ):
+        change()
+        with pytest.raises(ContentMoved, match=r"前の版の内容.*佐藤"):
+            revise(path, seen=seen)
+        assert len(editions(office)) == 1
+        seen = revise(path, is_dry_run=True).value
+    assert {RevisionKind.RESCHEDULED, RevisionKind.TARGET} <= {each.change for each in seen.changes}
+    assert revise(path, seen=seen).value.is_written
+
+
 def replaced(book: EditionBook) -> None:
     book.remove(SECOND)
     book.add_row("事業者のICT化と交流の支援", M, "産業振興課", after=THIRD)

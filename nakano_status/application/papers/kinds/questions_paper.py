@@ -1,4 +1,4 @@
-"""想定問答 on the rows with a mark that asks for a reason (○△×), also compared with last year (export questions).
+"""想定問答 on the rows with a mark that asks for a reason (○△×) or worse than last year's (export questions).
 
 A question follows from the mark alone, and an answer quotes the division's texts; nothing is judged or invented.
 """
@@ -72,9 +72,9 @@ class QuestionEntry:
 class QuestionsContent:
     """Content of 想定問答.
 
-    `previous`: the year compared with, or None. `asked`: the marks that are asked about. `undecided`: a sentence on the
-    rows that are left out because their mark is not decided, or ''. `headings`: the headings of a row's ID, title and
-    divisions.
+    `previous`: the year compared with, or None. `asked`: the marks that ask for a reason. `undecided`: a sentence on
+    the rows that are left out because their mark is not decided, or ''. `headings`: the headings of a row's ID, title
+    and divisions.
     """
 
     year: FiscalYear
@@ -102,13 +102,16 @@ def build_questions(content: QuestionsContent) -> doc.Document:
 
 
 def _lead(content: QuestionsContent) -> str:
+    asked = sum(entry.mark.asks_reason for entry in content.entries)
     fallen = sum(entry.fell for entry in content.entries)
-    what = f"進捗状況が{content.asked.listed}の取組は、{len(content.entries)}件である。"
-    if not content.entries:
-        what = f"進捗状況が{content.asked.listed}の取組はない。"
-    elif content.previous is not None:
-        what += f"このうち、{content.previous.label}末から進捗状況が下がった取組は、{fallen}件である。"
-    return what + content.undecided
+    sentences = []
+    if content.asked:
+        ending = f"は、{asked}件である。" if asked else "はない。"
+        sentences.append(f"進捗状況が{content.asked.listed}の取組{ending}")
+    if content.entries and content.previous is not None:
+        among = "このうち、" if asked == len(content.entries) else "また、" if content.asked else ""
+        sentences.append(f"{among}{content.previous.label}末から進捗状況が下がった取組は、{fallen}件である。")
+    return "".join(sentences) + content.undecided
 
 
 def _index(content: QuestionsContent) -> Iterator[doc.Block]:
@@ -212,7 +215,8 @@ def read_questions(records: Records, day: date, year: FiscalYear | None = None) 
 def _entries(contents: RoundContents, before: dict[str, RowDifference]) -> Iterator[QuestionEntry]:
     for row in tally_rows(contents):
         figure, was = row.figure, before.get(row.row_id)
-        if isinstance(figure, Mark) and figure.asks_reason:
+        has_fallen = was is not None and was.has_fallen
+        if isinstance(figure, Mark) and (figure.asks_reason or has_fallen):
             listing = contents.listings[row.row_id]
             yield QuestionEntry(
                 row_id=row.row_id,
@@ -220,7 +224,7 @@ def _entries(contents: RoundContents, before: dict[str, RowDifference]) -> Itera
                 divisions=contents.divisions_text(row.row_id) or "",
                 mark=figure,
                 was=earlier_figure_label(was.was, contents.edition.profile.marks) if was else "",
-                fell=was is not None and was.has_fallen,
+                fell=has_fallen,
                 reasons=_quoted(contents, row.row_id, are_plans=False),
                 plans=_quoted(contents, row.row_id, are_plans=True),
             )

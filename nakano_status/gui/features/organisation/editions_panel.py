@@ -35,6 +35,7 @@ from nakano_status.domain.plan.edition_changes import EditionChange, EditionPart
 from nakano_status.domain.plan.lineage import PlanFate
 from nakano_status.domain.plan.revised_edition import RevisionAnswers, RevisionQuestion, RevisionQuestionKind
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.exchange import ContentMoved
 from nakano_status.domain.refusals.planning import EditionFaulty
 from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of, scroll_area_of, splitter_of, stack_of
 from nakano_status.gui.controls.drag_and_drop import DropArea
@@ -55,6 +56,7 @@ from nakano_status.gui.lists.rich_text_list import ITEM_ROLE, RichTextItem, item
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, caption, label, muted
+from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, Panel, Sight
 
 
@@ -284,10 +286,10 @@ class RevisingPanel(Panel):
         self.words = ReadingLabel()
         self.list = RichTextView("改定で変わる内容の一覧", click_goes=False)
         self.stop = BackButton("登録しない", self.left)
-        self.again = Button("表を読み直す", self._look)
+        self.again = Button("表を読み直す", self.look)
         self.do = PrimaryButton("この内容で改定版を登録する", self._do)
         self._lay_out()
-        self.questions.answered.connect(self._look)
+        self.questions.answered.connect(self.look)
         self.has_force.toggled.connect(lambda shown: self._form.setRowVisible(self.in_force, shown))
 
     def begin(self, path: Path, view: EditionsView) -> None:
@@ -314,13 +316,13 @@ class RevisingPanel(Panel):
                 self.title.setText(title)
             if day and not self.adopted.isModified():
                 self.adopted.show_day(day)
-            self._look()
+            self.look()
 
         self.session.use(
             lambda *_: read_stated_edition(self.session.parts, path, newest),
             fill_in,
             what="改定版の表を確かめています",
-            refused=lambda _: self._look(),  # it is refused in the same way
+            refused=lambda _: self.look(),  # it is refused in the same way
             asked_by=self,
         )
 
@@ -343,8 +345,8 @@ class RevisingPanel(Panel):
             years=self._years,
         )
 
-    def _look(self) -> None:
-        """Show the changes that the file makes."""
+    def look(self) -> None:
+        """Show the changes that the file makes to the newest edition as it is now."""
         revision = self._revision(is_dry_run=True)
         self.do.setEnabled(False)
         self.session.use(
@@ -381,11 +383,17 @@ class RevisingPanel(Panel):
 
     def _do(self) -> None:
         revision, shown = self._revision(is_dry_run=False), self._shown
+
+        def refuse(refused: Refused) -> None:
+            again = Offer("表を読み直す", self.look)
+            self.around.messages.refuse(refused, again if isinstance(refused, ContentMoved) else None)
+
         self.session.act(
             lambda store: revise_plan(self.session.parts, store, revision, self.session.by, shown),
             self._show_done,
             what="改定版を登録しています",
             initiator=self,
+            refused=refuse,
         )
 
     def _show_done(self, outcome: Outcome[RevisedPlan]) -> None:
@@ -447,8 +455,10 @@ class EditionsPanel(Panel):
         return self._stack.currentWidget() is self.revising
 
     def read(self) -> None:
-        """Read the editions again and show them."""
+        """Read the editions again and show them, and the changes of a revision that was begun."""
         self.session.query(read_editions, self.show_editions)
+        if self.is_revising:
+            self.revising.look()
 
     def show_editions(self, view: EditionsView) -> None:
         """Show the editions, and whether the newest edition can be withdrawn.
