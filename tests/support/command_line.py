@@ -56,8 +56,8 @@ def run(*words: str | Path, session: CommandSession | None = None) -> Said:
 
 
 def _may_do_more(arguments: list[str]) -> bool:
-    """Return whether a command works on two data files, or records the files that it refuses (`merge`)."""
-    return "--try" in arguments or arguments[:2] == ["store", "move"] or arguments[0] == "merge"
+    """Return whether a command works on two data files, records refused files (merge), or discards a new one (open)."""
+    return "--try" in arguments or arguments[:2] == ["store", "move"] or arguments[0] in ("merge", "open")
 
 
 @contextmanager
