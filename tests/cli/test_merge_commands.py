@@ -66,6 +66,16 @@ def test_a_form_in_which_nothing_was_written_is_called_blank(sent: Office, offic
     assert "：反映" not in said.output
 
 
+def test_files_of_one_name_are_reported_each_by_itself(sent: Office, office: Path, tmp_path: Path) -> None:
+    paths = [tmp_path / folder / sent.answer.name for folder in ("一", "二")]
+    for path, content in zip(paths, (sent.form("税務課"), sent.answer), strict=True):
+        path.parent.mkdir()
+        shutil.copy(content, path)
+    said = run("merge", *paths, "--dry-run", "--store", office)
+    assert "一/税務課.xlsx 税務課：白紙（記入がありません）" in said.output
+    assert "二/税務課.xlsx 税務課：反映" in said.output
+
+
 def test_another_year_s_form_is_named_and_carrying_over_is_offered(last_year: Path, office: Path) -> None:
     """Complaint 15: the message names found and expected, and offers to carry values over."""
     (problem,) = ask("merge", last_year, "--store", office).keys["files"][0]["problems"]

@@ -41,6 +41,8 @@ from tests.support.windows import (
     copied,
     entries,
     gather,
+    rows_in,
+    second_answer,
     somebody,
     store_of,
     until,
@@ -165,10 +167,13 @@ def read_aloud(person: Person) -> list[str]:
     return [str(line.data(Qt.ItemDataRole.AccessibleTextRole) or line.text()) for line in lines if not line.isHidden()]
 
 
-def restored(person: Person, office: Office) -> MergePage:
-    """Restore the state before an answer was merged, and go to 取りまとめ by way of another page."""
-    gather(person, office.answer)
+def restored(person: Person, office: Office, *more: Path) -> MergePage:
+    """Restore the state before answers were merged one by one, and go to 取りまとめ by way of another page."""
+    for path in (office.answer, *more):
+        gather(person, path)
     page = looking(person)
+    page.list.setCurrentIndex(page.list.lines.index(page.list.lines.rowCount() - 1))
+    person.wait()
     click(page.restore)
     person.click(page.asking.do)
     person.go_to("board")
@@ -184,6 +189,28 @@ def test_the_files_since_are_offered_until_they_are_merged(keeper: Person, sent_
     keeper.click(page.take_in)
     assert page.awaited.isHidden()
     assert "取りまとめ" in read_aloud(keeper)
+
+
+def test_two_of_the_files_since_that_have_one_name_are_merged_each_by_itself(
+    keeper: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    page = restored(keeper, sent_office, second_answer(sent_office, tmp_path))
+    keeper.click(page.awaited.gather)
+    assert page.plan is not None
+    first, second = page.plan.files
+    assert (first.name, second.name, len(page.plan.conflicts)) == (sent_office.answer.name, first.name, 2)
+    place = page.files.index(0)
+    page.files.setData(place, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    keeper.wait()
+    assert ([each.sha256 for each in page.plan.files], page.plan.conflicts) == ([second.sha256], ())
+    assert ["取り込みません" in str(page.files.index(row).data()) for row in range(2)] == [True, False]
+    page.view.file_list.setCurrentIndex(page.files.index(1))
+    assert present(page.view.panel.file).sha256 == second.sha256
+    page.files.setData(place, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+    keeper.wait()
+    keeper.click(page.take_in)
+    assert page.awaited.isHidden()
+    assert rows_in(store_of(keeper))[FIRST].conflicts == ("done",)
 
 
 def test_the_files_since_are_offered_until_they_are_declined(keeper: Person, sent_office: Office) -> None:

@@ -25,7 +25,7 @@ from nakano_status.gui.page import GoTo
 from nakano_status.gui.panels.hand_on_panel import HandOnPanel
 from nakano_status.workbook.form.layout import FINDINGS_SHEET
 from tests.support.command_line import run
-from tests.support.expected import of_kind
+from tests.support.expected import of_kind, present
 from tests.support.locked_files import locked
 from tests.support.locked_zips import locked_zip
 from tests.support.offices import ANSWERS, Office, last_years_form
@@ -37,8 +37,11 @@ from tests.support.windows import (
     SECOND,
     Person,
     choosing,
+    file_names,
+    gather,
     gathering,
     rows_in,
+    second_answer,
     second_copy,
     somebody,
     store_of,
@@ -74,7 +77,7 @@ def last_year(tmp_path: Path) -> Path:
 
 
 def show_file(page: MergePage, name: str) -> None:
-    page.view.file_list.setCurrentIndex(page.files.place_of(name))
+    page.view.file_list.setCurrentIndex(page.files.index(file_names(page).index(name)))
     page.view.tabs.setCurrentIndex(FINDINGS)
 
 
@@ -110,8 +113,12 @@ def test_a_locked_file_is_opened_by_its_password_and_the_rest_is_not_read_again(
 
 def test_a_file_in_a_zip_with_a_password_is_opened_by_it(office_person: Person, tmp_path: Path, faulty: Path) -> None:
     box = tmp_path / "一式.zip"
-    box.write_bytes(locked_zip({"回答.xlsx": faulty.read_bytes()}, b"himitsu"))
+    box.write_bytes(locked_zip({"回答.xlsx": faulty.read_bytes(), "メモ.txt": b"-"}, b"himitsu"))
     page = gathering(office_person, box)
+    for name in file_names(page):
+        show_file(page, name)
+        found = present(page.view.panel.file).problems
+        assert [each.place.file for each in found] == [name], "files that were not opened have no SHA-256"
     password = page.view.password
     for word in ("chigau", "himitsu"):
         assert password.isVisible()
@@ -120,7 +127,8 @@ def test_a_file_in_a_zip_with_a_password_is_opened_by_it(office_person: Person, 
         office_person.click(password.open)
     assert password.isHidden()
     assert page.plan is not None
-    assert [(file.name, file.verdict.label) for file in page.plan.files] == [("一式.zip/回答.xlsx", "反映")]
+    verdicts = [(file.name, file.verdict.label) for file in page.plan.files]
+    assert verdicts == [("一式.zip/回答.xlsx", "反映"), ("一式.zip/メモ.txt", "読取り不可")]
 
 
 def test_conflicts_are_counted_alike_before_and_after_taking_in(
@@ -167,7 +175,7 @@ def test_files_read_while_a_password_is_tried_or_while_others_are_imported_remai
     page.read((faulty,))
     page.view.password.given.emit("himitsu")  # typed while the file is read
     office_person.wait()
-    assert page.files.item_keys == [sealed.name, faulty.name]
+    assert file_names(page) == [sealed.name, faulty.name]
     assert page.plan is not None
     assert {file.name: file.verdict.label for file in page.plan.files} == {sealed.name: "反映", faulty.name: "反映"}
     page.read((sent_office.answer,))
@@ -205,7 +213,7 @@ def test_a_file_whose_password_comes_later_is_a_batch_of_its_own(
     password.field.clear()
     keys(password.field, "himitsu")
     office_person.press(password.field, Qt.Key.Key_Return)
-    assert page.files.item_keys == [sealed.name]
+    assert file_names(page) == [sealed.name]
     office_person.click(page.take_in)
     assert rows_in(store_of(office_person))[FIRST].conflicts == ("done",)
 
@@ -219,9 +227,12 @@ def test_a_file_that_was_taken_in_with_its_password_is_not_asked_for_it_again(
     page.apply()
     office_person.wait()
     page.clear()
-    page = gathering(office_person, sealed, faulty)
+    copy = sealed.with_name("写し.xlsx")
+    copy.write_bytes(sealed.read_bytes())
+    page = gathering(office_person, sealed, copy, faulty)
     assert page.plan is not None
-    assert {file.name: file.verdict.label for file in page.plan.files}[sealed.name] == "取込済み"
+    verdicts = {file.name: file.verdict.label for file in page.plan.files}
+    assert (verdicts[sealed.name], verdicts.get(copy.name)) == ("取込済み", "取込済み")
     assert page.view.password.isHidden()
 
 
@@ -233,7 +244,7 @@ def test_the_files_in_a_zip_stand_in_the_list_as_files(
         made.write(sent_office.answer, "税務課.xlsx")
         made.writestr("メモ.txt", "よろしくお願いします。")
     page = gathering(office_person, bundle, faulty)
-    assert page.files.item_keys == ["区民部.zip/税務課.xlsx", "区民部.zip/メモ.txt", faulty.name]
+    assert file_names(page) == ["区民部.zip/税務課.xlsx", "区民部.zip/メモ.txt", faulty.name]
     assert "*.zip" in files.RETURNS
 
 
@@ -333,12 +344,12 @@ def test_a_refused_file_keeps_its_place_when_others_are_unticked(
     broken = tmp_path / "こわれている.xlsx"
     broken.write_bytes(b"no workbook")
     page = gathering(office_person, sent_office.answer, broken)
-    place = page.files.place_of(sent_office.answer.name)
+    place = page.files.index(file_names(page).index(sent_office.answer.name))
     page.files.setData(place, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
     office_person.wait()
     assert page.plan is not None
     assert [file.name for file in page.plan.files] == [broken.name]
-    assert "取り込みません" in str(page.files.place_of(sent_office.answer.name).data())
+    assert "取り込みません" in str(page.files.index(place.row()).data())
     assert page.changes.item_keys == []
     page.files.setData(place, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
     office_person.wait()
@@ -427,7 +438,7 @@ def test_files_of_one_name_from_two_folders_are_both_in_the_batch_and_hidden_one
     for path in (first, second, first):
         page.drop.dropped.emit((path.parent,))
     office_person.wait()
-    assert sorted(map(str, page.files.item_keys)) == ["区民部/回答.xlsx", "回答.xlsx"]
+    assert sorted(file_names(page)) == ["区民部/回答.xlsx", "回答.xlsx"]
     assert "隠しファイル 2件は読み取っていません" in page.summary.plain_text
     named = "区民部/~$回答.xlsx\n総務部/~$回答.xlsx"
     assert (page.summary.toolTip(), page.summary.accessibleDescription()) == (named, named)
@@ -439,6 +450,38 @@ def test_files_of_one_name_from_two_folders_are_both_in_the_batch_and_hidden_one
     page.drop.dropped.emit((first.parent,))
     office_person.wait()
     assert "隠しファイル 1件は読み取っていません。（~$回答.xlsx）" in office_person.said[-1].text
+
+
+@pytest.mark.parametrize("dropped_first", [True, False])
+def test_a_received_file_and_another_of_its_name_are_both_in_the_batch(
+    office_person: Person, sent_office: Office, tmp_path: Path, *, dropped_first: bool
+) -> None:
+    """Both are listed and imported, each by itself; a file of the same path replaces the one before."""
+    second = second_answer(sent_office, tmp_path)
+    gather(office_person, sent_office.answer).clear()
+    for drops in (dropped_first, not dropped_first):
+        if drops:
+            gathering(office_person, second)
+        else:
+            office_person.click(of_kind(ReceivedPage, office_person.go_to("received")).again)
+    page = of_kind(MergePage, office_person.shell.window.page)
+    assert page.plan is not None
+    verdicts = [file.verdict.label for file in page.plan.files]
+    assert verdicts == (["反映", "取込済み"] if dropped_first else ["取込済み", "反映"])
+    assert file_names(page) == [second.name] * 2
+    gathering(office_person, second)
+    assert [file.verdict.label for file in page.plan.files] == ["取込済み", "反映"]
+    page.files.setData(page.files.index(0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    office_person.wait()
+    assert [file.verdict.label for file in page.plan.files] == ["反映"]
+    second.write_bytes(b"no workbook")
+    gathering(office_person, second)
+    assert [file.verdict.label for file in page.plan.files] == ["読取り不可"]
+    second_answer(sent_office, tmp_path)
+    gathering(office_person, second)
+    page.apply()
+    office_person.wait()
+    assert rows_in(store_of(office_person))[FIRST].conflicts == ("done",)
 
 
 def labels(dialog: QFileDialog) -> list[str]:

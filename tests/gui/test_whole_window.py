@@ -41,7 +41,7 @@ from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.stores import become_a_newer_program
 from tests.support.user_input import press, write
-from tests.support.windows import Person, copied, rows_in, somebody, unnamed
+from tests.support.windows import Person, copied, file_names, rows_in, somebody, unnamed
 
 
 def actions_of(person: Person) -> list[QAction]:
@@ -206,7 +206,7 @@ def test_an_office_that_only_reads_can_change_nothing(sent_office: Office, tmp_p
         assert isinstance(merge, MergePage)
         assert isinstance(rows, AllRowsPage)
         assert isinstance(inquiry, InquiryPage)
-        assert merge.files.item_keys == ["税務課.xlsx"]
+        assert file_names(merge) == ["税務課.xlsx"]
         writing = (merge.take_in, rows.editor.review.amending.report, rows.editor.form.marks, inquiry.forms_button)
         assert not any(widget.isEnabled() for widget in writing)
 

@@ -287,3 +287,16 @@ def second_copy(office: Office, folder: Path) -> Path:
     path = folder / "税務課_2回目.xlsx"
     path.write_bytes(make_spreadsheet_user().fill_in(office.form("税務課").read_bytes(), OTHER_ANSWERS))
     return path
+
+
+def second_answer(office: Office, folder: Path) -> Path:
+    """Return a second answer of 税務課 that has the name of its first, in a folder of its own."""
+    path = folder / "2回目" / office.answer.name
+    path.parent.mkdir(exist_ok=True)
+    return second_copy(office, folder).replace(path)
+
+
+def file_names(page: MergePage) -> list[str]:
+    """Return the names of the files of a batch, in the order of the list."""
+    lines = (page.files.index(row).data() for row in range(page.files.rowCount()))
+    return [str(line).split("、")[0] for line in lines]

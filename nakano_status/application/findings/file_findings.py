@@ -89,20 +89,21 @@ def received_hashes(exchange: StoredExchange) -> frozenset[str]:
 def save_findings_of_batch(
     work: UnitOfWork, round_: Round, plans: Sequence[FilePlan], files: Iterable[AnswerFile], before: Container[str]
 ) -> None:
-    """Save the findings in the files of a batch.
+    """Save the findings in the files of a batch, of which `plans` are the plans, in the same order.
 
     `before`: the SHA-256 of the files received earlier. A known file that is among them is left out, because its
     findings are already saved.
     """
-    by_hash = {file.sha256: file for file in files}
-    news = (plan for plan in plans if plan.sha256 and not (plan.is_known and plan.sha256 in before))
-    new = {plan.sha256: plan for plan in reversed(list(news))}  # the first of two copies has all findings
+    new: dict[str, tuple[FilePlan, AnswerFile]] = {}
+    for plan, file in zip(plans, files, strict=True):
+        if plan.sha256 and not (plan.is_known and plan.sha256 in before):
+            new.setdefault(plan.sha256, (plan, file))  # the first of two copies has all findings
     if not new:
         return
     contents = RoundContents.load(work, round_)
     packages = {package.package_id: package for package in work.exchange.packages(round_.round_id, row_ids=())}
-    for plan in new.values():
-        file, package = by_hash[plan.sha256], packages.get(plan.package_id or "")
+    for plan, file in new.values():
+        package = packages.get(plan.package_id or "")
         work.reviews.save_findings(plan.sha256, findings_of(problems_of_file(plan, file), file, package, contents))
 
 

@@ -19,7 +19,13 @@ from nakano_status.application.lookup import chosen_round, form_profiles, today_
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import MergeOptions, Merging, plan_batch
-from nakano_status.application.merge.received_files import ReadFile, read_batch, read_stored_file, stored_bytes
+from nakano_status.application.merge.received_files import (
+    NO_BYTES,
+    ReadFile,
+    read_batch,
+    read_stored_file,
+    stored_bytes,
+)
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.problem_text import finding_lines, problems_for_division, sort_by_severity
@@ -55,21 +61,20 @@ def findings_in_batch(records: Records, merging: Merging) -> Mapping[str, tuple[
     """Return the findings that importing a batch would save for each file, by SHA-256.
 
     The findings of a file are sorted as errors, questions and advice. For a file received before with the same bytes,
-    they are the findings saved then.
+    they are the findings saved then. Files without a SHA-256 are left out: nothing is saved for them.
     """
     round_ = chosen_round(records, merging.options.year)
     contents = RoundContents.load(records, round_)
     known = {each.sha256 for each in records.exchange.received()}
-    files = {each.answers.sha256: each.answers for each in merging.files}
     found: dict[str, tuple[Problem, ...]] = {}
-    for plan in merging.plan.files:
-        if plan.sha256 in found:
+    for plan, read in zip(merging.plan.files, merging.files, strict=True):
+        if plan.sha256 == NO_BYTES or plan.sha256 in found:
             continue
         kept = read_findings(records, plan.sha256) if plan.sha256 in known else ()
         package = records.exchange.find_package(plan.package_id) if plan.package_id else None
         if package is not None and package.round_id != round_.round_id:
             package = None  # the rules of its own round apply to it
-        file = files[plan.sha256]
+        file = read.answers
         found[plan.sha256] = kept or findings_of(problems_of_file(plan, file), file, package, contents)
     return found
 
@@ -274,10 +279,11 @@ def return_findings_of_read_files(
     For the files in `gone`, whose bytes were not stored, the saved findings are written.
     """
     repeat_due_date(today_of(parts), None, options.due)
-    plans = {each.answers.sha256: _plans(store, each, options) for each in files}
+    plans = [_plans(store, each, options) for each in files]
     with store.reading() as records:
         round_ = chosen_round(records, options.year)
-        looked = [_look(records, round_, each.answers, plans[each.answers.sha256], options) for each in files]
+        planned = zip(files, plans, strict=True)
+        looked = [_look(records, round_, each.answers, own, options) for each, own in planned]
         returned = [_write(parts, records, checked, options) for checked in looked]
         returned += [_write_list(parts, records, round_, each, options) for each in gone]
     if options.check_again:
@@ -325,7 +331,7 @@ def _read(
                 gone.append(known)
             else:
                 files.append(read_stored_file(parts, records, known.name, content, options.passwords))
-    return list({(each.answers.sha256, each.answers.name): each for each in files}.values()), gone, passed_over
+    return list({each.answers.key: each for each in files}.values()), gone, passed_over
 
 
 def _received_file(arrivals: dict[str, ReceivedFile], source: str) -> ReceivedFile | None:

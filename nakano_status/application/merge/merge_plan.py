@@ -25,6 +25,7 @@ from nakano_status.application.merge.weigh_clearing import (
 )
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.admission import Admission, AdmittedRow
+from nakano_status.domain.exchange.answer_file import FileKey
 from nakano_status.domain.exchange.clearing import MASS_CLEARED, ClearedField, fields_cleared
 from nakano_status.domain.exchange.ledger import (
     BESIDE_UNREADABLE,
@@ -372,6 +373,11 @@ class FilePlan:
     modified_at: datetime | None = None
 
     @property
+    def key(self) -> FileKey:
+        """The key of the file in the batch, as `AnswerFile.key`."""
+        return self.name, self.sha256
+
+    @property
     def fates(self) -> dict[Fate, int]:
         """The number of rows by fate."""
         return count_fates(self.ledger)
@@ -453,14 +459,14 @@ def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePla
     )
 
 
-def sent_together(files: Sequence[FilePlan]) -> frozenset[str]:
-    """Return the names of files in a batch whose division sent several files, so that their order is not known.
+def sent_together(files: Sequence[FilePlan]) -> frozenset[FileKey]:
+    """Return the keys of files in a batch whose division sent several files, so that their order is not known.
 
     Files that were received before do not count.
     """
     files = [file for file in files if not file.is_known]
     counts = Counter(file.division for file in files if file.division)
-    return frozenset(file.name for file in files if file.division and counts[file.division] > 1)
+    return frozenset(file.key for file in files if file.division and counts[file.division] > 1)
 
 
 def with_problems_beside_answers(

@@ -188,7 +188,7 @@ def _plan(
     opened_before = known_admissions(records, round_, (each.answers for each in files if lacks_password(each.answers)))
     admissions = []
     for each in counted("取込内容を確認しています", files, len(files)):
-        admission = opened_before.get(each.answers.sha256) or admit_file(each.answers, known)
+        admission = opened_before.get(each.answers.key) or admit_file(each.answers, known)
         if options.assignment is not None:
             admission = _placed(admission, options.assignment, known, facts, options.agreed)
         admission = replace(admission, returns=tuple(freed.get(one.return_id, one) for one in admission.returns))

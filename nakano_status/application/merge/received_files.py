@@ -20,7 +20,7 @@ from nakano_status.application.ports.documents import UnpackedFile
 from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.exchange.admission import Admission
-from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.exchange.answer_file import AnswerFile, FileKey
 from nakano_status.domain.exchange.ledger import ReceivedFile
 from nakano_status.domain.exchange.returns import Return, ReturnState
 from nakano_status.domain.fields.profile import FormProfiles
@@ -44,12 +44,14 @@ class ReadFile:
     """A file of the batch with its bytes; among refused files, only a locked one has its bytes.
 
     A locked file's bytes wait for the password, and are dropped when the batch is written. For a file that is locked in
-    a zip they are the bytes of the zip, whose name is `within`.
+    a zip they are the bytes of the zip, whose name is `within`. `path`: the file or zip that it was read from (None: it
+    was received before).
     """
 
     answers: AnswerFile
     content: bytes
     within: str = ""
+    path: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def read_batch(
             if is_passed_over(inner):
                 passed_over.append(path.joinpath(*inner))
             else:
-                files.append(file)
+                files.append(replace(file, path=path))
     return ReadBatch(tuple(files), tuple(passed_over), names)
 
 
@@ -178,25 +180,26 @@ def _refused(name: str, content: bytes, why: Problem) -> ReadFile:
     return ReadFile(AnswerFile(name, sha256, len(content), refused=why), b"")
 
 
-def known_admissions(records: Records, round_: Round, locked: Iterable[AnswerFile]) -> Mapping[str, Admission]:
-    """Return the admissions of locked files that were imported before, by SHA-256.
+def known_admissions(records: Records, round_: Round, locked: Iterable[AnswerFile]) -> Mapping[FileKey, Admission]:
+    """Return the admissions of locked files that were imported before, by the key of the file.
 
     They are made from the stored returns and have no rows, because the files are not opened. A file is left out unless
     all its returns are admitted: its password is needed to import it again.
     """
-    files = {each.sha256: each for each in locked}
+    files = {each.key: each for each in locked}
     if not files:
         return {}
+    hashes = {each.sha256 for each in files.values()}
     found = grouped(
         (answer.sha256, answer)
         for each in records.rounds.all()
         for answer in records.exchange.returns(each.round_id, tuple(ReturnState), row_ids=())
-        if answer.sha256 in files
+        if answer.sha256 in hashes
     )
     return {
-        sha256: _admission(records, round_, files[sha256], answers)
-        for sha256, answers in found.items()
-        if all(answer.state is ReturnState.ADMITTED for answer in answers)
+        key: _admission(records, round_, file, found[file.sha256])
+        for key, file in files.items()
+        if file.sha256 in found and all(each.state is ReturnState.ADMITTED for each in found[file.sha256])
     }
 
 
@@ -280,7 +283,9 @@ def try_passwords(
     for place, file in counted("パスワードを試しています", locked, len(locked)):
         opened = taken_out.get(file.answers.name) or UnpackedFile(file.answers.name, file.content)
         read = _read_opened(parts, opened, passwords, known)
-        tried[place] = replace(file, answers=read.answers) if opened.problem is not None else read
+        if opened.problem is not None:
+            read = replace(file, answers=read.answers)
+        tried[place] = replace(read, path=file.path)
     return tuple(tried)
 
 

@@ -22,6 +22,7 @@ from nakano_status.cli import output
 from nakano_status.cli import session as cli
 from nakano_status.cli.output import passed_over_lines, problem_lines, progress_bar
 from nakano_status.domain.calendar.days import saving_label
+from nakano_status.domain.exchange.answer_file import FileKey
 from nakano_status.domain.exchange.ledger import Fate, LedgerRow, Verdict, label_fates
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.problems.problem import Severity
@@ -32,6 +33,9 @@ _LONGEST_QUOTE = 40
 
 Found = Mapping[str, Mapping[Severity, int]]
 """The number of findings in each file, by SHA-256 and severity."""
+
+Unwritten = Mapping[FileKey, str]
+"""The labels of the files without any entry, by their keys."""
 
 
 @cli.command("merge", "回答ファイルを取りまとめます（ファイル・フォルダー・ZIPを何件でも）。")
@@ -80,7 +84,7 @@ def _output(
 
     `names`: the names of divisions by ID. `found`: as returned by `count_findings`.
     """
-    unwritten = {each.answers.name: each.answers.unwritten_label for each in files}
+    unwritten = {each.answers.key: each.answers.unwritten_label for each in files}
     keys = {
         **_as_json(outcome.value, names, found, asked.profile),
         "passed_over": [str(each) for each in files.passed_over],
@@ -166,27 +170,27 @@ def _fates(fates: Mapping[Fate, int]) -> dict[str, int]:
     return {fate.value: number for fate, number in fates.items()}
 
 
-def _lines(plan: MergePlan, names: Mapping[str, str], found: Found, unwritten: Mapping[str, str]) -> Iterator[str]:
+def _lines(plan: MergePlan, names: Mapping[str, str], found: Found, unwritten: Unwritten) -> Iterator[str]:
     yield from file_lines(plan, names, found, unwritten)
     yield f"各ファイルの行の合計 {_fate_counts(plan.ledger)}、回答なし{plan.absent_count}、変更{len(plan.changes)}項目"
     yield f"{plan.conflicts_label}、新たな未取込（要確認） {len(plan.held)}件"
 
 
-def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found, unwritten: Mapping[str, str]) -> Iterator[str]:
+def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found, unwritten: Unwritten) -> Iterator[str]:
     """Yield for each file a line with its division, verdict and rows by fate, and further lines in some cases.
 
     These are the rows of each division in a file of several, the time of saving for a file that a division sent
     together with others, and the number of errors. `names`: the names of divisions by ID. `found`: the numbers of
-    findings by SHA-256 (see `count_findings`). `unwritten`: by file name, the label of a file without any entry.
+    findings by SHA-256 (see `count_findings`). `unwritten`: by file, the label of a file without any entry.
     """
     answers = {each.return_id: each for each in plan.returns}
     together = sent_together(plan.files)
     for file in plan.files:
         whose = f" {names.get(file.division, file.division)}" if file.division else ""
-        word = unwritten.get(file.name) if file.verdict is Verdict.MERGED else None
+        word = unwritten.get(file.key) if file.verdict is Verdict.MERGED else None
         verdict = f"{word}（記入がありません）" if word else file.verdict_label
         yield f"{file.name}{whose}：{verdict} {_fate_counts(file.ledger)}"
-        if file.name in together:
+        if file.key in together:
             yield f"  {saving_label(file.saved_at, file.modified_at)}"
         parts = [answers[each] for each in file.return_ids if each in answers]
         if len(parts) > 1:

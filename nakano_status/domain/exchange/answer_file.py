@@ -267,6 +267,10 @@ NO_PAST = FormPast()
 """The past of a form without reorganisations and revisions."""
 
 
+FileKey = tuple[str, str]
+"""What distinguishes a file of a batch from the others: its name and its SHA-256, because either can occur twice."""
+
+
 @dataclass(frozen=True)
 class AnswerFile:
     """A file as read.
@@ -304,6 +308,11 @@ class AnswerFile:
     term_cells: Mapping[tuple[str, str], str] = field(default_factory=dict)
     saved_at: datetime | None = None
     modified_at: datetime | None = None
+
+    @property
+    def key(self) -> FileKey:
+        """The key of the file in a batch."""
+        return self.name, self.sha256
 
     @property
     def all_rows(self) -> tuple[ReadRow, ...]:

@@ -412,3 +412,8 @@ def test_each_text_has_its_own_characters(parts: Parts) -> None:
 
 def test_a_mark_is_printed_as_the_program_writes_it(parts: Parts) -> None:
     assert found(parts, (MARK, "😀")) == []
+
+
+def test_of_files_that_could_not_be_opened_each_has_its_own_finding(parts: Parts, office: Store, form: Path) -> None:
+    made = returned(parts, office, form.with_name("一.xlsx"), form.with_name("二.xlsx"))
+    assert [[problem.place.file for problem in each.problems] for each in made] == [["一.xlsx"], ["二.xlsx"]]

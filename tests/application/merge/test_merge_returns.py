@@ -47,7 +47,7 @@ from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Admission
-from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.exchange.answer_file import AnswerFile, FileKey
 from nakano_status.domain.exchange.ledger import Fate, ReceivedFile, Verdict
 from nakano_status.domain.exchange.returns import HeldState, Return, ReturnState
 from nakano_status.domain.history.acts import HEAD_LABEL
@@ -353,7 +353,9 @@ def test_a_password_opens_what_wanted_one_and_reads_nothing_else_again(
 def test_what_would_be_found_is_what_is_kept_when_it_is_taken_in(
     parts: Parts, files_office: Store, answer: Path
 ) -> None:
-    merging = plan_batch(files_office, read_batch(parts, [answer]))
+    copy = answer.with_name("写し.xlsx")
+    copy.write_bytes(answer.read_bytes())
+    merging = plan_batch(files_office, read_batch(parts, [answer, copy]))
     sha256 = merging.plan.files[0].sha256
     before = read_in(files_office, return_findings.findings_in_batch, merging)[sha256]
     assert {each.code for each in before} >= {"MARK-UNKNOWN", "REASON-MISSING"}
@@ -362,6 +364,7 @@ def test_what_would_be_found_is_what_is_kept_when_it_is_taken_in(
         kept = return_findings.read_findings(records, sha256)
         again = return_findings.findings_in_batch(records, plan_batch(files_office, merging.files))[sha256]
     assert kept == before == again
+    assert {each.place.file for each in kept} == {answer.name}, "all are findings of the first of two copies"
 
 
 def test_findings_of_a_batch_go_back_without_its_files(parts: Parts, files_office: Store, answer: Path) -> None:
@@ -480,13 +483,13 @@ def bytes_desk(tmp_path: Path) -> Iterator[Desk]:
         yield bytes_desk
 
 
-def known(bytes_desk: Desk, name: str, round_id: str = "R4") -> tuple[str, Mapping[str, Admission]]:
-    """Return the SHA-256 of a received file, and what is known if it arrives with a password."""
+def known(bytes_desk: Desk, name: str, round_id: str = "R4") -> tuple[AnswerFile, Mapping[FileKey, Admission]]:
+    """Return a received file as it arrives with a password, and what is known of it."""
     with bytes_desk.store.reading() as records:
         (round_,) = records.rounds.all()
         sha256 = next(each.sha256 for each in records.exchange.received() if each.name == name)
         locked = AnswerFile("鍵付き.xlsx", sha256, 9, refused=LOCKED)
-        return sha256, known_admissions(records, replace(round_, round_id=round_id), [locked])
+        return locked, known_admissions(records, replace(round_, round_id=round_id), [locked])
 
 
 def returns(bytes_desk: Desk, sha256: str) -> list[str]:
@@ -496,37 +499,37 @@ def returns(bytes_desk: Desk, sha256: str) -> list[str]:
 
 @pytest.mark.parametrize(("name", "number"), [("単独.xlsx", 1), ("部.xlsx", 3)])
 def test_equal_bytes_are_the_answers_that_were_imported_from_them(bytes_desk: Desk, name: str, number: int) -> None:
-    sha256, found = known(bytes_desk, name)
-    answers = [each.return_id for each in found[sha256].returns]
-    assert (answers, len(answers)) == (returns(bytes_desk, sha256), number)
-    assert (list(found), found[sha256].file, found[sha256].is_of_other_round) == (
-        [sha256], AnswerFile("鍵付き.xlsx", sha256, 9), False,
+    file, found = known(bytes_desk, name)
+    answers = [each.return_id for each in found[file.key].returns]
+    assert (answers, len(answers)) == (returns(bytes_desk, file.sha256), number)
+    assert (list(found), found[file.key].file, found[file.key].is_of_other_round) == (
+        [file.key], replace(file, refused=None), False,
     )  # fmt: skip
-    package = found[sha256].package
+    package = found[file.key].package
     assert package is not None
     assert package.division == "zeimu"
 
 
 def test_answers_of_another_round_are_known_and_are_none_of_this_one(bytes_desk: Desk) -> None:
-    sha256, found = known(bytes_desk, "単独.xlsx", "R5")
-    assert (found[sha256].returns, found[sha256].is_of_other_round) == ((), True)
+    file, found = known(bytes_desk, "単独.xlsx", "R5")
+    assert (found[file.key].returns, found[file.key].is_of_other_round) == ((), True)
 
 
 @pytest.mark.parametrize("round_id", ["R4", "R5"])
 def test_what_waits_of_answers_that_were_imported_is_known_with_them(bytes_desk: Desk, round_id: str) -> None:
     package = bytes_desk.sends("R4-P3", A, B)
     bytes_desk.merges(filled(package, {A: {"done": Unreadable()}, B: {"done": "済"}}, name="一部.xlsx"))
-    sha256, found = known(bytes_desk, "一部.xlsx", round_id)
-    waiting = [(item.row_id, item.reason) for item in found[sha256].waiting]
-    assert (waiting, found[sha256].year) == ([(A, "UNREADABLE")], "令和4年度")
-    sha256, found = known(bytes_desk, "単独.xlsx", round_id)
-    assert found[sha256].waiting == ()
+    file, found = known(bytes_desk, "一部.xlsx", round_id)
+    waiting = [(item.row_id, item.reason) for item in found[file.key].waiting]
+    assert (waiting, found[file.key].year) == ([(A, "UNREADABLE")], "令和4年度")
+    file, found = known(bytes_desk, "単独.xlsx", round_id)
+    assert found[file.key].waiting == ()
 
 
 def test_a_file_with_one_removed_answer_must_be_opened_again(bytes_desk: Desk) -> None:
-    sha256, _ = known(bytes_desk, "部.xlsx")
-    take_back(bytes_desk.store, returns(bytes_desk, sha256)[0])
-    assert known(bytes_desk, "部.xlsx") == (sha256, {})
+    file, _ = known(bytes_desk, "部.xlsx")
+    take_back(bytes_desk.store, returns(bytes_desk, file.sha256)[0])
+    assert known(bytes_desk, "部.xlsx") == (file, {})
 
 
 def test_bytes_that_were_never_imported_are_not_known(bytes_desk: Desk) -> None:

@@ -5,7 +5,7 @@ Files and changed rows are lists with check boxes.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -19,13 +19,14 @@ from nakano_status.application.lookup import chosen_round, edition_of
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, sent_together
 from nakano_status.application.merge.merge_returns import MergeOptions, Merging, plan_batch
 from nakano_status.application.merge.read.received import ReceivedView, read_received
-from nakano_status.application.merge.received_files import ReadFile, distinct_names, lacks_password
+from nakano_status.application.merge.received_files import PREFIX_LENGTH, ReadFile, distinct_names, lacks_password
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.problem_text import problems_for_division
 from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.calendar.days import saving_label
+from nakano_status.domain.exchange.answer_file import AnswerFile, FileKey
 from nakano_status.domain.exchange.ledger import Fate, LedgerRow, Verdict, label_fates
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
@@ -132,30 +133,34 @@ def describe_waiting(plan: MergePlan) -> str:
     return f"{counted}は、それぞれの画面で確認してください。" if counted else ""
 
 
-def batch_file_items(preview: BatchPreview) -> Iterator[RichTextItem]:
-    """Yield a list item for each file, with its verdict and the reason; its key is the file's name.
+def batch_file_items(preview: BatchPreview, read: Sequence[ReadFile]) -> Iterator[RichTextItem]:
+    """Yield a list item for each file in `read`, with its verdict and the reason; its key is the file's.
 
-    A refused file has no check box. A merged file without any answer is marked. If a division sent several files, each
-    item shows when the file was last saved.
+    A refused file has no check box, and an unticked file has no verdict, because it is not imported. A merged file
+    without any answer is marked. If a division sent several files, or if several files have one name, each item shows
+    when the file was last saved.
     """
-    files, labels, findings = preview.merging.plan.files, preview.labels, preview.findings
-    together, needing = sent_together(files), preview.needing_a_person
-    for file in files:
-        kind = "ask" if file.name in needing else "muted" if file.is_known else "good"
-        unwritten = preview.unwritten.get(file.name, "") if file.verdict is Verdict.MERGED else ""
-        below = [*_below(file, labels, findings.get(file.sha256, ()))]
-        if file.name in together:
-            below.append(saving_label(file.saved_at, file.modified_at))
-        verdict = f"{unwritten}（記入がありません）" if unwritten else file.verdict_label
-        line = file_panel.file_line(file.name, verdict, kind, below, file.code)
-        yield replace(line, item=file.name, ticked=None if file.verdict is Verdict.REFUSED else True)
+    plans, needing = {file.key: file for file in preview.merging.plan.files}, preview.needing_a_person
+    together, names = sent_together([*plans.values()]), Counter(each.answers.name for each in read)
+    for file in (each.answers for each in read):
+        is_saving_shown = file.key in together or names[file.name] > 1
+        saved = saving_label(file.saved_at, file.modified_at) if is_saving_shown else ""
+        plan = plans.get(file.key)
+        if plan is None:
+            line = file_panel.file_line(file.name, "取り込みません", "muted", (saved,), None)
+            yield replace(line, item=file.key, ticked=False)
+        else:
+            line = _planned_line(plan, preview, saved, needing)
+            yield replace(line, item=file.key, ticked=None if plan.verdict is Verdict.REFUSED else True)
 
 
-def unticked_file_item(name: str) -> RichTextItem:
-    """Return the list item of an unticked file, which is not imported and has no verdict."""
-    words = "取り込みません"
-    html = f'<p>{escape(name)}<br><span class="muted">{words}</span></p>'
-    return RichTextItem(html, f"{name}、{words}", name, ticked=False)
+def _planned_line(file: FilePlan, preview: BatchPreview, saved: str, needing: Container[FileKey]) -> RichTextItem:
+    """Return the list item of a file that is ticked or refused."""
+    kind = "ask" if file.key in needing else "muted" if file.is_known else "good"
+    unwritten = preview.unwritten.get(file.key, "") if file.verdict is Verdict.MERGED else ""
+    below = (*_below(file, preview.labels, preview.findings.get(file.sha256, ())), saved)
+    verdict = f"{unwritten}（記入がありません）" if unwritten else file.verdict_label
+    return file_panel.file_line(file.name, verdict, kind, below, file.code)
 
 
 def _below(file: FilePlan, labels: PlanLabels, findings: Sequence[Problem]) -> Iterator[str]:
@@ -248,10 +253,14 @@ def _change(change: Change, labels: PlanLabels, *, waits: bool) -> str:
     return f'<p><span class="muted">{heading}</span><br>{difference} {muted(_UNDECIDED)}</p>'
 
 
-def _whose(side: Assertion, labels: PlanLabels, files: Mapping[str, str]) -> str:
-    """Return who wrote a side of a conflict, with the file, because a division may have sent several."""
+def _whose(side: Assertion, labels: PlanLabels, files: Mapping[str, str], named: Mapping[str | None, int]) -> str:
+    """Return who wrote a side of a conflict, with the file, because a division may have sent several.
+
+    If several sides have files of one name (`named` counts them), the beginning of the 回答番号 follows.
+    """
     name, file = labels.division(side.writer), files.get(side.return_id or "")
-    return f"{name}（{file}）" if file else name
+    number = f"・{(side.return_id or '')[:PREFIX_LENGTH]}" if named[file] > 1 else ""
+    return f"{name}（{file}{number}）" if file else name
 
 
 def _conflict(conflict: Conflict, labels: PlanLabels, files: Mapping[str, str]) -> RichTextItem:
@@ -259,6 +268,7 @@ def _conflict(conflict: Conflict, labels: PlanLabels, files: Mapping[str, str]) 
     keys = conflict.slot.keys
     sides = []
     side_values = [side.values for side in conflict.sides]
+    named = Counter(files.get(side.return_id or "") for side in conflict.sides)
     for place, side in enumerate(conflict.sides):
         against = comparison_values(conflict.base, side_values, place)
         texts = [
@@ -266,7 +276,7 @@ def _conflict(conflict: Conflict, labels: PlanLabels, files: Mapping[str, str]) 
             for key, was, now in zip(keys, against, side.values, strict=True)
             if was or now
         ] or [blank_html()]
-        sides.append(f"{muted(_whose(side, labels, files))}　{'　／　'.join(texts)}")
+        sides.append(f"{muted(_whose(side, labels, files, named))}　{'　／　'.join(texts)}")
     whose = conflict.slot.division
     field = labels.heading(keys[0]) + (f"（{labels.division(whose)}の分）" if whose is not None else "")
     html = f"<p><b>{escape(title)}</b><br>{muted(field)}<br>{'<br>'.join(sides)}</p>"
@@ -355,18 +365,14 @@ class BatchView(QWidget):
     def _choose_needing(self, preview: BatchPreview) -> None:
         """Make the first file that needs a person the current one."""
         needing = preview.needing_a_person
-        first = next((file.name for file in preview.merging.plan.files if file.name in needing), None)
+        first = next((file.key for file in preview.merging.plan.files if file.key in needing), None)
         if first is not None:
             self.file_list.setCurrentIndex(self.file_list.lines.place_of(first))
 
     def show_files(self, preview: BatchPreview, read: Sequence[ReadFile]) -> None:
         """Show the files in `read` with their verdicts, and the current file with its findings in the panel."""
         self._preview, self._read = preview, read
-        lines = batch_file_items(preview)
-        line_of_file = {str(line.item): line for line in lines}
-        self.file_list.lines.set_items(
-            line_of_file.get(file.answers.name) or unticked_file_item(file.answers.name) for file in read
-        )
+        self.file_list.lines.set_items(batch_file_items(preview, read))
         if not self.file_list.currentIndex().isValid():
             self.file_list.setCurrentIndex(self.file_list.lines.index(0))
         self._show_file()
@@ -414,20 +420,20 @@ class BatchView(QWidget):
 
     def _show_file(self) -> None:
         """Show the current file with its findings."""
-        name, preview = self.file_list.current_item, self._preview
-        file = preview.file(name) if preview and isinstance(name, str) else None
-        read = next((each for each in self._read if each.answers.name == name), None)
+        key, preview = self.file_list.current_item, self._preview
+        file = preview.file(key) if preview else None
+        read = next((each for each in self._read if each.answers.key == key), None)
         self.panel.show_file(file, (lambda _: read) if read else None, preview.labels.titles if preview else {})
         count = sum(each.severity is not Severity.ADVICE for each in file.problems) if file else 0
         every = sum(preview.finding_counts.values()) if preview else 0
         words = f"ファイルの指摘 {count}件" if count == every else f"ファイルの指摘 {count}件（全{every}件）"
         self.tabs.setTabText(FINDINGS, words)
-        self._go_to_changes(str(name))
+        self._go_to_changes(key)
 
-    def _go_to_changes(self, file: str) -> None:
-        """Bring the first change of a file to the top of the list of changes."""
+    def _go_to_changes(self, key: object) -> None:
+        """Bring the first change of the file with a key to the top of the list of changes."""
         plans = self._preview.merging.plan.files if self._preview else ()
-        rows = {line.row_id for plan in plans if plan.name == file for line in plan.ledger}
+        rows = {line.row_id for plan in plans if plan.key == key for line in plan.ledger}
         first = next((row for row in self.changes.lines.item_keys if row in rows), None)
         if first is not None:
             place = self.changes.lines.place_of(first)
@@ -475,45 +481,49 @@ class BatchPreview:
     findings: Mapping[str, tuple[Problem, ...]]
     arrivals: Mapping[str, ReceivedView]
 
-    def file(self, name: str) -> file_panel.ShownFile | None:
-        """Return a file of the batch, by name, with the facts to show; None if it is not in the batch."""
-        plan = next((each for each in self.merging.plan.files if each.name == name), None)
+    def file(self, key: object) -> file_panel.ShownFile | None:
+        """Return a file of the batch, by its key, with the facts to show; None if it is not in the batch."""
+        plan = next((each for each in self.merging.plan.files if each.key == key), None)
         return self._shown(plan) if plan is not None else None
 
     @property
-    def unwritten(self) -> dict[str, str]:
-        """The labels of files without any answer (白紙 or 送ったまま), by the name of the file."""
+    def unwritten(self) -> dict[FileKey, str]:
+        """The labels of files without any answer (白紙 or 送ったまま), by the key of the file."""
         files = (each.answers for each in self.merging.files)
-        return {file.name: word for file in files if (word := file.unwritten_label)}
+        return {file.key: word for file in files if (word := file.unwritten_label)}
 
     @property
-    def finding_counts(self) -> dict[str, int]:
-        """The number of findings by the name of the file; advice and files without findings are left out."""
+    def finding_counts(self) -> dict[FileKey, int]:
+        """The number of findings by the key of the file; advice and files without findings are left out."""
         counts = {
-            file.name: sum(each.severity is not Severity.ADVICE for each in self.findings.get(file.sha256, ()))
+            file.key: sum(each.severity is not Severity.ADVICE for each in self._findings_in(file))
             for file in self.merging.plan.files
         }
-        return {name: count for name, count in counts.items() if count}
+        return {key: count for key, count in counts.items() if count}
 
     @property
-    def needing_a_person(self) -> frozenset[str]:
-        """The names of the files to be looked at: held, unread and unwritten files, and files with findings."""
+    def needing_a_person(self) -> frozenset[FileKey]:
+        """The keys of the files to be looked at: held, unread and unwritten files, and files with findings."""
         files = self.merging.plan.files
-        waiting = (file.name for file in files if file.verdict not in (Verdict.MERGED, Verdict.KNOWN))
-        unwritten = (file.name for file in files if file.verdict is Verdict.MERGED and file.name in self.unwritten)
+        waiting = (file.key for file in files if file.verdict not in (Verdict.MERGED, Verdict.KNOWN))
+        unwritten = (file.key for file in files if file.verdict is Verdict.MERGED and file.key in self.unwritten)
         return frozenset((*waiting, *unwritten, *self.finding_counts))
 
     def to_send_back(self, read: Sequence[ReadFile]) -> list[ReadFile]:
         """Return the files in `read` with findings that are to be sent back to the division."""
         found = {
-            file.name for file in self.merging.plan.files if problems_for_division(self.findings.get(file.sha256, ()))
+            file.key for file in self.merging.plan.files if problems_for_division(self.findings.get(file.sha256, ()))
         }
-        return [each for each in read if each.answers.name in found and each.answers.sha256]
+        return [each for each in read if each.answers.key in found and each.answers.sha256]
+
+    def _findings_in(self, file: FilePlan) -> tuple[Problem, ...]:
+        """Return the findings in a file; for a file that could not be opened, the reason."""
+        return self.findings.get(file.sha256, file.problems)
 
     def _shown(self, plan: FilePlan) -> file_panel.ShownFile:
         arrival = self.arrivals.get(plan.sha256)
         named_divisions = (
-            each.answers.identity.division for each in self.merging.files if each.answers.name == plan.name
+            each.answers.identity.division for each in self.merging.files if each.answers.key == plan.key
         )
         return file_panel.ShownFile(
             name=plan.name,
@@ -523,7 +533,7 @@ class BatchPreview:
             division=self.labels.division(plan.division) if plan.division else next(named_divisions, None),
             at=arrival.at if arrival else None,
             by=arrival.by if arrival else None,
-            problems=self.findings.get(plan.sha256, plan.problems),
+            problems=self._findings_in(plan),
         )
 
 
@@ -548,20 +558,20 @@ def read_batch_preview(store: Store, merging: Merging) -> BatchPreview:
         )
 
 
-def locked_names(files: Sequence[ReadFile], known: Container[str] = ()) -> list[str]:
-    """Return the names of the files that need a password, except files named in `known`.
+def locked_files(files: Sequence[ReadFile], known: Container[FileKey]) -> list[AnswerFile]:
+    """Return the files that need a password, except those whose keys are in `known`.
 
-    `known`: the names of files that bring nothing new (`known_file_names`).
+    `known`: the keys of files that bring nothing new (`known_files`).
     """
-    return [file.answers.name for file in files if lacks_password(file.answers) and file.answers.name not in known]
+    return [file.answers for file in files if lacks_password(file.answers) and file.answers.key not in known]
 
 
-def known_file_names(preview: BatchPreview) -> frozenset[str]:
-    """Return the names of the batch's files that bring nothing new.
+def known_files(preview: BatchPreview) -> frozenset[FileKey]:
+    """Return the keys of the batch's files that bring nothing new.
 
     Their content was received before, or is the content of an earlier file of the batch.
     """
-    return frozenset(file.name for file in preview.merging.plan.files if file.is_known)
+    return frozenset(file.key for file in preview.merging.plan.files if file.is_known)
 
 
 def describe_passed_over(paths: Collection[Path]) -> str:
@@ -581,9 +591,7 @@ def passed_over_names(paths: Collection[Path]) -> list[str]:
 
 def describe_findings(preview: BatchPreview) -> str:
     """Return a text with the numbers of files without any answer and of findings; empty if there are none."""
-    blank = sum(
-        file.verdict is Verdict.MERGED and file.name in preview.unwritten for file in preview.merging.plan.files
-    )
+    blank = sum(file.verdict is Verdict.MERGED and file.key in preview.unwritten for file in preview.merging.plan.files)
     found = sum(preview.finding_counts.values())
     words = (
         f"記入のないファイル（白紙など） {blank}件" if blank else "",

@@ -21,6 +21,7 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.application.storage.awaited_files import awaited_files
 from nakano_status.application.storage.restore import decline_awaited, read_awaited
 from nakano_status.domain.calendar.days import moment_label
+from nakano_status.domain.exchange.answer_file import FileKey
 from nakano_status.domain.fields.profile import FormProfiles
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import PlanMoved
@@ -105,7 +106,7 @@ class MergePage(Page):
         self._is_done = False
         self._is_settled = True
         self._passwords: tuple[str, ...] = ()
-        self._known: frozenset[str] = frozenset()
+        self._known: frozenset[FileKey] = frozenset()
         self._asks_password = False
         self.awaited = AwaitedPanel(around)
         self.view = batch_view.BatchView(around, self.title)
@@ -147,7 +148,7 @@ class MergePage(Page):
         """Read files and folders, add the files to the batch, and show the effects of importing it."""
         given = tuple(paths)
         parts, passwords = self.session.parts, self._passwords
-        named = {} if self._is_done else dict(self._names)
+        named = dict(self._names)
         self.session.use(
             lambda store: read_batch(parts, given, passwords, _profile_in(store), named),
             lambda batch: self._add_batch(batch, given),
@@ -182,24 +183,27 @@ class MergePage(Page):
         self.counted.emit(None)
 
     def _add_batch(self, batch: ReadBatch, given: Sequence[Path]) -> None:
-        """Add files that were read; a file replaces the batch's file of the same path.
+        """Add files that were read, under names that distinguish them.
 
         If another path has taken a name meanwhile, the files are read again under other names.
         """
-        taken = {} if self._is_done else {name: path for path, name in self._names.items()}
+        taken = {name: path for path, name in self._names.items()}
         if any(taken.get(name, path) != path for path, name in batch.names.items()):
             self.read(given)  # other files were read meanwhile, and the names must differ
             return
-        known = frozenset[Path]() if self._is_done else self._passed_over
-        self._names, self._passed_over = batch.names, known.union(batch.passed_over)
+        self._names, self._passed_over = batch.names, self._passed_over.union(batch.passed_over)
         self._add(batch.files)
 
     def _add(self, files: tuple[ReadFile, ...]) -> None:
-        """Add files to the batch; after a batch was imported, begin a new one."""
+        """Add files to the batch; after a batch was imported, begin a new one.
+
+        A file replaces those of the same path, and the same file; another file of the same name remains beside it.
+        """
         known = () if self._is_done else self._files
-        names = {file.answers.name for file in files}
-        self._files = (*(file for file in known if file.answers.name not in names), *files)
-        self._known -= names
+        keys, paths = {file.answers.key for file in files}, {file.path for file in files if file.path is not None}
+        kept = (file for file in known if file.answers.key not in keys and file.path not in paths)
+        self._files = (*kept, *files)
+        self._known -= keys
         if self._is_done:
             self.view.clear()
         self._is_done = False
@@ -220,8 +224,8 @@ class MergePage(Page):
         """
         self._passwords = (*self._passwords, password)
         parts, passwords, was_done = self.session.parts, self._passwords, self._is_done
-        wanting = set(batch_view.locked_names(self._files, self._known))
-        files = tuple(file for file in self._files if not was_done or file.answers.name in wanting)
+        wanting = {each.key for each in batch_view.locked_files(self._files, self._known)}
+        files = tuple(file for file in self._files if not was_done or file.answers.key in wanting)
 
         def show(tried: tuple[ReadFile, ...]) -> None:
             if password not in self._passwords:
@@ -229,12 +233,13 @@ class MergePage(Page):
             if not was_done:
                 by_content = {_key(file): each for file, each in zip(files, tried, strict=True)}
                 self._files = tuple(by_content.get(_key(file), file) for file in self._files)
-            locked = batch_view.locked_names(tried, self._known)
-            self.view.password.ask(locked, was_wrong=True)
+            locked = batch_view.locked_files(tried, self._known)
+            self.view.password.ask([each.name for each in locked], was_wrong=True)
             if len(locked) == len(wanting):
                 return
             if was_done or self._is_done:
-                self._add(tuple(each for each in tried if each.answers.name in wanting))
+                wanted = zip(files, tried, strict=True)
+                self._add(tuple(each for file, each in wanted if file.answers.key in wanting))
             else:
                 self._plan()
 
@@ -247,7 +252,7 @@ class MergePage(Page):
     def _plan(self) -> None:
         """Compute the effects of importing the ticked files and rows; only the last of several requests counts."""
         unwanted, rows = set(self.files.unticked), [str(each) for each in self.changes.unticked]
-        files = tuple(file for file in self._files if file.answers.name not in unwanted)
+        files = tuple(file for file in self._files if file.answers.key not in unwanted)
         self._asked += 1
         asked, self._is_settled = self._asked, False
         self.take_in.setEnabled(False)
@@ -268,10 +273,11 @@ class MergePage(Page):
     def _show_plan(self, preview: batch_view.BatchPreview, left_rows: list[str]) -> None:
         """Show the effects of importing the ticked part; files and rows without a tick remain in their lists."""
         self._preview, self._is_settled = preview, True
-        self._known |= batch_view.known_file_names(preview)
+        self._known |= batch_view.known_files(preview)
         if self._asks_password:  # first it must be known which files bring nothing new and need no password
             self._asks_password = False
-            self.view.password.ask(batch_view.locked_names(self._files, self._known), was_wrong=False)
+            locked = batch_view.locked_files(self._files, self._known)
+            self.view.password.ask([each.name for each in locked], was_wrong=False)
         self.view.show_batch(preview, self._files, left_rows, self._passed_over)
         if self._stack.currentWidget() is not self.view:
             self._stack.setCurrentWidget(self.view)
@@ -297,6 +303,7 @@ class MergePage(Page):
             self.around.report_saved(done, "\n".join(left))
             return
         self._is_done = True
+        self._names, self._passed_over = {}, frozenset()  # what is added from now on is another batch
         self.view.remove_check_boxes()
         self._offer()
         self.summary.show_text("\n".join((done, *(left or ["確認を要するものはありません。"]))))
