@@ -303,6 +303,20 @@ def test_a_preview_follows_what_is_changed_in_the_newest_edition_meanwhile(
     assert len(editions(person)) == 2
 
 
+def test_a_second_file_that_is_chosen_while_the_first_is_read_is_previewed(
+    office_person: Person, tmp_path: Path
+) -> None:
+    person, second = office_person, tmp_path / "第2案.xlsx"
+    panel = revise(person, tmp_path, lambda book: book.change(TREE, FIRST, 名称="始めの案"))
+    edited(tmp_path / "計画の表.xlsx", second, lambda book: book.change(TREE, FIRST, 名称="第2の案"))
+    panel.revising.look()
+    panel.drop.dropped.emit((second,))
+    person.wait()
+    assert second.name in panel.revising.file.plain_text
+    assert any("第2の案" in each for each in lines_of(panel))
+    assert not any("始めの案" in each for each in lines_of(panel))
+
+
 def many(book: EditionBook) -> None:
     book.change(TREE, FIRST, 名称="区内事業者に対するオンライン化の支援")
     book.change(OWNERS, THIRD, 所管課="税務課")

@@ -628,6 +628,17 @@ def test_the_judgement_of_a_report_is_kept_until_the_report_is_made(
     with somebody(place) as person:
         assert judgement(person).text() == MINE
         page = of_kind(ExportPage, present(person.shell.window.page))
+        page.making.choose(tmp_path / "始めの文.docx")
+        page.making.begin()
+        editor = page.options._judgement
+        assert editor is not None
+        editor.selectAll()
+        write(editor, f"{MINE}続き")  # while the paper is made with another text
+        person.wait()
+        assert (tmp_path / "始めの文.docx").exists()
+        until(person, lambda: kept_in(person) == [f"{MINE}続き"])
+        editor.selectAll()
+        write(editor, MINE)
         page.making.choose(tmp_path / "進捗状況について.docx")
         person.click(page.making.make)
         person.wait()

@@ -7,8 +7,9 @@ file leaves open: which row a new row continues, and why a row ends.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from html import escape
 from itertools import product
 from pathlib import Path
@@ -311,6 +312,8 @@ class RevisingPanel(Panel):
         self.questions.forget()
 
         def fill_in(stated: tuple[str, date | None]) -> None:
+            if path != self._path:
+                return  # another file has been chosen since
             title, day = stated
             if title and not self.title.isModified():
                 self.title.setText(title)
@@ -323,7 +326,6 @@ class RevisingPanel(Panel):
             fill_in,
             what="改定版の表を確かめています",
             refused=lambda _: self.look(),  # it is refused in the same way
-            asked_by=self,
         )
 
     @property
@@ -346,14 +348,24 @@ class RevisingPanel(Panel):
         )
 
     def look(self) -> None:
-        """Show the changes that the file makes to the newest edition as it is now."""
+        """Show the changes that the file makes to the newest edition as it is now.
+
+        If the file, its head or an answer is another one when the changes are known, they are looked up again.
+        """
         revision = self._revision(is_dry_run=True)
         self.do.setEnabled(False)
+
+        def show_if_current(show: Callable[[], None]) -> None:
+            if self._revision(is_dry_run=True) == revision:
+                show()
+            else:
+                self.look()
+
         self.session.use(
             lambda store: revise_plan(self.session.parts, store, revision, self.session.by),
-            self._show,
+            lambda outcome: show_if_current(partial(self._show, outcome)),
             what="改定版の表を確かめています",
-            refused=self._refuse,
+            refused=lambda refused: show_if_current(partial(self._refuse, refused)),
             asked_by=self,
         )
 

@@ -32,14 +32,14 @@ _PROGRAMS = {PaperFormat.XLSX: "Excel", PaperFormat.PDF: "PDF", PaperFormat.DOCX
 class MakePanel(Panel):
     """The format, the target and the button to make the paper.
 
-    Signals: `pressed` when the button is pressed, `form_chosen` when the format changes, `finished` when a paper was
-    made, `recorded` when it was also recorded. `settling` is emitted before a paper is made, so that the owner passes
-    the current request to `show_request`. The owner places the messages `question`, `made` and `unfinished` elsewhere;
-    `telling` carries whether one of them is shown.
+    Signals: `pressed` when the button is pressed, `form_chosen` when the format changes, `finished` with the request of
+    a paper that was made, `recorded` when it was also recorded. `settling` is emitted before a paper is made, so that
+    the owner passes the current request to `show_request`. The owner places the messages `question`, `made` and
+    `unfinished` elsewhere; `telling` carries whether one of them is shown.
     """
 
     form_chosen = Signal()
-    finished = Signal()
+    finished = Signal(object)
     pressed = Signal()
     recorded = Signal()
     settling = Signal()
@@ -171,7 +171,7 @@ class MakePanel(Panel):
         else:
             self.made.show_file(target, _words(target, made), problems=problems, opens=True)
         self.telling.emit(True)
-        self.finished.emit()
+        self.finished.emit(request)
         if made.recorded is not None:
             self.recorded.emit()
 

@@ -510,10 +510,11 @@ class PaperOptions(QWidget):
             self._pause.stop()
             self.changed.emit()
 
-    def end_typing(self) -> None:
-        """Delete the copy of the typed text on this PC, because a paper was made with the text."""
-        if self._judgement is not None and self._has(OptionKind.LONG_TEXT):
-            self._judgement.kept.drop()
+    def end_typing(self, made: PaperRequest) -> None:
+        """Delete the copy of the typed text on this PC if a paper was made with the text as it is now."""
+        field, long = self._judgement, (each for each in made.paper.options if each.kind is OptionKind.LONG_TEXT)
+        if field is not None and any(option_value(each, field) == made[each] for each in long):
+            field.kept.drop()
 
     def _show_offer(self) -> None:
         is_wanted = self._has(OptionKind.LONG_TEXT) and self._judgement is not None and not self._judgement.text()
