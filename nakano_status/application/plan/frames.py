@@ -480,7 +480,7 @@ def _planned(parts: Parts, records: Records, source: str) -> PlannedFrames:
     stored = Frames(records.plan.frames())
     if source.startswith(BUILT_IN):
         found = built_in_tables(parts, source, records.plan.all())
-        return _changes(records, stored, found.frames, tuple(_unfit_items(stored, found.frames, _place_in_none)))
+        return _changes(records, stored, found.frames, tuple(_unfit_items(stored, found.frames)))
     table = read_table_rows(parts, Path(source), ID)
     reading = _TableReading(stored)
     frames = reading.read(table)
@@ -522,31 +522,32 @@ def _merged(stored: Frames, frames: Iterable[NationalFrame]) -> Frames:
 
 
 def _unfit_items(
-    stored: Frames, frames: Collection[NationalFrame], place: Callable[[str, str], Place]
+    stored: Frames, frames: Collection[NationalFrame], place: Callable[[str, str], Place] | None = None
 ) -> Iterator[Problem]:
     """Yield the problems of imported items with the frames that are not imported, and of repetitions.
 
-    `place`: returns the place of an item's cell under a heading, for the problems.
+    `place`: returns the place of an item's cell under a heading, for the problems. It is None for built-in frames,
+    which are in no file: their problems ask to change the stored frames.
     """
-    after, fresh = _merged(stored, frames), {item.item_id: item for frame in frames for item in frame.items}
-    imported = {frame.frame_id for frame in frames}
-    for frame in stored.all:
-        for item_id in (each.item_id for each in frame.items if frame.frame_id not in imported):
-            if item_id in fresh:
-                yield problem("FRAME-ITEM-TAKEN", place(item_id, ID), found=item_id, expected=frame.title)
-    for item_id, item in fresh.items():
+    fresh, repeating = _by_id(frames), _merged(stored, frames).repeating
+    beside = _by_id(each for each in stored.all if each.frame_id not in {frame.frame_id for frame in frames})
+    taken, repeated = "FRAME-ITEM-TAKEN", "FRAME-ITEM-REPEATED"
+    if place is None:
+        taken, repeated = "FRAME-BUILT-IN-TAKEN", "FRAME-BUILT-IN-REPEATED"
+    place = place or (lambda _item_id, _heading: Place())
+    for item_id in (each for each in beside if each in fresh):
+        own, imported = beside[item_id][0].title, fresh[item_id][0].title
+        yield problem(taken, place(item_id, ID), found=item_id, expected=own, imported=imported)
+    for item_id, (frame, item) in fresh.items():
         if item.repost_of is None:
             continue
-        original = after.items.get(item.repost_of)
-        if original is None or original.repost_of is not None:
+        known = fresh.get(item.repost_of) or beside.get(item.repost_of)
+        if known is None or known[1].repost_of is not None:
             yield problem("FRAME-REPOST-UNKNOWN", place(item_id, REPOST), found=item.repost_of)
-        elif others := [each for each in after.repeating(item_id) if each not in fresh]:
-            yield problem("FRAME-ITEM-REPEATED", place(item_id, REPOST), found=item_id, expected="、".join(others))
-
-
-def _place_in_none(_: str, heading: str) -> Place:
-    """Return the place of an item of a built-in frame, which is in no file."""
-    return Place(column=heading)
+        elif others := [each for each in repeating(item_id) if each not in fresh]:
+            own, ids = "」「".join(dict.fromkeys(beside[each][0].title for each in others)), "、".join(others)
+            where = place(item_id, REPOST)
+            yield problem(repeated, where, found=item_id, expected=ids, own=own, imported=frame.title)
 
 
 def _need_unused(records: Records, after: Frames, removed: Iterable[FrameItem]) -> None:

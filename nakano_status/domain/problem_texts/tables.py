@@ -147,6 +147,18 @@ TABLE_CODES: tuple[CodeEntry, ...] = (
         "項目番号「{found}」は、この表にない枠組みの「{expected}」の元の項目であるため、再掲にすることはできません。",
         "再掲の欄を空欄にするか、「{expected}」の枠組みも表に加え、その再掲の欄を直してください。",
     ),
+    error(
+        "FRAME-BUILT-IN-TAKEN",
+        "組込みの枠組みと同じ項目番号があります",
+        "項目番号「{found}」は、組込みの「{imported}」と、登録している「{expected}」の両方にあります。",
+        "「{expected}」の表でこの項目番号を変えて取り込み、その後に組込みの枠組みを取り込んでください。",
+    ),
+    error(
+        "FRAME-BUILT-IN-REPEATED",
+        "組込みの枠組みで再掲となる項目です",
+        "項目番号「{found}」は、組込みの「{imported}」では再掲ですが、登録している「{own}」の「{expected}」の元の項目です。",
+        "「{own}」の表で「{expected}」の再掲の欄を空欄か別の項目番号にして取り込み、その後に組込みの枠組みを取り込んでください。",
+    ),
     _unused_line(
         error,
         "TERM-MISSING",

@@ -418,9 +418,9 @@ class FrameItemInUse(Refused):
 class FrameTableFaulty(Refused):
     entry = error(
         "FRAME-TABLE-FAULTY",
-        "枠組みの表に直すところがあります",
-        "枠組みの表に直すところがあるため、何も取り込んでいません。",
-        "表を直して、もう一度取り込んでください。",
+        "枠組みに直すところがあります",
+        "枠組みに直すところがあるため、何も取り込んでいません。",
+        "示したところを直して、もう一度取り込んでください。",
     )
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from nakano_status.application.plan import frames
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.problem_text import message, remedy
+from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.refusals import planning
 from tests.support.rounds import OWN
 from tests.support.stores import read_in
@@ -65,4 +67,39 @@ def test_the_built_in_frames_do_not_come_back_over_an_item_of_another_frame(
     frames.import_frames(parts, office, table(tmp_path, "計画,1,,DX-8,手続,"))
     with pytest.raises(planning.FrameTableFaulty) as refused:
         frames.import_frames(parts, office, "builtin:nakano2")
-    assert [(each.code, each.found) for each in refused.value.problems] == [("FRAME-ITEM-TAKEN", "DX-8")]
+    (found,) = refused.value.problems
+    assert (found.code, found.place) == ("FRAME-BUILT-IN-TAKEN", Place())
+    assert (
+        message(found) == "項目番号「DX-8」は、組込みの「自治体DX推進計画」と、登録している「計画」の両方にあります。"
+    )
+    assert remedy(found) == "「計画」の表でこの項目番号を変えて取り込み、その後に組込みの枠組みを取り込んでください。"
+    frames.import_frames(parts, office, table(tmp_path, "計画,1,,T-8,手続,"))
+    assert "DX-1" in frames.import_frames(parts, office, "builtin:nakano2").value.added
+
+
+def test_the_built_in_frames_do_not_make_an_item_that_another_frame_repeats_a_repetition(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    frames.import_frames(parts, office, table(tmp_path, "自治体DX推進計画,第2版,,DX-1,手続,"))
+    frames.import_frames(parts, office, table(tmp_path, "計画,1,,T-1,手続,DX-1"))
+    with pytest.raises(planning.FrameTableFaulty) as refused:
+        frames.import_frames(parts, office, "builtin:nakano2")
+    (found,) = refused.value.problems
+    assert (found.code, found.place) == ("FRAME-BUILT-IN-REPEATED", Place())
+    assert message(found) == (
+        "項目番号「DX-1」は、組込みの「自治体DX推進計画」では再掲ですが、登録している「計画」の「T-1」の元の項目です。"
+    )
+    assert remedy(found) == (
+        "「計画」の表で「T-1」の再掲の欄を空欄か別の項目番号にして取り込み、その後に組込みの枠組みを取り込んでください。"
+    )
+    frames.import_frames(parts, office, table(tmp_path, "計画,1,,T-1,手続,"))
+    assert "DX-1" in frames.import_frames(parts, office, "builtin:nakano2").value.changed
+
+
+def test_a_number_that_another_frame_has_is_the_only_fault_of_a_table_that_repeats_it(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    frames.import_frames(parts, office, table(tmp_path, *FRAMES))
+    with pytest.raises(planning.FrameTableFaulty) as refused:
+        frames.import_frames(parts, office, table(tmp_path, "甲,1,,A-1,一,", "甲,1,,B-1,三,", "甲,1,,A-3,四,B-1"))
+    assert [(each.code, each.found) for each in refused.value.problems] == [("FRAME-ITEM-TAKEN", "B-1")]
