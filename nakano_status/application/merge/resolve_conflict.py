@@ -103,9 +103,9 @@ class ConflictView:
     `conflict`: its ID. `id`: the 管理番号 or 指標番号. `measure`: the code of the row's measure. `base`: the values as
     sent (None: blank). `office`, `division`: None if that writer is not a side. `decision`: the assertion ID of the
     decided side; None while the conflict is open. `sides` and `texts` (the different texts of the first field) are in
-    the order in which they were received or typed here. `question`: if the sides are two copies of one form, the ID of
-    the later return, otherwise None; one choice of a copy then decides all conflicts between them. `part_of`: the name
-    of the division that has the field for itself (None: the values belong to the row).
+    the order in which they were received or typed here. `question`: if all sides are returns of one division, as copies
+    of one form are, the ID of the one that arrived last, otherwise None; one choice then decides all such conflicts of
+    a return. `part_of`: the name of the division that has the field for itself (None: the values belong to the row).
     """
 
     conflict: str
@@ -211,7 +211,7 @@ def conflict_views(
 def _with_times_of_saving(
     records: Records, workbooks: Workbooks, facts: RoundFacts, views: Sequence[ConflictView]
 ) -> tuple[ConflictView, ...]:
-    """Add, to conflicts between copies of one division, when each copy was last saved according to its workbook."""
+    """Add, to conflicts between returns of one division, when each was last saved according to its workbook."""
     wanted = dict.fromkeys(side.return_id or "" for view in views for side in view.question_sides)
     hashes = {each: facts.returns[each].sha256 or "" for each in wanted}
     saved = {each: workbooks.last_saved(records.exchange.content(sha256) or b"") for each, sha256 in hashes.items()}
@@ -480,12 +480,13 @@ def resolve_question(
     by: str | None = None,
     seen: Sequence[ConflictView] | None = None,
 ) -> Outcome[tuple[Resolved, ...]]:
-    """Decide all open conflicts between a return and another copy of the same division's form.
+    """Decide all open conflicts between a return and other returns of the same division, such as copies of its form.
 
-    If `takes_return` is true, the return's answers are chosen, otherwise the other copy's. `seen`: the conflicts as the
-    user saw them (None: not checked). `year`: the year of the round (None: the current round). Raises RoundUnknown,
-    PlanUnclear, ConflictUnknown if the return has no such conflict, ChoiceNotPossible if the other copies have
-    different answers, RoundClosed, RowAccepted, ValueMoved.
+    Conflicts with a side of anybody else remain open. If `takes_return` is true, the return's answers are chosen,
+    otherwise the other returns' common answer. `seen`: the conflicts as the user saw them (None: not checked). `year`:
+    the year of the round (None: the current round). Raises RoundUnknown, PlanUnclear, ConflictUnknown if the return has
+    no such conflict, ChoiceNotPossible if the other returns have different answers, RoundClosed, RowAccepted,
+    ValueMoved.
     """
     with store.writing() as work:
         facts = RoundFacts.load(work, lookup.chosen_round(work, year))

@@ -274,9 +274,9 @@ class Conflict:
     """An open conflict on a slot; its `sides` are the assertions that contradict each other.
 
     `base`: the values as sent. `office`: the office's values (None: the office is not a side). `division`: the values
-    of the first-named division among the sides (None: its sides differ, or no division is a side). `question`: if the
-    sides are two returns of one division that are copies of one form, the later return, whose choice decides all
-    conflicts between them; otherwise None. `texts`: the different texts of the first field, in the order of the sides;
+    of the first-named division among the sides (None: its sides differ, or no division is a side). `question`: if all
+    sides are returns of one division, as copies of one form are, the one that arrived last; otherwise None. One choice
+    then decides all such conflicts of a return. `texts`: the different texts of the first field, in order of the sides;
     within a division, in order of arrival, with texts typed in the data file last. A text that several sides spell
     differently is among them once, as the first of these sides has it.
     """
@@ -338,7 +338,7 @@ def _of_first_named(sides: Sequence[Assertion], writers: Sequence[str]) -> Value
 
 
 def _question(sides: Sequence[Assertion], arrival: Mapping[str, int]) -> str | None:
-    """Return the later of two returns by one division, whose choice decides the whole file, or None."""
+    """Return the side that arrived last if all sides are returns of one division, otherwise None."""
     # with another side it is no longer one question which copy counts: each conflict has its own answer
     copies = [side.return_id for side in sides if side.return_id is not None]
     if len(copies) != len(sides) or len({side.writer for side in sides}) > 1:

@@ -165,6 +165,23 @@ def test_one_choice_decides_all_that_two_copies_differ_in(desk: Desk, *, this: b
     assert desk.stale() == []
 
 
+def test_three_copies_are_one_question_in_which_one_of_them_can_be_taken(desk: Desk) -> None:
+    desk.merges(filled(sent("R4-P1", "zeimu", (A, B, C)), {A: {"done": "三度目"}}, name="三.xlsx"))
+    first, second, third = returns(desk)
+    views = read_in(desk.store, conflict_views)
+    assert [(view.conflict, view.question, len(view.question_sides)) for view in views] == [
+        (f"{A}:done", third, 3),
+        (f"{B}:done", second, 2),
+    ]
+    for each in (first, second, third):
+        with pytest.raises(ChoiceNotPossible):
+            resolve_question(desk.parts, desk.store, each, takes_return=False)
+    assert desk.conflict(B, "done") is not None
+    resolve_question(desk.parts, desk.store, second, takes_return=True)
+    assert (desk.value(A, "done"), desk.value(B, "done")) == ("二度目", "二度目")
+    assert (desk.conflict(A, "done"), desk.stale()) == (None, [])
+
+
 def test_while_two_copies_wait_the_history_names_the_one_that_arrived_last_and_not_the_office(desk: Desk) -> None:
     _, second = returns(desk)
     assert desk.value(A, "done") is None
