@@ -165,6 +165,11 @@ def test_a_share_is_rounded_half_up(as_planned: int, changed: int, share: str) -
     assert share_as_planned({AS_PLANNED: as_planned, CHANGED: changed}) == share
 
 
+def test_only_the_share_of_all_is_a_hundred_and_only_that_of_none_is_zero() -> None:
+    shares = [share_as_planned({AS_PLANNED: each, CHANGED: 2_500 - each}) for each in (0, 1, 2_499, 2_500)]
+    assert shares == ["0.0％", "0.1％", "99.9％", "100.0％"]
+
+
 def test_the_share_of_nothing_is_no_number() -> None:
     assert share_as_planned(dict.fromkeys(BUILT_IN_MARKS, 0)) == "―"
     assert share_as_planned({**dict.fromkeys(BUILT_IN_MARKS, 0), NOT_STARTED: 2}) == "0.0％"

@@ -159,14 +159,17 @@ def _offered_in_general(labels: str, part: float) -> str:
 def share_as_planned(counts: Mapping[Mark, int]) -> str:
     """Return the share of the counted rows whose marks mean 'as planned' (in the built-in plan ◎), as 94.2％.
 
-    The percentage is rounded half up, as a spreadsheet rounds it. ― if no row is counted. `counts`: the number of
-    rows of each mark of the plan.
+    The percentage is rounded half up, as a spreadsheet rounds it; but 100.0％ is the share of all rows only, and 0.0％
+    of none only. ― if no row is counted. `counts`: the number of rows of each mark of the plan.
     """
     total = tally.total_of(counts)
     if not total:
         return "―"
-    percentage = Decimal(100 * sum(_planned(counts).values())) / total
-    return f"{percentage.quantize(Decimal('0.1'), ROUND_HALF_UP)}％"
+    planned, step = sum(_planned(counts).values()), Decimal("0.1")
+    percentage = (Decimal(100 * planned) / total).quantize(step, ROUND_HALF_UP)
+    if 0 < planned < total:
+        percentage = min(max(percentage, step), 100 - step)
+    return f"{percentage}％"
 
 
 def state_sentences(counts: tally.Tally, marks: Marks) -> str:
