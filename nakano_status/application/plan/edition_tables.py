@@ -18,7 +18,7 @@ from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.stopping import counted
 from nakano_status.application.table_rows import NamedRowTable, TableRow, rows_by_heading, year_headings
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.codes import code_in_front
+from nakano_status.domain.fields.codes import CodeForm, code_in_front
 from nakano_status.domain.fields.field import Field, unknown_value
 from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.grouped import grouped
@@ -450,7 +450,12 @@ def read_code(text: str, base: Edition) -> str:
     """
     if any(node.code == text for node in base.nodes):
         return text
-    read = (level.codes.read(text) for level in reversed(base.profile.levels) if level.codes.is_made_of_numerals)
+    return fold_code(text, [level.codes for level in base.profile.levels])
+
+
+def fold_code(text: str, forms: Sequence[CodeForm]) -> str:
+    """Return a code in the spelling of its form, the last of `forms` that fits; other texts are returned folded."""
+    read = (each.read(text) for each in reversed(forms) if each.is_made_of_numerals)
     return next(filter(None, read), fold_id(text))
 
 

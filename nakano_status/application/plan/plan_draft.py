@@ -51,6 +51,7 @@ from nakano_status.domain.fields.field import Editor, Field, Scope
 from nakano_status.domain.fields.headings import YEAR
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import fold_name
+from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.printed_title import fold_title, number_of_other_row
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.published_list import SeenColumn
@@ -575,15 +576,16 @@ class PlanDraft:
         tree.heads[place:place] = own
         for row in tree.rows:
             row[place:place] = [""] * len(own)
-        own_rows = (_keys(tree, tree.rows[at], edition.NAME) for at in self._rows(edition.SCHEDULE))
+        forms = [*self.forms.values()]
+        own_rows = (_keys(tree, tree.rows[at], edition.NAME, forms) for at in self._rows(edition.SCHEDULE))
         by_title = {title: row_id for row_id, _, title in own_rows if row_id}
         for name, table in zip(_BESIDE, beside, strict=True):
-            rows = {at: _keys(tree, tree.rows[at], edition.NAME) for at in self._rows(name)}
+            rows = {at: _keys(tree, tree.rows[at], edition.NAME, forms) for at in self._rows(name)}
             known = grouped((key, at) for at, (row_id, code, title) in rows.items() for key in (row_id, (code, title)))
             known |= grouped((("", title), at) for at, (_, _, title) in rows.items())
             left = []
             for row in table.rows:
-                row_id, code, title = _keys(table, row, edition.ROW)
+                row_id, code, title = _keys(table, row, edition.ROW, forms)
                 found = known.get(row_id, ()) if row_id else known.get((code, title), ())
                 at = next((each for each in found if each in rows), None)
                 if at is None or number_of_other_row(title, rows[at][2:], by_title):
@@ -637,16 +639,21 @@ def _table(there: TableSheet | None, known: TableSheet | None) -> DraftTable:
     return DraftTable(heads, rows, known.choices if known else {}, is_hidden=shown is not None and shown.is_hidden)
 
 
-def _keys(table: DraftTable, row: Sequence[str], title: str) -> tuple[str, str, str]:
-    return table.text(row, edition.ID), table.text(row, edition.CODE), fold_title(table.text(row, title))
+def _keys(table: DraftTable, row: Sequence[str], title: str, forms: Sequence[CodeForm]) -> tuple[str, str, str]:
+    """Return the number, the code and the title of a line, folded as the reader of the workbook folds them."""
+    code = edition.fold_code(table.text(row, edition.CODE), forms)
+    return fold_id(table.text(row, edition.ID)), code, fold_title(table.text(row, title))
 
 
 def _number(tree: DraftTable, forms: Mapping[str, CodeForm]) -> None:
     """Give missing codes to the lines of a tree: a row gets the code of the node above it, a node the next number."""
     levels = [*forms]
     above = [""] * len(levels)
-    nodes = (row for row in tree.rows if fold_name(tree.text(row, edition.KIND)) in levels)
-    taken = {tree.text(row, edition.CODE) for row in nodes}  # a row with such a code is below the node that gets it
+    taken = {  # a row with such a code is below the node that gets it
+        edition.fold_code(tree.text(row, edition.CODE), [forms[kind]])
+        for row in tree.rows
+        if (kind := fold_name(tree.text(row, edition.KIND))) in levels
+    }
     counted: Counter[tuple[int, str]] = Counter()
     code_at = tree.index_of(edition.CODE)
     for row in tree.rows:

@@ -21,7 +21,7 @@ from nakano_status.domain.plan.initiative_id import is_id
 from nakano_status.domain.refusals.planning import PlanTableFaulty
 from tests.support.command_line import ask, done
 from tests.support.compound_files import compound
-from tests.support.edition_books import OWNERS, SCHEDULE, EditionBook, edited
+from tests.support.edition_books import OWNERS, SCHEDULE, TREE, EditionBook, edited
 from tests.support.own_wards import LEVELS, mark_of, own_plan, own_profile
 from tests.support.pace import in_loops
 
@@ -98,6 +98,49 @@ def test_lines_with_the_numbers_of_each_other_are_faults_of_the_file_and_of_the_
         faults = (each for each in refused.value.problems if each.code == "REVISION-LINE-OF-ANOTHER")
         found[name] = {(each.found, each.expected) for each in faults}
     assert found["window"] == found["file"] == {("1-1-1-01-P", "1-1-2-01-U"), ("1-1-2-01-U", "1-1-1-01-P")}
+
+
+@pytest.mark.parametrize("sheet", [OWNERS, SCHEDULE])
+def test_lines_with_numbers_that_are_spelled_otherwise_are_joined_in_the_window(tmp_path: Path, sheet: str) -> None:
+    def spell(book: EditionBook) -> None:
+        book.change(sheet, "1-1-1-01-P", 管理番号="１－１－１－０１－Ｐ")
+        book.change(sheet, "1-1-2-01-U", 管理番号="1-1-2-01-u")
+
+    export_template(PARTS, tmp_path / "0.xlsx", DEFAULT_PLAN)
+    path = edited(tmp_path / "0.xlsx", tmp_path / "1.xlsx", spell)
+    plans = made_in_file_and_window(path)
+    assert plans["window"] == plans["file"] == as_built_in(built_in_plan(PARTS))
+
+
+def test_lines_with_codes_that_are_spelled_otherwise_are_joined_in_the_window(tmp_path: Path) -> None:
+    def spell(book: EditionBook) -> None:
+        town(book)
+        book.add("計画", 区分="事業内容", 番号="第1", 名称="学びの取組1")
+        book.add("所管", 番号="第１", 事業内容="学びの取組1", 所管課="学び課")
+        book.change("所管", "学びの取組1", 番号="第２")
+
+    export_template(PARTS, tmp_path / "0.xlsx")
+    path = edited(tmp_path / "0.xlsx", tmp_path / "1.xlsx", spell)
+    plans = made_in_file_and_window(path)
+    assert plans["window"] == plans["file"]
+    owners = {(row.measure, row.title): row.owners[0].division for row in plans["file"][3]}
+    assert [owners[each, "学びの取組1"] for each in ("第1", "第2")] == ["学び課", "学び課"]
+
+
+def test_a_missing_code_is_not_the_code_of_another_line_in_another_spelling() -> None:
+    draft = PlanDraft(template_tables(PARTS), template_tables(PARTS))
+    tree = draft.tables[TREE]
+    for code in ("", "１"):
+        tree.add({"区分": draft.kinds()[0], "番号": code, "名称": "くらし"})
+    draft.fill()
+    assert [tree.text(row, "番号") for row in tree.rows] == ["2", "１"]
+
+
+def made_in_file_and_window(path: Path) -> dict[str, Any]:
+    """Return the plan of a workbook as it is read, and as it is read after the draft of the window took it."""
+    tables = read_plan_sheets(PARTS, path)
+    ways = {"file": tables, "window": PlanDraft(tables, template_tables(PARTS)).sheets()}
+    return {name: as_built_in(plan_of_tables(PARTS, path, sheets)) for name, sheets in ways.items()}
 
 
 def test_a_plan_that_is_exported_and_read_makes_the_same_workbook(tmp_path: Path) -> None:
