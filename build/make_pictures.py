@@ -14,7 +14,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from picture_taking import perform, photograph, save, show, take_paper, window_on
@@ -72,7 +72,6 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         _settle_surroundings(Path(folder))
         os.chdir(folder)
-        _show_drive()
         _take_all(out)
     return _too_large(out)
 
@@ -81,18 +80,6 @@ def _settle_surroundings(folder: Path) -> None:
     """Draw without a screen, and do not touch the settings of the user who runs this."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["XDG_CONFIG_HOME"] = str(folder / "settings")
-
-
-def _show_drive() -> None:
-    """Show paths of files as on an office's drive, in place of the temporary folder of this machine."""
-    from nakano_status.gui.controls.files import PathLabel
-
-    show_path = PathLabel.show_path
-
-    def show_on_drive(self: PathLabel, path: Path) -> None:
-        show_path(self, PureWindowsPath("Z:/進捗確認", path.name))  # type: ignore[arg-type]
-
-    PathLabel.show_path = show_on_drive  # type: ignore[method-assign]
 
 
 def _take_all(out: Path) -> None:

@@ -7,7 +7,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SIZE = (1200, 720)
 COLOURS = 250
+DRIVE = PureWindowsPath("Z:/進捗確認")
 RESOLUTION = 90
 """The resolution of a paper picture, in dots per inch."""
 
@@ -49,9 +50,13 @@ def perform(shell: AppController, command: Command) -> None:
 
 
 def photograph(shell: AppController, target: Path) -> None:
-    """Take a picture of the window."""
+    """Take a picture of the window; the paths in it are shown as on an office's drive, not as on this machine."""
+    from nakano_status.gui.controls.files import PathLabel
     from nakano_status.gui.screens import render_widget
 
+    for each in shell.window.findChildren(PathLabel):
+        if each.name.plain_text:
+            each.show_path(DRIVE / each.name.plain_text)
     save(render_widget(shell.window), target)
 
 

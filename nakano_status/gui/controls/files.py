@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QUrl, Signal
@@ -278,7 +278,7 @@ class PathLabel(QWidget):
         self.folder = ElidedLabel()
         column_of(self.name, self.folder, within=self, spacing=0)
 
-    def show_path(self, path: Path) -> None:
+    def show_path(self, path: PurePath) -> None:
         """Show the name and the folder of a path."""
         self.name.show_text(path.name)
         self.folder.show_text(str(path.parent))
