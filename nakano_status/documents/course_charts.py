@@ -233,8 +233,12 @@ class _Plot:
     def _arranged(self) -> list[tuple[_Point, Area]]:
         """Return the points whose labels have a place, with the place; less important labels give way."""
         middle = self._actuals[1:-1]
-        # a target that stays the same is written once, at its last year
-        targets = list({each.figure.text: each for each in self._targets}.values())
+        # a target that stays the same is written once, at the last of these years
+        targets = [
+            one
+            for one, after in pairwise([*self._targets, None])
+            if one is not None and (after is None or one.figure.text != after.figure.text)
+        ]
         in_order = [*self._actuals[-1:], *targets[-1:], *self._actuals[:-1][:1], *targets[:-1], *middle]
         points: list[_Point] = []
         chosen: list[Area] = []

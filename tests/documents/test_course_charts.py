@@ -81,6 +81,14 @@ def test_a_panel_begins_at_zero_and_its_target_is_hollow_and_dashed() -> None:
     assert {"申請", "↑ 増やす", "50件", "100件", "R2", "R7"} <= set(picture.texts)
 
 
+@pytest.mark.parametrize(("sizes", "written"), [((50, 60, 50), [50, 60, 50]), ((50, 50, 60), [50, 60])])
+def test_a_target_is_written_where_the_next_one_differs(sizes: Sequence[int], written: list[int]) -> None:
+    targets = tuple(PlottedFigure(2 * place + 1, size, f"{size}件") for place, size in enumerate(sizes))
+    shapes = drawn(IndicatorPanel("申請", "↑", readings((10,)), targets)).shapes
+    labels = [each for each in shapes if isinstance(each, TextLine) and each.text in {"50件", "60件"}]
+    assert [each.text for each in sorted(labels, key=lambda each: each.x)] == [f"{each}件" for each in written]
+
+
 def test_an_indicator_without_any_number_is_named_all_the_same() -> None:
     picture = drawn(IndicatorPanel("満足度", "↑", (PlottedFigure(0, None, "—"),)))
     assert {"満足度", "↑　実績の値なし"} <= set(picture.texts)

@@ -175,7 +175,8 @@ class Package:
 def forms_in_order(packages: Iterable[Package]) -> list[Package]:
     """Return the packages of a round in an order in which each follows its parents.
 
-    Packages that are not based on each other keep their order.
+    Packages that are not based on each other keep their order. The parents of a package are all packages that it is
+    based on, as `Package.parents` has them; with parents of parents left out, the order may be wrong.
     """
     found: list[Package] = []
     for package in packages:

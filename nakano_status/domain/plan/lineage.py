@@ -491,12 +491,13 @@ def steps_of_row(
 
     `mergers`: the mergers made when rounds were opened. Empty if there is no step.
     """
-    within = {_as_step(each): each.year for each in mergers}
+    within = grouped((_as_step(each), each.year) for each in mergers)
     plan_of = {edition.edition_id: plan for plan in plans for edition in plan.editions}
-    groups: dict[tuple[str, str | None, str | None], list[Derivation]] = {}
+    groups: dict[tuple[str, str | None, str | None, FiscalYear | None], list[Derivation]] = {}
     for each in _steps_of_kin([*steps, *within], (plan_id, row_id), plan_of):
         end = each.to_id if each.fate is PlanFate.MERGED and each not in within else each.from_id
-        groups.setdefault((each.from_edition, each.to_edition, end), []).append(each)
+        for year in within.get(each, (None,)):  # a row that came back may be merged again
+            groups.setdefault((each.from_edition, each.to_edition, end, year), []).append(each)
     found = (
         RowStep(
             group[0].to_edition,
@@ -505,9 +506,9 @@ def steps_of_row(
             tuple(dict.fromkeys(each.to_id for each in group if each.to_id is not None)),
             group[0].reason,
             _other_plan(group[0], plan_of),
-            within.get(group[0]),
+            year,
         )
-        for group in groups.values()
+        for (*_, year), group in groups.items()
     )
     order = {edition.edition_id: place for place, edition in enumerate(editions_in_order(plans))}
     return tuple(

@@ -1,7 +1,8 @@
 """Faults that make a plan unusable for a round: forms, lists or papers made of it could not be read back.
 
 The pattern `initiative_id` must match every 管理番号, and the lowest level must be able to read each of its codes.
-Everything that a part of the plan refers to must exist. Numbers and names that identify something must be unique.
+Everything in the plan that a part of it refers to must exist; the divisions of its rows are looked up where its file is
+read. Numbers and names that identify something must be unique.
 """
 
 from __future__ import annotations

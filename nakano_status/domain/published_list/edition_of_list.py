@@ -276,7 +276,7 @@ def _path(
     """Return level and code of a measure and of its ancestors, from the top.
 
     A node in `known` keeps its ancestors. The ancestors of any other measure follow from its code, or, if the code
-    shows none, from the measure printed before it.
+    shows none, from the measure printed before it. Nothing is returned for a row without a code.
     """
     path: list[tuple[str, str]] = []
     code, node = measure, known.get(measure)
@@ -285,7 +285,7 @@ def _path(
             code, node = shown, known.get(shown)
             if node is None:
                 path.insert(0, (level.key, code))
-    if node is None:
+    if node is None and path:
         places = [level.key for level in levels]
         return [*(each for each in before if places.index(each[0]) < places.index(path[0][0])), *path]
     while node is not None:

@@ -143,6 +143,19 @@ def test_the_history_of_a_row_has_every_step_of_its_kin() -> None:
     assert steps_of_row([plan()], STEPS, "e", "p", ()) == ()
 
 
+@pytest.mark.parametrize("other", ["c", "d"])
+def test_a_row_that_came_back_and_was_merged_again_has_both_mergers_in_its_history(other: str) -> None:
+    mergers = [
+        RowMerger("p-2", FiscalYear(2024), "e", "c", returned=FiscalYear(2025)),
+        RowMerger("p-2", FiscalYear(2026), "e", other),
+    ]
+    found = steps_of_row([plan()], (), "e", "p", mergers)
+    assert [(each.sentence, each.year and each.year.start) for each in found] == [
+        ("e を c に統合", 2024),
+        (f"e を {other} に統合", 2026),
+    ]
+
+
 def test_a_merger_within_an_edition_is_a_step_of_its_year_after_those_into_the_edition() -> None:
     mergers = [RowMerger("p-2", FiscalYear(year), row_id, "c") for year, row_id in ((2025, "e"), (2024, "f"))]
     found = steps_of_row([plan()], STEPS, "c", "p", mergers)

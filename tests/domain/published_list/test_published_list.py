@@ -399,6 +399,11 @@ def proposed(*rows: ListRow, edition: Edition | None = None) -> ProposedEdition:
     return propose_edition(PublishedList("一覧.xlsx", "0" * 64, placed), edition or base(), (SLIP,))
 
 
+def test_a_row_without_a_measure_below_one_with_a_measure_is_under_no_node() -> None:
+    found = proposed(revision_row(TITLES[A]), revision_row("番号のない取組", ""))
+    assert [each.measure for each in found.rows] == [M1, ""]
+
+
 def test_rows_are_those_of_the_edition_with_their_titles_or_numbers() -> None:
     found = proposed(
         revision_row(TITLES[A]),
