@@ -92,18 +92,20 @@ def refuse_repost(records: Records, round_: Round, row: RoundRow, texts: Iterabl
         raise exchange.RepostNotAnswered(id=row.row_id, original=original or "")
 
 
-def need_unlocked(reviews: StoredReviews, round_: Round, row_id: str, writer: str) -> None:
+def need_unlocked(
+    reviews: StoredReviews, round_: Round, row_id: str, writer: str, *, is_office_field: bool = False
+) -> None:
     """Raise RoundClosed if a row cannot be edited any more, or RowAccepted if an acceptance locks it for `writer`.
 
-    `writer`: the ID of the division whose answer is written, or OFFICE. Every act that writes on a row calls this
-    function: `set`, a decision, a held item, and the window.
+    `writer`, `is_office_field`: as in `Locks.reason`. Every act that writes on a row calls this function: `set`, a
+    decision, a held item, and the window.
     """
     need_open_rows(round_, [row_id])
-    if not is_unlocked(reviews, round_, row_id, writer):
+    locks = Locks.of(round_, reviews.of_round(round_.round_id))
+    if locks.reason(row_id, writer, is_office_field=is_office_field) is not None:
         raise exchange.RowAccepted(id=row_id)
 
 
 def is_unlocked(reviews: StoredReviews, round_: Round, row_id: str, writer: str) -> bool:
     """Return whether a row can be edited by `writer`, as `need_unlocked` requires it."""
-    locks = Locks.of(round_, reviews.of_round(round_.round_id))
-    return round_.is_open(row_id) and locks.reason(row_id, writer) is None
+    return Locks.of(round_, reviews.of_round(round_.round_id)).reason(row_id, writer) is None

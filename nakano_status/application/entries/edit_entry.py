@@ -29,7 +29,7 @@ from nakano_status.application.merge.folding import (
 )
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
-from nakano_status.application.preconditions import need_open_rows, need_unlocked, refuse_repost
+from nakano_status.application.preconditions import need_unlocked, refuse_repost
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.stopping import counted
 from nakano_status.application.unchanged_content import field_writer
@@ -597,10 +597,8 @@ def _own_row(work: UnitOfWork, round_: Round, text: str) -> RoundRow:
 
 def _need_writable(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, keys: Collection[str]) -> None:
     """Refuse a row that is closed or accepted; the acceptance of an answer does not lock the office's own fields."""
-    if writer == OFFICE and keys and {*keys} <= {*work.plan.asked(round_).office_keys}:
-        need_open_rows(round_, [row.row_id])
-    else:
-        need_unlocked(work.reviews, round_, row.row_id, writer)
+    is_office_field = bool(keys) and {*keys} <= {*work.plan.asked(round_).office_keys}
+    need_unlocked(work.reviews, round_, row.row_id, writer, is_office_field=is_office_field)
 
 
 def _may_write(records: Records, round_: Round, row: RoundRow, writer: str, fields: Iterable[str]) -> None:

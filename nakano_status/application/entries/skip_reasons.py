@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.merge.resolution import OFFICE
-from nakano_status.domain.review.review import Locks
+from nakano_status.domain.review.review import ROUND_CLOSED, Locks
 from nakano_status.domain.round.round import OutOfReport, RoundRow
 from nakano_status.domain.text.labels import Labelled
 
@@ -45,10 +45,10 @@ class SkipReasons:
             return SkipReason.OUT_OF_REPORT
         if self.contents.is_undecided(row.row_id, key):
             return SkipReason.CONFLICT
-        if not self.contents.round_.is_open(row.row_id):
+        is_office_field = key in self.contents.asked.office_keys
+        locked = self.locks.reason(row.row_id, OFFICE, is_office_field=is_office_field)
+        if locked == ROUND_CLOSED:
             return SkipReason.CLOSED
         if key in self.contents.asked.part_items and not self.contents.can_split_parts(row.row_id, key):
             return SkipReason.NO_DIVISION
-        if key in self.contents.asked.office_keys:  # the acceptance of an answer does not lock the office's own fields
-            return None
-        return SkipReason.ACCEPTED if self.locks.reason(row.row_id, OFFICE) is not None else None
+        return SkipReason.ACCEPTED if locked is not None else None

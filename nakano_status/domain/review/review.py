@@ -86,14 +86,18 @@ class Locks:
         """Return the locks that follow from a round's reviews, given in the order in which they were made."""
         return Locks(round_, frozenset(acceptances(reviews)))
 
-    def reason(self, row_id: str, writer: str) -> str | None:
+    def reason(self, row_id: str, writer: str, *, is_office_field: bool = False) -> str | None:
         """Return the code of the reason why a writer may not change a row; None if the writer may.
 
         `writer`: OFFICE or a division's ID. A row that is not open is locked for everybody. A division's answer is
         locked by its acceptance. The office's text is locked by the acceptance of any answer to the row.
+        `is_office_field`: whether only a field is asked about that the office alone fills in; no acceptance locks it
+        for the office.
         """
         if not self.round_.is_open(row_id):
             return ROUND_CLOSED
+        if is_office_field and writer == OFFICE:
+            return None
         is_accepted = bool(self.divisions(row_id)) if writer == OFFICE else (row_id, writer) in self.accepted
         return ACCEPTED if is_accepted else None
 

@@ -359,11 +359,14 @@ def test_an_accepted_answer_is_locked_until_it_is_reopened() -> None:
     assert locks.reason("c", "koseki") == review.ACCEPTED
     assert locks.reason("a", "zeimu") is None
     assert (locks.divisions("c"), locks.divisions("a")) == (("koseki", "zeimu"), ())
+    assert (locks.reason("c", OFFICE), locks.reason("c", OFFICE, is_office_field=True)) == (review.ACCEPTED, None)
+    assert locks.reason("c", "koseki", is_office_field=True) == review.ACCEPTED
     assert locks.has_any
 
 
 def test_in_a_closed_round_every_row_is_locked() -> None:
     assert review.Locks(CLOSED).reason("a", "zeimu") == review.ROUND_CLOSED
+    assert review.Locks(CLOSED).reason("a", OFFICE, is_office_field=True) == review.ROUND_CLOSED
     assert review.Locks(CLOSED).has_any
 
 
