@@ -8,7 +8,7 @@ change).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -53,6 +53,8 @@ from nakano_status.domain.refusals.planning import (
     BodyEnded,
     NameGivenUp,
     PartUnknown,
+    RowNotOfBody,
+    RowPartUnclear,
     RowPlanUnclear,
     RowsWithoutDivision,
 )
@@ -318,32 +320,48 @@ def _with_rows_named(
     """Return a split of a body given by its ID with the names of the rows that it means, of the rows of the body.
 
     As entered, a row is named by its ID, with the title or the ID of its plan before it if needed. `heirs`,
-    `organisation`: as before the split. Raises IdUnknown, and RowPlanUnclear if an ID means rows of several plans.
+    `organisation`: as before the split. Raises IdUnknown, RowNotOfBody, RowPartUnclear if two entries give a row to two
+    parts, and RowPlanUnclear if an ID means rows of several plans.
     """
-    meant, owned = dict[str, dict[str, Plan]](), set[str]()
-    for plan, row_id, name, bodies in _rows_with_bodies(records) if split.rows else ():
-        for way in (row_id, lookup.name_with_plan(plan.title, row_id), lookup.name_with_plan(plan.plan_id, row_id)):
-            meant.setdefault(fold_id(way), {})[name] = plan
-        if any(heirs.heir_of(each, name) == split.body for each in bodies):
-            owned.add(name)
+    of_body = organisation.name(split.body)
+    meant, owned = _rows_by_name(records, split.body, heirs) if split.rows else ({}, frozenset[str]())
     rows, unclear = dict[str, str](), dict[str, list[Plan]]()
     for typed, part in split.rows.items():
         if (found := meant.get(fold_id(typed))) is None:
             raise refusals.IdUnknown(found=typed)
-        own = [name for name in found if name in owned]
+        if not (own := [name for name in found if name in owned]):
+            raise RowNotOfBody(found=typed, name=of_body)
         own = [name for name in own if found[name].plan_id == records.info.chosen_plan_id] or own
         if len(own) > 1:
             unclear[typed] = [found[name] for name in own]
-        rows |= dict.fromkeys(own, part)
+        for name in own:
+            if fold_name(rows.setdefault(name, part)) != fold_name(part):
+                raise RowPartUnclear(found=name, expected=f"「{rows[name]}」と「{part}」")
     if unclear:
         first, plans = next(iter(unclear.items()))
         raise RowPlanUnclear(
-            name=organisation.name(split.body),
+            name=of_body,
             found="、".join(unclear),
             plans="、".join(f"「{each.title}」（{each.plan_id}）" for each in plans),
             example=lookup.name_with_plan(plans[0].plan_id, first),
         )
     return replace(split, rows=rows)
+
+
+def _rows_by_name(
+    records: Records, body: str, heirs: reorganisation.RowHeirs
+) -> tuple[Mapping[str, Mapping[str, Plan]], Collection[str]]:
+    """Return the rows that each name may mean, folded, with their plans; and the rows of a body.
+
+    `heirs`: as before the change.
+    """
+    meant, owned = dict[str, dict[str, Plan]](), set[str]()
+    for plan, row_id, name, bodies in _rows_with_bodies(records):
+        for way in (row_id, lookup.name_with_plan(plan.title, row_id), lookup.name_with_plan(plan.plan_id, row_id)):
+            meant.setdefault(fold_id(way), {})[name] = plan
+        if any(heirs.heir_of(each, name) == body for each in bodies):
+            owned.add(name)
+    return meant, owned
 
 
 def _need_own_names(change: reorganisation.OrganisationChange, aliases: Organisation) -> None:
@@ -537,7 +555,7 @@ def reorganise(
 
     `seen` are the effects as shown to the user (None: not compared). Raises ContentMoved, WrongRole, DivisionUnknown,
     NameDayUnfit, BodyEnded, DivisionNameInUse, DivisionNameUnfit, NameGivenUp, NameOfPast, TooFewBodies, PartUnknown,
-    IdUnknown, RowPlanUnclear, and RowsWithoutDivision if a row would have no division.
+    IdUnknown, RowNotOfBody, RowPartUnclear, RowPlanUnclear, and RowsWithoutDivision if a row would have no division.
     """
     with store.writing() as work:
         planned = _planned(parts, work, changes, day)

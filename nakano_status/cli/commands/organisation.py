@@ -42,7 +42,7 @@ from nakano_status.cli import session as cli
 from nakano_status.cli.commands.plan import report_imported_table
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation import reorganisation
-from nakano_status.domain.organisation.divisions import Division, DivisionKind, NameKind, Organisation, Role
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, NameKind, Organisation, Role, fold_name
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.exchange import Usage
@@ -477,7 +477,7 @@ def division_split(
         row_id, sign, part = each.partition("=")
         if not sign:
             raise Usage(reason=f"「--row {each}」は「--row 管理番号=所管課」の形で指定してください。")
-        if given.setdefault(fold_id(row_id), part) != part:
+        if fold_name(given.setdefault(fold_id(row_id), part)) != fold_name(part):
             raise Usage(reason=f"「--row」で、{row_id}の所管課を2つ指定しています。1つにしてください。")
     return _reorganised(session, [reorganisation.Split(name, parts, given)], when)
 

@@ -577,6 +577,24 @@ class RowPlanUnclear(Refused):
     )
 
 
+class RowNotOfBody(Refused):
+    entry = error(
+        "ROW-NOT-OF-BODY",
+        "分割する所管課の取組ではありません",
+        "「{found}」は、「{name}」の取組でも成果指標でもありません。変更していません。",
+        "「{name}」の取組か成果指標の番号を指定してください。",
+    )
+
+
+class RowPartUnclear(Refused):
+    entry = error(
+        "ROW-PART-UNCLEAR",
+        "1つの取組に引継ぎ先が2つあります",
+        "「{found}」の引継ぎ先に、{expected}を指定しています。変更していません。",
+        "引き継ぐ所管課を1つにしてください。",
+    )
+
+
 class TooFewBodies(Refused):
     entry = error(
         "DIVISION-TOO-FEW",

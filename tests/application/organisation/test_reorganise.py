@@ -202,7 +202,8 @@ def test_divisions_with_the_due_date_of_the_round_name_none(parts: Parts, office
 def test_every_part_of_a_split_has_the_due_date_that_the_whole_had(parts: Parts, office: Store) -> None:
     correct_due(office, DUE)
     extend_due(office, Extension(LATE, "繁忙期のため", (ZEIMU,)))
-    rows = {row_id: "納税課" if row_id == OWN[0] else "課税課" for row_id, text in printed(office).items() if text}
+    own = [row_id for row_id, text in printed(office).items() if text and ZEIMU in text]
+    rows = {**dict.fromkeys(own, "課税課"), OWN[0]: "納税課"}
     reorganise(parts, office, [Split(ZEIMU, ("課税課", "納税課"), rows)], SPRING)
     assert dues_after(office, "課税課", "納税課") == [LATE, LATE]
 
@@ -287,6 +288,7 @@ def test_a_split_that_goes_on_as_a_part_keeps_the_rows_that_are_not_named(later:
         (Split(ZEIMU, ("課税課", "納税課"), {OWN[0]: "課税課"}), "DIVISION-ROWS-LEFT", OWN[1]),
         (Split(ZEIMU, ("課税課", "納税課"), {OWN[0]: "総務課"}), "DIVISION-PART-UNKNOWN", "総務課"),
         (Split(ZEIMU, (ZEIMU, "納税課"), {"9-9-9-01-A": "納税課"}), "ID-UNKNOWN", "9-9-9-01-A"),
+        (Split(ZEIMU, (ZEIMU, "納税課"), {"1-1-2-01-U": "納税課"}), "ROW-NOT-OF-BODY", "1-1-2-01-U"),
         (Abolition(ZEIMU), "DIVISION-ROWS-LEFT", OWN[0]),
         (Abolition(ZEIMU, "納税課"), "DIVISION-UNKNOWN", "納税課"),
         (Merger((ZEIMU, "納税課"), "税務部"), "DIVISION-UNKNOWN", "納税課"),

@@ -116,6 +116,14 @@ def test_a_row_is_named_with_the_title_or_the_number_of_its_plan(parts: Parts, b
     assert moved(parts, both, split({name: "納税課"})) == {OLD_NAME: "課税課", NEW_NAME: "納税課"}
 
 
+def test_a_row_that_two_names_give_to_two_parts_is_refused(parts: Parts, both: Store) -> None:
+    with pytest.raises(Refused, match="ROW-PART-UNCLEAR") as refused:
+        reorganise(parts, both, [split({NEW_NAME: "課税課", f"tsugi：{ROW}": "納税課"})], DAY)
+    assert refused.value.details == {"found": NEW_NAME, "expected": "「課税課」と「納税課」"}
+    twice = split({NEW_NAME: "納税課", f"tsugi：{ROW}": "納税課"})
+    assert moved(parts, both, twice) == {OLD_NAME: "課税課", NEW_NAME: "納税課"}
+
+
 def test_a_number_of_rows_of_both_plans_is_refused_with_how_to_name_them(parts: Parts, both: Store) -> None:
     with pytest.raises(Refused, match="ROW-PLAN-UNCLEAR") as refused:
         reorganise(parts, both, [split({ROW: "納税課"})], DAY)

@@ -16,7 +16,7 @@ from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
-from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.application.organisation.reorganise import read_owned, reorganise
 from nakano_status.application.plan.create_store import PlanSource, built_in_plan, create_store
 from nakano_status.application.plan.decide_fate import decide_fate
 from nakano_status.application.plan.schedules import edit_schedule, import_schedule
@@ -46,7 +46,7 @@ from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.round.states import RowState
 from nakano_status.domain.round.todo import TodoKind
 from nakano_status.domain.storage.store_info import StoreRole
-from tests.support.plan_files import REVISED_ROWS, plan_row, two_editions
+from tests.support.plan_files import plan_row, two_editions
 from tests.support.plans import R7, small_organisation
 from tests.support.rounds import (
     ANSWER,
@@ -506,8 +506,8 @@ def test_equal_numbers_of_two_plans_are_not_one_row_after_a_split(divisions: Div
     divisions.ask(R7, ZEIMU)
     divisions.ask(R8, ZEIMU)
     earlier, part = divisions.path(ZEIMU), divisions.path("part")
-    of_plans = [("kodo", each) for each in REVISED_ROWS] + [("tsugi", each) for each in NEXT_ROWS]
-    rows = {f"{plan_id}：{each.row_id}": "課税課" for plan_id, each in of_plans}
+    with divisions.office.reading() as records:
+        rows = {each.name: "課税課" for each in read_owned(records, "zeimu")}
     divisions.continue_as("課税課", part, Split(ZEIMU, ("課税課", "納税課"), rows))
     assert divisions.bring(part, earlier) == [("R8", 1)]
 
