@@ -517,6 +517,20 @@ def test_an_older_data_file_gets_the_built_in_indicators(store: Path) -> None:
     }
 
 
+def test_indicators_are_imported_as_the_dry_run_shows_it(store: Path, tmp_path: Path) -> None:
+    table = tmp_path / "指標.csv"
+    table.write_text("指標番号,令和4年度実績\nKPI-1-1,46.0%\nKPI-1-2,\nKPI-2-2,5月1日\n", encoding="utf-8")
+    before = store.read_bytes()
+    shown = ask("kpi", "import", table, "--dry-run", "--store", store)
+    lines = run("kpi", "import", table, "--dry-run", "--store", store).output.splitlines()
+    assert lines[:2] == ["成果指標1件を取り込めます（変更 1件）。まだ取り込んでいません。", "  KPI-1-1 R4"]
+    built_in = done("kpi", "import", "builtin:nakano2", "--dry-run", "--store", store)
+    assert (built_in["rows"], built_in["unchanged"]) == (0, 10)
+    assert store.read_bytes() == before
+    imported = ask("kpi", "import", table, "--store", store)
+    assert (imported.code, imported.keys) == (shown.code, shown.keys)
+
+
 def test_an_indicator_of_which_a_table_says_nothing_new_is_not_counted_as_taken(store: Path, tmp_path: Path) -> None:
     table = tmp_path / "指標.csv"
     table.write_text("指標番号,令和4年度実績\nKPI-1-1,46.0%\nKPI-1-2,\n", encoding="utf-8")

@@ -135,7 +135,7 @@ def import_indicators(
     EditionUnknown, PlanUnclear, SettledReasonMissing.
     """
     if source.startswith(BUILT_IN):
-        return _import_built_in(parts, store, source, by, choice)
+        return _import_built_in(parts, store, source, by, choice, keeps=True)
     return _import_table(parts, store, source, by, choice, keeps=True, correcting=correcting, seen=seen)
 
 
@@ -147,12 +147,14 @@ def plan_indicators(
     *,
     correcting: str | None = None,
 ) -> Outcome[ImportedIndicators]:
-    """Return the changes that `import_indicators` would make from a table, without saving them.
+    """Return the changes that `import_indicators` would make, without saving them.
 
-    The changes are made in a transaction that is rolled back. `source`: the path of the table. `correcting`: as for
-    `import_indicators`. Raises the same errors, except ContentMoved, BuiltInUnfit and SettledReasonMissing; also
-    StoreReadOnly if the data file is opened read-only.
+    The changes are made in a transaction that is rolled back. `source`, `correcting`: as for `import_indicators`.
+    Raises the same errors, except ContentMoved and SettledReasonMissing; also StoreReadOnly if the data file is opened
+    read-only.
     """
+    if source.startswith(BUILT_IN):
+        return _import_built_in(parts, store, source, None, choice, keeps=False)
     return _import_table(parts, store, source, None, choice, keeps=False, correcting=correcting)
 
 
@@ -193,7 +195,7 @@ def _import_table(  # noqa: PLR0913 - what is imported, and over what
 
 
 def _import_built_in(
-    parts: Parts, store: Store, name: str, by: str | None, choice: EditionChoice
+    parts: Parts, store: Store, name: str, by: str | None, choice: EditionChoice, *, keeps: bool
 ) -> Outcome[ImportedIndicators]:
     """Add the built-in indicators that the edition lacks; existing indicators and recorded figures are unchanged."""
     with office_writing(store) as work:
@@ -215,7 +217,8 @@ def _import_built_in(
             reached = frozenset().union(*there.values())
             with preserve_settled_rounds(work) as kept:
                 work.indicators.add(plan.plan_id, [_in_edition(each, edition, reached) for each in added])
-        work.commit()
+        if keeps:
+            work.commit()
     known = len(source) - len(added)
     return Outcome(ImportedIndicators(len(added), known, tuple(each.indicator_id for each in added), settled=kept))
 

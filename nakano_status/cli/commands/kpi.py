@@ -9,7 +9,7 @@ import click
 
 from nakano_status.application.entries.read.history import figure_key_label
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
-from nakano_status.application.indicators.import_indicators import import_indicators
+from nakano_status.application.indicators.import_indicators import import_indicators, plan_indicators
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import read_year
 from nakano_status.application.round.choosing_edition import EditionChoice, chosen_edition
@@ -114,24 +114,34 @@ def kpi_set(
 )
 @click.argument("file", metavar="FILE|builtin:NAME", type=cli.PATH)
 @_correcting_options
+@click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、取り込みません。")
 @cli.year_option
 @cli.edition_option
 def kpi_import(
-    session: cli.CommandSession, *, file: str, correct: bool, reason: str, edition: int | None
+    session: cli.CommandSession, *, file: str, correct: bool, reason: str, dry_run: bool, edition: int | None
 ) -> cli.CommandOutput:
-    """Import a table of indicators, or the built-in indicators; `correct` and `edition` are as in `kpi_set`."""
+    """Import a table of indicators, or the built-in indicators, or show the effects (`dry_run`).
+
+    `correct` and `edition` are as in `kpi_set`.
+    """
     cli.refuse_unused_reason(reason, "--correct", is_given=correct)
-    with session.writing() as store:
-        choice = EditionChoice(session.year, edition)
-        correcting = reason if correct else None
-        outcome = import_indicators(session.parts, store, file, session.by, choice, correcting=correcting)
+    choice, correcting = EditionChoice(session.year, edition), reason if correct else None
+    if dry_run:
+        with session.reading() as store, store.on_trial() as trial:
+            outcome = plan_indicators(session.parts, trial, file, choice, correcting=correcting)
+    else:
+        with session.writing() as store:
+            outcome = import_indicators(session.parts, store, file, session.by, choice, correcting=correcting)
     imported = outcome.value
     counts = {"rows": imported.rows, "unchanged": imported.unchanged}
     effects = {**output.effect_as_json(imported.settled), **output.left_out_as_json(imported.left_out)}
     keys = {**counts, "changed": list(imported.changed), **effects}
-    lines = [f"成果指標{imported.rows}件を取り込みました（変更 {len(imported.changed)}件）。"]
+    done, end = ("取り込めます", "まだ取り込んでいません。") if dry_run else ("取り込みました", "")
+    lines = [f"成果指標{imported.rows}件を{done}（変更 {len(imported.changed)}件）。{end}"]
+    lines += [f"  {each}" for each in imported.changed if dry_run]
     lines += [f"変わりのない成果指標は{imported.unchanged}件です。"] if imported.unchanged else []
-    lines += [imported.left_out.result_text] if imported.left_out.result_text else []
+    left_out = imported.left_out.preview_text if dry_run else imported.left_out.result_text
+    lines += [left_out] if left_out else []
     lines += _settled_lines(imported.settled)
     return cli.CommandOutput.of(outcome, keys, lines)
 
