@@ -251,7 +251,8 @@ class ActRecorder:
     def __init__(self, database: Database) -> None:
         """Store the database, which is in a transaction."""
         self._database = database
-        self._acts: list[str] = []
+        self.acts: list[str] = []
+        """The IDs of the acts that have begun, oldest first."""
         self.first_act = ""
         """The ID of the act that made the data file; known once an act has begun."""
         self._touched: dict[Group, bool] = {}
@@ -259,12 +260,12 @@ class ActRecorder:
 
     def begin(self, act_id: str) -> None:
         """Record that the transaction begins its next act."""
-        if not self._acts:
+        if not self.acts:
             found = self._database.run("first_act").fetchone()
             self.first_act = found[0] if found else act_id
             if not found:
                 self._touched[self._database.tables["store_info"], ""] = True  # it was written before the first act
-        self._acts.append(act_id)
+        self.acts.append(act_id)
 
     def prepare(self, table: StoredTable, lines: Iterable[Mapping[str, Any]], *, deleting: bool = False) -> None:
         """Note the groups of the rows that are to be written or deleted, and check each group before its first change.
@@ -289,26 +290,26 @@ class ActRecorder:
         for group, may in self._touched.items():
             if may:
                 self._put(contents, group, summary_of_lines(self._lines(group)))
-        for act_id in self._acts:
+        for act_id in self.acts:
             store_contents(self._database, act_id, contents[act_id])
 
     def _put(self, contents: Mapping[str, list[StoredContent]], group: Group, rows: GroupSummary) -> None:
         """Add the content of a group to the act that the rows name, otherwise to the last act."""
         _, key = group
-        act_id = key if key in self._acts else self._acts[-1]
+        act_id = key if key in self.acts else self.acts[-1]
         contents[act_id].append(StoredContent.of(act_id, group, rows.digest(), rows.sums))
 
     def _add(self, table: StoredTable, lines: Iterable[Mapping[str, Any]]) -> None:
         """Add rows of an append-only table as they are written: finding them again would need an index."""
         by_act = defaultdict[str, list[Line]](list)
         for line in lines:
-            by_act[line.get("act_id", self._acts[-1])].append(tuple(line[name] for name in table.summed))
+            by_act[line.get("act_id", self.acts[-1])].append(tuple(line[name] for name in table.summed))
         for act_id, added in by_act.items():
             self._added[table, act_id].add(added)
 
     def _is_of_new_acts(self, table: StoredTable, lines: Iterable[Mapping[str, Any]]) -> bool:
         """Return whether each row is the only row of an act of this transaction, so that nothing was written before."""
-        return table.is_per_act and all(line["act_id"] in self._acts for line in lines)
+        return table.is_per_act and all(line["act_id"] in self.acts for line in lines)
 
     def _is_as_written(self, group: Group) -> bool:
         """Return whether a new content may be stored for a group; its rows are unchanged, or there were none.

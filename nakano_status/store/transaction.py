@@ -107,6 +107,11 @@ class Transaction:
         return self._act.act_id
 
     @property
+    def acts(self) -> Sequence[str]:
+        """The IDs of all acts of the transaction, oldest first."""
+        return self._history.acts
+
+    @property
     def first_act(self) -> str:
         """The ID of the act that made the data file; known once an act has begun."""
         return self._history.first_act

@@ -122,6 +122,26 @@ def test_the_own_acts_are_not_read_twice(clerk: Person) -> None:
     assert len(told) == 1
 
 
+def test_what_others_write_after_an_own_act_that_recorded_nothing_is_shown(clerk: Person, address: str) -> None:
+    session, answer = clerk.shell.session, Entry(SECOND, {"mark": "◎", "done": "実施した。"})
+    for _ in range(2):  # the second time nothing is left to be recorded
+        clerk.shell.opening.server.look()
+        clerk.wait()
+        session.act(lambda store: edit_entry(session.parts, store, answer), lambda _: None, what="保存しています")
+        clerk.wait()
+    done("set", FIRST, "mark=◎", "done=実施した。", "--store", address)
+    until(clerk, lambda: value_of(clerk, FIRST) == "◎")
+
+
+def test_what_others_write_after_a_look_during_an_own_act_is_shown(clerk: Person, address: str) -> None:
+    session, answer = clerk.shell.session, Entry(SECOND, {"mark": "◎", "done": "実施した。"})
+    session.act(lambda store: edit_entry(session.parts, store, answer), lambda _: None, what="保存しています")
+    clerk.shell.opening.server.look()
+    clerk.wait()
+    done("set", FIRST, "mark=◎", "done=実施した。", "--store", address)
+    until(clerk, lambda: value_of(clerk, FIRST) == "◎")
+
+
 def test_a_round_that_others_open_is_shown(clerk: Person, address: str) -> None:
     done("round", "close", "--store", address)
     done("round", "open", "--year", "R5", "--store", address)

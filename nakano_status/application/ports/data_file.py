@@ -197,7 +197,12 @@ IsAsSeen = Callable[["Records"], bool]
 
 
 class ServerLink(Protocol):
-    """The link of a set on a server to the other people who work on the set at the same time."""
+    """The link of a set on a server to the other people who work on the set at the same time.
+
+    `own_acts`: the IDs of the acts that were recorded through this link's store, used on the worker's thread only.
+    """
+
+    own_acts: set[str]
 
     def present(self) -> Sequence[Present]:
         """Return the other people who have the set open.

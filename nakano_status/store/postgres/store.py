@@ -237,8 +237,8 @@ class PostgresStore:
     `may_write`: whether the user of the database has the right to write. `older_copy`: the backup made on opening,
     before a set of an older format was migrated. `last_act`: the place of the last act when the set was opened.
     `reads_copy`, `working_copy`: always None; only a file has them. `moved_to`, `recovered`, `taken_from`, `backups`,
-    `has_written`: as in the port `Store`. `trips`: the number of times that this program waited for an answer of the
-    server.
+    `has_written`: as in the port `Store`. `own_acts`: as in the port `ServerLink`. `trips`: the number of times that
+    this program waited for an answer of the server.
     """
 
     path: Path
@@ -258,6 +258,7 @@ class PostgresStore:
     taken_from: str = field(default="", init=False)
     backups: StoreBackups = field(default_factory=StoreBackups, init=False)
     has_written: bool = field(default=False, init=False)
+    own_acts: set[str] = field(default_factory=set, init=False)
     trips: int = field(default=0, init=False)
     _is_sound: bool = field(default=False, init=False)
 
@@ -331,6 +332,7 @@ class PostgresStore:
                     if act is None or not self._has_kept(act, connection, error):
                         raise
                 self.has_written = True
+                self.own_acts.update(transaction.acts)
 
             yield unit_of_work(transaction, self.backups, commit)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from nakano_status.application.lookup import chosen_round, plan_to_show
@@ -13,10 +14,10 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 class News:
     """The state of a set on a server, and what others changed since it was last read.
 
-    `head`: the ID of the last act ('': there is none). `acts`: the number of acts since the last reading. `touched`:
-    the values that these acts wrote, as (row ID, field key); an act that writes other things, such as the organisation,
-    touches every row, as (row ID, ''). `shown`: identifies the content of the window: the plan, the round, whether the
-    round is closed, and its rows. `shown` also differs if everything was replaced.
+    `head`: the ID of the last act ('': there is none). `acts`: the number of acts of others since the last reading.
+    `touched`: the values that these acts wrote, as (row ID, field key); an act that writes other things, such as the
+    organisation, touches every row, as (row ID, ''). `shown`: identifies the content of the window: the plan, the
+    round, whether the round is closed, and its rows. `shown` also differs if everything was replaced.
     """
 
     head: str
@@ -25,10 +26,10 @@ class News:
     shown: tuple[object, ...] = ()
 
 
-def read_news(records: Records, since: News | None, year: FiscalYear | None) -> News:
-    """Return the present state of a set, with the changes since the state `since` (None: without changes).
+def read_news(records: Records, since: News | None, year: FiscalYear | None, own: AbstractSet[str]) -> News:
+    """Return the present state of a set, with the changes by others since the state `since` (None: without changes).
 
-    `year` is the year of the round shown (None: the current round).
+    `year` is the year of the round shown (None: the current round). `own`: the IDs of the own acts.
     """
     last = records.entries.last_act()
     head = last[0].act_id if last else ""
@@ -43,8 +44,10 @@ def read_news(records: Records, since: News | None, year: FiscalYear | None) -> 
     if since is None:
         return News(head, shown=shown)
     found = records.entries.changed_since(since.head)
-    touched = {(row_id, key) for _, row_id, key in found if row_id}
-    if any(not row_id for _, row_id, _ in found):
+    if not found:  # no act since, but another last act: everything was replaced by an earlier state
+        return News(head, 1, shown=(head,))
+    by_others = [each for each in found if each[0] not in own]
+    touched = {(row_id, key) for _, row_id, key in by_others if row_id}
+    if any(not row_id for _, row_id, _ in by_others):
         touched |= {(row_id, "") for row_id in rows}
-    # no act since, but another last act: everything was replaced by an earlier state
-    return News(head, len({act_id for act_id, _, _ in found}) or 1, frozenset(touched), shown if found else (head,))
+    return News(head, len({act_id for act_id, _, _ in by_others}), frozenset(touched), shown)

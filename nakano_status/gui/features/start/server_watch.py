@@ -32,9 +32,8 @@ LOOK_EVERY = 60_000
 class ServerWatch(QObject):
     """Follows the open set on a server: pages are read again when other users have written.
 
-    The window's own acts since the last reading are counted, because the pages already show them. The signal `wrote`
-    carries the link to the server, `lost` the link and the refusal; both are emitted on the thread of the link.
-    `reopen`: opens the set again.
+    The window's own acts are left out, because the pages already show them. The signal `wrote` carries the link to the
+    server, `lost` the link and the refusal; both are emitted on the thread of the link. `reopen`: opens the set again.
     """
 
     wrote = Signal(object)
@@ -46,7 +45,6 @@ class ServerWatch(QObject):
         self._link: ServerLink | None = None
         self._end_watch: Callable[[], None] = lambda: None
         self._seen: News | None = None
-        self._own_acts = 0
         self._is_reading = self._is_stale = False
         self._lost, self._has_gap = "", False
         self.gathering = QTimer(self, singleShot=True, interval=TOGETHER)
@@ -57,7 +55,6 @@ class ServerWatch(QObject):
         self.lost.connect(self._lose, Qt.ConnectionType.QueuedConnection)
         session.opened.connect(self._begin)
         session.left.connect(lambda _: self.end())
-        session.changed.connect(self._count_act)
         window.page_shown.connect(self._note_gap)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
@@ -74,13 +71,13 @@ class ServerWatch(QObject):
             self._is_stale = True
             return
         self._is_reading, self._is_stale = True, False
-        link, seen, own, year = self._link, self._seen, self._own_acts, self._session.year
+        link, seen, year = self._link, self._seen, self._session.year
 
         def read(store: Store) -> tuple[News, Sequence[Present]]:
             from nakano_status.application.round.read.news import read_news
 
             with store.reading() as records:
-                news = read_news(records, seen, year)
+                news = read_news(records, seen, year, link.own_acts)
             return news, link.present()
 
         def take(found: tuple[News, Sequence[Present]]) -> None:
@@ -88,7 +85,7 @@ class ServerWatch(QObject):
             others = [each for each in found[1] if (each.computer, each.who) != (link.me.computer, link.me.who)]
             self._window.status_bar.show_others(describe_others(others), "\n".join(map(_who, others)))
             self._come_back()
-            self._show_news(found[0], own)
+            self._show_news(found[0])
 
         self._session.use(read, take, refused=self._refuse)
         self._session.runner.after_requests(self._end_reading)
@@ -98,7 +95,6 @@ class ServerWatch(QObject):
         self._end_watch()
         self._end_watch = lambda: None
         self._link = self._seen = None
-        self._own_acts = 0
         self._lost, self._has_gap = "", False
         for timer in (self.gathering, self.looking):
             timer.stop()
@@ -120,19 +116,15 @@ class ServerWatch(QObject):
         if self._is_stale:
             self.look()
 
-    def _show_news(self, news: News, own: int) -> None:
+    def _show_news(self, news: News) -> None:
         """Let pages read the touched rows; the data file is opened again if another round is to be shown."""
         before, self._seen = self._seen, news
-        self._own_acts -= own
-        if before is None or news.acts <= own:
+        if before is None or not news.acts:
             return
         if before.shown != news.shown:
             self._reopen()
         else:
             self._session.follow_others(news.touched)
-
-    def _count_act(self, _touched: object, initiator: object) -> None:
-        self._own_acts += initiator is not self._session
 
     def _follow(self, link: ServerLink) -> None:
         """Read soon, because more changes may follow at once."""
