@@ -24,6 +24,7 @@ from nakano_status.application.plan.opinions import add_opinion
 from nakano_status.application.plan.schedules import read_schedules
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.review_rows import read_comments
+from nakano_status.application.stopping import Cancelled
 from nakano_status.application.submission.read.confirmation import read_confirmation
 from nakano_status.application.submission.submit import read_respondent
 from nakano_status.application.wording.word_table import save_word_table
@@ -63,8 +64,7 @@ class Editor:
     `page`: goes to its page. `type`: types `text`. `store`: stores what was typed, as leaving does. `shown`: returns
     the text in its field. `stored`: returns the text in the data file. `show` and `elsewhere`: display its subject, and
     another subject in its place. `is_question`: it stores what was typed only by its button. `is_alone`: it has no
-    other subject. `asks_again`: of two texts of one cell that are under way, the second asks before it is stored.
-    `who`: the fixture.
+    other subject. `who`: the fixture.
     """
 
     page: Callable[[Person], Page]
@@ -76,7 +76,6 @@ class Editor:
     elsewhere: Callable[[Any], object] = lambda _: None
     is_question: bool = False
     is_alone: bool = False
-    asks_again: bool = False
     text: str = TEXT
     who: str = "office_person"
 
@@ -232,7 +231,6 @@ EDITORS = {
         lambda page: str(term_cell(page).data()),
         last_term,
         is_alone=True,
-        asks_again=True,
     ),
     "用語の追加": Editor(
         own_term,
@@ -249,7 +247,6 @@ EDITORS = {
         lambda page: page.model.shown_text(figure_place(page)),
         figure_of,
         is_alone=True,
-        asks_again=True,
         text=FIGURE_TEXT,
     ),
     "計画上のスケジュール": Editor(
@@ -386,7 +383,7 @@ def test_what_was_typed_is_not_lost(
 
 
 @pytest.mark.parametrize("reason", NOT_DONE, ids=lambda reason: type(reason).__name__)
-@pytest.mark.parametrize("name", [name for name, each in EDITORS.items() if not (each.is_question or each.asks_again)])
+@pytest.mark.parametrize("name", [name for name, each in EDITORS.items() if not each.is_question])
 def test_of_two_texts_under_way_the_last_is_not_lost(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str, reason: BaseException
 ) -> None:
@@ -396,12 +393,7 @@ def test_of_two_texts_under_way_the_last_is_not_lost(
     editor.show(page)
     person.wait()
     with person.without_writing(reason):
-        with monkeypatch.context() as before:
-            before.setitem(globals(), "TEXT", "はじめの文。")
-            editor.type(page)
-            editor.store(page)
-        editor.type(page)
-        editor.store(page)
+        type_both(editor, page, monkeypatch)
         person.wait()
         assert editor.shown(page) == editor.text
         assert not closes(person, monkeypatch)
@@ -409,6 +401,57 @@ def test_of_two_texts_under_way_the_last_is_not_lost(
     person.wait()
     assert editor.stored(person) == editor.text
     assert closes(person, monkeypatch)
+
+
+def type_both(editor: Editor, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Type a text and store it, and then the editor's text, while the first text is being stored."""
+    with monkeypatch.context() as before:
+        before.setitem(globals(), "TEXT", "はじめの文。")
+        before.setitem(globals(), "FIGURE_TEXT", "11.1%")
+        editor.type(page)
+        editor.store(page)
+    editor.type(page)
+    editor.store(page)
+
+
+@pytest.mark.parametrize("is_first_done", [True, False])
+@pytest.mark.parametrize("name", ["用語の表", "成果指標", "計画上のスケジュール"])
+def test_of_two_texts_under_way_the_last_is_stored_without_a_question(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str, is_first_done: bool
+) -> None:
+    editor = EDITORS[name]
+    person = of_kind(Person, request.getfixturevalue(editor.who))
+    page = editor.page(person)
+    editor.show(page)
+    person.wait()
+    stops, writing = [] if is_first_done else [Cancelled()], person.shell.session._data.store.writing
+
+    def write_next() -> object:
+        if stops:
+            raise stops.pop()
+        return writing()
+
+    monkeypatch.setattr(person.shell.session._data.store, "writing", write_next)
+    type_both(editor, page, monkeypatch)
+    person.wait()
+    assert editor.stored(person) == editor.shown(page) == editor.text
+    assert closes(person, monkeypatch)
+
+
+def test_a_text_that_was_there_before_the_text_under_way_is_stored(office_person: Person) -> None:
+    page = of_kind(IndicatorsPage, office_person.go_to("indicators"))
+    place = figure_place(page)
+    before = page.model.shown_text(place)
+    for text in (FIGURE_TEXT, before):
+        page.model.try_out(place, text)
+    plan = in_schedule(office_person)
+    planned_before = planned(office_person)
+    for text in (TEXT, str(planned_before)):
+        plan.schedule.shown.setData(schedule_cell(plan), text)
+    office_person.wait()
+    assert planned(office_person) == planned_before
+    office_person.go_to("indicators")
+    assert (figure_of(office_person) or "") == before
 
 
 @pytest.mark.parametrize("reason", NOT_DONE, ids=lambda reason: type(reason).__name__)

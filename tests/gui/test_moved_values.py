@@ -297,7 +297,7 @@ def test_wordings_that_another_added_meanwhile_stay_until_they_were_seen(office_
     panel = page.terms
     own, other = (BUILT_IN.with_added(TermLine(each, "さま")) for each in ("自分", "佐藤"))
     office_person.shell.session.use(lambda store: save_word_table(store, other, "佐藤"), lambda _: None)
-    panel.keep(TableEdit(own, "「自分」の追加"))
+    panel.keep(TableEdit("「自分」の追加", whole=own))
     office_person.wait()
     assert panel.model.table == other
     choose(office_person, own=True)

@@ -63,7 +63,7 @@ def refused_undo(person: Person) -> str:
 def test_a_term_that_a_colleague_added_stays(office_person: Person) -> None:
     panel = of_kind(WordingPage, office_person.do(WORD_TABLE)).terms
     mine = BUILT_IN.with_added(TermLine("自分", "自身"))
-    panel.keep(TableEdit(mine, "「自分」の追加"))
+    panel.keep(TableEdit("「自分」の追加", whole=mine))
     office_person.wait()
     both = mine.with_added(TermLine("佐藤", "さとう"))
     meanwhile(office_person, lambda store: save_word_table(store, both, "佐藤"))

@@ -342,13 +342,13 @@ def test_what_is_wrong_with_a_line_stands_beside_it_and_a_built_in_line_keeps_it
     model = WordModel()
     model.may_write = True
     model.show_table(BUILT_IN)
-    written: list[WordTable] = []
-    model.written.connect(lambda edit: written.append(edit.table))
+    written: list[TermLine] = []
+    model.written.connect(lambda edit: written.append(edit.now))
     assert not model.flags(model.index(0, TYPED)) & Qt.ItemFlag.ItemIsEditable
     model.setData(model.index(1, PRINTED), " サーバー ")
     assert model.index(1, PRINTED).data() == "サーバー"
     assert "「サーバー」は、この表の別の行で使わない語" in model.index(1, FAULT).data()
-    assert written == [model.table]
+    assert written == [model.table.lines[1]]
     model.setData(model.index(1, PRINTED), "サーバー")
     assert len(written) == 1
     kept = QPersistentModelIndex(model.index(1, TYPED))

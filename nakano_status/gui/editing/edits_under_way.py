@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 Field = TypeVar("Field", bound=Hashable)
@@ -38,3 +39,48 @@ class EditsUnderWay(Generic[Field, Content]):
             following = next((each for each in later if field in each), last)
             following[field] = content
         return last
+
+
+@dataclass(eq=False)
+class OwnEdit(Generic[Content]):
+    """An edit of displayed content, which is displayed only after it was written.
+
+    `earlier`: the own edits that were requested before and were not displayed when it was typed. `is_written`: its act
+    has written it; set on the thread of the act, so that the next act knows. `has_ended`: it was done.
+    """
+
+    content: Content
+    earlier: tuple[OwnEdit[Content], ...]
+    is_written: bool = False
+    has_ended: bool = False
+
+    @property
+    def written_before(self) -> tuple[Content, ...]:
+        """The earlier own edits that were written, in order; known when the act of this edit begins."""
+        return tuple(each.content for each in self.earlier if each.is_written)
+
+
+class OwnEdits(Generic[Content]):
+    """The own edits that are not displayed yet, in order: another person did not make their changes."""
+
+    def __init__(self) -> None:
+        self._edits: list[OwnEdit[Content]] = []
+
+    @property
+    def awaited(self) -> tuple[Content, ...]:
+        """The edits that are not displayed yet."""
+        return tuple(each.content for each in self._edits)
+
+    def begin(self, content: Content) -> OwnEdit[Content]:
+        """Add an edit, and return it."""
+        edit = OwnEdit(content, tuple(self._edits))
+        self._edits.append(edit)
+        return edit
+
+    def give_up(self, edit: OwnEdit[Content]) -> None:
+        """Remove an edit that was not done."""
+        self._edits.remove(edit)
+
+    def follow_shown(self) -> None:
+        """Remove the edits that were done, because newly read content is displayed."""
+        self._edits = [each for each in self._edits if not each.has_ended]

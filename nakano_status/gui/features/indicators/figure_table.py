@@ -6,7 +6,7 @@ discarded. This module also makes the texts shown beside a figure: its facts, co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from itertools import takewhile
@@ -175,7 +175,7 @@ class FigureTable(LineTable):
 
     The signal `written` carries the place (a FigureKey) and the text of a changed figure. The signal `refused`
     carries the place where a text that is not a figure was typed. `unstored`: these texts, and those that could not be
-    stored, by place.
+    stored, by place. `is_awaited`: returns whether an entry was typed for a place that is not shown yet.
     """
 
     written = Signal(object, str)
@@ -188,6 +188,7 @@ class FigureTable(LineTable):
         self._lines: list[Line] = []
         self.unstored = UnstoredCells(self)
         self.unstored.changed.connect(self._emit_changed)
+        self.is_awaited: Callable[[FigureKey], bool] = lambda _: False
         self.may_write = False
 
     @property
@@ -259,7 +260,7 @@ class FigureTable(LineTable):
             reason = f"{fault}この内容は保存していません。"
             self.unstored.keep(spot, UnstoredText(text, reason, before.write if before else None, is_fit=False))
             self.refused.emit(place)
-        elif text == self._text_at(place):
+        elif text == self._text_at(place) and not self.is_awaited(place):
             self.unstored.forget(spot)
         elif before is not None and before.write is not None:
             before.write(text)

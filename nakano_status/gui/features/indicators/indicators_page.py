@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import partial, reduce
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -37,6 +37,7 @@ from nakano_status.gui.controls import boxes
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import LineField, TickBox
 from nakano_status.gui.controls.picture_files import PictureFiles, PictureKind
+from nakano_status.gui.editing.edits_under_way import OwnEdits
 from nakano_status.gui.editing.undo_commands import AppliedCommand, NotDone
 from nakano_status.gui.features.indicators.figure_panel import FigurePanel, ShownFigure
 from nakano_status.gui.features.indicators.figure_table import (
@@ -84,8 +85,7 @@ class FigureWriter(QObject):
         self._around = around
         self._correcting = correcting
         self._shown, self._typed_texts = shown, typed_texts
-        self._under_way: list[IndicatorEntry] = []
-        self._not_shown: list[IndicatorEntry] = []
+        self._own = OwnEdits[IndicatorEntry]()
         self.plan_id, self.edition = "", EditionChoice()
 
     def follow_shown(self, view: FiguresView | None) -> None:
@@ -93,9 +93,13 @@ class FigureWriter(QObject):
 
         Earlier entries are undone in the edition to which they were written. `view`: None if there is no round.
         """
-        self._not_shown.clear()
+        self._own.follow_shown()
         self.plan_id = "" if view is None else view.plan_id
         self.edition = EditionChoice(number=None if view is None else view.edition_number)
+
+    def is_awaited(self, place: FigureKey) -> bool:
+        """Return whether an entry on the indicator of a figure was typed and is not displayed yet."""
+        return any(each.indicator_id == place.indicator_id for each in self._own.awaited)
 
     def write(
         self,
@@ -112,15 +116,8 @@ class FigureWriter(QObject):
         `stored`: called when the entry was stored or is not wanted any more. If the entry was not stored, `not_done` is
         called with the values that could have been replaced, and `failed` is emitted.
         """
-        seen = over or self._displayed(typed)
+        seen = over or self._shown(typed)
         self._write_over(self.edition, self._correcting(), typed, words, stored, not_done, seen)
-
-    def _displayed(self, typed: IndicatorEntry) -> IndicatorEntry | None:
-        """Return an entry with the displayed values of the same figures; own entries written since are included."""
-        seen = self._shown(typed)
-        for own in (*self._not_shown, *self._under_way):
-            seen = seen and seen.after(own)
-        return seen
 
     def _write_over(
         self,
@@ -132,13 +129,23 @@ class FigureWriter(QObject):
         not_done: Callable[[IndicatorEntry | None], None],
         seen: IndicatorEntry | None,
     ) -> None:
-        """Write an entry to an edition of the displayed plan over the displayed values `seen`."""
-        entry, shown = replace(typed, expected=seen), (self.plan_id, edition)
-        self._under_way.append(entry)
+        """Write an entry to an edition of the displayed plan over the displayed values `seen`.
+
+        They may also have been replaced by own entries that were written since.
+        """
+        session, own, shown = self._around.session, self._own.begin(typed), (self.plan_id, edition)
+
+        def expected() -> IndicatorEntry | None:
+            return reduce(IndicatorEntry.after, own.written_before, seen) if seen else None
+
+        def act(store: Store) -> Outcome[EditedIndicator]:
+            entry = replace(typed, expected=expected())
+            outcome = edit_indicator(session.parts, store, entry, session.by, edition, correcting=correcting)
+            own.is_written = True
+            return outcome
 
         def remember(edited: EditedIndicator) -> None:
-            self._under_way.remove(entry)
-            self._not_shown.append(entry)
+            own.has_ended = True
             stored()
             reached = edited.settled.reached
             if correcting is not None and reached:
@@ -148,20 +155,20 @@ class FigureWriter(QObject):
                 self._around.report_saved(done, again, for_good=True)
                 self.corrected.emit()
             elif edited.changed:  # undo also removes values filled into a settled round that had none
-                rewrite = partial(self._rewrite, entry, edited.was, edition, "元に戻す" if reached else None)
+                rewrite = partial(self._rewrite, typed, edited.was, edition, "元に戻す" if reached else None)
                 AppliedCommand(self._around, words, rewrite).push()
 
         def keep() -> None:
-            self._under_way.remove(entry)
-            not_done(seen)
+            self._own.give_up(own)
+            not_done(expected())
             self.failed.emit()
 
         refuse = self._around.moved_content_handler(
             partial(self._write_over, edition, correcting, typed, words, stored, not_done),
-            lambda: self._displayed(typed) if (self.plan_id, self.edition) == shown else None,
+            lambda: self._shown(typed) if (self.plan_id, self.edition) == shown else None,
             stored,
         )
-        self._write(entry, edition, correcting, remember, refuse, keep)
+        self._write(act, typed, remember, refuse, keep)
 
     def _rewrite(
         self,
@@ -175,26 +182,30 @@ class FigureWriter(QObject):
         """Undo an entry, or redo it, in the edition for which it was written."""
         now, before = (entry, was) if again else (was, entry)
         self.taking_back.emit(now)
-        self._write(replace(now, expected=before), edition, correcting, lambda _: None, None, not_done)
+        session, given = self._around.session, replace(now, expected=before)
+        self._write(
+            lambda store: edit_indicator(session.parts, store, given, session.by, edition, correcting=correcting),
+            now,
+            lambda _: None,
+            None,
+            not_done,
+        )
 
     def _write(
         self,
+        act: Callable[[Store], Outcome[EditedIndicator]],
         entry: IndicatorEntry,
-        edition: EditionChoice,
-        correcting: str | None,
         then: Callable[[EditedIndicator], None],
         refuse: OnRefusal | None,
         not_done: NotDone,
     ) -> None:
-        session = self._around.session
-
         def done(outcome: Outcome[EditedIndicator]) -> None:
             then(outcome.value)
             self._around.report_conflicts(outcome.problems)
             self._around.saved.emit()
 
-        session.act(
-            lambda store: edit_indicator(session.parts, store, entry, session.by, edition, correcting=correcting),
+        self._around.session.act(
+            act,
             done,
             what="記入した内容を保存しています",
             refused=refuse,
@@ -513,6 +524,7 @@ class IndicatorsPage(Page):
         self.table.moved.connect(self._show_figure)
         self.table.pasting.connect(self._paste)
         self.model.written.connect(self._write)
+        self.model.is_awaited = self.writer.is_awaited
         self.model.refused.connect(lambda _: self._show_figure())
         self.model.unstored.report_to(self)
         self.panel.typed.connect(self._try_out)

@@ -26,17 +26,18 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import ID, TITLE
 from nakano_status.domain.plan.lineage import ROW_FATES, UNDECIDED, PlanFate, RowFate
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.text.narrative import search_words
+from nakano_status.domain.text.narrative import as_typed, search_words
 from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, FlowLayout, column_of, tabs_of
 from nakano_status.gui.controls.fields import Button, Choice, LineField, SearchField, TickBox
+from nakano_status.gui.editing.edits_under_way import OwnEdits
 from nakano_status.gui.features.organisation import organisation_tables
 from nakano_status.gui.features.organisation.divisions_panel import DivisionsPanel
 from nakano_status.gui.features.organisation.editions_panel import EditionsPanel
 from nakano_status.gui.lists.line_steps import LINE_ROLE, LineFilter, TextTable
 from nakano_status.gui.lists.tables import FittedTable, allow_editing_in_cells, set_up_table
-from nakano_status.gui.lists.unstored_cells import NOT_STORED, UnstoredText
+from nakano_status.gui.lists.unstored_cells import NOT_STORED, Spot, UnstoredText
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.menus.row_menu import offer_context_menu
@@ -94,6 +95,7 @@ class SchedulePanel(Panel):
         self._chosen: int | None = None
         self._shown: int | None = None
         self.editions = Choice("計画の版", fits=True)
+        self._own = OwnEdits[tuple[Spot, str]]()
         self.model = organisation_tables.ScheduleModel(self)
         self.shown = LineFilter(self.model, self)
         self.table = ScheduleView(self.shown)
@@ -119,6 +121,7 @@ class SchedulePanel(Panel):
     def show_schedule(self, editions: tuple[Edition, ...], shown: Edition, table: schedules.ScheduleTable) -> None:
         """Show the current schedule of the edition `shown`; `editions` are the editions to choose from."""
         self._table = table
+        self._own.follow_shown()
         self._offer(editions, shown)
         self.model.may_write = self.session.may_write
         self.hand_on.setEnabled(self.model.may_write)
@@ -174,18 +177,30 @@ class SchedulePanel(Panel):
     def _store(self, choice: EditionChoice, row_id: str, year: FiscalYear, text: str, seen: str) -> None:
         """Store a text in the shown schedule, which is that of the edition `choice`, over the text `seen`."""
         place, edition_id, unstored = (row_id, year), self._table.edition_id, self.model.unstored
-        forget = partial(unstored.forget, unstored.spot(place))
+        spot = unstored.spot(place)
+        forget, own = partial(unstored.forget, spot), self._own.begin((spot, as_typed(text.strip()) or ""))
+
+        def expected() -> str:
+            return next((written for at, written in reversed(own.written_before) if at == spot), seen)
+
+        def act(store: Store) -> Outcome[schedules.EditedSchedule]:
+            texts, replaced = {place: text}, {place: expected()}
+            outcome = schedules.edit_schedule(store, texts, self.session.by, choice, replaced)
+            own.is_written = True
+            return outcome
 
         def done(outcome: Outcome[schedules.EditedSchedule]) -> None:
+            own.has_ended = True
             forget()
             self._show_written(outcome)
 
         def keep() -> None:
-            write = partial(self._store, choice, row_id, year, seen=seen)
-            unstored.keep((edition_id, place), UnstoredText(text, NOT_STORED, write))
+            self._own.give_up(own)
+            write = partial(self._store, choice, row_id, year, seen=expected())
+            unstored.keep(spot, UnstoredText(text, NOT_STORED, write))
 
         self.session.act(
-            lambda store: schedules.edit_schedule(store, {place: text}, self.session.by, choice, {place: seen}),
+            act,
             done,
             what="スケジュールを保存しています",
             repeats=True,
@@ -237,6 +252,7 @@ class SchedulePanel(Panel):
         self.only_blank.toggled.connect(lambda _: self._look())
         self.editions.activated.connect(self._choose)
         self.model.written.connect(self._write)
+        self.model.is_awaited = lambda spot: any(spot == at for at, _ in self._own.awaited)
         self.model.unstored.changed.connect(lambda _: self._show_count())
         self.model.unstored.discard_by_escape(
             self.table, lambda index: self.model.place_at(self.shown.mapToSource(index))

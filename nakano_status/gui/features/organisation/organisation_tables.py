@@ -27,7 +27,7 @@ from nakano_status.gui.lists.line_steps import (
     replace_lines,
 )
 from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item
-from nakano_status.gui.lists.unstored_cells import UnstoredCells
+from nakano_status.gui.lists.unstored_cells import Spot, UnstoredCells
 from nakano_status.gui.looks.labels import tooltip_text
 from nakano_status.gui.qt_override import override
 
@@ -141,7 +141,8 @@ class ScheduleModel(LineTable):
     """A table model of the planned schedule.
 
     The signal `written` carries the 管理番号, year and text of an edited cell. The cell shows the new text only after
-    it was stored and `show_table` was called. `unstored`: the texts that could not be stored.
+    it was stored and `show_table` was called. `unstored`: the texts that could not be stored. `is_awaited`: returns
+    whether a text was typed at a spot that the cell does not show yet.
     """
 
     written = Signal(str, object, str)
@@ -154,6 +155,7 @@ class ScheduleModel(LineTable):
         self.may_write = False
         self.unstored = UnstoredCells(self)
         self.unstored.changed.connect(lambda _: self._report_all())
+        self.is_awaited: Callable[[Spot], bool] = lambda _: False
 
     def show_table(self, table: ScheduleTable) -> None:
         """Show new content of the schedule.
@@ -199,8 +201,9 @@ class ScheduleModel(LineTable):
             return False
         row, text, place = self._lines[index.row()], str(value), self.place_at(index)
         unstored = self.unstored.at(place)
-        if text == self._text(row, index.column()):
-            self.unstored.forget(self.unstored.spot(place))
+        spot = self.unstored.spot(place)
+        if text == self._text(row, index.column()) and not self.is_awaited(spot):
+            self.unstored.forget(spot)
         elif unstored is not None and unstored.write is not None:
             unstored.write(text)
         else:

@@ -11,6 +11,7 @@ from functools import partial
 from html import escape
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QTableView, QWidget
@@ -51,41 +52,71 @@ from nakano_status.gui.qt_override import override
 ON, TYPED, PRINTED, KIND, FAULT = range(5)
 _HEADS = ("使用", "使わない語", "使う語", "種類", "確認")
 
+_NAMES = {TYPED: "typed", PRINTED: "printed"}
+"""The names of the values of a TermLine that are texts, by column."""
+
 _ARROW = 3 * STEP
 """The width of the arrow between the wordings."""
 
 
-def _nothing() -> None:
-    """Do nothing: no typed text belongs to the edit."""
-
-
 @dataclass(frozen=True)
 class TableEdit:
-    """An edit of the table of wordings.
+    """An edit of the table of wordings: of one row, or the replacement of the whole table by `whole`.
 
-    `label`: its text in the undo menu. `keep`: keeps the typed text, called if the table was not stored. `drop`:
-    discards the kept text, called if the text is stored or not wanted any more. `seen`: the table that was displayed
-    when the text was typed; None for the table that was stored last.
+    `label`: its text in the undo menu. `was`: the row as it was displayed when it was edited; None if it is added.
+    `now`: the row after the edit; None if it is removed.
     """
 
-    table: WordTable
     label: str
-    keep: Callable[[], None] = _nothing
-    drop: Callable[[], None] = _nothing
-    seen: WordTable | None = None
+    was: TermLine | None = None
+    now: TermLine | None = None
+    whole: WordTable | None = None
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        """The changed values of the row, by name; empty if the row is added or removed."""
+        was, now = (vars(each) if each is not None else {} for each in (self.was, self.now))
+        return {name: value for name, value in now.items() if was and value != was[name]}
+
+    def over(self, line: TermLine | None) -> TableEdit:
+        """Return the same edit of the row as it is now; `line`: the row, None if there is none."""
+        now = replace(line, **self.changed) if line is not None and self.now is not None else self.now
+        return replace(self, was=line, now=now)
+
+    def find_row(self, table: WordTable) -> TermLine | None:
+        """Return the edited row as it is in a table; None if there is none."""
+        if self.was is None or self.was in table.lines:
+            return self.was
+        return next((each for each in table.lines if each.typed == self.was.typed), None)
+
+    def apply_to(self, table: WordTable) -> WordTable:
+        """Return a table with the edit made; a table without the edited row is returned unchanged."""
+        if self.whole is not None:
+            return self.whole
+        row = self.find_row(table)
+        return table if row is None and self.was is not None else _with_row(table, row, self.over(row).now)
+
+    def seen_in(self, table: WordTable) -> WordTable:
+        """Return a table with the edited row as it was displayed."""
+        row = self.find_row(table)
+        return table if row is None else _with_row(table, row, self.was)
+
+
+def _with_row(table: WordTable, was: TermLine | None, now: TermLine | None) -> WordTable:
+    """Return a table with the row `now` in place of `was`, or at the end if `was` is None; without it if `now` is."""
+    place = len(table.lines) if was is None else table.lines.index(was)
+    return WordTable((*table.lines[:place], *filter(None, (now,)), *table.lines[place + 1 :]))
 
 
 class WordModel(LineTable):
     """A table model of the office's WordTable.
 
-    The signal `written` carries a TableEdit. The signal `left_over` carries a TermLine whose text was not stored and
-    whose row another user has removed. `unstored`: the texts that could not be stored.
+    The signal `written` carries a TableEdit. `unstored`: the texts that could not be stored.
     """
 
     heads = _HEADS
 
     written = Signal(object)
-    left_over = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -151,17 +182,16 @@ class WordModel(LineTable):
         if role == Qt.ItemDataRole.CheckStateRole:
             is_on = value in (Qt.CheckState.Checked, Qt.CheckState.Checked.value)
             words = "を使用する" if is_on else "を使用しない"
-            table = self._put(index.row(), replace(line, is_on=is_on))
-            self.written.emit(TableEdit(table, f"「{line.typed}」{words}"))
+            self._write(TableEdit(f"「{line.typed}」{words}", line, replace(line, is_on=is_on)))
             return True
         text, place = str(value).strip(), self.place_at(index)
-        spot, unstored = self.unstored.spot(place), self.unstored.at(place)
+        unstored = self.unstored.at(place)
         if text == self._text(index):
-            self.unstored.forget(spot)
+            self.unstored.forget(self.unstored.spot(place))
         elif unstored is not None and unstored.write is not None:
             unstored.write(text)
         else:
-            self._write_text(spot, line, text)
+            self._write_text(line, index.column(), text)
         return True
 
     def place_at(self, index: Index) -> tuple[str, int] | None:
@@ -169,26 +199,33 @@ class WordModel(LineTable):
         is_term = index.isValid() and index.column() in (TYPED, PRINTED)
         return (self._lines[index.row()].typed, index.column()) if is_term else None
 
-    def _write_text(self, spot: Spot, seen: TermLine, text: str) -> None:
-        """Write a text into the cell at a spot; `seen`: its row as it was displayed when the first text was typed."""
-        places = (self.index(row, column) for row in range(len(self._lines)) for column in (TYPED, PRINTED))
-        index = next((each for each in places if self.unstored.spot(self.place_at(each)) == spot), None)
-        self.unstored.forget(spot)
-        if index is None:
-            self.left_over.emit(replace(seen, printed=text))
-            return
-        line, place = self._lines[index.row()], index.row()
-        other = replace(line, typed=text) if index.column() == TYPED else replace(line, printed=text)
-        kept = UnstoredText(text, NOT_STORED, partial(self._write_text, spot, seen))
-        displayed = WordTable((*self._lines[:place], seen, *self._lines[place + 1 :]))
-        keep, drop = partial(self.unstored.keep, spot, kept), partial(self.unstored.forget, spot)
-        self.written.emit(TableEdit(self._put(place, other), f"「{other.typed}」の変更", keep, drop, displayed))
+    def keep_text(self, edit: TableEdit) -> None:
+        """Keep the typed text of an edit that was not stored, in the cell of its row as it is stored."""
+        for column in (TYPED, PRINTED):
+            if edit.was is not None and _NAMES[column] in edit.changed:
+                text, write = edit.changed[_NAMES[column]], partial(self._write_text, edit.was, column)
+                self.unstored.keep(self._spot(edit.was, column), UnstoredText(text, NOT_STORED, write))
 
-    def _put(self, place: int, line: TermLine) -> WordTable:
-        """Show a row in place of another, and return the table with it."""
-        self._lines[place] = line
+    def forget_text(self, edit: TableEdit) -> None:
+        """Discard the kept text of the cell of an edit, because the edit is stored or not wanted any more."""
+        for column in (TYPED, PRINTED):
+            if edit.was is not None and _NAMES[column] in edit.changed:
+                self.unstored.forget(self._spot(edit.was, column))
+
+    def _spot(self, line: TermLine, column: int) -> Spot:
+        return self.unstored.spot((line.typed, column))
+
+    def _write_text(self, line: TermLine, column: int, text: str) -> None:
+        """Write a text into a cell; `line`: its row as it was displayed when the first text was typed."""
+        now = replace(line, typed=text) if column == TYPED else replace(line, printed=text)
+        self._write(TableEdit(f"「{now.typed}」の変更", line, now))
+
+    def _write(self, edit: TableEdit) -> None:
+        """Show an edit of a row, and emit it."""
+        self.forget_text(edit)
+        self._lines[:] = edit.apply_to(self.table).lines
         self._update_faults()
-        return self.table
+        self.written.emit(edit)
 
     def _text(self, index: Index) -> str:
         line, column = self._lines[index.row()], index.column()
@@ -234,7 +271,7 @@ def _printed(line: TermLine | None) -> str:
 class NewTermFields(QWidget):
     """The fields to add a row to the table of wordings.
 
-    The signal `added` carries the table with the new row at its end.
+    The signal `added` carries the new row, a TermLine.
     """
 
     added = Signal(object)
@@ -280,7 +317,7 @@ class NewTermFields(QWidget):
         self.typed.clear_for_good()
         self.printed.clear_for_good()
         self.fault.hide()
-        self.added.emit(table)
+        self.added.emit(line)
         self.typed.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def put_back(self, line: TermLine) -> None:
@@ -319,6 +356,7 @@ class WordTablePanel(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._stored = WordTable(())
+        self._edits: list[TableEdit] = []  # the first one is being stored
         self.model = WordModel(self)
         self.shown = LineFilter(self.model, self)
         self.table = QTableView()
@@ -340,9 +378,11 @@ class WordTablePanel(Panel):
         self.kept.follow()
 
     def show_table(self, table: WordTable) -> None:
-        """Show the stored table with the numbers of its rows and faults."""
+        """Show the stored table, with the edits that are under way, and the numbers of its rows and faults."""
         may = self.session.may_write
         self._stored = table
+        for each in self._edits:
+            table = each.apply_to(table)
         self.model.may_write = may
         self.model.show_table(table)
         self.kept.allow(may_write=may)
@@ -351,22 +391,59 @@ class WordTablePanel(Panel):
         self._offer()
 
     def keep(self, edit: TableEdit) -> None:
-        """Store an edit of the table, which can be undone.
+        """Store an edit of the table after the edits that are under way; it can be undone.
 
-        If another user changed the table meanwhile, ask which table is wanted. If the table was not stored, the stored
-        one is displayed again.
+        If another user changed the table meanwhile, ask which content is wanted. If the edit was not stored, the
+        stored table is displayed again, and the typed texts are kept.
         """
-        before = self._stored
-        self._save(edit, lambda: self._remember(edit.label, before, edit.table), edit.seen or before)
+        self._edits.append(edit)
+        if len(self._edits) == 1:
+            self._store_next()
 
-    def _save(self, edit: TableEdit, then: Callable[[], None], seen: WordTable) -> None:
+    def _store_next(self) -> None:
+        """Store the first edit over the table that is stored now."""
+        edit, before = self._edits[0], self._stored
+        if edit.was is not None and edit.find_row(before) is None:
+            self._take_back(edit)
+            return
+        after = edit.apply_to(before)
+
         def done() -> None:
-            edit.drop()
-            then()
+            self.model.forget_text(edit)
+            self._remember(edit.label, before, after)
+            self._end()
 
-        self._stored = edit.table  # the next change is compared with this table
-        refuse = self.around.moved_content_handler(partial(self._save, edit, then), lambda: self._stored, edit.drop)
-        self._write(edit.table, seen, done, refuse, edit.keep)
+        refuse = self.around.moved_content_handler(
+            lambda table: self.keep(edit.over(edit.find_row(table))),
+            lambda: self._stored,
+            partial(self.model.forget_text, edit),
+        )
+        self._write(after, edit.seen_in(before), done, refuse, partial(self._keep_unstored, edit))
+
+    def _end(self) -> None:
+        """Remove the first edit, and store the next one."""
+        del self._edits[0]
+        if self._edits:
+            self._store_next()
+
+    def _keep_unstored(self, edit: TableEdit) -> None:
+        """Keep the texts of the first edit, which was not stored; later edits of its row change the row before it."""
+        rows = {edit.now: edit.was} if edit.changed else {}
+        for place, each in enumerate(self._edits):
+            if each.was in rows:
+                self._edits[place] = each.over(rows[each.was])
+                rows[each.now] = self._edits[place].now
+        if edit.was is None:
+            self._take_back(edit)
+        else:
+            self.model.keep_text(edit)
+            self._end()
+
+    def _take_back(self, edit: TableEdit) -> None:
+        """Put the row of the first edit into the fields of a new row, because the stored table has no such row."""
+        if edit.now is not None and edit.changed.keys() != {"is_on"}:
+            self.new.put_back(edit.now)
+        self._end()
 
     def _write(
         self,
@@ -377,8 +454,9 @@ class WordTablePanel(Panel):
         not_done: Callable[[], None],
     ) -> None:
         def done(outcome: Outcome[WordTable]) -> None:
-            self.show_table(outcome.value)
+            self._stored = outcome.value
             then()
+            self.show_table(outcome.value)
             self.around.saved.emit()
 
         def show_stored() -> None:
@@ -403,12 +481,11 @@ class WordTablePanel(Panel):
         if before != after:
             AppliedCommand(self.around, f"用語の表：{words}", rewrite).push()
 
-    def _add(self, table: WordTable) -> None:
-        """Store a table with a new row at its end, and show the row."""
+    def _add(self, added: TermLine) -> None:
+        """Store a new row at the end of the table, and show it."""
         self.search.clear()
-        self.model.show_table(table)
-        added = table.lines[-1]
-        self.keep(TableEdit(table, f"「{added.typed}」の追加", partial(self.new.put_back, added)))
+        self.model.show_table(self.model.table.with_added(added))
+        self.keep(TableEdit(f"「{added.typed}」の追加", now=added))
         last = self.shown.index(self.shown.rowCount() - 1, TYPED)
         self.table.setCurrentIndex(last)
         self.table.scrollTo(last)
@@ -418,9 +495,9 @@ class WordTablePanel(Panel):
         place = self._place()
         if place is None or not self.model.may_write:
             return
-        line, table = self.model.table.lines[place], self.model.table.without(place)
-        self.model.show_table(table)
-        self.keep(TableEdit(table, f"「{line.typed}」の削除"))
+        line = self.model.table.lines[place]
+        self.model.show_table(self.model.table.without(place))
+        self.keep(TableEdit(f"「{line.typed}」の削除", line))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _place(self) -> int | None:
@@ -428,7 +505,7 @@ class WordTablePanel(Panel):
         return index.row() if index.isValid() else None
 
     def _reset(self) -> None:
-        self.keep(TableEdit(BUILT_IN, "組込みの表に戻す"))
+        self.keep(TableEdit("組込みの表に戻す", whole=BUILT_IN))
         text = "組込みの表に戻しました。"
         self.around.messages.report_done(text, "前の表は「元に戻す」で戻せます。")
 
@@ -492,7 +569,6 @@ class WordTablePanel(Panel):
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _: self._look())
         self.model.written.connect(self.keep)
-        self.model.left_over.connect(self.new.put_back)
         self.model.unstored.changed.connect(lambda _: self._show_summary())
         self.model.unstored.discard_by_escape(
             self.table, lambda index: self.model.place_at(self.shown.mapToSource(index))
