@@ -415,7 +415,7 @@ def type_both(editor: Editor, page: Page, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.parametrize("is_first_done", [True, False])
-@pytest.mark.parametrize("name", ["用語の表", "成果指標", "計画上のスケジュール"])
+@pytest.mark.parametrize("name", [name for name, each in EDITORS.items() if not each.is_question])
 def test_of_two_texts_under_way_the_last_is_stored_without_a_question(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str, is_first_done: bool
 ) -> None:

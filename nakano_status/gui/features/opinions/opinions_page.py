@@ -8,7 +8,7 @@ field.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from enum import Enum
@@ -43,7 +43,7 @@ from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls import boxes
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, TickBox
-from nakano_status.gui.editing.edits_under_way import EditsUnderWay
+from nakano_status.gui.editing.edits_under_way import EditsUnderWay, EditUnderWay
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.editing.undo_commands import AppliedCommand, NotDone
 from nakano_status.gui.features.opinions.frames_panel import FramesPanel
@@ -460,7 +460,7 @@ class OpinionsPanel(Panel):
 
         write, drop = partial(self._edit, number, edit), partial(self._drop_typed, number)
         refuse = self.around.moved_content_handler(write, lambda: self._opinion(number), drop)
-        self._change(number, edit, over, forget, refuse, keep)
+        self._change(number, edit, over, forget, refuse, keep, under_way)
 
     def _correct_opinion(self, edit: OpinionEdit, over: Opinion) -> None:
         """Write the correction of an opinion over `over`; its question remains open until that is done."""
@@ -483,8 +483,12 @@ class OpinionsPanel(Panel):
         then: Callable[[], None],
         refuse: OnRefusal,
         not_done: NotDone,
+        under_way: EditUnderWay[tuple[int, str], Any] | None = None,
     ) -> None:
-        """Write an edit of an opinion over `over`, the opinion as it was when typing began; it can be undone."""
+        """Write an edit of an opinion over `over`, the opinion as it was when typing began; it can be undone.
+
+        `under_way`: the edit of the editor's fields; None for a correction.
+        """
         back, after = edit.undone_to(over), edit.applied_to(over)
         text = f"意見{number}への記入"
 
@@ -500,7 +504,7 @@ class OpinionsPanel(Panel):
             self._show_edited(number, back)
             not_done()
 
-        self._write(number, edit, over, done, refuse, keep)
+        self._write(number, edit, over, done, refuse, keep, under_way)
         # until the opinions are read again, the next edit is compared with this
         self._show_edited(number, edit)
 
@@ -521,7 +525,15 @@ class OpinionsPanel(Panel):
         then: Callable[[], None],
         refuse: OnRefusal | None,
         not_done: NotDone,
+        under_way: EditUnderWay[tuple[int, str], Any] | None = None,
     ) -> None:
+        def act(store: Store) -> Outcome[Opinion]:
+            def write(replaced: Mapping[tuple[int, str], Any]) -> Outcome[Opinion]:
+                over = replace(seen, **{name: text for (_, name), text in replaced.items()})
+                return edit_opinion(store, number, edit, self.session.by, over)
+
+            return write({}) if under_way is None else under_way.write(write)
+
         def done(_: Outcome[Opinion]) -> None:
             then()
             self.around.saved.emit()
@@ -529,7 +541,7 @@ class OpinionsPanel(Panel):
 
         fields = (self.editor.answer, self.editor.changed, self.adding.text)
         self.session.act(
-            lambda store: edit_opinion(store, number, edit, self.session.by, seen),
+            act,
             done,
             what="変更を保存しています",
             repeats=True,

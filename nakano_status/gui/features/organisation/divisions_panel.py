@@ -7,7 +7,7 @@ unless something depends on it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -311,7 +311,12 @@ class DivisionsPanel(Panel):
             self.unsaved.emit()
 
         refuse = self.around.moved_content_handler(partial(self._edit, division_id, edit), displayed, drop)
-        self._act(lambda store: edit_division(store, division_id, edit, self.session.by, seen), done, refuse, keep)
+
+        def write(store: Store, replaced: Mapping[tuple[str, str], Any]) -> Outcome[EditedRegister]:
+            over = replace(seen, **{name: before for (_, name), before in replaced.items()})
+            return edit_division(store, division_id, edit, self.session.by, over)
+
+        self._act(lambda store: under_way.write(partial(write, store)), done, refuse, keep)
 
     def _move(self, step: int) -> None:
         if (body := self.current) is not None:

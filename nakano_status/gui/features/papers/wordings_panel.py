@@ -28,6 +28,7 @@ from nakano_status.application.papers.templates import (
     store_wording,
     wording_in_file,
 )
+from nakano_status.application.ports.data_file import Store
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.act_runner import OnRefusal
@@ -247,7 +248,7 @@ class WordingWriter(QObject):
             self.dropped.emit(name, self.see(name))
             self.saved.emit()
 
-        edit = self._under_way.begin({name: seen})
+        session, edit = self._around.session, self._under_way.begin({name: seen})
 
         def done() -> None:
             self._under_way.end(edit)
@@ -261,26 +262,31 @@ class WordingWriter(QObject):
 
         write = partial(self._store_over, name, text, before, then)
         refuse = self._around.moved_content_handler(write, lambda: self._read(name), drop)
-        self._write(name, text, seen, done, refuse, keep)
+
+        def act(store: Store) -> Outcome[KeptWording]:
+            return edit.write(
+                lambda replaced: store_wording(session.parts, store, name, text, session.by, replaced[name])
+            )
+
+        self._write(name, text, act, done, refuse, keep)
 
     def _write(
         self,
         name: str,
         text: str,
-        seen: str | None,
+        act: Callable[[Store], Outcome[KeptWording]],
         then: Callable[[], None],
         refuse: OnRefusal | None,
         not_done: NotDone,
     ) -> None:
-        session = self._around.session
         self._seen[name] = text  # the next text is compared with this one
 
         def done(_: object) -> None:
             then()
             self.saved.emit()
 
-        session.act(
-            lambda store: store_wording(session.parts, store, name, text, session.by, seen),
+        self._around.session.act(
+            act,
             done,
             what="文面を保存しています",
             repeats=True,
@@ -332,7 +338,12 @@ class WordingWriter(QObject):
 
             wanted, seen = (after, before) if again else (before, after)
             self.put.emit(name, wanted)
-            self._write(name, wanted, seen, lambda: None, None, show_stored)
+            session = self._around.session
+
+            def act(store: Store) -> Outcome[KeptWording]:
+                return store_wording(session.parts, store, name, wanted, session.by, seen)
+
+            self._write(name, wanted, act, lambda: None, None, show_stored)
 
         AppliedCommand(self._around, words, rewrite).push()
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
 from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Store
 from nakano_status.application.review import review_rows
 from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportChange, amend_round
 from nakano_status.application.round.read.views import RoundView, RowView, shown_texts
@@ -31,7 +32,7 @@ from nakano_status.gui.commands import AMEND, ASK_BACK, HAND_ON, REOPEN, Command
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, line_of, scroll_area_of
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, PrimaryButton, TickBox
 from nakano_status.gui.controls.files import FileAct, MakingFile
-from nakano_status.gui.editing.edits_under_way import EditsUnderWay
+from nakano_status.gui.editing.edits_under_way import EditsUnderWay, EditUnderWay
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.editing.text_field import Autosave
 from nakano_status.gui.lists.rich_text_list import RichTextItem, heading
@@ -304,15 +305,19 @@ class AskingPanel(Panel):
                 self.is_unsaved = False
                 self.saved.emit()
 
+        def write(store: Store, replaced: Mapping[tuple[str, str, str], str]) -> Mapping[str, str]:
+            over = seen | {row_id: comment for (*_, row_id), comment in replaced.items()}
+            return review_rows.keep_comment(store, division, row_ids, text, session.by, over, round_id).value
+
         session.use(
-            lambda store: review_rows.keep_comment(store, division, row_ids, text, session.by, seen, round_id).value,
+            lambda store: edit.write(partial(write, store)),
             show,
             refused=refuse,
             failed=lambda _: keep(),
             storing=self.comment.kept.typed_among([text]),
         )
 
-    def _keep_unstored(self, place: tuple[str, str], text: str, edit: dict[tuple[str, str, str], str]) -> None:
+    def _keep_unstored(self, place: tuple[str, str], text: str, edit: EditUnderWay[tuple[str, str, str], str]) -> None:
         """Keep a comment that was not stored, in its field if its rows are shown; rows of a later edit are left out."""
         before = {row_id: comment for (*_, row_id), comment in self._under_way.give_up(edit).items()}
         row_ids = tuple(before)

@@ -227,7 +227,7 @@ class SubmissionPanel(QFrame):
             self.unsaved.emit()
 
         session.act(
-            lambda store: record_respondent(store, now, session.by, seen),
+            lambda store: edit.write(lambda replaced: record_respondent(store, now, session.by, replaced[_RESPONDENT])),
             done,
             what="記入者を保存しています",
             refused=self._around.moved_content_handler(
