@@ -30,7 +30,7 @@ from nakano_status.application.submission.submit import read_respondent
 from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.exchange.returns import Respondent
-from nakano_status.domain.indicators.indicator import FigureKey, FigureKind
+from nakano_status.domain.indicators.indicator import FigureKey, FigureKind, YearFigure
 from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.wording.word_table import WordTable
 from nakano_status.gui.controls.fields import LineField
@@ -186,18 +186,34 @@ def planned(person: Person) -> object:
 FIGURE_TEXT = "12.5%"
 
 
-def figure_place(page: IndicatorsPage) -> FigureKey:
+def figure_place(page: IndicatorsPage, row: int = 0) -> FigureKey:
     view = present(page._view)
-    return FigureKey(view.table.rows[0].indicator.indicator_id, FigureKind.ACTUAL, view.year)
+    return FigureKey(view.table.rows[row].indicator.indicator_id, FigureKind.ACTUAL, view.year)
+
+
+def actual_of(person: Person) -> YearFigure | None:
+    """Return the stored actual of the round's year of the first indicator."""
+    place = figure_place(of_kind(IndicatorsPage, person.shell.window.page))
+    actual = read(person, lambda records: find_indicator(records, place.indicator_id).actual(place.year))
+    return actual if isinstance(actual, YearFigure) else None
 
 
 def figure_of(person: Person) -> object:
-    def find(records: Records) -> object:
-        found = find_indicator(records, figure_place(of_kind(IndicatorsPage, person.shell.window.page)).indicator_id)
-        actual = found.actual(present(of_kind(IndicatorsPage, person.shell.window.page)._view).year)
-        return actual and actual.figure.text
+    actual = actual_of(person)
+    return actual and actual.figure.text
 
-    return read(person, find)
+
+def with_figure(person: Person) -> IndicatorsPage:
+    """Go to the page 成果指標, with a figure that facts can be typed about."""
+    page = of_kind(IndicatorsPage, person.go_to("indicators"))
+    page.model.try_out(figure_place(page), FIGURE_TEXT)
+    person.wait()
+    return page
+
+
+def choose_figure(page: IndicatorsPage, row: int) -> None:
+    place = figure_place(page, row)
+    page.table.setCurrentIndex(page.model.index_of(place.indicator_id, place.kind, place.year))
 
 
 def own_term(person: Person) -> WordingPage:
@@ -248,6 +264,24 @@ EDITORS = {
         figure_of,
         is_alone=True,
         text=FIGURE_TEXT,
+    ),
+    "時点": Editor(
+        with_figure,
+        lambda page: retype(page.panel.as_of),
+        IndicatorsPage.leave,
+        lambda page: page.panel.as_of.text(),
+        lambda person: present(actual_of(person)).as_of,
+        lambda page: choose_figure(page, 0),
+        lambda page: choose_figure(page, 1),
+    ),
+    "増減の要因": Editor(
+        with_figure,
+        lambda page: retype(page.panel.factor),
+        IndicatorsPage.leave,
+        lambda page: page.panel.factor.text(),
+        lambda person: present(actual_of(person)).factor,
+        lambda page: choose_figure(page, 0),
+        lambda page: choose_figure(page, 1),
     ),
     "計画上のスケジュール": Editor(
         in_schedule,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nakano_status.application.entries.read.history import read_history
-from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry
+from nakano_status.application.indicators.edit_indicator import IndicatorEntry
 from nakano_status.application.indicators.read.indicators import FiguresView
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.fields.field import FIGURE
@@ -25,6 +26,9 @@ from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.labels import ReadingLabel, label, label_field
 from nakano_status.gui.page import AppContext, GoTo
 
+FACTS = ("as_of", "source", "factor")
+"""The facts about a figure, by the names in FigureEntry."""
+
 
 @dataclass(frozen=True)
 class ShownFigure:
@@ -32,22 +36,26 @@ class ShownFigure:
 
     `place`: the indicator, the kind and the year of the figure. `row`: the indicator. `typed`: the text in the figure's
     field. `notice`: a text below the field, such as the reason why `typed` was refused; empty if there is none.
+    `unstored`: the typed facts (時点・出典・増減の要因) that could not be stored, by the name in FigureEntry.
     """
 
     place: FigureKey
     row: IndicatorRow
     typed: str
     notice: str
+    unstored: Mapping[str, str]
 
 
 class FigurePanel(QWidget):
     """The details of a figure and of its indicator, with fields to edit them.
 
     The signal `typed` carries the place of the figure (a FigureKey) and the text typed in its field. The signal
+    `fact_typed` carries the place, the name of a fact in FigureEntry and the text typed in its field. The signal
     `edited` carries an edit of the other fields as an IndicatorEntry, with its undo label.
     """
 
     typed = Signal(object, str)
+    fact_typed = Signal(object, str, str)
     edited = Signal(object, str)
 
     def __init__(self, around: AppContext) -> None:
@@ -57,6 +65,7 @@ class FigurePanel(QWidget):
         self._shown: ShownFigure | None = None
         self._shown_view: FiguresView | None = None
         self._factor = ""
+        self._facts: Mapping[str, str] = {}
         self._over: str | None = None
         self.name = ReadingLabel(kind="heading")
         self.facts = ReadingLabel()
@@ -96,11 +105,11 @@ class FigurePanel(QWidget):
         is_now = figure_table.is_actual(shown.place) and shown.place.year == view.year
         self.compared.show_if_any(figure_table.describe_comparison(view, shown.row) if is_now else "")
         has_facts = figure_table.is_actual(shown.place) and (current is not None or (is_now and view.is_collected))
-        texts = (current.as_of, current.source, current.factor) if current else (None,) * 3
-        for field, text in zip((self.as_of, self.source), texts[:2], strict=True):
-            self._fill(field, text or "", is_other=is_other, may=may and has_facts)
+        texts = self._facts = self._shown_facts(shown)
+        for field, name in ((self.as_of, "as_of"), (self.source, "source")):
+            self._fill(field, texts[name], is_other=is_other, may=may and has_facts)
         if is_other or self.factor.text() == self._factor:
-            self._factor = texts[2] or ""
+            self._factor = texts["factor"]
             place = f"indicator/{shown.place.indicator_id}/{shown.place.year.short}/factor" if has_facts else ""
             self._over = self.factor.show_stored(place, self._factor)
         self.factor.setReadOnly(not (may and has_facts))
@@ -126,9 +135,15 @@ class FigurePanel(QWidget):
         return replace(shown, actuals={**shown.actuals, place.year: replace(entry, factor=self._over)})
 
     def store_pending_edits(self) -> None:
-        """Emit the edits that were typed and are not stored yet, by the signals `typed` and `edited`."""
+        """Emit the edits that were typed and are not stored yet, by the signals `typed` and `fact_typed`."""
         self._report_figure()
         self._report_facts()
+
+    def _shown_facts(self, shown: ShownFigure) -> dict[str, str]:
+        """Return the texts of the facts about a figure, by name: a text that could not be stored, or the stored one."""
+        current = shown.place.figure_of(shown.row.indicator)
+        facts = {"as_of": current.as_of, "source": current.source, "factor": current.factor} if current else {}
+        return {name: shown.unstored.get(name, facts.get(name) or "") for name in FACTS}
 
     def _show_facts(self, view: FiguresView, shown: ShownFigure, *, may_write: bool) -> None:
         self.name.show_text(shown.row.name)
@@ -179,25 +194,21 @@ class FigurePanel(QWidget):
             self.typed.emit(self._shown.place, self.figure.text())
 
     def _report_facts(self) -> None:
-        """Report all edits of the fields beside the figure as one entry."""
+        """Report the edits of the fields beside the figure."""
         shown = self._shown
         if shown is None or self.factor.isReadOnly():
             return
         self.factor.settle()
-        current = shown.place.figure_of(shown.row.indicator)
-        texts = {
-            "as_of": (self.as_of.text(), current.as_of if current else None),
-            "source": (self.source.text(), current.source if current else None),
-            "factor": (self.factor.text(), current.factor if current else None),
-        }
-        changed = {key: text for key, (text, before) in texts.items() if not same(text, before)}
+        texts = {name: getattr(self, name).text() for name in FACTS}
+        changed = {name: text for name, text in texts.items() if not same(text, self._facts[name])}
+        self._facts = texts
         for field in (self.as_of, self.source):
             field.setModified(False)
         self._factor = self.factor.text()
         if changed:
             self.factor.clear_undo_history()
-            entry = IndicatorEntry(shown.place.indicator_id, {shown.place.year: FigureEntry(**changed)})
-            self.edited.emit(entry, figure_table.figure_edit_label(shown.place, shown.place.indicator_id))
+        for name, text in changed.items():
+            self.fact_typed.emit(shown.place, name, text)
 
     def _report_owner(self) -> None:
         if self._shown is not None:

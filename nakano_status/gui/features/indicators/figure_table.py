@@ -175,7 +175,8 @@ class FigureTable(LineTable):
 
     The signal `written` carries the place (a FigureKey) and the text of a changed figure. The signal `refused`
     carries the place where a text that is not a figure was typed. `unstored`: these texts, and those that could not be
-    stored, by place. `is_awaited`: returns whether an entry was typed for a place that is not shown yet.
+    stored, by place; a fact about a figure by place and name. `is_awaited`: returns whether an entry was typed for a
+    place that is not shown yet.
     """
 
     written = Signal(object, str)
@@ -269,7 +270,9 @@ class FigureTable(LineTable):
         self._emit_changed(place)
         return not fault
 
-    def _emit_changed(self, place: FigureKey) -> None:
+    def _emit_changed(self, place: object) -> None:
+        if not isinstance(place, FigureKey):
+            return  # a fact beside the table
         index = self.index_of(place.indicator_id, place.kind, place.year)
         self.dataChanged.emit(index, index)
 

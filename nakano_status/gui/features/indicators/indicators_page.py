@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.indicators.edit_indicator import (
     EditedIndicator,
+    FigureEntry,
     IndicatorEntry,
     current_entry,
     edit_indicator,
@@ -39,7 +40,7 @@ from nakano_status.gui.controls.fields import LineField, TickBox
 from nakano_status.gui.controls.picture_files import PictureFiles, PictureKind
 from nakano_status.gui.editing.edits_under_way import OwnEdits
 from nakano_status.gui.editing.undo_commands import AppliedCommand, NotDone
-from nakano_status.gui.features.indicators.figure_panel import FigurePanel, ShownFigure
+from nakano_status.gui.features.indicators.figure_panel import FACTS, FigurePanel, ShownFigure
 from nakano_status.gui.features.indicators.figure_table import (
     FigureTable,
     FigureTableLine,
@@ -383,7 +384,9 @@ class IndicatorsPage(Page):
         unstored = self.model.unstored.at(place)
         sign = line.sign(place)
         notice = f"{unstored.reason}Esc で元の内容に戻ります。" if unstored else sign[1] if sign else ""
-        shown = ShownFigure(place, line.row, self.model.shown_text(place), notice)
+        facts = {name: self.model.unstored.at((place, name)) for name in FACTS}
+        texts = {name: fact.text for name, fact in facts.items() if fact}
+        shown = ShownFigure(place, line.row, self.model.shown_text(place), notice, texts)
         self.panel.show_figure(view, shown, may_write=self.session.may_write)
         self._count_unread()
 
@@ -403,15 +406,24 @@ class IndicatorsPage(Page):
         """Return the typed texts on this PC that an entry stores."""
         return self.panel.factor.kept.typed_among([each.factor for each in entry.actuals.values()])
 
-    def _write(self, place: FigureKey, text: str, over: IndicatorEntry | None = None) -> None:
-        unstored, spot = self.model.unstored, self.model.unstored.spot(place)
+    def _write(self, place: FigureKey, text: str, over: IndicatorEntry | None = None, *, fact: str = "") -> None:
+        """Write the text of a figure, or of a `fact` about it, by the name in FigureEntry."""
+        unstored, spot = self.model.unstored, self.model.unstored.spot((place, fact) if fact else place)
+        entry = IndicatorEntry.at(place, text)
+        if fact:
+            entry = IndicatorEntry(place.indicator_id, {place.year: FigureEntry(**{fact: text})})
 
         def keep(seen: IndicatorEntry | None) -> None:
-            write = partial(self._write, place, over=seen)
+            write = partial(self._write, place, over=seen, fact=fact)
             unstored.keep(spot, UnstoredText(text, NOT_STORED, write))
 
         words = figure_edit_label(place, place.indicator_id)
-        self.writer.write(IndicatorEntry.at(place, text), words, over, partial(unstored.forget, spot), keep)
+        self.writer.write(entry, words, over, partial(unstored.forget, spot), keep)
+
+    def _write_fact(self, place: FigureKey, fact: str, text: str) -> None:
+        """Write the text of a fact about a figure, in place of a text of it that could not be stored."""
+        kept = self.model.unstored.at((place, fact))
+        (kept.write if kept and kept.write else partial(self._write, place, fact=fact))(text)
 
     def _try_out(self, place: FigureKey, text: str) -> None:
         """Treat the text of the figure's field as if it had been typed in the cell."""
@@ -528,6 +540,7 @@ class IndicatorsPage(Page):
         self.model.refused.connect(lambda _: self._show_figure())
         self.model.unstored.report_to(self)
         self.panel.typed.connect(self._try_out)
+        self.panel.fact_typed.connect(self._write_fact)
         self.panel.edited.connect(self.writer.write)
         self.writer.failed.connect(self.look_again)
         self.writer.corrected.connect(self.settled.reset)
