@@ -49,6 +49,24 @@ def test_a_heading_that_is_not_known_is_declared_once_and_read_so_from_then_on(p
     assert page.draft.tables["計画"].rows[-1][2:4] == ["広報", "広報課"]
 
 
+def test_a_pasted_row_that_is_corrected_before_the_columns_are_named_is_not_doubled(planner: Person) -> None:
+    page = begin(planner)
+    page.steps.setCurrentIndex(STEP_2)
+    tree = page.tables["計画"]
+    paste(tree, [("施策", "取組", "担当の係"), ("1-1 施策", "窓口", "総務課"), ("", "広報", "広報課")])
+    paste(tree, [("事業内容", "1-1", "あとの取組")], row=3)
+    paste(tree, [("窓口の改善",)], row=1, column=2)
+    paste(tree, [("広報紙",)], row=2, column=2)
+    press(tree, Qt.Key.Key_Z, CONTROL)
+    tree.go_to(2, 0)
+    tree.insert_line()
+    box = page.columns.boxes[2]
+    box.setCurrentIndex(box.findText("所管課"))
+    planner.click(page.columns.start)
+    rows = [row[2:4] for row in page.draft.tables["計画"].rows if any(row)]
+    assert rows == [["あとの取組", ""], ["施策", ""], ["窓口の改善", "総務課"], ["広報", "広報課"]]
+
+
 def test_a_list_whose_headings_are_all_unknown_is_asked_about(planner: Person) -> None:
     page = begin(planner)
     page.steps.setCurrentIndex(STEP_2)

@@ -67,6 +67,7 @@ LEVEL_NAME, LEVEL_EXAMPLE, _COUNTED = "名称", "番号の例", "集計する"
 _BESIDE = (edition.OWNERS, edition.SCHEDULE, edition.VALUES)
 _KEYS = (edition.ID, edition.CODE, edition.ROW)
 """The columns by which the lines of a sheet beside 計画 are joined with the rows."""
+_NAMING = (edition.KIND, edition.NAME)
 _MOST_YEARS = 20
 _FIRST_ROWS = 40
 """Maximum number of rows in the pictures of a plan."""
@@ -414,6 +415,22 @@ class PlanDraft:
         # in an empty draft, a block without a 区分 is a list whose headings a person has to explain
         is_unknown = reader.has_no_kinds and not any(map(any, self.tables[TREE].rows))
         return PastedList([], reader.seen()) if is_unknown else None
+
+    def correct_lines(
+        self, lines: Iterable[list[str]], pasted: Iterable[tuple[Sequence[str], Mapping[str, str]]]
+    ) -> None:
+        """Put the texts that were typed in lines of 計画 into the lines that were read from the same list again.
+
+        `pasted`: the lines with the typed texts, and the texts by heading with which each was pasted.
+        """
+        tree, read = self.tables[TREE], [*lines]
+        for now, before in pasted:
+            named = (each for each in read if all(tree.text(each, key) == before[key].strip() for key in _NAMING))
+            if (line := next(named, None)) is not None:
+                read.remove(line)
+                for at, heading in enumerate(tree.heads):
+                    if now[at] != before.get(heading, ""):
+                        line[at] = now[at]
 
     def pasted_items(self) -> Mapping[str, str]:
         """Return the labels of the possible meanings of a pasted column, by heading of 計画 or name of a level."""

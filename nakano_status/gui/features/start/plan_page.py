@@ -241,7 +241,7 @@ class PlanPage(WholeColumn):
         self.columns.start.setText("この項目で貼り付け直す")
         self.columns.stop.setText("このままにする")
         self._block, self._chosen = Block(), dict[str, str]()
-        self._pasted: list[list[str]] = []
+        self._pasted: list[tuple[list[str], Mapping[str, str]]] = []  # the pasted lines, and their texts by heading
         self.list, self.named = RichTextView("直すところ"), label("直すところ", "heading")
         path = self._source.path
         of_list = path.name if path and self._source.is_list else self.draft.list_name
@@ -340,7 +340,7 @@ class PlanPage(WholeColumn):
     def _take_columns(self, entries: Sequence[str]) -> None:
         """Read the pasted list again by the chosen items of its columns; the choices apply to later lists, too."""
         self._chosen |= dict(each.rsplit("=", 1) for each in entries)
-        before = [row for row in self.models[TREE].table.rows if row not in self._pasted]
+        before = self.models[TREE].lines_except(row for row, _ in self._pasted)
         if levels := self.draft.levels_of(self._block, self._chosen, are_all=not any(map(any, before))):
             self.models[LEVELS].replace_all(levels)
             self._chosen = {heading: each for heading, each in self._chosen.items() if each != NEW_LEVEL}
@@ -358,7 +358,8 @@ class PlanPage(WholeColumn):
     def _read_list(self, block: Block, before: list[list[str]]) -> PastedList | None:
         """Put the lines of a block below the lines `before`; return None if the block is not a list.
 
-        The codes of the first list become the examples of the levels' codes; later lists only fill missing examples.
+        A block that is read again keeps the texts that were typed in its lines. The codes of the first list become the
+        examples of the levels' codes; later lists only fill missing examples.
         """
         levels, is_first = self.models[LEVELS], not any(map(any, before))
         at, examples = levels.table.index_of(LEVEL_EXAMPLE), self.draft.examples_of(block, self._chosen)
@@ -366,6 +367,8 @@ class PlanPage(WholeColumn):
             levels.put({(row, at): text for row, text in shown.items()})
         found = self.draft.read_pasted_list(block, self._chosen)
         if found is not None:
+            if block is self._block:
+                self.draft.correct_lines(found.lines, self._pasted)
             self._block = block
             self._take_list(found, before)
             self.columns.hide()
@@ -374,10 +377,9 @@ class PlanPage(WholeColumn):
     def _take_list(self, found: PastedList, before: list[list[str]]) -> None:
         model = self.models[TREE]
         model.replace_all([*before, *found.lines])
+        self._pasted = [(row, dict(zip(model.heads, row, strict=True))) for row in model.table.rows[len(before) :]]
         if found.lines:
             self.tables[TREE].go_to(len(before), 0)
-        self._pasted = [[*row] for row in model.table.rows if row not in before]
-        if found.lines:
             self._report_pasted(len(found.lines), found.unread, len(before))
         else:
             words = "見出しから、取組の名称の列が分かりません。"
@@ -486,14 +488,13 @@ class PlanPage(WholeColumn):
         def finish(found: tuple[Path | None, Path, Refused | None]) -> None:
             own, target, refused = found
             self._window.has_unkept = False
-            recent = self._recent
             if own is not None and target != own:
                 self._report_moved(own, target, refused)
             elif self.path not in {None, own, self._source.path}:
-                recent.remove(str(self.path))
+                self._recent.remove(str(self.path))
             self.path = target
-            recent.add(target, parts.clock.now())
-            recent.describe(target, "計画の下書き", title)
+            self._recent.add(target, parts.clock.now())
+            self._recent.describe(target, "計画の下書き", title)
             self._show_file()
 
         def refuse(refused: Refused) -> None:
@@ -650,8 +651,7 @@ class PlanPage(WholeColumn):
         self.read_as.show_if_any("".join(read))
 
     def _show_file(self) -> None:
-        words = f"下書き：{self.path}" if self.path else "下書き：記入すると保存されます"
-        self.file.show_text(words)
+        self.file.show_text(f"下書き：{self.path or '記入すると保存されます'}")
 
     def _show_step(self, at: int) -> None:
         self.steps.setCurrentIndex(at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QModelIndex, QObject, QSize, Qt, Signal
@@ -64,7 +64,7 @@ class PlanTableModel(LineTable):
         super().__init__(parent)
         self._fixed, self._notes = fixed, notes
         self.faults: dict[tuple[int, int], str] = {}
-        self._undone: list[tuple[tuple[str, ...], list[list[str]]]] = []
+        self._undone: list[tuple[tuple[str, ...], list[tuple[list[str], list[str]]]]] = []
         self.show_table(table)
 
     @property
@@ -114,17 +114,27 @@ class PlanTableModel(LineTable):
         self._report_all()
         self.typed.emit()
 
+    def lines_except(self, lines: Iterable[list[str]]) -> list[list[str]]:
+        """Return the lines of the table that are none of the given ones, though they may have the same texts."""
+        left_out = {*map(id, lines)}
+        return [row for row in self._table.rows if id(row) not in left_out]
+
     def replace_all(self, lines: Sequence[list[str]]) -> None:
-        """Replace all lines of the table, for example to insert a line; this can be undone."""
+        """Replace all lines of the table, for example to insert a line; this can be undone.
+
+        A line that remains is the same list as before, also after it is edited and after an undo.
+        """
         self._remember()
         self._take(lines)
 
     def _remember(self) -> None:
-        self._undone = [*self._undone[1 - _MOST_UNDONE :], (self.heads, [[*row] for row in self._lines])]
+        self._undone = [*self._undone[1 - _MOST_UNDONE :], (self.heads, [(row, [*row]) for row in self._lines])]
 
     def _take(self, lines: Sequence[list[str]]) -> None:
         self.beginResetModel()
-        self._table.rows[:] = [[*row, *[""] * (len(self.heads) - len(row))] for row in lines]
+        for row in lines:
+            row.extend([""] * (len(self.heads) - len(row)))
+        self._table.rows[:] = lines
         self.endResetModel()
         self.typed.emit()
 
@@ -132,8 +142,10 @@ class PlanTableModel(LineTable):
         """Undo the last change; columns that were added after it, such as years, remain."""
         if self._undone:
             heads, lines = self._undone.pop()
-            texts = (dict(zip(heads, line, strict=True)) for line in lines)
-            self._take([[line.get(each, "") for each in self.heads] for line in texts])
+            for row, texts in lines:
+                before = dict(zip(heads, texts, strict=True))
+                row[:] = (before.get(each, "") for each in self.heads)
+            self._take([row for row, _ in lines])
 
     @override
     def line_at(self, place: int) -> Sequence[str]:
