@@ -13,9 +13,10 @@ _BLANK = "\u3000"
 def without_formula(text: str) -> str:
     """Return a text that a spreadsheet program does not run as a formula: a blank is put before it if needed.
 
-    A sign alone, such as -, is unchanged.
+    A text that already has such a blank before its sign gets one more, so that `without_guard` leaves the one that was
+    typed. A sign alone, such as -, is unchanged.
     """
-    begins = text.lstrip(_SKIPPED)
+    begins = text.lstrip(_SKIPPED + _BLANK)
     return _BLANK + text if len(begins) > 1 and begins.startswith(_SIGNS) else text
 
 

@@ -12,11 +12,14 @@ def test_a_text_that_would_be_run_stands_behind_a_blank(text: str) -> None:
     assert without_formula(text) == "\u3000" + text
 
 
-@pytest.mark.parametrize("text", ["", "-", "－", "=", "1-1", "約146万件", "\u3000=1+1", "'=1", "—"])
+@pytest.mark.parametrize("text", ["", "-", "－", "\u3000-", "=", "1-1", "約146万件", "'=1", "—"])
 def test_every_other_text_stays_as_it_is(text: str) -> None:
     assert without_formula(text) == text
 
 
-@pytest.mark.parametrize("text", ["", "=1+1", "－１", " =1", "-", "約146万件", "\u3000字下げ"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "=1+1", "－１", " =1", "-", "約146万件", "\u3000字下げ", "\u3000－道路を広げる", "\u3000 \u3000=1", "\u3000-"],
+)
 def test_what_is_read_back_is_what_was_written(text: str) -> None:
     assert without_guard(without_formula(text)) == text
