@@ -1,6 +1,8 @@
 """Writes tables as CSV (UTF-8 with a byte order mark, for Excel) or .xlsx, for people to work on or for machines.
 
-`table_reader` reads tables for people back unchanged. Tables for machines have real numbers and dates (decision 0035).
+`table_reader` reads tables for people back unchanged. One exception: it refuses a CSV in which the lines of a cell look
+like rows of the table, because a misplaced quotation mark joins rows in the same way (`csv_reader`); an .xlsx has no
+such cells. Tables for machines have real numbers and dates (decision 0035).
 """
 
 from __future__ import annotations

@@ -434,6 +434,14 @@ def test_a_table_is_read_back_as_it_was(name: str) -> None:
     assert (found.head, tuple(texts for _, texts in found.rows)) == (SHEET.head, ROWS)
 
 
+def test_a_cell_with_lines_like_rows_is_read_back_from_a_workbook_only() -> None:
+    texts = ("税務課", "甲,一\n乙,二", "2023-04-01")
+    sheet = replace(SHEET, rows=((2, texts),))
+    found = of_kind(TableSheet, read_table("表.xlsx", write_table("表.xlsx", sheet, NOW)))
+    assert found.rows == ((2, texts),)
+    assert of_kind(Problem, read_table("表.csv", write_table("表.csv", sheet, NOW))).code == "TABLE-QUOTE-MISPLACED"
+
+
 def test_a_spreadsheet_program_finds_no_formula_in_a_csv() -> None:
     lines = write_table("表.csv", SHEET, NOW).decode("utf-8-sig").splitlines()
     cells = [cell.strip('"') for line in lines for cell in line.split(",")]
