@@ -28,10 +28,13 @@ from nakano_status.store.statements import read_time, stored_time
 class StoredEntries(reading.Stored):
     """The entries of rounds: assertions, current values, changes and drafts."""
 
-    def assertions(self, round_id: str, row_ids: Iterable[str] | None = None) -> Sequence[Assertion]:
+    def assertions(
+        self, round_id: str, row_ids: Iterable[str] | None = None, *, with_withdrawn: bool = False
+    ) -> Sequence[Assertion]:
         """Return the assertions made in this data file (typed, decided, imported), oldest first.
 
-        Withdrawn decisions are left out. `row_ids`: only the assertions on these rows (None: all).
+        Withdrawn decisions are left out unless `with_withdrawn` is true. `row_ids`: only the assertions on these rows
+        (None: all).
         """
         wanted = None if row_ids is None else list(row_ids)
         values: defaultdict[tuple[str, ...], dict[str, str | None]] = defaultdict(dict)
@@ -47,7 +50,7 @@ class StoredEntries(reading.Stored):
         found = self._rows("words", round_id=round_id, row_id=wanted)
         if not found:
             return result
-        profile, withdrawn = self._profile(round_id), self.withdrawn()
+        profile, withdrawn = self._profile(round_id), frozenset[str]() if with_withdrawn else self.withdrawn()
         found = [row for row in found if row.word_id not in withdrawn]
         for row in sorted(found, key=lambda row: row.ordinal):  # a long list is read in parts, each sorted by itself
             place = (row.word_id, row.row_id, row.division_id, row.group_key)
@@ -71,7 +74,11 @@ class StoredEntries(reading.Stored):
 
     def withdrawn(self) -> frozenset[str]:
         """Return the IDs of withdrawn decisions. They remain stored, because the history refers to them."""
-        return frozenset(row.word_id for row in self._rows("withdrawn_words"))
+        return frozenset(self.withdrawals())
+
+    def withdrawals(self) -> Mapping[str, str]:
+        """Return the ID of the act that withdrew each withdrawn decision, by the decision's assertion ID."""
+        return {row.word_id: row.act_id for row in self._rows("withdrawn_words")}
 
     def withdraw(self, decision_ids: Iterable[str]) -> None:
         """Withdraw decisions, given by their assertion IDs: from now on `assertions` leaves them out."""

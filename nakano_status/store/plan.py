@@ -127,6 +127,11 @@ class StoredPlans(Stored):
 
         They are sorted by the earlier edition, the subject and the ID in the earlier edition.
         """
+        return [step for step, _ in self.recorded_derivations()]
+
+    @once_until_written
+    def recorded_derivations(self) -> Sequence[tuple[Derivation, str]]:
+        """Return the derivations in the same order, each with the ID of the act that recorded it."""
         return StoredEditions(self._database, self.info).derivations()
 
     def acts_on(self, edition_id: str) -> frozenset[str]:
@@ -460,23 +465,12 @@ class StoredEditions(Stored):
             found.setdefault((edition_id, row_id), ([], []))[until is not None].append(owner)
         return {place: (tuple(present), tuple(former)) for place, (present, former) in found.items()}
 
-    def derivations(self) -> Sequence[Derivation]:
-        """Return the derivations of rows, measures and indicators between editions.
+    def derivations(self) -> Sequence[tuple[Derivation, str]]:
+        """Return the derivations of rows, measures and indicators between editions, each with the ID of its act.
 
         They are sorted by the earlier edition, the subject and the ID in the earlier edition.
         """
-        return [
-            Derivation(
-                PlanSubject(row.subject),
-                row.from_edition,
-                row.from_id,
-                row.to_edition or None,
-                row.to_id or None,
-                PlanFate(row.fate),
-                row.reason,
-            )
-            for row in self._rows("derivations")
-        ]
+        return [(_derivation(row), row.act_id) for row in self._rows("derivations")]
 
 
 def owner_cells(owner: Owner) -> Mapping[str, Any]:
@@ -503,6 +497,18 @@ def _span(row: SpanRow) -> tuple[date | None, tuple[FiscalYear, FiscalYear] | No
     first, last = row.first_year, row.last_year
     years = None if first is None or last is None else (FiscalYear(first), FiscalYear(last))
     return (date.fromisoformat(row.in_force) if row.in_force else None), years
+
+
+def _derivation(row: Any) -> Derivation:
+    return Derivation(
+        PlanSubject(row.subject),
+        row.from_edition,
+        row.from_id,
+        row.to_edition or None,
+        row.to_id or None,
+        PlanFate(row.fate),
+        row.reason,
+    )
 
 
 def _derivation_key(step: Derivation) -> Mapping[str, str]:

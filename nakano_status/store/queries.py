@@ -141,7 +141,7 @@ def _plan_queries() -> Iterator[Named]:
     yield "listings", select(*shown).order_by(listing.edition_id, listing.position)
     yield "listing_ids", select(listing.row_id).where(equals(listing.edition_id)).order_by(listing.position)
     derivation = t.derivation.c
-    steps = select(*(column for column in t.derivation.columns if column.key != "act_id"))
+    steps = select(t.derivation)
     yield (
         "derivations",
         steps.order_by(derivation.from_edition, derivation.subject, derivation.from_id, derivation.to_id),
@@ -468,7 +468,7 @@ def _entry_queries() -> Iterator[Named]:
     yield "changed_since", since.where(act.ordinal > after).distinct()
     place = (draft.row_id, draft.key, draft.division_id)
     yield "drafts", select(*place, draft.text).where(equals(draft.round_id)).order_by(*place)
-    yield "withdrawn_words", select(t.withdrawn_word.c.word_id)
+    yield "withdrawn_words", select(t.withdrawn_word)
 
 
 def _assertions() -> Iterator[Named]:

@@ -485,13 +485,53 @@ def test_every_line_about_a_row_names_its_division_as_of_its_day(office: Office,
     done("disclose", row, "--out", tmp_path / "out", "--store", office.store)
     tables = tables_in(tmp_path / "out")
     with_divisions = {title: lines for title, lines in tables.items() if "所管課" in lines[0] and len(lines) > 1}
-    assert {*with_divisions} == {"現在の値", "変更履歴", "受け取った回答とファイル", "事務局の判断"}
+    assert {*with_divisions} == {"現在の値", "変更履歴", "受け取った回答とファイル", "事務局の判断", "照会"}
     for title, (heads, *lines) in with_divisions.items():
         assert all(line[heads.index("所管課")] for line in lines), title
     assert {line[4] for line in tables["現在の値"][1:]} == {"職員課"}
     named = [line[4] for line in tables["変更履歴"][1:]]
     assert named == sorted(named, key="税務課職員課".index)
     assert {*named} == {"税務課", "職員課"}
+
+
+def test_whatever_was_recorded_about_a_row_is_disclosed(office: Office, tmp_path: Path) -> None:
+    row, store = "2-1-2-03-N", ("--store", office.store)
+    of_row, by = ("--id", row), ("--by", "佐藤")
+    schedule = tmp_path / "schedule.csv"
+    schedule.write_text(f"管理番号,令和4年度\n{row},〔予定〕", encoding="utf-8")
+    done("merge", office.answer, *store)
+    done("ask-back", "--division", "税務課", *of_row, "--comment", "〔依頼〕", "--out", tmp_path / "back", *by, *store)
+    done("set", row, "done=〔事務局の文〕", *by, *store)
+    done("set", row, "note=〔連絡〕", "--as", "税務課", "--source", "〔電話〕", *store)
+    done("accept", "--division", "税務課", *of_row, *by, *store)
+    done("reopen", *of_row, "--reason", "〔再開〕", *by, *store)
+    done("row", "move", row, "--to", "職員課", "--from", "2023-04-01", "--reason", "〔分掌〕", *by, *store)
+    done("frames", "tag", row, "KM-1", *by, *store)
+    done("schedule", "import", schedule, *store)
+    done("round", "amend", *of_row, "--out", "完了", "--reason", "〔除外〕", *store)
+    done("fate", row, "--becomes", "廃止", "--reason", "〔廃止〕", *by, *store)
+
+    done("disclose", row, "--out", tmp_path / "out", "--with-names", *store)
+    tables = tables_in(tmp_path / "out")
+    shown = "\n".join(cell for lines in tables.values() for line in lines for cell in line)
+    stored = {*re.findall("〔[^〔〕]*〕", everything_in(office.store))}
+    assert len(stored) == 9
+    assert {each for each in stored if each not in shown} == set()
+    decided = {line[4]: (line[3], line[5]) for line in tables["事務局の判断"][1:]}
+    assert decided["修正依頼を作成"] == ("税務課", "佐藤")
+    assert decided["取組の担当を引継ぎ"][0] == decided["進捗確認の取組・所管課を変更"][0] == "職員課"
+    assert [line[3:5] + line[6:] for line in tables["引継ぎ"][1:]] == [
+        ["取組の担当を引継ぎ", "税務課から職員課", "〔分掌〕"],
+        ["廃止", "", "〔廃止〕"],
+    ]
+    assert [line[3:] for line in tables["枠組み"][1:]] == [["KM-1", tables["枠組み"][1][4], "佐藤"]]
+    assert ["R4", "〔予定〕"] in [line[2:] for line in tables["計画上のスケジュール"][1:]]
+    assert [line[3:] for line in tables["照会"][1:]] == [
+        ["税務課", "照会を作成", ""],
+        ["税務課", "修正依頼を作成", "〔依頼〕"],
+    ]
+    done("disclose", row, "--out", tmp_path / "nameless", *store)
+    assert "佐藤" not in str(tables_in(tmp_path / "nameless"))
 
 
 def test_a_row_that_is_not_there_is_refused(closed: Office, tmp_path: Path) -> None:

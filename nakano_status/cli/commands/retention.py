@@ -1,4 +1,4 @@
-"""audit, retain, disclose: the record of acts, a closed round as a folder with removals after it, all data of a row."""
+"""audit, retain, disclose: the record of acts, a closed round as a folder with removals after it, records of a row."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def retain(
     return _check(session, folder) if acts["checks"] else _lay_down(session, folder, replace=replace)
 
 
-@cli.command("disclose", "1つの取組について、データファイルにあるすべての記録を作成します。")
+@cli.command("disclose", "1つの取組について、データファイルにある記録を作成します。載せない記録は、注に示します。")
 @click.argument("row", metavar="ID")
 @click.option("--out", "target", required=True, metavar="DIR", type=cli.PATH, help="保存先のフォルダー")
 @click.option("--with-names", is_flag=True, help="操作した人の氏名も載せます。")
@@ -109,7 +109,7 @@ def retain(
 def disclose(
     session: cli.CommandSession, *, row: str, target: str, with_names: bool, replace: bool
 ) -> cli.CommandOutput:
-    """Write all data about one row into the folder `target`.
+    """Write the records about one row into the folder `target`; the paper names the records that it leaves out.
 
     `with_names`: include the names of the users who did the acts.
     """

@@ -2,16 +2,22 @@
 
 from pathlib import Path
 
+from sqlalchemy import Column
+
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.merge.decide_held import reject_held
 from nakano_status.application.merge.resolve_conflict import Decision, resolve_conflict
-from nakano_status.application.papers.kinds.disclose_paper import read_disclosure
+from nakano_status.application.papers.kinds.disclose_paper import LEFT_OUT, SUBJECTS, read_disclosure
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import ask_back
 from nakano_status.application.round.amend_round import Amendment, ReportChange, amend_round
 from nakano_status.bootstrap import make_spreadsheet_user
+from nakano_status.domain.history.acts import Draft
+from nakano_status.domain.merge.resolution import OFFICE
+from nakano_status.domain.plan.lineage import PlanSubject
 from nakano_status.domain.round.round import OutOfReport
+from nakano_status.store.tables import all_tables
 from tests.support.rounds import OWN, ZEIMU, merge, send
 
 ROW = OWN[0]
@@ -65,3 +71,51 @@ def test_a_held_text_that_a_later_answer_made_needless_is_no_decision(
         tables = {each.title: each.lines for each in read_disclosure(records, ROW, with_names=False).tables}
     assert ("こまる", "不要になった") in [line[6:8] for line in tables["受け取った回答とファイル"]]
     assert list(tables["事務局の判断"]) == []
+
+
+def test_a_decision_that_leaves_the_value_as_sent_is_there(parts: Parts, office: Store, tmp_path: Path) -> None:
+    form, user = send(parts, office, tmp_path / "様式"), make_spreadsheet_user()
+    for name in ("甲", "乙"):
+        path = tmp_path / f"{name}.xlsx"
+        path.write_bytes(user.fill_in(form.read_bytes(), {ROW: {"done": f"{name}の文"}}))
+        merge(parts, office, path)
+    resolve_conflict(parts, office, f"{ROW}:done", Decision("base"), by="山田")
+    with office.reading() as records:
+        tables = {each.title: each.lines for each in read_disclosure(records, ROW, with_names=True).tables}
+    assert [line[3:] for line in tables["事務局の判断"]] == [(ZEIMU, "相違を決定", "山田", "")]
+
+
+def test_a_text_that_is_being_typed_is_there(office: Store) -> None:
+    with office.writing() as work:
+        (round_,) = work.rounds.all()
+        work.entries.save_draft(round_.round_id, Draft(ROW, "done", OFFICE, "書きかけの文"))
+        work.commit()
+    with office.reading() as records:
+        tables = {each.title: each.lines for each in read_disclosure(records, ROW, with_names=False).tables}
+    assert [line[2:] for line in tables["入力中の文章"]] == [("事務局", "令和4年度までの取組状況", "書きかけの文")]
+
+
+def test_every_stored_table_about_a_row_is_shown_or_named_as_left_out() -> None:
+    """A new table about rows fails this test until it is in a table of the paper or in its note."""
+    about = {each.name for each in all_tables.tables.values() if any(map(_names_row, each.columns))}
+    about |= {
+        each.name
+        for each in all_tables.tables.values()
+        if any(key.column.table.name in about for key in each.foreign_keys)
+    }
+    shown = [name for subject in SUBJECTS for name in subject.shows]
+    declared = [*shown, *(name for names in LEFT_OUT.values() for name in names)]
+    assert len(declared) == len({*declared})
+    assert about <= {*declared} <= {*all_tables.tables}
+    assert "frame_tag" in about
+    assert "row_move_owner" in about
+
+
+def _names_row(column: Column[object]) -> bool:
+    """Return whether a column can have the ID of a row."""
+    targets = column.info.get("names", ())
+    return (
+        column.name in ("row_id", "initiative_id")
+        or "listing.row_id" in ((targets,) if isinstance(targets, str) else targets)
+        or column.info.get("one_of") == frozenset(map(str, PlanSubject))
+    )
