@@ -29,7 +29,7 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.page import GoTo
 from tests.gui.test_mark_picker import pasted, put
-from tests.gui.test_moved_values import session_reading
+from tests.gui.test_moved_values import meanwhile, session_reading
 from tests.support.command_line import ask, done
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
@@ -95,16 +95,35 @@ def test_what_is_pressed_while_the_chosen_year_is_read_makes_no_paper_of_the_oth
 
 def test_what_was_chosen_for_a_paper_of_one_year_is_not_chosen_for_another(person: Person) -> None:
     page = of_kind(ExportPage, person.go_to("export", Occasion.COUNCIL))
-    tick = tick_of(page.options, DRAFT)
+    tick, sentence = tick_of(page.options, DRAFT), present(page.options._judgement)
     tick.setChecked(True)
+    write(sentence, "概ね順調である。")
     person.wait()
     turn(person, R4)
     person.wait()
-    assert not tick.isChecked()
+    assert (tick.isChecked(), sentence.text()) == (False, "")
     assert not page.making.make.isEnabled()
     turn(person, None)
     person.wait()
-    assert tick.isChecked()
+    assert (tick.isChecked(), sentence.text()) == (True, "概ね順調である。")
+
+
+def test_what_was_chosen_for_the_current_round_is_not_chosen_for_the_next_one(office_person: Person) -> None:
+    person = office_person
+    page = of_kind(ExportPage, person.go_to("export", Occasion.COUNCIL))
+    tick, sentence = tick_of(page.options, DRAFT), present(page.options._judgement)
+    tick.setChecked(True)
+    write(sentence, "概ね順調である。")
+    person.wait()
+    parts = person.shell.session.parts
+
+    def begin_next(store: Store) -> None:
+        close_round(store)
+        open_round(parts, store, R5)
+
+    meanwhile(person, begin_next)
+    assert "令和5年度" in page.counts.text()
+    assert (tick.isChecked(), sentence.text()) == (False, "")
 
 
 def state_in_r4(person: Person) -> RowState | None:

@@ -9,6 +9,7 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.ports.data_file import Records, TypedOther
 from nakano_status.application.round.open_and_close_round import close_round, open_round
@@ -21,6 +22,7 @@ from nakano_status.gui.commands import ASK_BACK
 from nakano_status.gui.features.conflicts.conflict_page import read_conflicts
 from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.organisation.organisation_page import TO, OrganisationPage
+from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo
@@ -32,6 +34,7 @@ from tests.support.plan_files import REVISED_ROWS, two_editions
 from tests.support.plans import small_organisation
 from tests.support.stores import act, read_in
 from tests.support.successors import NEXT_ROWS, next_plan, office_of_two_plans
+from tests.support.user_input import write
 from tests.support.windows import Person, copied, somebody, unnamed
 
 R7 = FiscalYear(2025)
@@ -278,3 +281,19 @@ def test_a_fate_is_decided_below_the_rows_and_withdrawn(kept: Path, tmp_path: Pa
         assert "未定 5件" in fates.words.plain_text
         assert person.said[-1].text == f"{REVISED_ROWS[0].row_id} の引継ぎを未定に戻しました。"
         assert unnamed(fates) == []
+
+
+def test_a_sentence_on_the_round_of_one_plan_is_not_printed_for_the_round_of_another(
+    kept: Path, tmp_path: Path
+) -> None:
+    with somebody(copied(kept, tmp_path)) as person:
+        page = of_kind(ExportPage, person.go_to("export", report_paper.PAPER))
+        sentence = present(page.options._judgement)
+        write(sentence, "概ね順調である。")
+        person.wait()
+        person.shell.window.rounds.menu.actions()[0].trigger()
+        person.wait()
+        assert sentence.text() == ""
+        person.shell.window.rounds.menu.actions()[1].trigger()
+        person.wait()
+        assert sentence.text() == "概ね順調である。"

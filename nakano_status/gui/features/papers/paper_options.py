@@ -131,10 +131,7 @@ def option_value(option: Option[Any], field: QWidget) -> Any:
 
 
 def field_content(field: QWidget) -> Any:
-    """Return the input in a field in the form that `restore_content` accepts.
-
-    Raises TypeError for a field of several lines (`NarrativeEdit`) and for any other kind of widget.
-    """
+    """Return the input in a field in the form that `restore_content` accepts; raises TypeError for another widget."""
     match field:
         case DayChoice():
             return field.dated.isChecked(), field.day
@@ -142,16 +139,13 @@ def field_content(field: QWidget) -> Any:
             return field.isChecked()
         case Choice():
             return field.currentIndex()
-        case QLineEdit():
+        case QLineEdit() | NarrativeEdit():
             return field.text()
     raise TypeError(field)
 
 
 def restore_content(field: QWidget, content: Any) -> None:
-    """Set a field to an input that `field_content` returned, without emitting a signal.
-
-    Raises TypeError for a long text.
-    """
+    """Set a field to an input that `field_content` returned, without emitting a signal."""
     match field:
         case DayChoice():
             with QSignalBlocker(field.dated):
@@ -166,6 +160,8 @@ def restore_content(field: QWidget, content: Any) -> None:
         case QLineEdit():
             with QSignalBlocker(field):
                 field.setText(content)
+        case NarrativeEdit():
+            field.load(content)
         case _:
             raise TypeError(field)
 
@@ -342,8 +338,8 @@ class PaperOptions(QWidget):
         self._connect()
         self._fresh, self._unchosen = self._own(), self._chosen()
         self._kept: dict[Hashable, dict[QWidget, Any]] = {}
-        self._round: Hashable = (None, None)
-        self._of_rounds: dict[Hashable, tuple[dict[QWidget, Any], dict[Hashable, dict[QWidget, Any]]]] = {}
+        self._round = ""
+        self._of_rounds: dict[str, tuple[dict[QWidget, Any], dict[Hashable, dict[QWidget, Any]]]] = {}
         self._shown = self._key()
         self.show_paper(self.paper)
 
@@ -360,15 +356,22 @@ class PaperOptions(QWidget):
         self.sides.setVisible(self._has(OptionKind.SIDE))
         self._show_offer()
 
-    def turn_to(self, round_: Hashable) -> None:
+    def turn_to(self, round_id: str) -> None:
         """Restore the inputs that were made for a round, or the defaults if there are none yet.
 
-        The inputs of the round shown before are remembered. `round_`: a value that identifies the round.
+        The inputs of the round shown before are remembered. `round_id`: '' while no round is shown; what is entered
+        then belongs to the next round, unless that has inputs of its own.
         """
+        before, self._round = self._round, round_id
+        if before == round_id or not (before or round_id in self._of_rounds):
+            return
         self._pause.stop()
-        self._of_rounds[self._round] = self._chosen(), self._kept
-        chosen, self._kept = self._of_rounds.get(round_, (self._unchosen, {}))
-        self._round = round_
+        if self._judgement is not None:
+            self._judgement.kept.settle()
+            self._judgement.kept.place = ""  # until the choices of the other round are shown
+        if before:
+            self._of_rounds[before] = self._chosen(), self._kept
+        chosen, self._kept = self._of_rounds.get(round_id, (self._unchosen, {}))
         for field, content in chosen.items():
             restore_content(field, content)
         self._shown = self._key()
@@ -377,8 +380,7 @@ class PaperOptions(QWidget):
         self._show_fields()
 
     def _chosen(self) -> dict[QWidget, Any]:
-        """Return the inputs of all fields except long texts, which are stored by year."""
-        return {field: field_content(field) for field in self._fields.values() if not isinstance(field, NarrativeEdit)}
+        return {field: field_content(field) for field in self._fields.values()}
 
     def _has(self, kind: OptionKind) -> bool:
         return any(each.kind is kind for each in self.paper.options)
@@ -420,10 +422,11 @@ class PaperOptions(QWidget):
         return bool(option_value(other, self.field(other)) == value)
 
     def show_choices(self, choices: PaperChoices) -> None:
-        """Offer the divisions, sides and occasions of a round; the values already chosen remain."""
+        """Offer the divisions, sides and occasions of a round; the values already chosen for the round remain."""
         self.whose.show_names(choices.addressees.departments, choices.addressees.divisions)
         self.sides.show_sides(choices.sides, choices.old, choices.new)
-        place = f"paper/{choices.round.year.short}"
+        self.turn_to(choices.round.round_id)
+        place = f"paper/{choices.round.round_id}"
         if self._judgement is not None and self._judgement.kept.place != place:
             self._judgement.kept.settle()
             self._judgement.kept.begin(place, "")

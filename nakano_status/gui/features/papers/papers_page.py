@@ -408,6 +408,8 @@ class ExportPage(Page):
 
         If `choices` is None, there is no round, and a message is shown.
         """
+        if choices is not None and self._choices is not None and choices.round.round_id != self._choices.round.round_id:
+            self._leave_round()
         self._choices = choices
         if not self.checking.is_shown and (choices is None or self._shown_wordings is None):
             self._stack.setCurrentWidget(self._whole if choices else self.empty)
@@ -479,7 +481,7 @@ class ExportPage(Page):
     def _leave_round(self) -> None:
         """Remove the choices and pages of the round that was shown before."""
         self._round, self._choices = self._round_chosen, None
-        self.options.turn_to(self._round)
+        self.options.turn_to("")
         self.making.leave_round()
         self.desk.clear()
 
