@@ -117,8 +117,10 @@ def _state_words(found: ConfirmationView | None) -> str:
     return f"✓ {who}に確認済。その後の変更はありません。"
 
 
-_NOT_IN_FILE = "ROWS-NOT-IN-FORM"
 _RESPONDENT = "respondent"
+"""The one subject of the edits of this panel."""
+
+_NOT_IN_FILE = "ROWS-NOT-IN-FORM"
 """The code of the problem that written answers are not in the file; it is shown beside the file."""
 
 
