@@ -32,6 +32,7 @@ from tests.support.plans import R4
 from tests.support.user_input import click, compose, keys, press, write
 from tests.support.windows import (
     FIRST,
+    NOT_DONE,
     OTHER_ANSWERS,
     SECOND,
     Person,
@@ -499,6 +500,21 @@ def test_a_text_of_ones_own_stays_when_another_person_has_decided_meanwhile(deci
     assert rows_in(store_of(decider))[FIRST].values["done"] == "佐藤が決めた文。"
     decider.click(page.panel.button)
     assert rows_in(store_of(decider))[FIRST].values["done"] == mine.strip()
+
+
+def test_a_text_of_ones_own_that_was_refused_and_then_decided_is_not_chosen_anew(decider: Person) -> None:
+    page = deciding(decider)
+    page.panel.editor.selectAll()
+    write(page.panel.editor, "私の文。")
+    with decider.without_writing(NOT_DONE[0]):
+        decider.click(page.panel.button)
+    assert (page.panel.editor.text(), page.panel.write.isChecked()) == ("私の文。", True)
+    item, other = page.model.open_items[:2]
+    decider.click(page.panel.button)
+    for each in (other, next(each for each in page.model.conflict_items if each.conflict == item.conflict)):
+        page.list.setCurrentIndex(page.model.place_of(each))
+        decider.wait()
+    assert not page.panel.write.isChecked()
 
 
 @pytest.mark.parametrize("exchanged", [False, True])

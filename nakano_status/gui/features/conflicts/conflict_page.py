@@ -426,13 +426,18 @@ class ConflictPage(Page):
                 self._request = views[0].conflict  # to show its current state, with the user's own text
                 self._written = self._request, self.panel.new_text
 
+        def done(outcome: Outcome[Decided]) -> None:
+            if self._written[0] in [each.conflict for each in views]:
+                self._written = "", None
+            then(outcome)
+
         self._is_deciding = True
         self.take_keyboard(self.list)  # a disabled button would pass the focus on
         self.panel.enable_deciding(may=False)
         what = "相違の決定を保存しています"
         editor = self.panel.editor  # the user's own text is no longer needed, whatever was chosen
         storing = editor.kept.typed_among([editor.text_as_typed()])
-        self.session.act(act, then, what=what, initiator=self, refused=refuse, not_done=self._read, storing=storing)
+        self.session.act(act, done, what=what, initiator=self, refused=refuse, not_done=self._read, storing=storing)
 
     def _which(self, views: Sequence[resolve_conflict.ConflictView]) -> str:
         """Return the row and the field of the first conflict as text, with the number of all if there are several."""
