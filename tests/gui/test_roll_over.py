@@ -103,6 +103,24 @@ def test_what_another_entered_after_the_preview_is_shown_before_the_round_is_ope
         assert "令和5年度分の進捗確認を開始しました" in person.said[-1].text
 
 
+def test_what_is_ticked_remains_ticked_after_another_entered_something(store: Path) -> None:
+    with somebody(store) as person:
+        page, session = preview(person), person.shell.session
+        panel = page.starting
+        turn(page, ENDED)
+        panel.list.setCurrentIndex(panel.list.lines.place_of(line(page, PROPOSED).item))
+        panel.into.setCurrentIndex(1)
+        panel.into.activated.emit(1)
+        person.wait()
+        chosen, edit = panel.choice, DivisionEdit(contact="鈴木 内線2222")
+        session.use(lambda store: edit_division(store, "zeimu", edit, "佐藤"), lambda _: None)
+        person.click(panel.start)
+        assert person.said[-1].code == "CONTENT-MOVED"
+        assert (line(page, ENDED).ticked, line(page, PROPOSED).ticked) == (False, True)
+        assert panel.choice == chosen
+        assert "報告対象外は、再掲 14件、中止／統合 1件です。" in panel.about.plain_text
+
+
 def test_what_is_ticked_is_done_by_one_button(store: Path) -> None:
     with somebody(store) as person:
         page = preview(person)

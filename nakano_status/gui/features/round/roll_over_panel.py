@@ -195,6 +195,21 @@ class RollOverPanel(Question):
         self._show_none()
         self._read(self._show)
 
+    def _look_again(self) -> None:
+        """Read the preview anew; lines that are still there remain as the user ticked them, with their 統合先."""
+        lines, targets, planned = self.list.lines, dict(self._targets), {each.item: each.ticked for each in self._items}
+        ticked = {each: Qt.CheckState.Checked for each in lines.ticked if not planned[each]}
+        ticked |= {each: Qt.CheckState.Unchecked for each in lines.unticked if planned[each]}
+
+        def show(anew: RollOver) -> None:
+            self._show(anew)
+            self._targets.update(targets)
+            for item in ticked.keys() & {*lines.ticked, *lines.unticked}:
+                lines.setData(lines.place_of(item), ticked[item], Qt.ItemDataRole.CheckStateRole)
+
+        self._show_none()
+        self._read(show)
+
     def _read(self, show: Callable[[RollOver], None]) -> None:
         """Read the plan of the current choices, and pass it to `show` unless they change meanwhile."""
         session, asked = self._around.session, self.choice
@@ -278,7 +293,7 @@ class RollOverPanel(Question):
         def refuse(refused: Refused) -> None:
             self._around.messages.refuse(refused)
             if isinstance(refused, ContentMoved):
-                self._look()
+                self._look_again()
 
         session.act(
             lambda store: roll_over(session.parts, store, choice, session.by, seen),
