@@ -196,13 +196,13 @@ class RollOverPanel(Question):
         self._read(self._show)
 
     def _look_again(self) -> None:
-        """Read the preview anew; lines that are still there remain as the user ticked them, with their 統合先."""
+        """Read the preview again; lines that are still there remain as the user ticked them, with their 統合先."""
         lines, targets, planned = self.list.lines, dict(self._targets), {each.item: each.ticked for each in self._items}
         ticked = {each: Qt.CheckState.Checked for each in lines.ticked if not planned[each]}
         ticked |= {each: Qt.CheckState.Unchecked for each in lines.unticked if planned[each]}
 
-        def show(anew: RollOver) -> None:
-            self._show(anew)
+        def show(found: RollOver) -> None:
+            self._show(found)
             self._targets.update(targets)
             for item in ticked.keys() & {*lines.ticked, *lines.unticked}:
                 lines.setData(lines.place_of(item), ticked[item], Qt.ItemDataRole.CheckStateRole)
