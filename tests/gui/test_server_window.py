@@ -19,6 +19,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.storage.move_store import move
 from nakano_status.bootstrap import make_parts, with_backups
 from nakano_status.defect_report import write_report
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.storage.server_address import address_path
 from nakano_status.domain.storage.store_place import PlaceFacts
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
@@ -146,6 +147,22 @@ def test_a_round_that_others_open_is_shown(clerk: Person, address: str) -> None:
     done("round", "close", "--store", address)
     done("round", "open", "--year", "R5", "--store", address)
     until(clerk, lambda: "令和5年度" in clerk.shell.window.windowTitle())
+
+
+def test_an_earlier_year_remains_shown_while_others_write(address: str) -> None:
+    done("round", "close", "--store", address)
+    done("round", "open", "--year", "R5", "--store", address)
+    with somebody(address_path(address)) as person:
+        session, reopened = person.shell.session, list[object]()
+        session.opened.connect(reopened.append)
+        session.choose_year(FiscalYear.parse("R4"))
+        person.wait()
+        told = list[object]()
+        session.changed.connect(lambda *_: told.append(_))
+        for number, mark in enumerate("◎○", start=1):
+            done("set", FIRST, f"mark={mark}", "done=実施した。", "change_reason=延期した。", "--store", address)
+            until(person, lambda number=number: len(told) >= number)  # type: ignore[misc]
+        assert (session.year, reopened) == (FiscalYear.parse("R4"), [])
 
 
 def test_what_is_typed_stays_while_others_write_into_the_same_row(address: str) -> None:

@@ -55,6 +55,7 @@ class ServerWatch(QObject):
         self.lost.connect(self._lose, Qt.ConnectionType.QueuedConnection)
         session.opened.connect(self._begin)
         session.left.connect(lambda _: self.end())
+        session.year_chosen.connect(self.look)
         window.page_shown.connect(self._note_gap)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
@@ -121,7 +122,7 @@ class ServerWatch(QObject):
         before, self._seen = self._seen, news
         if before is None or not news.acts:
             return
-        if before.shown != news.shown:
+        if news.shows_another_round(before):
             self._reopen()
         else:
             self._session.follow_others(news.touched)
