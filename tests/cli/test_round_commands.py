@@ -160,7 +160,7 @@ def test_a_trial_makes_papers_and_changes_nothing(store: Path, tmp_path: Path) -
         (("--year", "R5", "--without", "9-9-9-99-Z"), "ID-UNKNOWN"),
         (("--year", "R5", "--end", ENDED), "ROLL-OVER-NOT-OFFERED"),
         (("--year", "R5", "--end", f"{PROPOSED}="), "USAGE"),
-        (("--year", "R5", "--end", PROPOSED, "--end", f"{PROPOSED}={ENDED}"), "USAGE"),
+        (("--year", "R5", "--end", PROPOSED, "--end", f"{PROPOSED.lower()}={ENDED}"), "USAGE"),
         (("--year", "R5", "--take-back", "--dry-run"), "USAGE"),
         (("--year", "R5", "--reason", "理由"), "USAGE"),
         (("--year", "R4", "--take-back"), "ROUND-HAS-ANSWERS"),

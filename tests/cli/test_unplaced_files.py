@@ -105,3 +105,19 @@ def test_marks_of_received_files_are_one_act_and_none_is_set_if_one_is_refused(t
         assert acts_in(office.store) == before
     done("received", "--looked-at", file["sha256"], "--store", office.store)
     assert acts_in(office.store) == [*before, "look_at_findings"]
+
+
+def test_a_division_is_refused_what_only_the_office_can_ask_for(tmp_path: Path) -> None:
+    office, store = make_office(tmp_path / "office"), tmp_path / "own.nakano"
+    done("open", office.form("税務課"), "--store", store)
+    before = acts_in(store)
+    for words in (
+        ("carry-over", office.answer, "--out", tmp_path / "回答様式"),
+        ("carry-over", office.answer, "--division", "職員課"),
+        ("carry-over", office.answer, "--due", "2023-08-01"),
+        ("distribute", "--out", tmp_path / "係", "--division", "管理係", "--answering-only"),
+        ("distribute", "--out", tmp_path / "係", "--division", "管理係", "--due", "2023-08-01"),
+    ):
+        refused = ask(*words, "--store", store)
+        assert (refused.code, refused.keys["error"]) == (2, "USAGE"), words
+    assert acts_in(store) == before

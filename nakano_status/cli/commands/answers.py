@@ -182,7 +182,7 @@ def carry(
     """Carry the texts of a file over: for an office into a new form, for a division into the fields of its data file.
 
     `folder` and `due` are the new form's folder and due date. The other arguments are as in `CarryOverOptions`. Raises
-    Usage if an office gives no folder, or a division a due date.
+    Usage if an office gives no folder, or if a division gives what only an office can give.
     """
     options = CarryOverOptions(Path(file), session.year, division, passwords, due)
     with session.reading() as store, store.reading() as records:
@@ -192,8 +192,9 @@ def carry(
             raise Usage(reason="事務局のデータファイルでは、--out に保存先のフォルダーを指定してください。")
         with session.reading() as store:
             return _answer(carry_into_form(session.parts, store, options, Path(folder)))
-    if due is not None:
-        raise Usage(reason="「--due」は、事務局のデータファイルで指定できます。")
+    for option, given in (("--out", folder), ("--division", division), ("--due", due)):
+        if given is not None:
+            raise Usage(reason=f"「{option}」は、事務局のデータファイルで指定できます。")
     with session.writing() as store:
         return _answer(carry_into_store(session.parts, store, options, session.by))
 

@@ -66,7 +66,8 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
     """Write the forms for divisions; in a division's data file, the forms for its sections.
 
     `row_ids`: the rows that a division sends to sections. The other arguments are as in `DistributeOptions`. Raises
-    Usage if an office gives `row_ids`, or if a division names no section (`divisions`) or gives a due date.
+    Usage if an office gives `row_ids`, or if a division names no section (`divisions`) or gives an
+    option of the office.
     """
     options = DistributeOptions(Path(folder), divisions, session.year, renew, answering_only, replace, due)
     with session.writing() as store, output.progress_bar():
@@ -109,8 +110,9 @@ def _form_as_json(sent: Sent) -> dict[str, Any]:
 def _to_sections(
     session: cli.CommandSession, store: Store, options: DistributeOptions, row_ids: tuple[str, ...]
 ) -> Outcome[tuple[Sent, ...]]:
-    if options.due is not None:
-        raise Usage(reason="「--due」は、事務局のデータファイルで指定できます。")
+    for option, is_given in (("--due", options.due is not None), ("--answering-only", options.answering_only)):
+        if is_given:
+            raise Usage(reason=f"「{option}」は、事務局のデータファイルで指定できます。")
     if not options.divisions:
         raise Usage(reason="「--division」に、送る係の名前の指定が必要です。")
     asked = SendToSectionsOptions(

@@ -36,6 +36,7 @@ from nakano_status.cli import session as cli
 from nakano_status.cli.output import round_as_json, withdrawal_as_json
 from nakano_status.domain.calendar.days import local_time, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.round.roll_over import Ending
 from nakano_status.domain.round.round import Origin, Round
@@ -380,7 +381,7 @@ def _endings(texts: Iterable[str]) -> dict[str, str | None]:
     """Return the rows that end and the row that each ends in; raises Usage if a row is given two of them."""
     found: dict[str, str | None] = {}
     for row_id, into in map(_ending, texts):
-        if found.setdefault(row_id, into) != into:
+        if found.setdefault(fold_id(row_id), into) != into:
             raise Usage(reason=f"「--end」で、{row_id}の統合先を2とおり指定しています。1つにしてください。")
     return found
 
