@@ -59,6 +59,10 @@ class UnstoredCells(QObject):
         """Return the text that is not stored at a place of the displayed content; None if there is none."""
         return self._texts.get(self.spot(place))
 
+    def all(self) -> dict[Spot, UnstoredText]:
+        """Return every text that is not stored, of any content, by its spot."""
+        return dict(self._texts)
+
     def keep(self, spot: Spot, text: UnstoredText) -> None:
         """Keep a text that is not stored."""
         self._texts[spot] = text

@@ -110,8 +110,7 @@ class FigurePanel(QWidget):
             self._fill(field, texts[name], is_other=is_other, may=may and has_facts)
         if is_other or self.factor.text() == self._factor:
             self._factor = texts["factor"]
-            place = f"indicator/{shown.place.indicator_id}/{shown.place.year.short}/factor" if has_facts else ""
-            self._over = self.factor.show_stored(place, self._factor)
+            self._show_factor(shown, is_other=is_other, is_kept=has_facts)
         self.factor.setReadOnly(not (may and has_facts))
         for part in self._fact_parts:
             part.setVisible(figure_table.is_actual(shown.place))
@@ -138,6 +137,15 @@ class FigurePanel(QWidget):
         """Emit the edits that were typed and are not stored yet, by the signals `typed` and `fact_typed`."""
         self._report_figure()
         self._report_facts()
+
+    def _show_factor(self, shown: ShownFigure, *, is_other: bool, is_kept: bool) -> None:
+        """Show the stored factor, with a text over it that could not be stored; its copy on this PC remains."""
+        place = f"indicator/{shown.place.indicator_id}/{shown.place.year.short}/factor" if is_kept else ""
+        if is_other or "factor" not in shown.unstored:
+            current = shown.place.figure_of(shown.row.indicator)
+            self._over = self.factor.show_stored(place, current.factor if current else None)
+        if "factor" in shown.unstored and self.factor.text() != self._factor:
+            self.factor.load(self._factor)
 
     def _shown_facts(self, shown: ShownFigure) -> dict[str, str]:
         """Return the texts of the facts about a figure, by name: a text that could not be stored, or the stored one."""
@@ -194,13 +202,15 @@ class FigurePanel(QWidget):
             self.typed.emit(self._shown.place, self.figure.text())
 
     def _report_facts(self) -> None:
-        """Report the edits of the fields beside the figure."""
+        """Report the edits of the fields beside the figure, and again each text that could not be stored."""
         shown = self._shown
         if shown is None or self.factor.isReadOnly():
             return
         self.factor.settle()
         texts = {name: getattr(self, name).text() for name in FACTS}
-        changed = {name: text for name, text in texts.items() if not same(text, self._facts[name])}
+        changed = {
+            name: text for name, text in texts.items() if name in shown.unstored or not same(text, self._facts[name])
+        }
         self._facts = texts
         for field in (self.as_of, self.source):
             field.setModified(False)

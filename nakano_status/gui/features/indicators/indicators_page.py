@@ -394,6 +394,15 @@ class IndicatorsPage(Page):
         self.unread.show_text(self.model.unstored.describe())
         self.unread.setVisible(len(self.model.unstored) > 0)
 
+    @property
+    @override
+    def keeps_unsaved(self) -> bool:
+        """Facts about figures are kept on this PC for a set on a server; texts of the table's cells are not."""
+        file = self.session.file
+        kept = {each.text for each in file.typed.all()} if file is not None and file.typed is not None else set()
+        unstored = self.model.unstored.all().items()
+        return all(not isinstance(place, FigureKey) and text.text in kept for (_, place), text in unstored)
+
     def _shown_values(self, entry: IndicatorEntry) -> IndicatorEntry | None:
         """Return the values shown in the places of an entry; None if its indicator is not shown."""
         if self._view is None:
