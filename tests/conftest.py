@@ -113,12 +113,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: (item.path not in long, item.path.parent.name not in _SECONDS_A_FILE))
 
 
-_BY_FILE = {"application/papers": 8, "application": 8, "contract": 3, "store": 4, "workbook": 6}
+_BY_FILE = {"application/papers": 12, "application": 12, "contract": 3, "store": 6, "workbook": 9}
 """Folders whose tests write data files, workbooks and papers, and of how many of their files one is run.
 
 A whole file: what its tests share is made once. The others are not even read.
 """
-_ONE_IN = {"gui": 28, "journeys": 24, "faults": 10, "cli": 20, "paper": 12, "properties": 4, "clients": 3}
+_ONE_IN = {"gui": 40, "journeys": 36, "faults": 15, "cli": 30, "paper": 16, "properties": 6, "clients": 3}
 """Folders of which one of so many functions is run, and those marked `always`.
 
 Their tests drive a window, commands or the setting of pages. What they show of a rule is tested in the core; here it is
