@@ -41,6 +41,10 @@ class Said:
         return found
 
 
+_WITHOUT_EFFECT = (ActKind.CREATE_STORE, ActKind.OPEN_FORM, ActKind.MERGE)
+"""Acts that a refused command may have recorded: in a new data file that it discards, or of files that it refused."""
+
+
 def run(*words: str | Path, session: CommandSession | None = None) -> Said:
     """Run a command in this process, as `main` does when it is started, but without backups by itself.
 
@@ -51,13 +55,14 @@ def run(*words: str | Path, session: CommandSession | None = None) -> Said:
     with redirect_stdout(output), redirect_stderr(messages), _recorded_acts() as acts:
         code = entry_point.main([str(word) for word in words], session or session_of(make_parts()))
     arguments = list(map(str, words))
-    assert len(acts) <= (0 if code == 2 else 1) or _may_do_more(arguments), (arguments, code, acts)
+    effective = [each for each in acts if code != 2 or each not in _WITHOUT_EFFECT]
+    assert len(effective) <= (0 if code == 2 else 1) or _may_do_more(arguments), (arguments, code, acts)
     return Said(code, _text(output), _text(messages))
 
 
 def _may_do_more(arguments: list[str]) -> bool:
-    """Return whether a command works on two data files, records refused files (merge), or discards a new one (open)."""
-    return "--try" in arguments or arguments[:2] == ["store", "move"] or arguments[0] in ("merge", "open")
+    """Return whether a command works on two data files."""
+    return "--try" in arguments or arguments[:2] == ["store", "move"]
 
 
 @contextmanager

@@ -406,6 +406,7 @@ class InquiryPage(Page):
         self.importing = round_panel.RoundQuestion("読み込む", "読み込まない", "計画の版")
         self.dating = round_panel.RoundQuestion("読み込む", "読み込まない", "年度")
         self.columns = ColumnsQuestion("選んだ項目は、次の一覧からも使います。")
+        self._asked_about: Path | None = None
         self.round_state = ReadingLabel(kind="muted")
         self.year = Choice("年度", fits=True)
         self.due = DayField("回答期限")
@@ -503,7 +504,7 @@ class InquiryPage(Page):
         self._import(ListImport(path))
 
     def _import(self, stated: ListImport) -> None:
-        session, options = self.session, replace(stated, asks=not stated.columns_of)
+        session, options = self.session, replace(stated, asks=stated.path != self._asked_about)
         self.importing.hide()
         self.dating.hide()
         session.act(
@@ -528,6 +529,7 @@ class InquiryPage(Page):
         )
 
     def _import_by_columns(self, shown: ShownColumns, columns: tuple[str, ...], year: FiscalYear | None) -> None:
+        self._asked_about = shown.path
         self._import(ListImport(shown.path, year, columns=columns, columns_of=shown.sha256))
 
     def ask_start(self) -> None:
