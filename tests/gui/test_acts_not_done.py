@@ -437,6 +437,28 @@ def test_of_two_texts_under_way_the_last_is_not_lost(
     assert closes(person, monkeypatch)
 
 
+@pytest.mark.parametrize("name", [name for name, each in EDITORS.items() if not each.is_question])
+def test_a_text_that_was_typed_over_a_refused_one_is_stored_though_the_page_is_left_at_once(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    editor = EDITORS[name]
+    person = of_kind(Person, request.getfixturevalue(editor.who))
+    page = editor.page(person)
+    editor.show(page)
+    person.wait()
+    with person.without_writing(NOT_DONE[0]), monkeypatch.context() as before:
+        before.setitem(globals(), "TEXT", "はじめの文。")
+        before.setitem(globals(), "FIGURE_TEXT", "11.1%")
+        editor.type(page)
+        editor.store(page)
+        person.wait()
+    editor.type(page)
+    page.leave()
+    person.wait()
+    assert editor.stored(person) == editor.text
+    assert closes(person, monkeypatch)
+
+
 def type_both(editor: Editor, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     """Type a text and store it, and then the editor's text, while the first text is being stored."""
     with monkeypatch.context() as before:

@@ -68,6 +68,14 @@ class UnstoredCells(QObject):
         self._texts[spot] = text
         self.changed.emit(spot[1])
 
+    def write(self, place: Hashable, text: str, otherwise: Callable[[str], None]) -> None:
+        """Write a newer text at a place, in place of a text that is not stored, or by `otherwise` if there is none."""
+        spot = self.spot(place)
+        unstored = self._texts.get(spot)
+        if unstored is not None:
+            self._texts[spot] = replace(unstored, text=text, write=None, is_fit=True)
+        (unstored.write if unstored is not None and unstored.write is not None else otherwise)(text)
+
     def forget(self, spot: Spot) -> None:
         """Discard the text at a spot, because it was stored or is not wanted; do nothing if there is none."""
         if self._texts.pop(spot, None) is not None:

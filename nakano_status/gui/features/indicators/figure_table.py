@@ -263,10 +263,8 @@ class FigureTable(LineTable):
             self.refused.emit(place)
         elif text == self._text_at(place) and not self.is_awaited(place):
             self.unstored.forget(spot)
-        elif before is not None and before.write is not None:
-            before.write(text)
         else:
-            self.written.emit(place, text)
+            self.unstored.write(place, text, lambda text: self.written.emit(place, text))
         self._emit_changed(place)
         return not fault
 

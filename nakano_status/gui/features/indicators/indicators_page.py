@@ -6,6 +6,7 @@ the settled rounds, whose figures an edit does not change, with a check box to c
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial, reduce
@@ -399,9 +400,10 @@ class IndicatorsPage(Page):
     def keeps_unsaved(self) -> bool:
         """Facts about figures are kept on this PC for a set on a server; texts of the table's cells are not."""
         file = self.session.file
-        kept = {each.text for each in file.typed.all()} if file is not None and file.typed is not None else set()
+        kept = Counter(each.text for each in file.typed.all()) if file is not None and file.typed is not None else {}
         unstored = self.model.unstored.all().items()
-        return all(not isinstance(place, FigureKey) and text.text in kept for (_, place), text in unstored)
+        facts = Counter(text.text for (_, place), text in unstored if not isinstance(place, FigureKey))
+        return facts.total() == len(unstored) and facts <= Counter(kept)
 
     def _shown_values(self, entry: IndicatorEntry) -> IndicatorEntry | None:
         """Return the values shown in the places of an entry; None if its indicator is not shown."""
@@ -431,8 +433,7 @@ class IndicatorsPage(Page):
 
     def _write_fact(self, place: FigureKey, fact: str, text: str) -> None:
         """Write the text of a fact about a figure, in place of a text of it that could not be stored."""
-        kept = self.model.unstored.at((place, fact))
-        (kept.write if kept and kept.write else partial(self._write, place, fact=fact))(text)
+        self.model.unstored.write((place, fact), text, partial(self._write, place, fact=fact))
 
     def _try_out(self, place: FigureKey, text: str) -> None:
         """Treat the text of the figure's field as if it had been typed in the cell."""

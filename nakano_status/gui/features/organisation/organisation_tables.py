@@ -200,14 +200,11 @@ class ScheduleModel(LineTable):
         if role != Qt.ItemDataRole.EditRole or index.column() < FIRST_YEAR:
             return False
         row, text, place = self._lines[index.row()], str(value), self.place_at(index)
-        unstored = self.unstored.at(place)
-        spot = self.unstored.spot(place)
+        spot, year = self.unstored.spot(place), self._years[index.column() - FIRST_YEAR]
         if text == self._text(row, index.column()) and not self.is_awaited(spot):
             self.unstored.forget(spot)
-        elif unstored is not None and unstored.write is not None:
-            unstored.write(text)
         else:
-            self.written.emit(row.row_id, self._years[index.column() - FIRST_YEAR], text)
+            self.unstored.write(place, text, lambda text: self.written.emit(row.row_id, year, text))
         return True
 
     def place_at(self, index: Index) -> tuple[str, FiscalYear] | None:
