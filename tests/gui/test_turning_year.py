@@ -106,6 +106,8 @@ def test_what_was_chosen_for_a_paper_of_one_year_is_not_chosen_for_another(perso
     turn(person, None)
     person.wait()
     assert (tick.isChecked(), sentence.text()) == (True, "概ね順調である。")
+    assert page.options.whose.list.lines.rowCount() > 0
+    assert page.options.sides.new_side.count() > 0
 
 
 def test_what_was_chosen_for_the_current_round_is_not_chosen_for_the_next_one(office_person: Person) -> None:

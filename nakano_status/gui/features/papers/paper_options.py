@@ -423,9 +423,9 @@ class PaperOptions(QWidget):
 
     def show_choices(self, choices: PaperChoices) -> None:
         """Offer the divisions, sides and occasions of a round; the values already chosen for the round remain."""
+        self.turn_to(choices.round.round_id)  # which removes the divisions and the sides of another round
         self.whose.show_names(choices.addressees.departments, choices.addressees.divisions)
         self.sides.show_sides(choices.sides, choices.old, choices.new)
-        self.turn_to(choices.round.round_id)
         place = f"paper/{choices.round.round_id}"
         if self._judgement is not None and self._judgement.kept.place != place:
             self._judgement.kept.settle()
