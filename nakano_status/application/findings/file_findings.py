@@ -89,10 +89,10 @@ def received_hashes(exchange: StoredExchange) -> frozenset[str]:
 def save_findings_of_batch(
     work: UnitOfWork, round_: Round, plans: Sequence[FilePlan], files: Iterable[AnswerFile], before: Container[str]
 ) -> None:
-    """Save the findings in the files of a batch, of which `plans` are the plans, in the same order.
+    """Save the findings in the files of a batch.
 
-    `before`: the SHA-256 of the files received earlier. A known file that is among them is left out, because its
-    findings are already saved.
+    `plans`: a plan for each file, in the order of `files`. `before`: the SHA-256 of the files received earlier. A known
+    file that is among them is left out, because its findings are already saved.
     """
     new: dict[str, tuple[FilePlan, AnswerFile]] = {}
     for plan, file in zip(plans, files, strict=True):

@@ -413,7 +413,7 @@ def plan_revise(  # noqa: PLR0913 - each is one option of the command
     """
     if adopted is None:
         raise Usage(reason="「--adopted」で策定日を指定してください。")
-    span, answers = _span(years) if years is not None else None, _answers(same, merged, split, new, dropped, finished)
+    span, answers = _span(years) if years else None, _answers(same, merged, split, new, dropped, finished)
     revision = PlanRevision(Path(file), title, adopted, in_force, answers, reason, is_dry_run=dry_run, years=span)
     if dry_run:
         with session.reading() as store:

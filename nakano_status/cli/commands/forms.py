@@ -66,8 +66,8 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
     """Write the forms for divisions; in a division's data file, the forms for its sections.
 
     `row_ids`: the rows that a division sends to sections. The other arguments are as in `DistributeOptions`. Raises
-    Usage if an office gives `row_ids`, or if a division names no section (`divisions`) or gives an
-    option of the office.
+    Usage if an office gives `row_ids`, or if a division names no section (`divisions`) or gives an option of the
+    office.
     """
     options = DistributeOptions(Path(folder), divisions, session.year, renew, answering_only, replace, due)
     with session.writing() as store, output.progress_bar():

@@ -268,7 +268,7 @@ NO_PAST = FormPast()
 
 
 FileKey = tuple[str, str]
-"""What distinguishes a file of a batch from the others: its name and its SHA-256, because either can occur twice."""
+"""The key of a file in a batch: its name and its SHA-256. Two files may have the same name, or the same content."""
 
 
 @dataclass(frozen=True)

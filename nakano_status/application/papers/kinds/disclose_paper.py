@@ -178,7 +178,7 @@ _REVIEWING = (ActKind.ACCEPT, ActKind.REOPEN)
 
 @dataclass(frozen=True)
 class Disclosure:
-    """What a data file has about one row, as a table for each subject.
+    """The records of a data file about one row, as a table for each subject.
 
     `row_id` and `title`: as in the edition in which the row was found. `years`: the years of the rounds with the row.
     """
@@ -363,7 +363,7 @@ class _About:
                     yield (*place, act_label(act.kind), "\n".join(texts))
 
     def typed(self) -> Iterator[_Line]:
-        """Yield a line for each text about the row that is being typed and is no answer or comment yet."""
+        """Yield a line for each text about the row that a user has typed and not submitted yet."""
         for contents, ids in self.rounds:
             round_id, year, headings = (
                 contents.round_.round_id,

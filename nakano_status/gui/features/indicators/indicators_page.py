@@ -131,18 +131,15 @@ class FigureWriter(QObject):
         not_done: Callable[[IndicatorEntry | None], None],
         seen: IndicatorEntry | None,
     ) -> None:
-        """Write an entry to an edition of the displayed plan over the displayed values `seen`.
-
-        They may also have been replaced by own entries that were written since.
-        """
+        """Write an entry to an edition over the displayed values `seen`, or over own entries written since."""
         session, own, shown = self._around.session, self._own.begin(typed), (self.plan_id, edition)
 
         def expected() -> IndicatorEntry | None:
             return reduce(IndicatorEntry.after, own.written_before, seen) if seen else None
 
         def act(store: Store) -> Outcome[EditedIndicator]:
-            entry = replace(typed, expected=expected())
-            outcome = edit_indicator(session.parts, store, entry, session.by, edition, correcting=correcting)
+            given = replace(typed, expected=expected())
+            outcome = edit_indicator(session.parts, store, given, session.by, edition, correcting=correcting)
             own.is_written = True
             return outcome
 
@@ -151,11 +148,7 @@ class FigureWriter(QObject):
             stored()
             reached = edited.settled.reached
             if correcting is not None and reached:
-                rounds = "。".join(each.line for each in reached)
-                again = "［元に戻す］では戻せません。戻すときは、前の数値を記入して、もう一度訂正してください。"
-                done = f"資料の数値も訂正しました：{rounds}"
-                self._around.report_saved(done, again, for_good=True)
-                self.corrected.emit()
+                self._report_correction("。".join(each.line for each in reached))
             elif edited.changed:  # undo also removes values filled into a settled round that had none
                 rewrite = partial(self._rewrite, typed, edited.was, edition, "元に戻す" if reached else None)
                 AppliedCommand(self._around, words, rewrite).push()
@@ -171,6 +164,11 @@ class FigureWriter(QObject):
             stored,
         )
         self._write(act, typed, remember, refuse, keep)
+
+    def _report_correction(self, rounds: str) -> None:
+        again = "［元に戻す］では戻せません。戻すときは、前の数値を記入して、もう一度訂正してください。"
+        self._around.report_saved(f"資料の数値も訂正しました：{rounds}", again, for_good=True)
+        self.corrected.emit()
 
     def _rewrite(
         self,
@@ -400,10 +398,10 @@ class IndicatorsPage(Page):
     def keeps_unsaved(self) -> bool:
         """Facts about figures are kept on this PC for a set on a server; texts of the table's cells are not."""
         file = self.session.file
-        kept = Counter(each.text for each in file.typed.all()) if file is not None and file.typed is not None else {}
+        kept = file.typed.all() if file is not None and file.typed is not None else ()
         unstored = self.model.unstored.all().items()
         facts = Counter(text.text for (_, place), text in unstored if not isinstance(place, FigureKey))
-        return facts.total() == len(unstored) and facts <= Counter(kept)
+        return facts.total() == len(unstored) and facts <= Counter(each.text for each in kept)
 
     def _shown_values(self, entry: IndicatorEntry) -> IndicatorEntry | None:
         """Return the values shown in the places of an entry; None if its indicator is not shown."""

@@ -271,8 +271,8 @@ class AskingPanel(Panel):
         """Store a comment on rows over the comments `over`; `place`: the ID of the round, and the division."""
         session, seen, (round_id, division) = self.session, dict(over), place
         self._refused = None
-        written = {**self._comments, **dict.fromkeys(row_ids, text)}
-        self._comments = {row_id: comment for row_id, comment in written.items() if comment.strip()}
+        written = {**self._comments, **dict.fromkeys(row_ids, text)}.items()
+        self._comments = {row_id: comment for row_id, comment in written if comment.strip()}
 
         def drop() -> None:
             if place == self._place:
@@ -280,30 +280,26 @@ class AskingPanel(Panel):
                 self._load()
 
         edit = self._under_way.begin({(*place, row_id): seen.get(row_id, "") for row_id in row_ids})
-
-        keep = partial(self._keep_unstored, place, text, edit)
+        keep, again = partial(self._keep_unstored, place, text, edit), partial(self._store, place, row_ids, text)
+        ask = self.around.moved_content_handler(
+            again, lambda: dict(self._comments) if place == self._place else None, drop
+        )
 
         def refuse(refused: Refused) -> None:
             if not isinstance(refused, ContentMoved):
                 keep()
             else:
                 self._under_way.end(edit)
-            if isinstance(refused, ContentMoved) and place == self._place:
-                self._comments, self._refused = seen, text
-                self._autosave.drop(_KEY)  # the user is asked about it, beside the stored text
-                self._read()
-            write = partial(self._store, place, row_ids, text)
-            self.around.moved_content_handler(
-                write, lambda: dict(self._comments) if place == self._place else None, drop
-            )(refused)
+                if place == self._place:
+                    self._comments, self._refused = seen, text
+                    self._autosave.drop(_KEY)  # the user is asked about it, beside the stored text
+                    self._read()
+            ask(refused)
 
         def show(comments: Mapping[str, str]) -> None:
             self._under_way.end(edit)
             self._showing(place)(comments)
-            self.around.saved.emit()
-            if not self._unstored and not self._is_typing:
-                self.is_unsaved = False
-                self.saved.emit()
+            self._report_stored()
 
         def write(store: Store, replaced: Mapping[tuple[str, str, str], str]) -> Mapping[str, str]:
             over = seen | {row_id: comment for (*_, row_id), comment in replaced.items()}
@@ -316,6 +312,12 @@ class AskingPanel(Panel):
             failed=lambda _: keep(),
             storing=self.comment.kept.typed_among([text]),
         )
+
+    def _report_stored(self) -> None:
+        self.around.saved.emit()
+        if not self._unstored and not self._is_typing:
+            self.is_unsaved = False
+            self.saved.emit()
 
     def _keep_unstored(self, place: tuple[str, str], text: str, edit: EditUnderWay[tuple[str, str, str], str]) -> None:
         """Keep a comment that was not stored, in its field if its rows are shown; rows of a later edit are left out."""

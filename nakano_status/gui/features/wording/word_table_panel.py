@@ -185,13 +185,10 @@ class WordModel(LineTable):
             self._write(TableEdit(f"「{line.typed}」{words}", line, replace(line, is_on=is_on)))
             return True
         text, place = str(value).strip(), self.place_at(index)
-        unstored = self.unstored.at(place)
         if text == self._text(index):
             self.unstored.forget(self.unstored.spot(place))
-        elif unstored is not None and unstored.write is not None:
-            unstored.write(text)
         else:
-            self._write_text(line, index.column(), text)
+            self.unstored.write(place, text, partial(self._write_text, line, index.column()))
         return True
 
     def place_at(self, index: Index) -> tuple[str, int] | None:
