@@ -23,7 +23,18 @@ from tests.support.command_line import done
 from tests.support.expected import of_kind
 from tests.support.offices import ANSWERS, Office
 from tests.support.user_input import click, press, write
-from tests.support.windows import FIRST, SECOND, Person, choose_in_dialog, gather, rows_in, somebody, store_of, unnamed
+from tests.support.windows import (
+    FIRST,
+    NOT_DONE,
+    SECOND,
+    Person,
+    choose_in_dialog,
+    gather,
+    rows_in,
+    somebody,
+    store_of,
+    unnamed,
+)
 
 COLUMNS = {"mark": 3, "change_reason": 4, "done": 5, "next_year": 6, "later_years": 7}
 ID_COLUMN = 10
@@ -301,6 +312,19 @@ def test_lines_are_added_ticked_removed_and_come_back(office_person: Person) -> 
     assert kept(office_person) == BUILT_IN
     undo(office_person)
     assert kept(office_person) == more
+
+
+def test_that_the_built_in_table_is_restored_is_reported_once_it_is_stored(office_person: Person) -> None:
+    panel, words = panel_of(office_person), "組込みの表に戻しました。"
+    panel.new.typed.setText("HP")
+    panel.new.printed.setText("ホームページ")
+    office_person.click(panel.new.add)
+    with office_person.without_writing(NOT_DONE[0]):
+        office_person.click(panel.reset)
+    assert words not in [each.text for each in office_person.said]
+    office_person.click(panel.reset)
+    assert office_person.said[-1].text == words
+    assert office_person.shell.window.panel.isVisible()
 
 
 def test_the_way_back_right_after_an_addition_takes_the_addition_back(office_person: Person) -> None:

@@ -408,6 +408,8 @@ class WordTablePanel(Panel):
         def done() -> None:
             self.model.forget_text(edit)
             self._remember(edit.label, before, after)
+            if edit.whole is not None:
+                self.around.messages.report_done("組込みの表に戻しました。", "前の表は「元に戻す」で戻せます。")
             self._end()
 
         refuse = self.around.moved_content_handler(
@@ -503,8 +505,6 @@ class WordTablePanel(Panel):
 
     def _reset(self) -> None:
         self.keep(TableEdit("組込みの表に戻す", whole=BUILT_IN))
-        text = "組込みの表に戻しました。"
-        self.around.messages.report_done(text, "前の表は「元に戻す」で戻せます。")
 
     def _look(self) -> None:
         words = search_words(self.search.text())
