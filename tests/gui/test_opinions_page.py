@@ -7,12 +7,14 @@ import shutil
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.opinions import add_opinion
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.bootstrap import make_parts
@@ -27,8 +29,9 @@ from nakano_status.gui.page import GoTo
 from tests.support.command_line import done
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
+from tests.support.opinions import new_opinion
 from tests.support.rounds import OWN, ZEIMU
-from tests.support.windows import Person, entries, somebody, store_of, unnamed
+from tests.support.windows import NOT_DONE, Person, entries, somebody, store_of, unnamed
 
 
 def test_a_division_reads_the_opinions_on_its_row_without_a_name_that_is_not_published(
@@ -352,3 +355,23 @@ def test_undo_takes_back_what_was_done_in_its_edition_and_who_decided_remains(of
     undo.redo()
     person.wait()
     assert sorted(each.edition_id for each in all_tags(person)) == sorted([made.edition_id, "revised"])
+
+
+def test_an_answer_under_way_that_is_not_stored_counts_as_none(office_person: Person) -> None:
+    page, number = shown(office_person), 1
+    page.tabs.setCurrentWidget(page.opinions)
+    panel, given = page.opinions, new_opinion(OpinionSource.ASSEMBLY, date(2023, 6, 1), "なぜか")
+    panel.session.act(partial(add_opinion, new=given), lambda _: None, what="意見を登録しています")
+    office_person.wait()
+    panel.table.setCurrentIndex(panel.model.place_of(number))
+    with office_person.without_writing(NOT_DONE[0]):
+        for text in ("一つ目", "二つ目"):
+            panel.editor.answer.put(text)
+            page.leave()
+        office_person.wait()
+        panel.which.setCurrentIndex(1)
+        assert panel.model.rowCount() == 1
+        assert panel.words.plain_text == "意見 1件　考え方が未記入 1件"
+    page.leave()
+    office_person.wait()
+    assert opinions(office_person)[0].answer == "一つ目二つ目"

@@ -451,6 +451,7 @@ class OpinionsPanel(Panel):
 
         def keep() -> None:
             before = {name: text for (_, name), text in self._under_way.give_up(under_way).items()}
+            self._opinions = [replace(each, **before) if each.number == number else each for each in self._opinions]
             if before and self._opinion(number) is not None:  # the text of a deleted one has no place
                 kept, replaced = OpinionEdit(**{name: typed[name] for name in before}), replace(over, **before)
                 if not self.editor.keep_typed(kept, replaced):
