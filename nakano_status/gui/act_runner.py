@@ -270,6 +270,7 @@ class ActRunner(QObject):
     `started` and `ended`: signals before and after long work.
     `progressed`: signal with the progress of long work (text, done, total).
     `shown`: the long work that is displayed; only one of several pieces is.
+    `not_done`: the number of pieces of work on the data file that were refused, stopped or a defect.
     """
 
     started = Signal(str)
@@ -280,6 +281,7 @@ class ActRunner(QObject):
         super().__init__(parent)
         self.worker = worker
         self.messages = messages
+        self.not_done = 0
         self._under_way: set[tuple[object, str]] = set()
         self._long: list[LongWork] = []
 
@@ -328,6 +330,7 @@ class ActRunner(QObject):
 
         def fail(raised: BaseException) -> None:
             self._end(task, flag)
+            self.not_done += not in_parallel
             self._fail(raised, refused or self.messages.refuse, failed)
 
         self.worker.do(do, finish, fail, in_parallel=in_parallel)

@@ -459,12 +459,19 @@ class Session(QObject):
         deliver = self._while_shown(lambda _: then())
         self.runner.after_requests(lambda: deliver(None))
 
-    def after_refresh(self, then: Callable[[], None]) -> None:
-        """Call `then` once the work requested so far has ended and the pages show what it changed.
+    def after_storing(self, then: Callable[[], None]) -> None:
+        """Call `then` once the work requested so far is done and the pages show what it changed.
 
-        `then` is not called if another data file is displayed by then.
+        `then` is not called if any of that work was refused, stopped or a defect, such as the storing of a typed text,
+        or if another data file is displayed by then.
         """
-        self.after_requests(lambda: self.after_requests(then))
+        not_done = self.runner.not_done
+
+        def go_on() -> None:
+            if self.runner.not_done == not_done:
+                then()
+
+        self.after_requests(lambda: self.after_requests(go_on))
 
     def query_round(self, read: Callable[[Records, Round], Result], then: Callable[[Result], None]) -> None:
         """Read with the displayed round, then call `then` as in `query`; report RoundUnknown if there is no round."""

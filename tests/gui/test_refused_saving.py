@@ -12,8 +12,12 @@ from nakano_status.application.ports.data_file import TypedAnswer, TypedText
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.refusals.files import StoreReadOnly, TargetNotWritable
+from nakano_status.domain.round.states import RowState
+from nakano_status.gui.commands import ACCEPT, ASK_BACK
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.features.submission.check_page import CheckPage
+from tests.support.expected import of_kind
 from tests.support.user_input import write
 from tests.support.windows import FIRST, SECOND, Person, copied, entries, rows_in, somebody, store_of
 
@@ -137,6 +141,74 @@ def test_closing_asks_for_what_was_refused_though_another_page_saved_since(
     page.leave()
     clerk.wait()
     assert clerk.shell.window.status_bar.saved.text().startswith("保存済み")
+
+
+@pytest.fixture
+def refusing_once(monkeypatch: pytest.MonkeyPatch) -> Break:
+    """Let the data file of a window refuse only the next write."""
+
+    def begin(person: Person) -> None:
+        store = person.shell.session._data.store
+        writing = store.writing
+
+        def refuse() -> None:
+            monkeypatch.setattr(store, "writing", writing)
+            raise StoreReadOnly(path="表.nakano")
+
+        monkeypatch.setattr(store, "writing", refuse)
+
+    return begin
+
+
+def is_refusal_shown(person: Person) -> bool:
+    """Return whether the message that is shown is that of the refused write."""
+    return person.shell.window.panel.isVisible() and person.said[-1].code == "STORE-READ-ONLY"
+
+
+def test_no_answers_are_handed_in_while_the_name_of_the_respondent_is_refused(
+    clerk: Person, refusing_once: Break, tmp_path: Path
+) -> None:
+    panel, target = of_kind(CheckPage, clerk.go_to("check")).submission, tmp_path / "回答.xlsx"
+    panel.choose(target)
+    panel.draft.setChecked(True)
+    panel.respondent.setText("中野 花子")
+    refusing_once(clerk)
+    clerk.click(panel.make)
+    assert not target.exists()
+    assert is_refusal_shown(clerk)
+    clerk.click(panel.make)
+    assert target.exists()
+
+
+def test_no_row_is_accepted_while_a_text_typed_before_is_refused(reviewer: Person, refusing_once: Break) -> None:
+    page = of_kind(AllRowsPage, reviewer.go_to("all_rows"))
+    page.go_to(FIRST)
+    page.editor.show_fields()
+    reviewer.wait()
+    page.editor.form.texts["done"].editor.setFocus()
+    write(page.editor.form.texts["done"].editor, "断られた文。")
+    refusing_once(reviewer)
+    reviewer.do(ACCEPT)
+    assert rows_in(store_of(reviewer))[FIRST].state is not RowState.ACCEPTED
+    assert is_refusal_shown(reviewer)
+
+
+def test_no_request_is_made_while_its_comment_is_refused(
+    reviewer: Person, refusing_once: Break, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = of_kind(AllRowsPage, reviewer.go_to("all_rows"))
+    page.go_to(FIRST)
+    reviewer.do(ASK_BACK)
+    asking, begun = page.editor.review.asking, list[object]()
+    monkeypatch.setattr(asking.making, "begin", begun.append)
+    write(asking.comment, "詳しく記入してください。")
+    asking.flush()
+    reviewer.wait()
+    write(asking.comment, "期限も記入してください。")
+    refusing_once(reviewer)
+    reviewer.click(asking.make)
+    assert begun == []
+    assert is_refusal_shown(reviewer)
 
 
 class HeldTexts:

@@ -68,7 +68,7 @@ class StepAction(QAction):
             page.around.messages.report_not_done("閲覧中のため、元に戻す・やり直す操作はできません。", remedy)
         elif page is not None:
             page.leave()
-            page.session.runner.after_requests(self._go)
+            page.session.after_storing(self._go)
 
     def _go(self) -> None:
         """Undo or redo; all earlier writes are done and on the stack."""

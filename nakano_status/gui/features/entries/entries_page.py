@@ -259,7 +259,7 @@ class EntriesPage(Page):
         self.form.flush()
         following = self.model.next_unfinished(self.form.row.id if self.form.row else None)
         if following is None:
-            self.session.after_requests(self._report_end)  # a save ends the message before it
+            self.session.after_storing(self._report_end)  # a save ends the message before it
             return
         self.go_to(following)
         self.form.focus_marks()

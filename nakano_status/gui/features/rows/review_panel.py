@@ -384,7 +384,7 @@ class AskingPanel(Panel):
     def _ask(self) -> None:
         self.flush()
         round_id, division = self._round_id, self._division
-        self.session.after_refresh(lambda: self._make(round_id, division))  # what was typed before is displayed then
+        self.session.after_storing(lambda: self._make(round_id, division))  # what was typed before is displayed then
 
     def _make(self, round_id: str, division: str) -> None:
         if (round_id, division) != self._place:
@@ -564,7 +564,7 @@ class ReviewPanel(Panel):
             seen, ids = shown_texts(shown, whose), [row.id for row in rows]
             accept_answers(self.around, whose, ids, seen, year, self, "再開は、この画面で行えます。")
 
-        self.session.after_refresh(act)
+        self.session.after_storing(act)
 
     def _reopen(self) -> None:
         reason, year = self.reason.text(), self.session.shown_year

@@ -256,13 +256,17 @@ class SubmissionPanel(QFrame):
         self.exists.hide()
         self.result.hide()
         session = self._around.session
-        session.act(
-            lambda store: submit(session.parts, store, submission, session.by),
-            lambda outcome: self._show_made(outcome, is_draft=submission.is_draft),
-            what="回答ファイルを作成しています",
-            initiator=self,
-            refused=lambda refused: self._refuse(submission, refused),
-        )
+
+        def make() -> None:
+            session.act(
+                lambda store: submit(session.parts, store, submission, session.by),
+                lambda outcome: self._show_made(outcome, is_draft=submission.is_draft),
+                what="回答ファイルを作成しています",
+                initiator=self,
+                refused=lambda refused: self._refuse(submission, refused),
+            )
+
+        session.after_storing(make)
 
     def _where(self) -> Path:
         if self._target is not None:
