@@ -6,7 +6,7 @@ the file that was open when it was made, even if another file is opened meanwhil
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
@@ -520,14 +520,16 @@ class Session(QObject):
         what: str,
         repeats: bool = False,
         initiator: object = None,
+        subject: Hashable = None,
         refused: OnRefusal | None = None,
         not_done: Callable[[], None] = lambda: None,
         storing: Iterable[TypedText] = (),
     ) -> None:
         """Do an act; then call `then` with its outcome, and emit `changed` to all pages.
 
-        `what`: the name of the act, shown while it lasts. `initiator`: the widget that requests it, or a tuple that
-        begins with it; while the act lasts, a second request for it by the same initiator is ignored, unless `repeats`.
+        `what`: the name of the act, shown while it lasts. `initiator`: the widget that requests it. `subject`: what it
+        is about, if the widget acts on several things. While the act lasts, a second request for it by the same
+        initiator about the same subject is ignored, unless `repeats`.
         `refused` is as in `ActRunner.run`. `not_done`: called after a refusal was handled, and after a stop or a defect
         was reported, to show again what is stored and what was typed; as `then`, it is not called if another data file
         is displayed by then. `storing`: the typed texts on this PC that the act stores; they are deleted after it. The
@@ -544,7 +546,7 @@ class Session(QObject):
             (refused or self.runner.messages.refuse)(refusal)
             not_done()
 
-        asked_by = None if repeats else initiator
+        asked_by = None if repeats or initiator is None else (initiator, subject)
         self.use(do, finish, what=what, refused=refuse, failed=lambda _: not_done(), asked_by=asked_by, storing=storing)
 
     def follow_others(self, touched: frozenset[tuple[str, str]]) -> None:

@@ -200,6 +200,20 @@ def test_an_act_requested_again_by_its_page_is_done_once_unless_it_repeats(clerk
     assert done == [False, True, True]
 
 
+def test_an_act_is_done_for_each_subject_though_its_page_requests_it_during_another(clerk: Person) -> None:
+    done = list[str]()
+    for row_id in (FIRST, SECOND, FIRST):
+        clerk.shell.session.act(
+            lambda _, row_id=row_id: Outcome(row_id),  # type: ignore[misc]
+            lambda outcome: done.append(outcome.value),
+            what="保存しています",
+            initiator=clerk,
+            subject=row_id,
+        )
+    clerk.wait()
+    assert done == [FIRST, SECOND]
+
+
 @pytest.mark.parametrize("reason", NOT_DONE, ids=type)
 def test_whoever_requests_an_act_learns_that_it_was_not_done_after_it_was_reported(
     clerk: Person, reason: BaseException

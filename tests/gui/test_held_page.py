@@ -241,6 +241,20 @@ def test_both_clicks_before_the_act_is_done_are_one(office_person: Person, mixed
     assert not [message for message in office_person.said if message.tone is Tone.REFUSED]
 
 
+def test_what_was_left_out_before_is_taken_back_while_another_item_is_left_out(
+    office_person: Person, mixed: Path
+) -> None:
+    gather(office_person, mixed)
+    page = waiting(office_person)
+    first, second = page.model.waiting
+    page.list.setCurrentIndex(page.model.place_of(first))
+    office_person.click(page.leave_out)
+    page.list.setCurrentIndex(page.model.place_of(second))
+    office_person.shell.window.perform(LEAVE_OUT)
+    office_person.undo()
+    assert page.model.waiting == [first]
+
+
 def test_the_password_of_a_file_is_not_asked_for_when_something_else_is_chosen(
     office_person: Person, mixed: Path
 ) -> None:

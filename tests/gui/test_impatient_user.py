@@ -10,14 +10,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QWidget
 from shiboken6 import isValid
 
-from nakano_status.gui.commands import TAKE_IN
+from nakano_status.domain.round.states import RowState
+from nakano_status.gui.commands import ACCEPT, TAKE_IN
 from nakano_status.gui.controls.boxes import FlowLayout
 from nakano_status.gui.features.round.round_page import ClosingPanel
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.messages import Tone
+from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.user_input import click, write
-from tests.support.windows import FIRST, Person, copied, entries, gathering, rows_in, store_of
+from tests.support.windows import FIRST, SECOND, Person, copied, entries, gathering, rows_in, store_of
 
 
 def no_defect(person: Person) -> bool:
@@ -104,6 +107,16 @@ def test_a_double_click_takes_in_once(office_person: Person, sent_office: Office
     assert [what for what in begun if "取り込" in what] == ["取り込んでいます"]
     assert rows_in(store_of(office_person))[FIRST].values["mark"] == "◎"
     assert {message.tone for message in office_person.said} <= {Tone.DONE}
+
+
+def test_rows_accepted_while_others_are_being_accepted_are_accepted_too(reviewer: Person) -> None:
+    page = of_kind(AllRowsPage, reviewer.go_to("all_rows"))
+    for row_id in (FIRST, SECOND):
+        page.go_to(row_id)
+        reviewer.shell.window.perform(ACCEPT)
+    reviewer.wait()
+    rows = rows_in(store_of(reviewer))
+    assert {rows[FIRST].state, rows[SECOND].state} == {RowState.ACCEPTED}
 
 
 def test_closing_the_round_is_done_once_however_often_it_is_clicked(office_person: Person) -> None:

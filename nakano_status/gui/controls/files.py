@@ -360,6 +360,7 @@ class MakingFile(Panel):
             show,
             what=act.what,
             initiator=self,
+            subject=(act, folder),
             refused=refuse,
         )
 

@@ -289,11 +289,10 @@ class KeptLine(KeptTyping):
     def follow_act(self, initiator: object) -> None:
         """Delete the kept text if an act used it or the line is no longer modified; not while it waits for a server.
 
-        `initiator`: the widget whose act was done, or a tuple that begins with it. An act used the text if it hid the
-        line.
+        `initiator`: the widget whose act was done. An act used the text if it hid the line.
         """
-        page, source = page_around(self._line), initiator[0] if isinstance(initiator, tuple) else initiator
-        is_its = isinstance(source, QWidget) and source.isAncestorOf(self._line)
+        page = page_around(self._line)
+        is_its = isinstance(initiator, QWidget) and initiator.isAncestorOf(self._line)
         if self._waits and self._line.isModified():
             return
         if not self._line.isModified() or (is_its and page is not None and not self._line.isVisibleTo(page)):

@@ -126,6 +126,7 @@ class HandOnPanel(Panel):
                 self._show_done,
                 what="引き継いでいます",
                 initiator=self,
+                subject=move,
             )
 
     def _show_done(self, outcome: Outcome[HandedOn]) -> None:

@@ -57,7 +57,7 @@ def accept_answers(
         around.report_saved(words, f"これから届く回答は「未取込」に残ります。{reopening}")
 
     what, refused = "確認済にしています", around.refusal_handler()
-    session.act(work, show, what=what, initiator=asked_by, refused=refused)
+    session.act(work, show, what=what, initiator=asked_by, subject=(division, *row_ids), refused=refused)
 
 
 def copy_reminder(around: AppContext, *, department: str | None = None, division: str | None = None) -> None:
@@ -116,7 +116,7 @@ def set_tag(panel: Panel, item_id: str, title: str, target: str, choice: Edition
     `is_on`: false to remove it. `item_id`, `title`: the item's ID and title. `choice`: the edition to which the act
     applies. The act can be undone.
     """
-    session, around, initiator = panel.session, panel.around, (panel, item_id, target)
+    session, around = panel.session, panel.around
     words = f"「{title}」を{target}{'に付ける' if is_on else 'から外す'}"
 
     def remember(outcome: Outcome[Tagging]) -> None:
@@ -129,7 +129,7 @@ def set_tag(panel: Panel, item_id: str, title: str, target: str, choice: Edition
                 lambda _: around.saved.emit(),
                 what="対応付けを書き直しています",
                 repeats=True,
-                initiator=initiator,
+                initiator=panel,
                 not_done=not_done,
             )
 
@@ -143,5 +143,5 @@ def set_tag(panel: Panel, item_id: str, title: str, target: str, choice: Edition
         remember,
         what="国の枠組みとの対応を保存しています",
         repeats=True,
-        initiator=initiator,
+        initiator=panel,
     )

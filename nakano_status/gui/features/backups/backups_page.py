@@ -430,7 +430,7 @@ class BackupsPage(Page):
             words = f"これからの控えは「{outcome.value}」に作成します。これまでの控えは「{before}」に残っています。"
             self.around.report_saved(words)
 
-        self.session.act(work, show, what="控えの場所を変更しています", initiator=self)
+        self.session.act(work, show, what="控えの場所を変更しています", initiator=self, subject=folder)
 
     def restore_wholly(self, backup: Path, reason: str, seen: Differences | None = None) -> None:
         """Restore a whole backup, open the data file again, and offer to merge the files that were received since.
@@ -453,7 +453,7 @@ class BackupsPage(Page):
         def work(store: Store) -> Restored:
             return restore(parts, store, backup, reason, by, seen).value
 
-        session.use(work, show, what="復元しています", asked_by=self, refused=around.refusal_handler())
+        session.use(work, show, what="復元しています", asked_by=(self, backup), refused=around.refusal_handler())
 
     def put_row_back(self, backup: Path, row: DifferentRow, reason: str) -> None:
         """Replace the current texts of a row by its texts in a backup, and report the number of changed fields."""
@@ -468,6 +468,7 @@ class BackupsPage(Page):
             show,
             what="控えの内容に戻しています",
             initiator=self,
+            subject=(backup, row.round_id, row.row_id),
             refused=self.around.refusal_handler(),
         )
 

@@ -195,6 +195,7 @@ class DuePanel(Panel):
             done,
             what="期限を変更しています",
             initiator=self,
+            subject=extension,
             refused=self.around.moved_content_handler(
                 partial(self._set, due, reason), lambda: self._subject if self._shows(seen) else None, close_own_box
             ),

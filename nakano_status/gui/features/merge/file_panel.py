@@ -354,7 +354,7 @@ class FilePanel(Panel):
             if self._file is not None and self._file.sha256 == file.sha256:
                 self.asking.ask(file.name, *found)
 
-        self.session.use(work, show, what="ファイルを読み取っています", asked_by=self)
+        self.session.use(work, show, what="ファイルを読み取っています", asked_by=(self, file.sha256))
 
     def _carry(self, division: str) -> None:
         if self._file is None:
@@ -600,6 +600,7 @@ class LateFilePanel(QFrame):
             self._show_taken,
             what="再開して取り込んでいます",
             initiator=self,
+            subject=(item_id, *rows),
         )
 
     def _show_taken(self, outcome: Outcome[LateImport]) -> None:

@@ -576,6 +576,7 @@ class HeldPage(Page):
             lambda outcome: self._show_done(f"{len(outcome.value.items)}件を取り込みました。"),
             what="取り込んでいます",
             initiator=self,
+            subject=tuple(ids),
             refused=partial(self._refuse, partial(self._import_items, ids)),
         )
 
@@ -592,6 +593,7 @@ class HeldPage(Page):
             lambda _: self._show_done(f"管理番号 {row_id} の行として取り込みました。"),
             what="取り込んでいます",
             initiator=self,
+            subject=item_id,
             refused=partial(self._refuse, partial(self._import_as, item_id, row_id)),
         )
 
@@ -635,6 +637,7 @@ class HeldPage(Page):
             lambda _: then(),
             what="取り込むかどうかを記録しています",
             initiator=self,
+            subject=(decide, *ids),
             not_done=not_done,
         )
 

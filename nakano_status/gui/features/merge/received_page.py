@@ -240,6 +240,7 @@ class ReceivedPage(Page):
             lambda _: self.take_keyboard(self.list),
             what="指摘の確認を記録しています",
             initiator=self,
+            subject=file.sha256,
         )
 
     def _gather_again(self) -> None:
@@ -266,6 +267,7 @@ class ReceivedPage(Page):
             self._show_taken_back,
             what="回答を取り消しています",
             initiator=self,
+            subject=request.return_id,
         )
 
     def _show_taken_back(self, outcome: Outcome[RemovedReturn]) -> None:

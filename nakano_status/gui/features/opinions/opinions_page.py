@@ -546,7 +546,7 @@ class OpinionsPanel(Panel):
             done,
             what="変更を保存しています",
             repeats=True,
-            initiator=(self, number, edit),
+            initiator=self,
             refused=refuse,
             not_done=not_done,
             storing=(
@@ -579,6 +579,7 @@ class OpinionsPanel(Panel):
             done,
             what="意見を登録しています",
             initiator=self,
+            subject=new,
             storing=self.adding.text.kept.typed_among([new.text]),
         )
 
@@ -604,6 +605,7 @@ class OpinionsPanel(Panel):
             done,
             what="意見を削除しています",
             initiator=self,
+            subject=number,
             refused=self.around.moved_content_handler(
                 lambda opinion: self._delete(opinion, reason), lambda: self._opinion(number)
             ),

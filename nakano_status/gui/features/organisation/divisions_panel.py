@@ -148,7 +148,7 @@ class RecordedPanel(Panel):
             act = withdraw_reorganisation if chosen.move is None else withdraw_row_move
             return act(store, reason, self.session.by, chosen)
 
-        self.session.act(withdraw, show_done, what="登録を取り消しています", initiator=self)
+        self.session.act(withdraw, show_done, what="登録を取り消しています", initiator=self, subject=chosen.act.act_id)
 
 
 _TYPED = ("contact", "aliases")
@@ -330,6 +330,7 @@ class DivisionsPanel(Panel):
                 self._show_sender,
                 what="資料の発信者を変更しています",
                 initiator=self,
+                subject=body.name,
             )
 
     def _show_sender(self, outcome: Outcome[CurrentSender]) -> None:
@@ -416,6 +417,7 @@ class DivisionsPanel(Panel):
             lambda outcome: self._end(self.adding.end, outcome),
             what="組織を登録しています",
             initiator=self,
+            subject=new,
         )
 
     def _end(self, end: Callable[[], None], outcome: Outcome[EditedRegister]) -> None:

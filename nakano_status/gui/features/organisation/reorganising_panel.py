@@ -637,7 +637,7 @@ class ReorganisingPanel(Panel):
                 bodies = read_bodies(records, planned.after, day)
                 return _Looked(tuple(changes), planned, _titles(records, planned), bodies)
 
-        self.session.use(plan, then, what="移るものを確かめています", asked_by=self)
+        self.session.use(plan, then, what="移るものを確かめています")
 
     def _show_preview(self, looked: _Looked) -> None:
         self._shown = looked

@@ -151,6 +151,7 @@ class MakePanel(Panel):
             lambda outcome: self._show_made(request, target, outcome),
             what=f"{self._title}を作成しています",
             initiator=self,
+            subject=target,
             refused=lambda refused: self._refuse(request, target, refused),
         )
 

@@ -335,6 +335,7 @@ class RetentionPanel(Panel):
             lambda outcome: self._show_removed(outcome.value, outcome.problems),
             what="削除しています",
             initiator=self,
+            subject=(folder, year),
             refused=lambda refused: self._refuse_removal(refused, self.dropping),
         )
 
@@ -344,6 +345,7 @@ class RetentionPanel(Panel):
             lambda outcome: self._show_removed(outcome.value, outcome.problems),
             what="削除しています",
             initiator=self,
+            subject=year,
             refused=lambda refused: self._refuse_removal(refused, self.blanking),
         )
 
@@ -567,6 +569,7 @@ class InquiryPage(Page):
             lambda outcome: self._show_forms(options.folder, outcome),
             what="回答様式を作成しています",
             initiator=self,
+            subject=options,
             refused=refuse,
         )
 

@@ -574,6 +574,7 @@ class ReviewPanel(Panel):
             partial(self._show_reopened, reason),
             what="再開しています",
             initiator=self,
+            subject=tuple(locked),
         )
 
     def _show_reopened(self, reason: str, outcome: Outcome[review_rows.Reopened]) -> None:

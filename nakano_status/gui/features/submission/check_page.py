@@ -322,6 +322,7 @@ class AdviceActs(QObject):
             done,
             what="用語を統一しています",
             initiator=self,
+            subject=tuple(shown),
         )
 
     def _rewrite(self, texts: tuple[UnifiedWording, ...], again: bool, not_done: NotDone) -> None:  # noqa: FBT001
