@@ -21,7 +21,7 @@ from nakano_status.application.stopping import counted, report
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.cli import entry_point, output
 from nakano_status.cli.output import progress_bar
-from nakano_status.cli.session import ClearingOption
+from nakano_status.cli.session import ID, ClearingOption
 from nakano_status.domain.problem_texts import CATALOGUE
 from nakano_status.store.format_version import CURRENT
 from tests.support.command_line import ROOT, ask, done, run, run_in_a_process
@@ -219,6 +219,25 @@ def test_what_the_help_calls_a_file_or_folder_may_have_a_name_that_is_no_utf_8()
         if (each.metavar or "").lstrip("[").startswith(shown) and each.type.name != "path"
     ]
     assert texts == []
+
+
+def test_an_id_chooses_the_plan_unless_a_file_or_another_parameter_does() -> None:
+    others = {
+        ("merge", "left_out"),  # the plan of the files
+        ("held", "as_row"),  # the plan of the item
+        ("fate", "targets"),  # rows of the plan after
+        ("roll-over", "without"),  # rows of the round that is opened
+        ("plan revise", "new"),  # rows of the edition in the file
+        ("plan revise", "dropped"),
+        ("plan revise", "finished"),
+    }
+    found = {
+        (" ".join(words), each.name)
+        for words, command in commands().items()
+        for each in command.params
+        if (each.metavar or "").strip("[].") == "ID" and each.type is not ID
+    }
+    assert found == others
 
 
 def test_a_file_whose_name_is_no_utf_8_is_named_and_the_others_are_merged(store: Path, tmp_path: Path) -> None:

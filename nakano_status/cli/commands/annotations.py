@@ -81,7 +81,7 @@ def frames_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutpu
 @cli.command(
     "tag", "取組（管理番号）や、そのすぐ上の段（番号）が、枠組みの項目（ITEM）に当たると記録します。", of=frames_group
 )
-@click.argument("targets", metavar="ID...", nargs=-1, required=True)
+@click.argument("targets", metavar="ID...", nargs=-1, required=True, type=cli.ID)
 @click.argument("item", metavar="ITEM")
 @cli.year_option
 @cli.edition_option
@@ -103,7 +103,7 @@ def frames_tag(
 @cli.command(
     "untag", "取組（管理番号）や、そのすぐ上の段（番号）から、枠組みの項目（ITEM）を外します。", of=frames_group
 )
-@click.argument("targets", metavar="ID...", nargs=-1, required=True)
+@click.argument("targets", metavar="ID...", nargs=-1, required=True, type=cli.ID)
 @click.argument("item", metavar="ITEM")
 @cli.year_option
 @cli.edition_option
@@ -214,7 +214,7 @@ def opinions_import(session: cli.CommandSession, *, file: str) -> cli.CommandOut
 @click.option("--text", metavar="TEXT", required=True, help="意見の内容")
 @click.option("--answer", metavar="TEXT", help="考え方")
 @click.option("--changed", metavar="TEXT", help="意見により変更した内容")
-@click.option("--id", "rows", metavar="ID", multiple=True, help="関連する取組の管理番号（繰り返し可）")
+@click.option("--id", "rows", metavar="ID", multiple=True, type=cli.ID, help="関連する取組の管理番号（繰り返し可）")
 def opinions_add(
     session: cli.CommandSession,
     *,
@@ -244,7 +244,12 @@ def opinions_add(
     "--changed", cls=cli.ClearingOption, metavar="TEXT", help="意見により変更した内容（空にすると取り消します）"
 )
 @click.option(
-    "--id", "rows", metavar="ID", multiple=True, help="関連する取組の管理番号（繰り返し可。今のものと置き換えます）"
+    "--id",
+    "rows",
+    metavar="ID",
+    multiple=True,
+    type=cli.ID,
+    help="関連する取組の管理番号（繰り返し可。今のものと置き換えます）",
 )
 def opinions_answer(
     session: cli.CommandSession, *, number: int, answer: str | None, changed: str | None, rows: tuple[str, ...]
@@ -270,7 +275,9 @@ def opinions_answer(
 @click.option("--who", cls=cli.ClearingOption, metavar="NAME", help="氏名・団体名（空にすると消します）")
 @click.option("--named/--not-named", "is_named", default=None, help="氏名・団体名を公表する・しない")
 @click.option("--text", metavar="TEXT", help="意見の内容")
-@click.option("--id", "rows", metavar="ID", multiple=True, help="関連する取組の管理番号（繰り返し可。置き換えます）")
+@click.option(
+    "--id", "rows", metavar="ID", multiple=True, type=cli.ID, help="関連する取組の管理番号（繰り返し可。置き換えます）"
+)
 @click.option("--no-id", "has_no_rows", is_flag=True, help="関連する取組をなしにします")
 def opinions_correct(  # noqa: PLR0913 - each is one option of the command
     session: cli.CommandSession,

@@ -113,7 +113,7 @@ def _parameters(paper: Paper[Any], option: Option[Any]) -> Mapping[str, Any]:
             of_plan = {"metavar": f"[{'|'.join(names)}]"} if option.is_occasion else {"type": click.Choice(names)}
             return {**shown, **of_plan, "default": default, "multiple": option.is_multiple}
         case _:
-            declared = cli.PATH if option.kind is OptionKind.SIDE else None
+            declared = cli.PATH if option.kind is OptionKind.SIDE else cli.ID if option.metavar == "ID" else None
             return {**shown, "type": declared, "default": option.usual}
 
 

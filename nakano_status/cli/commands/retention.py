@@ -101,7 +101,7 @@ def retain(
 
 
 @cli.command("disclose", "1つの取組について、データファイルにある記録を作成します。載せない記録は、注に示します。")
-@click.argument("row", metavar="ID")
+@click.argument("row", metavar="ID", type=cli.ID)
 @click.option("--out", "target", required=True, metavar="DIR", type=cli.PATH, help="保存先のフォルダー")
 @click.option("--with-names", is_flag=True, help="操作した人の氏名も載せます。")
 @click.option("--replace", is_flag=True, help=REPLACE.help)

@@ -162,7 +162,7 @@ def terms_reset(session: cli.CommandSession) -> cli.CommandOutput:
 
 
 @cli.command("unify", "用語を統一したときの違いを表示します。--apply を付けると書き換えます。")
-@click.option("--id", "rows", multiple=True, metavar="ID", help="この取組だけ（繰り返し可）")
+@click.option("--id", "rows", multiple=True, metavar="ID", type=cli.ID, help="この取組だけ（繰り返し可）")
 @click.option("--division", metavar="NAME", help="この所管課が回答する取組だけ")
 @click.option("--word", "words", multiple=True, metavar="WORD", help="この語だけ（繰り返し可）")
 @click.option("--table", metavar="FILE", type=cli.PATH, help="「使わない語」と「使う語」の列がある表（.xlsx・.csv）")

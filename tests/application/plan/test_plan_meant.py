@@ -710,6 +710,10 @@ def test_what_one_row_or_file_decides_needs_no_plan_named(both_collected: Store,
     assert done("show", unique, *store)["plan"] == "tsugi"
     assert done("set", unique, "done=統一した。", *store)["changed"] == ["done"]
     assert {each["to"] for each in done("history", unique, *store)["changes"]} == {"統一した。"}
+    assert done("disclose", unique, "--out", tmp_path / "disclosed", *store)["files"]
+    assert done("export", "years", "--out", tmp_path / "years.xlsx", "--id", unique, *store)
+    text = ("--source", "議会", "--day", "2031-04-01", "--text", "なぜか")
+    assert done("opinions", "add", "--id", unique, *text, *store)["rows"] == [unique]
     assert run("show", ROW, "--years", "--json", *store).keys["error"] == "PLAN-UNCLEAR"
     assert run("set", ROW, "done=x", "--json", *store).keys["error"] == "PLAN-UNCLEAR"
     for options in (("--dry-run",), ()):
