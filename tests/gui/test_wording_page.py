@@ -327,6 +327,22 @@ def test_that_the_built_in_table_is_restored_is_reported_once_it_is_stored(offic
     assert office_person.shell.window.panel.isVisible()
 
 
+def test_a_row_that_was_not_stored_is_shown_again_once_the_row_typed_meanwhile_is_added(office_person: Person) -> None:
+    panel = panel_of(office_person)
+    write(panel.new.typed, "HP")
+    write(panel.new.printed, "ホームページ")
+    with office_person.without_writing(NOT_DONE[0]):
+        click(panel.new.add)
+        write(panel.new.typed, "申込")
+        write(panel.new.printed, "申込み")
+        office_person.wait()
+    assert (panel.new.typed.text(), panel.new.printed.text()) == ("申込", "申込み")
+    for _ in range(2):
+        office_person.click(panel.new.add)
+    assert {"HP", "申込"} <= {line.typed for line in kept(office_person).lines}
+    assert not panel.new.typed.text()
+
+
 def test_the_way_back_right_after_an_addition_takes_the_addition_back(office_person: Person) -> None:
     panel = panel_of(office_person)
     write(panel.new.typed, "HP")

@@ -276,6 +276,7 @@ class NewTermFields(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._table = WordTable(())
+        self._not_stored: list[TermLine] = []
         self.typed = ActField("追加する、使わない語", "使わない語", kept_as="new-unwanted-term")
         self.printed = ActField("追加する、使う語", "使う語", kept_as="new-wanted-term")
         self.add = Button("追加", self._add)
@@ -315,11 +316,18 @@ class NewTermFields(QWidget):
         self.printed.clear_for_good()
         self.fault.hide()
         self.added.emit(line)
+        self._show_next()
         self.typed.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def put_back(self, line: TermLine) -> None:
-        """Put a row that was not stored into the fields again, unless another row was typed meanwhile."""
-        if not self.typed.text() and not self.printed.text():
+        """Put a row that was not stored into the fields again; if another row is typed in them, after that is added."""
+        self._not_stored.append(line)
+        self._show_next()
+
+    def _show_next(self) -> None:
+        """Show the next row that was not stored if the fields are empty."""
+        if self._not_stored and not self.typed.text() and not self.printed.text():
+            line = self._not_stored.pop(0)
             self.typed.setText(line.typed)
             self.printed.setText(line.printed)
 
