@@ -557,6 +557,30 @@ def test_a_line_that_gives_way_to_another_item_while_the_server_is_away_is_offer
         assert person.said[-1].remedy == line.text
 
 
+def test_closing_asks_once_fewer_texts_are_kept_than_are_not_stored(place: Path, cluster: server.Cluster) -> None:
+    line = LINES["time of a figure"]
+    with somebody(place) as person:
+        field = line.show(person)
+        page = of_kind(IndicatorsPage, present(person.shell.window.page))
+        first, typed = page.table.currentIndex(), present(present(person.shell.session.file).typed)
+        cluster.stop("immediate")
+        try:
+            for each in (first, first.siblingAtRow(first.row() + 1)):
+                page.table.setCurrentIndex(each)
+                person.wait()
+                field.setFocus()
+                write(field, line.text)
+                leave_field(person)
+                person.wait()
+            assert (len(page.model.unstored), kept_in(person), page.keeps_unsaved) == (2, [line.text] * 2, True)
+            typed.drop(typed.all()[:1])
+            assert not page.keeps_unsaved
+        finally:
+            cluster.start()
+        person.go_to("opinions")  # leaving the page stores the texts
+        until(person, lambda: not page.model.unstored)
+
+
 def test_what_is_kept_of_fields_that_are_gone_is_shown_to_be_copied_or_deleted(place: Path) -> None:
     gone = (
         TypedAnswer("R3", "9-9-9-99-N", "done", None, "なくなった取組の文", ""),

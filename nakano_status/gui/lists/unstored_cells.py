@@ -90,7 +90,7 @@ class UnstoredCells(QObject):
 
     def describe(self) -> str:
         """Return a text with the number of texts that are not stored; empty if there are none."""
-        return f"保存していない内容が{len(self)}件あります。Esc で元の内容に戻ります。" if self else ""
+        return f"保存していない内容が{len(self)}件あります。セルの内容は、Esc で元に戻ります。" if self else ""
 
     def report_to(self, page: Page) -> None:
         """Let a page report whether all its typed text is stored, so that closing asks."""
