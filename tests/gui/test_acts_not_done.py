@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from threading import Event
 from typing import Any
 
 import pytest
@@ -52,7 +53,7 @@ from tests.support.opinions import new_opinion
 from tests.support.organising import kept
 from tests.support.rounds import ZEIMU
 from tests.support.user_input import write
-from tests.support.windows import FIRST, NOT_DONE, SECOND, Person, entries, gathering, rows_in, store_of
+from tests.support.windows import FIRST, NEVER, NOT_DONE, SECOND, Person, entries, gathering, rows_in, store_of, until
 
 TEXT = "届かなかった長い文。"
 
@@ -246,6 +247,14 @@ EDITORS = {
         WordingPage.leave,
         lambda page: str(term_cell(page).data()),
         last_term,
+        is_alone=True,
+    ),
+    "用語の表の使う語": Editor(
+        own_term,
+        lambda page: type_printed(page, TEXT),
+        WordingPage.leave,
+        lambda page: str(term_cell(page).siblingAtColumn(PRINTED).data()),
+        lambda person: last_printed(person),
         is_alone=True,
     ),
     "用語の追加": Editor(
@@ -489,6 +498,34 @@ def test_of_two_texts_under_way_the_last_is_stored_without_a_question(
 
     monkeypatch.setattr(person.shell.session._data.store, "writing", write_next)
     type_both(editor, page, monkeypatch)
+    person.wait()
+    assert editor.stored(person) == editor.shown(page) == editor.text
+    assert closes(person, monkeypatch)
+
+
+@pytest.mark.parametrize("name", [name for name, each in EDITORS.items() if not each.is_question])
+def test_a_refused_text_is_not_stored_over_the_text_under_way_though_the_page_is_left(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    editor = EDITORS[name]
+    person = of_kind(Person, request.getfixturevalue(editor.who))
+    page = editor.page(person)
+    editor.show(page)
+    person.wait()
+    stops, has_left, writing = [NOT_DONE[0]], Event(), person.shell.session._data.store.writing
+
+    def write_next() -> object:
+        if stops:
+            raise stops.pop()
+        assert has_left.wait(NEVER / 1_000)
+        return writing()
+
+    monkeypatch.setattr(person.shell.session._data.store, "writing", write_next)
+    told = len(person.said)
+    type_both(editor, page, monkeypatch)
+    until(lambda: len(person.said) > told)
+    page.leave()
+    has_left.set()
     person.wait()
     assert editor.stored(person) == editor.shown(page) == editor.text
     assert closes(person, monkeypatch)

@@ -45,6 +45,7 @@ class UnstoredCells(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._texts: dict[Spot, UnstoredText] = {}
+        self._newest: dict[Spot, object] = {}
         self._place_at: Callable[[QModelIndex], Hashable] = lambda _: None
         self.content: object = None
 
@@ -63,10 +64,19 @@ class UnstoredCells(QObject):
         """Return every text that is not stored, of any content, by its spot."""
         return dict(self._texts)
 
-    def keep(self, spot: Spot, text: UnstoredText) -> None:
-        """Keep a text that is not stored."""
-        self._texts[spot] = text
-        self.changed.emit(spot[1])
+    def begin(self, spot: Spot) -> object:
+        """Return an identity for an edit of a cell that begins now: it is the newest edit of the cell."""
+        edit = self._newest[spot] = object()
+        return edit
+
+    def keep(self, spot: Spot, text: UnstoredText, edit: object = None) -> None:
+        """Keep a text that is not stored; do nothing if a newer edit of the cell was typed since its `edit` began.
+
+        `edit`: None for a text that was typed now.
+        """
+        if self._is_newest(spot, edit):
+            self._texts[spot] = text
+            self.changed.emit(spot[1])
 
     def write(self, place: Hashable, text: str, otherwise: Callable[[str], None]) -> None:
         """Write a newer text at a place, in place of a text that is not stored, or by `otherwise` if there is none."""
@@ -76,10 +86,20 @@ class UnstoredCells(QObject):
             self._texts[spot] = replace(unstored, text=text, write=None, is_fit=True)
         (unstored.write if unstored is not None and unstored.write is not None else otherwise)(text)
 
-    def forget(self, spot: Spot) -> None:
-        """Discard the text at a spot, because it was stored or is not wanted; do nothing if there is none."""
-        if self._texts.pop(spot, None) is not None:
+    def forget(self, spot: Spot, edit: object = None) -> None:
+        """Discard the text at a spot, because it was stored or is not wanted; do nothing if there is none.
+
+        Do nothing either if a newer edit of the cell was typed since its `edit` began. `edit`: None for any text.
+        """
+        if self._is_newest(spot, edit) and self._texts.pop(spot, None) is not None:
             self.changed.emit(spot[1])
+
+    def _is_newest(self, spot: Spot, edit: object) -> bool:
+        """Return whether an edit that has ended is the newest of its cell; without an edit, no earlier one is."""
+        if edit is not None and self._newest.get(spot) is not edit:
+            return False
+        self._newest.pop(spot, None)
+        return True
 
     def write_again(self) -> None:
         """Store the texts of the displayed content again; texts that do not fit their cells are left as they are."""

@@ -418,16 +418,17 @@ class IndicatorsPage(Page):
     def _write(self, place: FigureKey, text: str, over: IndicatorEntry | None = None, *, fact: str = "") -> None:
         """Write the text of a figure, or of a `fact` about it, by the name in FigureEntry."""
         unstored, spot = self.model.unstored, self.model.unstored.spot((place, fact) if fact else place)
+        edit = unstored.begin(spot)
         entry = IndicatorEntry.at(place, text)
         if fact:
             entry = IndicatorEntry(place.indicator_id, {place.year: FigureEntry(**{fact: text})})
 
         def keep(seen: IndicatorEntry | None) -> None:
             write = partial(self._write, place, over=seen, fact=fact)
-            unstored.keep(spot, UnstoredText(text, NOT_STORED, write))
+            unstored.keep(spot, UnstoredText(text, NOT_STORED, write), edit)
 
         words = figure_edit_label(place, place.indicator_id)
-        self.writer.write(entry, words, over, partial(unstored.forget, spot), keep)
+        self.writer.write(entry, words, over, partial(unstored.forget, spot, edit), keep)
 
     def _write_fact(self, place: FigureKey, fact: str, text: str) -> None:
         """Write the text of a fact about a figure, in place of a text of it that could not be stored."""

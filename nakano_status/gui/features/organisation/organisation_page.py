@@ -178,7 +178,8 @@ class SchedulePanel(Panel):
         """Store a text in the shown schedule, which is that of the edition `choice`, over the text `seen`."""
         place, edition_id, unstored = (row_id, year), self._table.edition_id, self.model.unstored
         spot = unstored.spot(place)
-        forget, own = partial(unstored.forget, spot), self._own.begin((spot, as_typed(text.strip()) or ""))
+        edit, own = unstored.begin(spot), self._own.begin((spot, as_typed(text.strip()) or ""))
+        forget = partial(unstored.forget, spot, edit)
 
         def expected() -> str:
             return next((written for at, written in reversed(own.written_before) if at == spot), seen)
@@ -197,7 +198,7 @@ class SchedulePanel(Panel):
         def keep() -> None:
             self._own.give_up(own)
             write = partial(self._store, choice, row_id, year, seen=expected())
-            unstored.keep(spot, UnstoredText(text, NOT_STORED, write))
+            unstored.keep(spot, UnstoredText(text, NOT_STORED, write), edit)
 
         self.session.act(
             act,

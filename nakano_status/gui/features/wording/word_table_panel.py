@@ -5,7 +5,7 @@ A column shows the fault of each row. The fields below the table add a row.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
@@ -196,10 +196,13 @@ class WordModel(LineTable):
         is_term = index.isValid() and index.column() in (TYPED, PRINTED)
         return (self._lines[index.row()].typed, index.column()) if is_term else None
 
-    def keep_text(self, edit: TableEdit) -> None:
-        """Keep the typed text of an edit that was not stored, in the cell of its row as it is stored."""
+    def keep_text(self, edit: TableEdit, later: Container[str] = ()) -> None:
+        """Keep the typed text of an edit that was not stored, in the cell of its row as it is stored.
+
+        `later`: the names of the values that a later edit of the row changes; their texts are not kept.
+        """
         for column in (TYPED, PRINTED):
-            if edit.was is not None and _NAMES[column] in edit.changed:
+            if edit.was is not None and _NAMES[column] in edit.changed and _NAMES[column] not in later:
                 text, write = edit.changed[_NAMES[column]], partial(self._write_text, edit.was, column)
                 self.unstored.keep(self._spot(edit.was, column), UnstoredText(text, NOT_STORED, write))
 
@@ -435,15 +438,16 @@ class WordTablePanel(Panel):
 
     def _keep_unstored(self, edit: TableEdit) -> None:
         """Keep the texts of the first edit, which was not stored; later edits of its row change the row before it."""
-        rows = {edit.now: edit.was} if edit.changed else {}
+        rows, later = {edit.now: edit.was} if edit.changed else {}, set[str]()
         for place, each in enumerate(self._edits):
             if each.was in rows:
                 self._edits[place] = each.over(rows[each.was])
                 rows[each.now] = self._edits[place].now
+                later |= each.changed.keys()
         if edit.was is None:
             self._take_back(edit)
         else:
-            self.model.keep_text(edit)
+            self.model.keep_text(edit, later)
             self._end()
 
     def _take_back(self, edit: TableEdit) -> None:

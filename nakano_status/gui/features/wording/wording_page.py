@@ -412,6 +412,8 @@ class WordingPage(Page):
 
     @override
     def leave(self) -> None:
+        if self.terms.isVisible():
+            self.terms.table.setFocus()  # a text being typed in a cell is stored when the cell loses focus
         self.terms.model.unstored.write_again()
 
     def _send(self) -> None:
