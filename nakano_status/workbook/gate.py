@@ -70,8 +70,8 @@ class Limits:
 
 
 RETURN_LIMITS = Limits(2_000, 100, cells=60_000, reach=300_000, tags=1_000_000, text=16 * 1024 * 1024)
-LIST_LIMITS = Limits(21_000, 100, cells=600_000, reach=2_100_000, tags=6_000_000, text=MAX_BYTES)
-"""Limits of a list: 20,000 rows with up to 28 filled columns, and the lines above and between them."""
+LIST_LIMITS = Limits(50_000, 100, cells=600_000, reach=2_100_000, tags=6_000_000, text=MAX_BYTES)
+"""Limits of a list: 20,000 rows with up to 28 filled columns; or as many cells in more rows, one for each year."""
 
 
 class TooMany(Exception):  # noqa: N818 - names a state of the file, no error of the program

@@ -199,7 +199,7 @@ def test_a_row_with_an_error_value_is_told_and_left_out() -> None:
         (b"<html><table></table></html>", "FILE-TEXT"),
         (b"%PDF-1.7", "FILE-NOT-WORKBOOK"),
         (b"PK\x03\x04broken", "FILE-DAMAGED"),
-        (b"a,b\n" * 21_001, "FILE-TOO-MANY-CELLS"),
+        (b"a,b\n" * 50_001, "FILE-TOO-MANY-CELLS"),
         (b"a" + b",b" * 20_000, "FILE-TOO-MANY-CELLS"),
     ],
 )
@@ -492,6 +492,13 @@ FILES_TABLE = DataTable(
         ("A", 1_460_000, None, "-"),
     ),
 )
+
+
+@pytest.mark.parametrize("name", ["表.csv", "表.xlsx"])
+def test_a_written_table_with_a_row_for_each_row_and_year_is_read_back(name: str) -> None:
+    table = replace(FILES_TABLE, rows=FILES_TABLE.rows[:1] * 30_000)
+    (sheet,) = of_kind(CheckedFile, read_data(name, write_data(name, table, DAY))).sheets
+    assert max(row for row, _ in sheet.cells) == 30_001
 
 
 def bytes_of(book: Workbook) -> bytes:
