@@ -254,7 +254,7 @@ EDITORS = {
         lambda page: type_printed(page, TEXT),
         WordingPage.leave,
         lambda page: str(term_cell(page).siblingAtColumn(PRINTED).data()),
-        lambda person: last_printed(person),
+        lambda person: read(person, lambda records: records.wordings.table().lines[-1].printed),
         is_alone=True,
     ),
     "用語の追加": Editor(

@@ -642,6 +642,50 @@ def test_what_is_being_written_is_not_disturbed_by_what_concerns_other_rows(deci
     decider.wait()
     assert "書きかけの文章" in page.panel.editor.text()
     assert page.panel.write.isChecked()
+    decider.click(page.panel.button)
+
+
+def test_a_new_text_remains_while_other_conflicts_are_shown_and_closing_asks_until_it_is_decided(
+    decider: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = deciding(decider)
+    asked = list[str]()
+
+    def may_lose(_: object, words: str) -> bool:
+        asked.append(words)
+        return False
+
+    monkeypatch.setattr(decider.shell.messages, "may_lose", may_lose)
+    first, second = page.model.open_items
+    page.panel.choose(5)
+    page.panel.editor.selectAll()
+    write(page.panel.editor, "書きかけの文章")
+    page.list.setCurrentIndex(page.model.place_of(second))
+    decider.wait()
+    assert not page.panel.write.isChecked()
+    decider.go_to("all_rows")
+    assert not decider.shell.window.may_leave()
+    assert len(asked) == 1
+    page = deciding(decider)
+    page.list.setCurrentIndex(page.model.place_of(first))
+    decider.wait()
+    assert (page.panel.new_text, page.panel.write.isChecked()) == ("書きかけの文章", True)
+    decider.click(page.panel.button)
+    assert rows_in(store_of(decider))[FIRST].values["done"] == "書きかけの文章"
+    assert decider.shell.window.may_leave()
+    assert len(asked) == 1
+
+
+def test_a_text_whose_decision_was_refused_is_there_with_its_choice(decider: Person) -> None:
+    page = deciding(decider)
+    page.panel.choose(5)
+    page.panel.editor.selectAll()
+    write(page.panel.editor, "書き直した文章。")
+    with decider.without_writing(NOT_DONE[0]):
+        decider.click(page.panel.button)
+    assert page.panel.new_text == "書き直した文章。"
+    decider.click(page.panel.button)
+    assert rows_in(store_of(decider))[FIRST].values["done"] == "書き直した文章。"
 
 
 def choose_and_enter(page: ConflictPage, number: int) -> None:

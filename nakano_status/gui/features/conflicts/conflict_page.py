@@ -247,9 +247,8 @@ class ConflictPage(Page):
         self._year: FiscalYear | None = None
         self._shown: ConflictItem | None = None
         self._view: resolve_conflict.ConflictView | None = None
-        self._is_deciding = False
+        self._is_deciding = self._has_text = False
         self._request: str | None = None
-        self._written: tuple[str, str | None] = "", None
         self._rows: Mapping[str, RowView] = {}
         self._captions = ("", "")
         self._kept_as = ""
@@ -277,6 +276,21 @@ class ConflictPage(Page):
             self._shown = None  # open conflicts come first, also new ones
         self.narrowed.follow(request)
         self._read()
+
+    @override
+    def leave(self) -> None:
+        self._report_texts()
+
+    @property
+    @override
+    def keeps_unsaved(self) -> bool:
+        return self.session.keeps_typed
+
+    def _report_texts(self) -> None:
+        """Report whether a new text was typed for a conflict that is not decided, so that closing asks."""
+        if (has_text := self.panel.has_undecided_text) is not self._has_text:
+            self._has_text = has_text
+            (self.unsaved if has_text else self.saved).emit()
 
     @override
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
@@ -424,14 +438,13 @@ class ConflictPage(Page):
             else:
                 self.around.messages.refuse(refused)
                 self._request = views[0].conflict  # to show its current state, with the user's own text
-                self._written = self._request, self.panel.new_text
 
         def done(outcome: Outcome[Decided]) -> None:
-            if self._written[0] in [each.conflict for each in views]:
-                self._written = "", None
+            self.panel.forget_texts([each.conflict for each in views], kept_as)
+            self._report_texts()
             then(outcome)
 
-        self._is_deciding = True
+        kept_as, self._is_deciding = self._kept_as, True
         self.take_keyboard(self.list)  # a disabled button would pass the focus on
         self.panel.enable_deciding(may=False)
         what = "相違の決定を保存しています"
@@ -481,10 +494,6 @@ class ConflictPage(Page):
             shared = (each for each in self._in_round if not divisions.isdisjoint(side.who for side in each.sides))
             self.panel.alike.setVisible(any(each.conflict != view.conflict for each in shared))
             self._read_history()
-            conflict, text = self._written
-            if conflict == view.conflict and text is not None:
-                self.panel.write_again(text)
-                self._written = "", None
         self.panel.enable_deciding(may=self._may_decide)
 
     @property

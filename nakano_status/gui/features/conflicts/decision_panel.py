@@ -270,6 +270,11 @@ _BOTH = 2
 """The number of texts that are called both (両方); more texts are called all."""
 
 
+def _text_place(conflict: str, kept_as: str) -> str:
+    """Return the place of the new text for a conflict, under which it is also kept on this PC."""
+    return f"conflict/{kept_as}/{conflict}"
+
+
 class DecisionPanel(QWidget):
     """The sides of a conflict to choose from, and a field for a new text.
 
@@ -301,6 +306,8 @@ class DecisionPanel(QWidget):
         self.missing = label("採用する内容を選んでください。", "ask")
         self.missing.hide()
         self.question = DecisionQuestion()
+        self._place = self._offered = ""
+        self._aside: dict[str, str] = {}  # texts typed for conflicts that are not shown and not decided
         self._group = QButtonGroup(self)
         self._columns = QHBoxLayout()
         self._lay_out()
@@ -322,10 +329,21 @@ class DecisionPanel(QWidget):
         """The new text if it is chosen; otherwise None."""
         return self.editor.text_as_typed() if self.write.isChecked() else None
 
-    def write_again(self, text: str) -> None:
-        """Put back a new text whose decision failed, and choose it."""
-        self.editor.write_all(text)
-        self._choose_writing()
+    @property
+    def has_undecided_text(self) -> bool:
+        """True if a new text was typed for a conflict that is not decided."""
+        return any(self._aside.values()) or (self._is_typed and bool(self.editor.text_as_typed()))
+
+    @property
+    def _is_typed(self) -> bool:
+        return bool(self._place) and self.editor.text_as_typed() != self._offered
+
+    def forget_texts(self, conflicts: Iterable[str], kept_as: str) -> None:
+        """Discard the new texts that were typed for conflicts, because these are decided."""
+        for place in (_text_place(each, kept_as) for each in conflicts):
+            self._aside.pop(place, None)
+            if place == self._place:
+                self._offered = self.editor.text_as_typed()
 
     def ask_choice(self) -> None:
         """Show beside the button that nothing is chosen yet."""
@@ -375,6 +393,8 @@ class DecisionPanel(QWidget):
         changed them. `captions`: the captions of this year's plan and of last year's results. `kept_as`: the key of the
         round under which its typed texts are kept on this PC.
         """
+        if self._is_typed:
+            self._aside[self._place] = self.editor.text_as_typed()
         planned, previous_done = captions
         self.title.show_html(paragraph(f"<b>{escape(view.title)}</b>&nbsp; {escape(view.id)}"))
         between = f"回答どうしの相違（{'・'.join(view.divisions)}）" if view.divisions else ""
@@ -414,7 +434,11 @@ class DecisionPanel(QWidget):
         self.both.setVisible(is_text)
         for part in (self.write, self.editor):
             part.setVisible(single)
-        self.editor.show_stored(f"conflict/{kept_as}/{view.conflict}", "\n".join(texts if is_text else texts[:1]))
+        self._place, self._offered = _text_place(view.conflict, kept_as), "\n".join(texts if is_text else texts[:1])
+        self.editor.show_stored(self._place, self._offered)
+        if (typed := self._aside.pop(self._place, None)) is not None:
+            self.editor.write_all(typed)
+            self._choose_writing()
 
     def arrange_cards(self, *, is_narrow: bool) -> None:
         """Lay out the sides one below the other if the panel is narrow, otherwise side by side."""
