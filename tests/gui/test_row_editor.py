@@ -388,6 +388,27 @@ def open_to_all(person: Person) -> tuple[AllRowsPage, RowView]:
     return page, rows_in(store_of(person))[shared.id]
 
 
+def test_own_values_that_are_read_late_show_no_row_and_voice_that_is_no_longer_chosen(office_person: Person) -> None:
+    page, shared = open_to_all(office_person)
+    page.editor.show_fields()
+    choose_voice(page, 1)
+    page.go_to(FIRST)
+    office_person.wait()
+    assert present(page.editor.form.row).id == FIRST
+    page.go_to(shared.id)
+    office_person.wait()
+    for place, text in ((1, "一つ目の課の取組。"), (2, "二つ目の課の取組。")):
+        choose_voice(page, place)
+        office_person.wait()
+        write(page.editor.form.texts["done"].editor, text)
+        page.editor.flush()
+        office_person.wait()
+    choose_voice(page, 1)
+    choose_voice(page, 2)
+    office_person.wait()
+    assert page.editor.form.texts["done"].editor.text() == "二つ目の課の取組。"
+
+
 def test_a_row_is_opened_to_all_who_are_named_and_each_is_written_for_by_itself(office_person: Person) -> None:
     page, shared = open_to_all(office_person)
     assert set(shared.answerers) > {shared.writer}

@@ -203,6 +203,7 @@ class RowEditor(QWidget):
         self.setObjectName("editor")
         self._around = around
         self._round: RoundView | None = None
+        self._row_id: str | None = None
         self.form = EntryForm(answer_first=True)
         self.writer = RowWriter(around, self.form)
         self.acting_choice = Choice(do=self._change_acting_division, fits=True)
@@ -302,18 +303,30 @@ class RowEditor(QWidget):
         self.writer.source = self.source.currentText().strip() or None
 
     def _show(self, row: RowView, problems: Iterable[Problem]) -> None:
-        round_ = self._round
+        round_, self._row_id = self._round, row.id
         if round_ is not None:
             self._with_own(row, lambda own: self.form.show_row(row, round_, self._acting_division(row, own), problems))
             self._show_beside(row)
 
     def _with_own(self, row: RowView, then: Callable[[Own | None], None]) -> None:
-        """Call `then` with a division's own values if several divisions answer the row, otherwise with None."""
-        division = self.acting_choice.currentData()
+        """Call `then` with a division's own values if several divisions answer the row, otherwise with None.
+
+        `then` is not called if another row, round or division is chosen by the time the values are read.
+        """
+        division, round_id = self.acting_choice.currentData(), self._round_id
+
+        def deliver(own: Own | None) -> None:
+            if (self._row_id, self.acting_choice.currentData(), self._round_id) == (row.id, division, round_id):
+                then(own)
+
         if division is None or not _is_shared(row):
             then(None)
         else:
-            self._around.session.query_detail(partial(read_own_values, row=row, division=division), then)
+            self._around.session.query_detail(partial(read_own_values, row=row, division=division), deliver)
+
+    @property
+    def _round_id(self) -> str | None:
+        return self._round.round_id if self._round is not None else None
 
     def _acting_division(self, row: RowView, own: Own | None) -> ActingDivision:
         division = self.acting_choice.currentData()
