@@ -9,12 +9,13 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTableView
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import find_indicator
@@ -46,14 +47,27 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.features.wording.word_table_panel import PRINTED, TYPED
 from nakano_status.gui.features.wording.wording_page import WordingPage
+from nakano_status.gui.messages import Tone
 from nakano_status.gui.page import Page
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.opinions import new_opinion
 from tests.support.organising import kept
 from tests.support.rounds import ZEIMU
-from tests.support.user_input import write
-from tests.support.windows import FIRST, NEVER, NOT_DONE, SECOND, Person, entries, gathering, rows_in, store_of, until
+from tests.support.user_input import keys, write
+from tests.support.windows import (
+    FIRST,
+    NEVER,
+    NOT_DONE,
+    SECOND,
+    Person,
+    copied,
+    entries,
+    gathering,
+    rows_in,
+    store_of,
+    until,
+)
 
 TEXT = "届かなかった長い文。"
 
@@ -665,6 +679,72 @@ def test_an_undoing_that_was_not_done_leaves_the_stack(clerk: Person, reason: Ba
     stack = clerk.shell.around.undo
     assert (stack.canUndo(), stack.canRedo()) == (False, False)
     assert page.form.texts["done"].editor.text() == answered(clerk) == TEXT
+
+
+def cell_of_a_term(person: Person) -> tuple[QTableView, QModelIndex]:
+    page = own_term(person)
+    return page.terms.table, page.terms.shown.mapFromSource(term_cell(page))
+
+
+def cell_of_a_figure(person: Person) -> tuple[QTableView, QModelIndex]:
+    page = of_kind(IndicatorsPage, person.go_to("indicators"))
+    place = figure_place(page)
+    return page.table, page.model.index_of(place.indicator_id, place.kind, place.year)
+
+
+def cell_of_the_schedule(person: Person) -> tuple[QTableView, QModelIndex]:
+    page = in_schedule(person)
+    return page.schedule.table, schedule_cell(page)
+
+
+CELLS = {
+    "用語の表": (cell_of_a_term, last_term),
+    "成果指標": (cell_of_a_figure, figure_of),
+    "計画上のスケジュール": (cell_of_the_schedule, planned),
+}
+
+
+def type_in_cell(person: Person, find: Callable[[Person], tuple[QTableView, QModelIndex]]) -> None:
+    """Type a figure into a cell, and leave its editor open."""
+    table, index = find(person)
+    table.setFocus()
+    table.setCurrentIndex(index)
+    table.edit(index)
+    editor = of_kind(QLineEdit, QApplication.focusWidget())
+    editor.selectAll()
+    keys(editor, FIGURE_TEXT)
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_closing_asks_about_a_cell_that_is_being_typed_and_cannot_be_stored(
+    office_person: Person, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    find, stored = CELLS[name]
+    type_in_cell(office_person, find)
+    with office_person.without_writing(NOT_DONE[0]):
+        assert not closes(office_person, monkeypatch)
+    office_person.wait()
+    assert stored(office_person) != FIGURE_TEXT
+    assert closes(office_person, monkeypatch)
+    assert stored(office_person) == FIGURE_TEXT
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_a_cell_that_is_being_typed_is_stored_in_its_own_data_file_while_another_is_opened(
+    office_person: Person, tmp_path: Path, name: str
+) -> None:
+    find, stored = CELLS[name]
+    own = store_of(office_person)
+    (tmp_path / "他").mkdir()
+    other = copied(own, tmp_path / "他")
+    type_in_cell(office_person, find)
+    for path in (other, own):
+        office_person.shell.opening.open(path)
+        office_person.wait()
+        if name == "成果指標":
+            office_person.go_to("indicators")
+        assert (stored(office_person) == FIGURE_TEXT) is (path == own)
+    assert {message.tone for message in office_person.said} <= {Tone.DONE}
 
 
 def word_table(person: Person) -> WordTable:
