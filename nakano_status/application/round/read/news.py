@@ -17,8 +17,8 @@ class News:
     `head`: the ID of the last act ('': there is none). `acts`: the number of acts of others since the last reading.
     `touched`: the values that these acts wrote, as (row ID, field key); an act that writes other things, such as the
     organisation, touches every row, as (row ID, ''). `asked`: the plan and the year that the user wants to see.
-    `shown`: identifies the round shown for them, whether it is closed, and its rows; it also differs if everything was
-    replaced.
+    `shown`: identifies the round shown for them, whether it is closed, and its rows, and the plan whose current round
+    is the newest; it also differs if everything was replaced.
     """
 
     head: str
@@ -39,7 +39,7 @@ def read_news(records: Records, since: News | None, year: FiscalYear | None, own
     """
     last = records.entries.last_act()
     head = last[0].act_id if last else ""
-    asked = plan_to_show(records), year
+    asked = records.info.chosen_plan_id, year
     if since is not None and (since.head, since.asked) == (head, asked):
         return News(head, asked, shown=since.shown)
     shown: tuple[object, ...] = ()
@@ -47,7 +47,8 @@ def read_news(records: Records, since: News | None, year: FiscalYear | None, own
     if records.rounds.all():
         round_ = chosen_round(records, year)
         rows = tuple(row.row_id for row in round_.rows)
-        shown = (round_.round_id, round_.closed, rows)
+        current_plan = plan_to_show(records) if year is None else None
+        shown = (current_plan, round_.round_id, round_.closed, rows)
     if since is None or since.head == head:
         return News(head, asked, shown=shown)
     found = records.entries.changed_since(since.head)
