@@ -33,6 +33,13 @@ class UnstoredText:
     is_fit: bool = True
 
 
+@dataclass(frozen=True, eq=False)
+class CellEdit:
+    """An edit of a cell that was requested, with its text."""
+
+    text: str
+
+
 class UnstoredCells(QObject):
     """The texts of a table's cells that are not stored.
 
@@ -45,7 +52,7 @@ class UnstoredCells(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._texts: dict[Spot, UnstoredText] = {}
-        self._newest: dict[Spot, object] = {}
+        self._newest: dict[Spot, CellEdit] = {}
         self._place_at: Callable[[QModelIndex], Hashable] = lambda _: None
         self.content: object = None
 
@@ -64,19 +71,22 @@ class UnstoredCells(QObject):
         """Return every text that is not stored, of any content, by its spot."""
         return dict(self._texts)
 
-    def begin(self, spot: Spot) -> object:
-        """Return an identity for an edit of a cell that begins now: it is the newest edit of the cell."""
-        edit = self._newest[spot] = object()
+    def begin(self, spot: Spot, text: str) -> CellEdit:
+        """Return a new edit of a cell, which is its newest edit from now on."""
+        edit = self._newest[spot] = CellEdit(text)
         return edit
 
-    def keep(self, spot: Spot, text: UnstoredText, edit: object = None) -> None:
+    def keep(self, spot: Spot, text: UnstoredText, edit: CellEdit | None = None) -> None:
         """Keep a text that is not stored; do nothing if a newer edit of the cell was typed since its `edit` began.
 
         `edit`: None for a text that was typed now.
         """
-        if self._is_newest(spot, edit):
-            self._texts[spot] = text
-            self.changed.emit(spot[1])
+        if edit is None:
+            self._newest.pop(spot, None)
+        elif self._newest.get(spot) is not edit:
+            return
+        self._texts[spot] = text
+        self.changed.emit(spot[1])
 
     def write(self, place: Hashable, text: str, otherwise: Callable[[str], None]) -> None:
         """Write a newer text at a place, in place of a text that is not stored, or by `otherwise` if there is none."""
@@ -86,20 +96,16 @@ class UnstoredCells(QObject):
             self._texts[spot] = replace(unstored, text=text, write=None, is_fit=True)
         (unstored.write if unstored is not None and unstored.write is not None else otherwise)(text)
 
-    def forget(self, spot: Spot, edit: object = None) -> None:
+    def forget(self, spot: Spot, edit: CellEdit | None = None) -> None:
         """Discard the text at a spot, because it was stored or is not wanted; do nothing if there is none.
 
-        Do nothing either if a newer edit of the cell was typed since its `edit` began. `edit`: None for any text.
+        `edit`: the edit that ended; a different text of a newer edit is left. None to discard any text.
         """
-        if self._is_newest(spot, edit) and self._texts.pop(spot, None) is not None:
-            self.changed.emit(spot[1])
-
-    def _is_newest(self, spot: Spot, edit: object) -> bool:
-        """Return whether an edit that has ended is the newest of its cell; without an edit, no earlier one is."""
-        if edit is not None and self._newest.get(spot) is not edit:
-            return False
-        self._newest.pop(spot, None)
-        return True
+        kept = self._texts.get(spot)
+        if kept is None or (edit and self._newest.get(spot) is not edit and kept.text != edit.text):
+            return
+        del self._texts[spot]
+        self.changed.emit(spot[1])
 
     def write_again(self) -> None:
         """Store the texts of the displayed content again; texts that do not fit their cells are left as they are."""

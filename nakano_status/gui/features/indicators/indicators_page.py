@@ -418,7 +418,7 @@ class IndicatorsPage(Page):
     def _write(self, place: FigureKey, text: str, over: IndicatorEntry | None = None, *, fact: str = "") -> None:
         """Write the text of a figure, or of a `fact` about it, by the name in FigureEntry."""
         unstored, spot = self.model.unstored, self.model.unstored.spot((place, fact) if fact else place)
-        edit = unstored.begin(spot)
+        edit = unstored.begin(spot, text)
         entry = IndicatorEntry.at(place, text)
         if fact:
             entry = IndicatorEntry(place.indicator_id, {place.year: FigureEntry(**{fact: text})})

@@ -178,7 +178,7 @@ class SchedulePanel(Panel):
         """Store a text in the shown schedule, which is that of the edition `choice`, over the text `seen`."""
         place, edition_id, unstored = (row_id, year), self._table.edition_id, self.model.unstored
         spot = unstored.spot(place)
-        edit, own = unstored.begin(spot), self._own.begin((spot, as_typed(text.strip()) or ""))
+        edit, own = unstored.begin(spot, text), self._own.begin((spot, as_typed(text.strip()) or ""))
         forget = partial(unstored.forget, spot, edit)
 
         def expected() -> str:
