@@ -7,7 +7,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -22,6 +22,7 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage, RowOrder,
 from nakano_status.gui.features.rows.rows_view import MeasureLine, RowsView, RowTable
 from nakano_status.gui.lists.copying import shown_cells
 from nakano_status.gui.lists.row_words import DIVISION, HEADS, ID, MARKED, STATE, TITLE, RowFilter
+from nakano_status.gui.lists.tables import allow_editing_in_cells
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.row_views import division_rows, row_view
 from tests.support.user_input import click, press
@@ -325,6 +326,14 @@ def test_any_table_is_copied_as_it_is_shown(view: RowsView) -> None:
     assert heading[0].startswith("1-1-0 ")
     assert [line[0] for line in (first, second)] == [row.id for row in ROWS[:2]]
     assert shown_cells(view, headed=False) == [second]
+
+
+def test_of_a_table_of_cells_the_chosen_cells_are_copied(view: RowsView) -> None:
+    model_of(view).set_rows(ROWS[:2])
+    allow_editing_in_cells(view)
+    first, second = (view.model().index(row, 1) for row in (1, 2))
+    view.selectionModel().select(QItemSelection(first, second), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+    assert shown_cells(view, headed=False) == [[first.data()], [second.data()]]
 
 
 def test_shift_extends_what_is_chosen_by_keys_and_by_the_mouse(reviewer: Person) -> None:

@@ -52,15 +52,18 @@ def copied_rows(rows: Iterable[RowView], round_: RoundView, *, headed: bool) -> 
 def shown_cells(table: QTableView, *, headed: bool) -> list[list[str]]:
     """Return the texts of a table as displayed, line by line, without hidden columns.
 
-    These are the selected rows, or if `headed`, a line of headings and all rows.
+    These are the selected rows or cells, or if `headed`, a line of headings and all rows.
     """
     model, head = table.model(), table.horizontalHeader()
     columns = [at for at in map(head.logicalIndex, range(model.columnCount())) if not table.isColumnHidden(at)]
-    chosen = sorted(index.row() for index in table.selectionModel().selectedRows())
-    places = range(model.rowCount()) if headed else chosen
-    lines = [[str(model.index(place, at).data() or "") for at in columns] for place in places]
+    if not headed:
+        chosen = {(index.row(), index.column()) for index in table.selectedIndexes()}
+        rows = sorted({row for row, _ in chosen})
+        used = [at for at in columns if any((row, at) in chosen for row in rows)]
+        return [[str(model.index(row, at).data() or "") if (row, at) in chosen else "" for at in used] for row in rows]
+    lines = [[str(model.index(row, at).data() or "") for at in columns] for row in range(model.rowCount())]
     titles = [str(model.headerData(at, Qt.Orientation.Horizontal) or "") for at in columns]
-    return [titles, *lines] if headed else lines
+    return [titles, *lines]
 
 
 def offer_copying(page: QWidget, copy: Callable[..., None]) -> tuple[QAction, QAction]:
