@@ -568,7 +568,8 @@ def keep_comment(
     with preconditions.office_writing(store) as work:
         round_ = lookup.named_round(work, round_id, None)
         whose = lookup.find_division(work, division).division_id
-        kept = dict(work.reviews.comment_drafts(round_.round_id, whose))
+        before = work.reviews.comment_drafts(round_.round_id, whose)
+        kept = dict(before)
         for row_id in row_ids:
             row = lookup.find_row(round_, row_id).row_id
             now, wanted = kept.pop(row, ""), text if text.strip() else ""
@@ -577,9 +578,10 @@ def keep_comment(
                 need_unchanged(work, content, seen.get(row, ""), now, wanted)
             if wanted:
                 kept[row] = wanted
-        work.begin_act(ActKind.KEEP_COMMENT, by)
-        work.reviews.save_comment_drafts(round_.round_id, whose, kept)
-        work.commit()
+        if kept != before:
+            work.begin_act(ActKind.KEEP_COMMENT, by)
+            work.reviews.save_comment_drafts(round_.round_id, whose, kept)
+            work.commit()
     return Outcome(_in_order(round_, kept))
 
 

@@ -729,6 +729,16 @@ def test_comments_are_kept_by_row_and_division_in_printed_order(sending_office: 
     assert kept(sending_office, "総務課") == {}
 
 
+def test_a_comment_that_is_kept_already_is_no_act(sending_office: Store) -> None:
+    def count() -> int:
+        return read_in(sending_office, lambda records: len(records.entries.acts()))
+
+    before = count()
+    for text, acts in (("確認してください。", 1), ("確認してください。", 1), ("", 2), (" ", 2)):
+        keep_comment(sending_office, ZEIMU, [FIRST], text)
+        assert count() - before == acts
+
+
 def test_a_comment_that_is_blanked_is_gone(sending_office: Store) -> None:
     keep_comment(sending_office, ZEIMU, OWN, "確認してください。")
     keep_comment(sending_office, ZEIMU, [FIRST], " \n")
