@@ -676,6 +676,26 @@ def test_a_new_text_remains_while_other_conflicts_are_shown_and_closing_asks_unt
     assert len(asked) == 1
 
 
+@pytest.mark.parametrize("is_shown", [True, False])
+def test_a_new_text_of_a_conflict_that_is_gone_is_shown_once_and_closing_asks_nothing(
+    decider: Person, *, is_shown: bool
+) -> None:
+    page = deciding(decider)
+    first, second = page.model.open_items
+    later = present(page.model.view_of(first)).question_sides[1].return_id
+    page.panel.choose(5)
+    page.panel.editor.selectAll()
+    write(page.panel.editor, "書きかけの文章")
+    if not is_shown:
+        page.list.setCurrentIndex(page.model.place_of(second))
+    session = decider.shell.session
+    session.act(lambda store: take_back(store, present(later)), lambda _: None, what="回答を取り消しています")
+    decider.wait()
+    assert page.model.open_items == []
+    assert [each.remedy for each in decider.said].count("書きかけの文章") == 1
+    assert decider.shell.window.may_leave()
+
+
 def test_a_text_whose_decision_was_refused_is_there_with_its_choice(decider: Person) -> None:
     page = deciding(decider)
     page.panel.choose(5)

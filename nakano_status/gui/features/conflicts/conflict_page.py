@@ -286,6 +286,13 @@ class ConflictPage(Page):
     def keeps_unsaved(self) -> bool:
         return self.session.keeps_typed
 
+    def _drop_texts(self, conflicts: Iterable[str]) -> None:
+        """Discard the new texts of conflicts that are gone, and show them, so that they can be copied."""
+        if dropped := self.panel.drop_texts_of_others(conflicts, self._kept_as):
+            words = "相違がなくなったため、書きかけの文章は使われません。必要なときは、下の文章をコピーしてください。"
+            self.around.messages.report_not_done(words, "\n".join(dropped))
+            self._report_texts()
+
     def _report_texts(self) -> None:
         """Report whether a new text was typed for a conflict that is not decided, so that closing asks."""
         if (has_text := self.panel.has_undecided_text) is not self._has_text:
@@ -328,6 +335,8 @@ class ConflictPage(Page):
         if following is not None:
             self.list.setCurrentIndex(self.model.place_of(following))
             self._show(following)  # it may be the current one already
+        if self.narrowed.division is None:
+            self._drop_texts([view.conflict for view in (*conflicts.waiting, *conflicts.decided)])
 
     def decide(self) -> None:
         """Decide the current conflict as chosen, and go to the next conflict.

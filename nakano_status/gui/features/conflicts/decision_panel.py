@@ -338,6 +338,15 @@ class DecisionPanel(QWidget):
     def _is_typed(self) -> bool:
         return bool(self._place) and self.editor.text_as_typed() != self._offered
 
+    def drop_texts_of_others(self, conflicts: Iterable[str], kept_as: str) -> list[str]:
+        """Discard the new texts that were typed for other conflicts than `conflicts`, and return these texts."""
+        there = {_text_place(each, kept_as) for each in conflicts}
+        dropped = [self._aside.pop(place) for place in [*self._aside] if place not in there]
+        if self._is_typed and self._place not in there:
+            self._offered = self.editor.text_as_typed()
+            dropped.append(self._offered)
+        return [text for text in dropped if text]
+
     def forget_texts(self, conflicts: Iterable[str], kept_as: str) -> None:
         """Discard the new texts that were typed for conflicts, because these are decided."""
         for place in (_text_place(each, kept_as) for each in conflicts):
