@@ -22,12 +22,14 @@ from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.clipboard.blocks import Block, BlockFrame, place_in, read_frame
+from nakano_status.domain.exchange.matched_rows import begins_with_measure_code
 from nakano_status.domain.fields.field import MARK, NOTE, Field, unknown_value
 from nakano_status.domain.fields.profile import AskedFields, Profile
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import OFFICE, Slot
 from nakano_status.domain.plan.initiative_id import read_id
-from nakano_status.domain.plan.printed_title import fold_title, number_of_other_row
+from nakano_status.domain.plan.printed_title import fold_title, rows_meant
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.exchange import PartNeedsDivision, PartUnclear, ValueUnknown
@@ -75,7 +77,7 @@ class BlockCells:
         self._rows = rows
         self._clears = clears
         self._named = self._count_ids()
-        self._by_title = {fold_title(title): row_id for row_id, title in ground.titles.items()}
+        self._by_title = grouped((fold_title(title), row_id) for row_id, title in ground.titles.items())
         self.changes: list[PastedCell] = []
         self.problems: list[Problem] = []
         self.same = 0
@@ -146,15 +148,18 @@ class BlockCells:
 
         That happens when the column of row IDs was sorted alone, or when the lines are in another order than the rows.
         """
-        column = self._frame.title_column
+        column, beside = self._frame.title_column, self._frame.measure_column
         if column is None or column >= len(line):
             return None
-        own = {fold_title(self._ground.titles[row_id])}
-        other = number_of_other_row(fold_title(line[column]), own, self._by_title)
-        if other is None:
+        measure = line[beside] if beside is not None and beside < len(line) else None
+        meant = rows_meant(
+            self._by_title.get(fold_title(line[column]), ()),
+            lambda each: begins_with_measure_code(measure, self._ground.measures[each]),
+        )
+        if not meant or row_id in meant:
             return None
         place = place_in(number, column, row_id)
-        return problem("PASTE-LINE-OF-ANOTHER", place, found=line[column], expected=other)
+        return problem("PASTE-LINE-OF-ANOTHER", place, found=line[column], expected=meant[0])
 
     def _sort_cell(self, line: int, column: int, text: str, row_id: str) -> PastedCell | None:
         """Sort a cell; return the change that it would make, or None."""
@@ -242,7 +247,7 @@ _ACCEPTED = "PASTE-ACCEPTED"
 
 @dataclass(frozen=True)
 class PasteGround:
-    """The rows and fields to paste into: titles, shown values and locks by row ID, and headings of fields by key.
+    """The rows and fields to paste into: titles, codes of measures, shown values and locks by row ID, and headings.
 
     `values`: the shown values, by row and key (None: blank). `locked`: why nothing can be written in a row.
     `conflicts`: the slots in conflict, by row. `division`: the name of the division whose rows can be edited
@@ -254,6 +259,7 @@ class PasteGround:
     asked: AskedFields
     headings: Mapping[str, str]
     titles: Mapping[str, str]
+    measures: Mapping[str, str]
     values: Mapping[str, Mapping[str, str | None]]
     locked: Mapping[str, Why] = field(default_factory=dict)
     conflicts: Mapping[str, tuple[Slot, ...]] = field(default_factory=dict)
@@ -313,6 +319,7 @@ def load_ground(records: Records, round_: Round, writer: str) -> PasteGround:
         asked=contents.asked,
         headings={key: contents.asked.heading(key) for key in _written_keys(contents.asked, writer)},
         titles={row.row_id: contents.listings[row.row_id].title for row in round_.rows},
+        measures={row.row_id: contents.listings[row.row_id].measure for row in round_.rows},
         values={row.row_id: _values(records, contents, row, writer) for row in round_.rows},
         locked={row_id: why for row_id, why in reasons.items() if why is not None},
         conflicts=contents.conflicts,

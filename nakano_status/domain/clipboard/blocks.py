@@ -195,7 +195,8 @@ class BlockFrame:
     """The rows and fields to which the lines and columns of a block belong, counted from 0.
 
     `first`: the line on which the rows begin. `id_column`: the column of row IDs (None: the rows follow each other from
-    a given row). `title_column`: the column of titles (None: there is none). `keys`: the field of each column.
+    a given row). `title_column`, `measure_column`: the columns of titles and of 実施内容 (None: there is none). `keys`:
+    the field of each column.
     `beyond`: the first column after the last field, from which on filled cells are problems (None: the block has
     headings, which define the fields). `problems`: the problems of headings, by column. `names_fields`: whether the
     block itself defines its fields.
@@ -208,6 +209,7 @@ class BlockFrame:
     problems: Mapping[int, Problem] = field(default_factory=dict)
     names_fields: bool = False
     title_column: int | None = None
+    measure_column: int | None = None
 
 
 def copied_columns(profile: Profile, headings: Mapping[str, str]) -> tuple[str, ...]:
@@ -242,7 +244,10 @@ def read_frame(block: Block, profile: Profile, headings: Mapping[str, str], star
     columns, order = copied_columns(profile, headings), table_keys(profile, headings)
     if id_column == 0 and width == len(columns):
         fields_of_copy = {at: key for at, key in enumerate(columns) if key in order}
-        return BlockFrame(0, 0, fields_of_copy, width, names_fields=True, title_column=columns.index(TITLE))
+        at_title, at_measure = map(columns.index, (TITLE, MEASURE))
+        return BlockFrame(
+            0, 0, fields_of_copy, width, names_fields=True, title_column=at_title, measure_column=at_measure
+        )
     left = 0 if id_column is None else id_column + 1
     fields = order[order.index(start) :] if start in order else order
     return BlockFrame(0, id_column, dict(enumerate(fields, left)), left + len(fields))
@@ -266,9 +271,13 @@ def _headed(texts: tuple[str, ...], profile: Profile, headings: Mapping[str, str
     read = {column: _meaning(text, profile) for column, text in enumerate(texts)}
     problems = dict(_heading_problems(texts, read, headings, ours))
     known = {column: heading.key for column, heading in read.items() if heading and column not in problems}
-    id_column, title_column = (next((at for at, key in known.items() if key == wanted), None) for wanted in (ID, TITLE))
+    at_id, at_title, at_measure = (
+        next((at for at, key in known.items() if key == wanted), None) for wanted in (ID, TITLE, MEASURE)
+    )
     keys = {at: key for at, key in known.items() if key in headings}
-    return BlockFrame(1, id_column, keys, None, problems, names_fields=True, title_column=title_column)
+    return BlockFrame(
+        1, at_id, keys, None, problems, names_fields=True, title_column=at_title, measure_column=at_measure
+    )
 
 
 def _heading_problems(

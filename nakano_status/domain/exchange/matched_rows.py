@@ -47,6 +47,7 @@ from nakano_status.domain.indicators.indicator import (
 )
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import has_same_divisions
+from nakano_status.domain.plan.printed_title import rows_meant
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.review.remark import REMARK, REMARK_LABEL, is_as_printed, printed_remark
@@ -313,7 +314,7 @@ class _Titles:
         if row.fate is not None or not row.own or not title:
             return row
         titled = self._rows_by_title.get((key, title), ())
-        meant = [each for each in titled if self._has_measure(each, row.read)] or titled
+        meant = rows_meant(titled, lambda each: self._has_measure(each, row.read))
         if meant and row.row_id not in meant:
             return replace(row, fate=ledger.Fate.HELD, reason=ledger.OTHER_TITLE)
         return row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.text.narrative import TYPED_BLANKS, bare_text
@@ -69,6 +69,14 @@ def number_of_other_row(title: str, own: Container[str], by_title: Mapping[str, 
     `own`: the titles of the row that the line is read for. `by_title`: the numbers of the rows. All titles are folded.
     """
     return None if title in own else by_title.get(title)
+
+
+def rows_meant(titled: Sequence[str], has_measure: Callable[[str], bool]) -> Sequence[str]:
+    """Return the numbers of the rows that a line means by its title, of the rows `titled` that have the title.
+
+    These are the rows that also have the 実施内容 of the line (`has_measure`), or all rows if none has it.
+    """
+    return [each for each in titled if has_measure(each)] or titled
 
 
 def data_code(code: str) -> str:

@@ -349,6 +349,7 @@ GROUND = paste_block.PasteGround(
     asked=ASKED,
     headings=ASKED.headings,
     titles={row_id: f"取組{place}" for place, row_id in enumerate(IDS, start=1)},
+    measures=dict.fromkeys(IDS, "1-1-①"),
     values={row_id: {"done": "実施した。"} for row_id in IDS},
     locked={THIRD: ("PASTE-ACCEPTED", {})},
     conflicts={FOURTH: (slot_of(ASKED.profile, FOURTH, "mark", ""),)},
@@ -461,6 +462,21 @@ def test_what_cannot_be_pasted_is_told_where_it_stands(lines: Block, problems: l
     plan = decided(*lines)
     assert told(plan) == problems
     assert changed(plan) == []
+
+
+def test_of_rows_with_one_title_the_measure_beside_it_shows_which_is_meant() -> None:
+    ground = replace(
+        GROUND, titles={**GROUND.titles, SECOND: "取組1"}, measures={**GROUND.measures, FIRST: "1-3-①", SECOND: "1-6-①"}
+    )
+
+    def problems(measure: str) -> list[str]:
+        lines = (("管理番号", "実施内容", "事業内容", "進捗状況"), (FIRST, measure, "取組1", "◎"))
+        plan = paste_block.sort_block_cells(paste_block.PasteOptions(lines), ground)
+        assert bool(plan.problems) is not bool(plan.changes)
+        return [f"{each.code} {each.expected}" for each in plan.problems]
+
+    assert problems("1-6-① 別の内容") == [f"PASTE-LINE-OF-ANOTHER {SECOND}"]
+    assert problems("1-3-① 内容") == problems("") == problems("1-9-①") == []
 
 
 def test_a_line_at_the_cursor_with_the_title_of_another_row_is_told_and_the_other_rows_are_pasted() -> None:
