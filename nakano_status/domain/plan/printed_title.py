@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.text.narrative import TYPED_BLANKS, bare_text
@@ -12,6 +13,8 @@ from nakano_status.domain.text.narrative import TYPED_BLANKS, bare_text
 _REPOST = re.compile(r"[(（]\s*(?:[^()（）]{1,12}?\s*の?\s*)?再掲\s*[)）]\s*")
 _IN_BRACKETS = re.compile(r"\s*[(（]([^()（）]{1,40})[)）]")
 _HYPHEN_OF_CODE = re.compile("(?<=[0-9])[‐‑‒–—―−ー](?=[0-9])")
+Row = TypeVar("Row")
+
 PLAN_CLASSES = ("◎", "○")
 """The signs before titles by which a plan classes its rows."""
 _CLASS_LOOK_ALIKES = {"◎": "◎", "⦾": "◎", "○": "○", "〇": "○", "◯": "○", "⭕": "○"}
@@ -71,8 +74,8 @@ def number_of_other_row(title: str, own: Container[str], by_title: Mapping[str, 
     return None if title in own else by_title.get(title)
 
 
-def rows_meant(titled: Sequence[str], has_measure: Callable[[str], bool]) -> Sequence[str]:
-    """Return the numbers of the rows that a line means by its title, of the rows `titled` that have the title.
+def rows_meant(titled: Sequence[Row], has_measure: Callable[[Row], bool]) -> Sequence[Row]:
+    """Return the rows that a line means by its title, of the rows `titled` that have the title.
 
     These are the rows that also have the 実施内容 of the line (`has_measure`), or all rows if none has it.
     """

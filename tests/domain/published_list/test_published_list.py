@@ -613,6 +613,12 @@ class TestById:
         assert (problem.code, problem.found, problem.expected) == ("LIST-ID-OF-ANOTHER", "1-1-1-02-X", "対応度調査")
         assert problem.place.cell == "J9"
 
+    def test_of_rows_with_one_title_the_measure_shows_which_is_meant(self) -> None:
+        found = match(matching_row("対応度調査", "1-1-②", printed_id="1-1-1-02-X"))
+        assert (ids(found), [each.code for each in found.problems]) == ([], ["LIST-ID-OF-ANOTHER"])
+        assert ids(match(matching_row("対応度調査", "1-1-①", printed_id="1-1-1-03-F"))) == ["1-1-1-03-F"]
+        assert ids(match(matching_row("対応度調査", "1-9-⑨", printed_id="1-1-2-01-U"))) == ["1-1-2-01-U"]
+
     def test_a_repost_may_have_the_title_of_its_original(self) -> None:
         assert ids(match(matching_row("びったりの調査", printed_id="1-1-2-02-C"))) == ["1-1-2-02-C"]
 
