@@ -152,8 +152,21 @@ def refuse_unused_reason(reason: str | None, option: str, *, is_given: bool) -> 
 
     `option`: the option that the reason explains; `is_given`: whether it is given.
     """
-    if reason and not is_given and not click.get_current_context().params["take_over"]:
-        raise Usage(reason=f"「--reason」は、「{option}」と一緒に指定してください。")
+    if not is_given and not click.get_current_context().params["take_over"]:
+        refuse_unused({"--reason": reason}, f"「{option}」と一緒に指定してください。")
+
+
+FOR_THE_OFFICE = "事務局のデータファイルで指定できます。"
+"""The end of `refuse_unused` for options that only the office can give."""
+
+
+def refuse_unused(options: Mapping[str, object], why: str = "この使い方では指定できません。") -> None:
+    """Raise Usage for the options that are given although this use of the command does not use them.
+
+    `options`: their values by name (None, false or empty: not given). `why`: the end of the sentence about them.
+    """
+    if names := [name for name, value in options.items() if value]:
+        raise Usage(reason=f"「{'」「'.join(names)}」は、{why}")
 
 
 def _run_with_share(

@@ -346,6 +346,15 @@ def test_a_reason_is_recorded_or_refused(figures_store: Path, tmp_path: Path, wo
     assert "転記の誤り" in done("audit", "--store", figures_store)["acts"][len(acts)]["reason"]
 
 
+@pytest.mark.parametrize("dry_run", [(), ("--dry-run",)])
+def test_the_built_in_indicators_correct_no_settled_round(figures_store: Path, dry_run: tuple[str, ...]) -> None:
+    before = figures_store.read_bytes()
+    words = ("kpi", "import", "builtin:nakano2", "--correct", "--reason", "転記の誤り", *dry_run)
+    refused = ask(*words, "--store", figures_store)
+    assert (refused.code, refused.keys["error"]) == (2, "USAGE")
+    assert figures_store.read_bytes() == before
+
+
 def test_a_body_moves_only_to_an_office_of_the_department_that_is_named(store: Path) -> None:
     day = ("--from", "2020-04-01", "--store", store)
     done("division", "add", "総務部", "--kind", "department", *day)

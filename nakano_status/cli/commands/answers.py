@@ -192,9 +192,7 @@ def carry(
             raise Usage(reason="事務局のデータファイルでは、--out に保存先のフォルダーを指定してください。")
         with session.reading() as store:
             return _answer(carry_into_form(session.parts, store, options, Path(folder)))
-    for option, given in (("--out", folder), ("--division", division), ("--due", due)):
-        if given is not None:
-            raise Usage(reason=f"「{option}」は、事務局のデータファイルで指定できます。")
+    cli.refuse_unused({"--out": folder, "--division": division, "--due": due}, cli.FOR_THE_OFFICE)
     with session.writing() as store:
         return _answer(carry_into_store(session.parts, store, options, session.by))
 

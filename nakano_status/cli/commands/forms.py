@@ -110,9 +110,7 @@ def _form_as_json(sent: Sent) -> dict[str, Any]:
 def _to_sections(
     session: cli.CommandSession, store: Store, options: DistributeOptions, row_ids: tuple[str, ...]
 ) -> Outcome[tuple[Sent, ...]]:
-    for option, is_given in (("--due", options.due is not None), ("--answering-only", options.answering_only)):
-        if is_given:
-            raise Usage(reason=f"「{option}」は、事務局のデータファイルで指定できます。")
+    cli.refuse_unused({"--due": options.due, "--answering-only": options.answering_only}, cli.FOR_THE_OFFICE)
     if not options.divisions:
         raise Usage(reason="「--division」に、送る係の名前の指定が必要です。")
     asked = SendToSectionsOptions(

@@ -12,6 +12,7 @@ from nakano_status.application.indicators.edit_indicator import FigureEntry, Ind
 from nakano_status.application.indicators.import_indicators import import_indicators, plan_indicators
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import read_year
+from nakano_status.application.plan.create_store import BUILT_IN
 from nakano_status.application.round.choosing_edition import EditionChoice, chosen_edition
 from nakano_status.application.round.settled_rounds import SettledEffect
 from nakano_status.cli import output
@@ -122,9 +123,12 @@ def kpi_import(
 ) -> cli.CommandOutput:
     """Import a table of indicators, or the built-in indicators, or show the effects (`dry_run`).
 
-    `correct` and `edition` are as in `kpi_set`.
+    `correct` and `edition` are as in `kpi_set`; raises Usage for `correct` with the built-in indicators, which only add
+    what is missing.
     """
-    cli.refuse_unused_reason(reason, "--correct", is_given=correct)
+    is_built_in = file.startswith(BUILT_IN)
+    cli.refuse_unused({"--correct": is_built_in and correct}, "組込みの成果指標の取り込みでは指定できません。")
+    cli.refuse_unused_reason(reason, "--take-over" if is_built_in else "--correct", is_given=correct)
     choice, correcting = EditionChoice(session.year, edition), reason if correct else None
     if dry_run:
         with session.reading() as store, store.on_trial() as trial:

@@ -175,9 +175,9 @@ def backup(
     `beside` the usual one beside the data file; raises Usage if both or neither are given, and for an option of another
     use of the command.
     """
-    unfit = {"--out": out and what, "DIR": folder and what != "folder", "--beside": beside and what != "folder"}
-    if names := [name for name, is_unfit in unfit.items() if is_unfit]:
-        raise Usage(reason=f"「{'」、「'.join(names)}」は、この使い方では指定できません。")
+    cli.refuse_unused(
+        {"--out": out and what, "DIR": folder and what != "folder", "--beside": beside and what != "folder"}
+    )
     if what == "list":
         return _list(session)
     if what == "folder":
