@@ -182,6 +182,8 @@ def test_words_that_cannot_be_read_are_named_in_japanese(words: list[str], named
         ("opinions", "list", "--deleted", "--unanswered"),
         ("problems", "--list", "--explain", "REASON-MISSING"),
         ("restore", "x.nakano", "--out", "y.nakano", "--reason", "誤り"),
+        ("restore", "x.nakano", "--out", "y.nakano", "--year", "R4"),
+        ("restore", "x.nakano", "--year", "R4"),
     ],
 )
 def test_an_option_without_effect_beside_another_is_refused_by_its_name(words: tuple[str, ...]) -> None:

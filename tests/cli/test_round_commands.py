@@ -406,6 +406,17 @@ def test_one_row_is_put_back_and_its_history_has_the_reason(office: Office) -> N
     assert "CLOSED-FOR-WRITING" in said.messages  # the row was found
 
 
+def test_no_year_alone_is_put_back_with_the_whole_data_file(office: Office) -> None:
+    backup = done("backup", "--store", office.store)["file"]
+    done("set", BACKUP_ROW, "done=後の文章。", "--store", office.store)
+    before = office.store.read_bytes()
+    for how in (("--reason", "R4だけ"), ("--dry-run",), ("--out", office.folder / "写し.nakano")):
+        refused = ask("restore", backup, "--year", "R4", *how, "--store", office.store)
+        assert (refused.code, refused.keys["error"]) == (2, "USAGE"), how
+    assert office.store.read_bytes() == before
+    assert not (office.folder / "写し.nakano").exists()
+
+
 def test_a_dry_run_for_a_row_shows_the_differences_of_that_row_alone(office: Office) -> None:
     backup = done("backup", "--store", office.store)["file"]
     done("merge", office.answer, "--store", office.store)

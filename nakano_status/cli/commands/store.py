@@ -265,17 +265,19 @@ def restore_command(
     """Restore a backup, or only the texts of one row of it (`row_id`) in the round of the session's year.
 
     `dry_run`: only show the differences that would be undone. `out`: only copy the backup to this file; raises Usage if
-    `dry_run`, `row_id` or `reason` is given too.
+    `dry_run`, `row_id` or `reason` is given too, and for a year without `row_id`, because the whole data file is
+    restored.
     """
     source, parts = Path(backup), session.parts
     if out is not None:
-        if dry_run or row_id or reason:
-            raise Usage(reason="「--out」は「--dry-run」「--row」「--reason」と一緒に指定できません。")
+        unused = {"--dry-run": dry_run, "--row": row_id, "--reason": reason, "--year": session.year}
+        cli.refuse_unused(unused, "「--out」と一緒に指定できません。")
         differences = _differences_if_there(session, source)
         looks = differences is not None  # otherwise the data file is lost or damaged, and the copy replaces it
         target = restore.copy_backup(parts, source, Path(out), session.by, to_look_into=looks)
         keys = {"file": str(target), "verified": True, "differences": differences and _as_json(differences)}
         return cli.CommandOutput(keys, [f"控えの写し「{target}」を作成しました。"])
+    cli.refuse_unused({"--year": row_id is None and session.year}, "「--row」と一緒に指定してください。")
     if row_id is not None:
         return _show_row(session, source, row_id) if dry_run else _put_back_row(session, source, row_id, reason)
     if dry_run:
