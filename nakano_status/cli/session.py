@@ -647,11 +647,21 @@ def try_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--try", "trial", type=click.Path(path_type=Path), metavar="FOLDER", help=help_text)(function)
 
 
-def write_or_try(session: CommandSession, trial: Path | None, act: Callable[[Store], CommandOutput]) -> CommandOutput:
+def write_or_try(
+    session: CommandSession,
+    trial: Path | None,
+    act: Callable[[Store], CommandOutput],
+    preview: Callable[[Store], CommandOutput] | None,
+) -> CommandOutput:
     """Do an act on the data file, or, if the folder `trial` is given, on a copy of it; return the output of the act.
 
-    The output of a trial also lists the papers written into the folder.
+    The output of a trial also lists the papers written into the folder. `preview`: only shows the effects of the act,
+    and is called instead of it (None: no dry run); raises Usage if both are given.
     """
+    if preview is not None:
+        refuse_unused({"--try": trial}, "「--dry-run」と一緒に指定できません。")
+        with session.reading() as store:
+            return preview(store)
     if trial is None:
         with session.writing() as store:
             return act(store)

@@ -153,6 +153,19 @@ def test_a_trial_makes_papers_and_changes_nothing(store: Path, tmp_path: Path) -
     assert store.read_bytes() == before
 
 
+def test_a_dry_run_that_is_also_a_trial_is_refused(store: Path, tmp_path: Path) -> None:
+    template, folder = tmp_path / "plan.xlsx", tmp_path / "試し"
+    done("plan", "template", "--out", template, "--store", store)
+    for words in (
+        ("roll-over", "--year", "R5"),
+        ("plan", "revise", template, "--title", "改定版", "--adopted", "2024-02-28"),
+        ("division", "rename", "税務課", "市税課", "--from", "2024-04-01"),
+    ):
+        refused = ask(*words, "--dry-run", "--try", folder, "--store", store)
+        assert (refused.code, refused.keys["error"]) == (2, "USAGE"), words
+    assert not folder.exists()
+
+
 @pytest.mark.parametrize(
     ("options", "code"),
     [

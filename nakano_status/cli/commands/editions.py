@@ -24,6 +24,7 @@ from nakano_status.application.plan.revise_plan import (
     revise_plan,
     withdraw_revision,
 )
+from nakano_status.application.ports.data_file import Store
 from nakano_status.cli import session as cli
 from nakano_status.cli.output import one_line
 from nakano_status.domain.calendar.days import era_day
@@ -415,12 +416,11 @@ def plan_revise(  # noqa: PLR0913 - each is one option of the command
         raise Usage(reason="「--adopted」で策定日を指定してください。")
     span, answers = _span(years) if years else None, _answers(same, merged, split, new, dropped, finished)
     revision = PlanRevision(Path(file), title, adopted, in_force, answers, reason, is_dry_run=dry_run, years=span)
-    if dry_run:
-        with session.reading() as store:
-            return _revised(revise_plan(session.parts, store, revision, session.by))
-    return cli.write_or_try(
-        session, trial, lambda store: _revised(revise_plan(session.parts, store, revision, session.by))
-    )
+
+    def act(store: Store) -> cli.CommandOutput:
+        return _revised(revise_plan(session.parts, store, revision, session.by))
+
+    return cli.write_or_try(session, trial, act, act if dry_run else None)
 
 
 def _answers(

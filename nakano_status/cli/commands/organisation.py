@@ -261,15 +261,15 @@ def _reorganised(
     `unread`: the problems found in the table of the changes.
     """
     day = need_day(when.since)
-    if when.is_dry_run:
-        with session.reading() as store:
-            return _moves_answer(plan_reorganisation(session.parts, store, changes, day), unread, is_done=False)
+
+    def preview(store: Store) -> cli.CommandOutput:
+        return _moves_answer(plan_reorganisation(session.parts, store, changes, day), unread, is_done=False)
 
     def act(store: Store) -> cli.CommandOutput:
         found = reorganise(session.parts, store, changes, day, when.reason, session.by)
         return _moves_answer(found.value, unread, is_done=True)
 
-    return cli.write_or_try(session, when.trial, act)
+    return cli.write_or_try(session, when.trial, act, preview if when.is_dry_run else None)
 
 
 def _moves_answer(found: Reorganisation, unread: tuple[Problem, ...], *, is_done: bool) -> cli.CommandOutput:

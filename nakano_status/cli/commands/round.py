@@ -13,6 +13,7 @@ from nakano_status.application.entries.edit_entry import read_out_of_report
 from nakano_status.application.forms.choosing_divisions import divisions_awaiting_form
 from nakano_status.application.lookup import chosen_round, plan_of, read_year
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round import open_and_close_round
 from nakano_status.application.round.amend_round import (
     AmendedRow,
@@ -368,13 +369,16 @@ def roll_over_command(  # noqa: PLR0913 - each is one option of the command
         return withdraw_start(session, year, reason)
     cli.refuse_unused_reason(reason, "--take-back", is_given=False)
     choice = RollOverChoice(year, due, made_on, edition, without, _endings(ends))
-    if dry_run:
-        with session.reading() as store, store.reading() as records:
+
+    def preview(store: Store) -> cli.CommandOutput:
+        with store.reading() as records:
             planned = read_roll_over(session.parts, records, choice)
         return _answer(Outcome(planned, problems=planned.notices), is_dry_run=True)
-    return cli.write_or_try(
-        session, trial, lambda store: _answer(roll_over(session.parts, store, choice, session.by), is_dry_run=False)
-    )
+
+    def act(store: Store) -> cli.CommandOutput:
+        return _answer(roll_over(session.parts, store, choice, session.by), is_dry_run=False)
+
+    return cli.write_or_try(session, trial, act, preview if dry_run else None)
 
 
 def _endings(texts: Iterable[str]) -> dict[str, str | None]:
