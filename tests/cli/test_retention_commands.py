@@ -595,6 +595,29 @@ def test_two_acts_at_once_or_a_preview_of_none_are_refused(closed: Office) -> No
         assert retain(closed, *words).keys["error"] == "USAGE"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--out", "R4", "--without-folder"),
+        ("--out", "R4", "--check", "--without-folder"),
+        ("--out", "R4", "--check", "--replace"),
+        ("--out", "R4", "--drop-received", "--replace"),
+        ("--out", "R4", "--blank-names"),
+        ("--blank-names", "--without-folder"),
+        ("--blank-names", "--replace"),
+    ],
+)
+def test_an_option_of_another_use_is_refused(
+    closed: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = closed.store.read_bytes()
+    refused = retain(closed, *words)
+    assert (refused.code, refused.keys["error"]) == (2, "USAGE")
+    assert closed.store.read_bytes() == before
+    assert not (tmp_path / "R4").exists()
+
+
 def test_an_imported_year_is_laid_down_too(office: Office, tmp_path: Path) -> None:
     published, store, folder = tmp_path / "list.xlsx", tmp_path / "new.nakano", tmp_path / "R4"
     done("export", "list", "--year", "R4", "--out", published, "--store", office.store)

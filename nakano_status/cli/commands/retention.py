@@ -84,12 +84,15 @@ def retain(
 
     `dry_run`: only count what would be removed. `without_folder`: remove received files without checking that the
     folder has them. `acts`: `checks`, `drops` (received files) and `blanks` (names), at most one of them true. Raises
-    Usage if several are true, if `dry_run` is given without `drops` or `blanks`, or if a needed `target` is None.
+    Usage if several are true, if `dry_run` is given without `drops` or `blanks`, for another option that the act does
+    not use, or if a needed `target` is None.
     """
     if sum(acts.values()) > 1:
         raise Usage(reason="「--check」「--drop-received」「--blank-names」は、1つずつ指定してください。")
     if dry_run and not (acts["drops"] or acts["blanks"]):
         raise Usage(reason="「--dry-run」は、「--drop-received」「--blank-names」と指定します。")
+    cli.refuse_unused({"--without-folder": without_folder and not acts["drops"], "--out": acts["blanks"] and target})
+    cli.refuse_unused({"--replace": replace and any(acts.values())})
     folder = Path(target) if target else None
     if acts["blanks"]:
         return _blank(session, dry_run=dry_run)
