@@ -111,7 +111,7 @@ def plan_batch(store: Store, files: Sequence[ReadFile], options: MergeOptions = 
 def apply_batch(store: Store, merging: Merging, *, by: str | None = None) -> Outcome[MergePlan]:
     """Write a plan in one transaction.
 
-    Raises PlanMoved if it is no longer the plan that was shown, RoundUnknown and PlanUnclear.
+    Raises PlanMoved if it is no longer the plan that was shown, and the same errors as `plan_batch`.
     """
     with store.writing() as work:
         round_ = named_round(work, merging.options.round_id, merging.options.year)
@@ -143,7 +143,7 @@ def merge_within(
 ) -> Outcome[MergePlan]:
     """Import files as `merge_batch` does, within a transaction that the caller commits.
 
-    Raises RoundUnknown and PlanUnclear.
+    Raises the same errors as `plan_batch`.
     """
     round_ = named_round(work, options.round_id, options.year)
     act = work.begin_act(ActKind.MERGE, by, options.assignment.reason if options.assignment else None)
