@@ -74,7 +74,8 @@ if sys.platform == "win32":
     _READ, _WRITE, _DELETE = 0x80000000, 0x40000000, 0x10000
     _SHARE_ALL, _OPEN_EXISTING = 7, 3
     _NO_HANDLE = ctypes.c_void_p(-1).value
-    _last_status = ctypes.WinDLL("ntdll").RtlGetLastNtStatus
+    _last_status = getattr(ctypes.WinDLL("ntdll"), "RtlGetLastNtStatus", lambda: 0)
+    """The last status of this thread; Windows does not document the function, and without it no status is known."""
     _is_reserved = getattr(os.path, "isreserved", lambda _: False)  # Python 3.13, which the packages have
     _INVALID_NAME = 123
     _DELETE_PENDING = 0xC0000056
