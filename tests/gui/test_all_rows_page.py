@@ -10,15 +10,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.plan.annotations import FrameItem
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage, RowFilters, filter_choices
 from nakano_status.gui.lists.board_table import ICON_ROLE
-from nakano_status.gui.lists.row_words import NOTED, RowFilter
+from nakano_status.gui.lists.row_words import NOTED, RowFilter, state_word
 from nakano_status.gui.page import GoTo
-from tests.support.expected import of_kind
+from tests.support.expected import of_kind, present
 from tests.support.fields import asked_in
 from tests.support.offices import Office
 from tests.support.planted_profiles import CHOICE, planted_profile
@@ -219,6 +220,29 @@ def test_a_number_at_the_bottom_leads_to_the_rows_that_it_counts(office_person: 
         office_person.click(foot.buttons[mark])
         page = of_kind(AllRowsPage, office_person.shell.window.page)
         assert foot.buttons[mark].text().endswith(f" {len(page.model.shown)}")
+
+
+def test_the_list_is_filtered_by_what_the_boxes_show_after_their_choices_changed(office_person: Person) -> None:
+    parts, (writer,) = office_person.shell.session.parts, rows_in(store_of(office_person))[FIRST].answerers
+
+    def edit(text: str) -> None:
+        entry = Entry(FIRST, {"done": text}, writer)
+        office_person.shell.session.act(lambda store: edit_entry(parts, store, entry), lambda _: None, what="記入")
+        office_person.wait()
+
+    edit("途中。")
+    page = of_kind(AllRowsPage, office_person.go_to("all_rows"))
+    every, box = len(page.model.rows), page.filters.boxes["state"]
+    box.choose(state_word(present(page.model.find(FIRST))))
+    assert [row.id for row in page.model.shown] == [FIRST]
+    assert page.filters.more.text() == "絞り込み 1"
+    office_person.go_to("board")
+    edit("")
+    office_person.go_to("all_rows")
+    assert (box.currentText(), page.filters.more.text()) == ("状態", "絞り込み")
+    assert len(page.model.shown) == every
+    assert page.form_shown() is page.editor.form
+    assert page.how_many.text().startswith(f"{every}件")
 
 
 def test_no_filter_offers_a_choice_that_the_year_does_not_ask() -> None:

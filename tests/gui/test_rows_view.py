@@ -21,8 +21,9 @@ from nakano_status.domain.round.states import RowState
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage, RowOrder, filter_choices
 from nakano_status.gui.features.rows.rows_view import MeasureLine, RowsView, RowTable
 from nakano_status.gui.lists.copying import shown_cells
-from nakano_status.gui.lists.row_words import DIVISION, HEADS, ID, MARKED, STATE, TITLE, RowFilter
+from nakano_status.gui.lists.row_words import CHOSEN, DIVISION, HEADS, ID, MARKED, STATE, TITLE, RowFilter
 from nakano_status.gui.lists.tables import allow_editing_in_cells
+from tests.support.expected import present
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.row_views import division_rows, row_view
 from tests.support.user_input import click, press
@@ -295,6 +296,21 @@ def test_the_order_is_chosen_by_keyboard_and_the_printed_order_is_its_first_choi
     assert model_of(view).shown[0].values["mark"] == "×"
     assert view.currentIndex().data() == ROWS[30].id
     press(order.column, Qt.Key.Key_Home)
+    assert model_of(view)._sorted is None
+    assert order.turn.isHidden()
+
+
+def test_the_rows_are_in_printed_order_when_the_column_that_sorted_them_has_no_heading_any_more(view: RowsView) -> None:
+    order, head = RowOrder(view.horizontalHeader()), view.horizontalHeader()
+    heads = (*HEADS[:CHOSEN], "選択した項目", *HEADS[CHOSEN + 1 :])
+    order.name_choices(heads, "実施内容")
+    order.setParent(view)
+    head.setSortIndicator(CHOSEN, Qt.SortOrder.DescendingOrder)
+    order.name_choices(heads, "実施内容")
+    assert order.column.currentText() == "選択した項目の順"
+    assert present(model_of(view)._sorted)[0] == CHOSEN
+    order.name_choices(HEADS, "実施内容")
+    assert order.column.currentData() == -1
     assert model_of(view)._sorted is None
     assert order.turn.isHidden()
 

@@ -84,12 +84,15 @@ class RowOrder(QWidget):
     def name_choices(self, heads: Sequence[str], measure: str) -> None:
         """Set the choices: the printed order of the plan, and an order by each column.
 
+        The current order is kept if it is still a choice; otherwise the printed order is restored.
         `heads`: the headings of the columns; the column of counted choices is left out if its heading is empty.
         `measure`: the plan's term for its lowest level.
         """
         orders = [(f"{head}の順", place) for place, head in enumerate(heads) if head or place != CHOSEN]
         with QSignalBlocker(self.column):
             self.column.offer(((f"計画の順（{measure}ごと）", _PRINTED), *orders), self.column.currentData())
+        if self.column.currentData() != self._head.sortIndicatorSection():
+            self._sort()
 
     def _sort(self) -> None:
         self._head.setSortIndicator(self.column.currentData(), Qt.SortOrder.AscendingOrder)
@@ -161,7 +164,10 @@ class RowFilters(RoomPart):
         return replace(self._brought, search=self.search.text(), departments=self._departments, **chosen)
 
     def offer(self, choices: FilterChoices) -> None:
-        """Set the choices of all filters; a current choice that still exists remains chosen."""
+        """Set the choices of all filters, without emitting `changed`.
+
+        A current choice that still exists remains chosen; otherwise the filter admits every row.
+        """
         self._departments = choices.departments
         called = {
             "goal": choices.goal,
@@ -180,6 +186,7 @@ class RowFilters(RoomPart):
         self._arrange(self.width())
         for key, box in self.boxes.items():
             box.setVisible(key in self._offered)
+        self._count()
 
     def show_all(self) -> None:
         """Reset all filters."""
@@ -382,8 +389,9 @@ class AllRowsPage(Page):
             return
         self._show_round(rows.fresh.round)
         self._problems = dict(rows.fresh.problems)
-        self.model.set_rows(rows.fresh.rows, rows.haystacks, rows.choices.departments, rows.fresh.round.marks)
         self.filters.offer(rows.choices)
+        self.model.set_filter(self.filters.value)
+        self.model.set_rows(rows.fresh.rows, rows.haystacks, rows.choices.departments, rows.fresh.round.marks)
         is_first = self.editor.form.row is None
         self._follow_request(request)
         self._follow_list()
