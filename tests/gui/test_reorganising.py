@@ -150,6 +150,23 @@ def test_a_split_asks_row_by_row_and_for_all_that_are_selected(office_person: Pe
     assert str(heirs.model.index(1, HEIR).data()) == "納税課"
 
 
+def test_rows_keep_the_heir_whose_name_is_taken_back_and_typed_again(office_person: Person) -> None:
+    panel = beginning(office_person, organising(office_person), ZEIMU, SuccessionKind.SPLIT)
+    model = panel.heirs.model
+    panel.form.parts.setText("課税課、納税課")
+    model.choose(range(model.rowCount()), "納税課")
+    panel.form.parts.setText("課税課、納税")
+    assert (model.undecided_count, dict(model.chosen)) == (model.rowCount(), {})
+    assert str(model.index(0, HEIR).data()) == "（未定）"
+    panel.form.parts.setText("課税課、納税課")
+    assert model.undecided_count == 0
+    assert str(model.index(0, HEIR).data()) == "納税課"
+    office_person.click(panel.stop)
+    beginning(office_person, organising(office_person), ZEIMU, SuccessionKind.SPLIT)
+    panel.form.parts.setText("課税課、納税課")
+    assert model.undecided_count == model.rowCount()
+
+
 def test_a_body_that_goes_on_keeps_the_rows_that_nobody_chose(office_person: Person) -> None:
     panel = beginning(office_person, organising(office_person), ZEIMU, SuccessionKind.SPLIT)
     panel.form.parts.setText("税務課、納税課")

@@ -301,7 +301,7 @@ class HeirsModel(TextTable):
     @property
     def chosen(self) -> Mapping[str, str]:
         """The name of the new body chosen for each row, by the row's name; rows without a choice are left out."""
-        return {each.name: self._chosen[each.name] for each in self._lines if each.name in self._chosen}
+        return {each.name: part for each in self._lines if (part := self._part_of(each.name))}
 
     @property
     def undecided_count(self) -> int:
@@ -313,14 +313,18 @@ class HeirsModel(TextTable):
         self.show_lines(rows)
         self.decided.emit()
 
+    def clear(self) -> None:
+        """Remove the rows and all choices."""
+        self._chosen = {}
+        self.show_rows(())
+
     def show_parts(self, parts: Sequence[str], body: str) -> None:
-        """Offer the names of the new bodies (`parts`); choices of names that no longer exist are removed.
+        """Offer the names of the new bodies (`parts`); a choice of another name is kept until the name exists again.
 
         `body`: the name of the split body.
         """
         self.parts = tuple(parts)
         self._stays = next((each for each in parts if fold_name(each) == fold_name(body)), "")
-        self._chosen = {row: part for row, part in self._chosen.items() if part in parts}
         self._report(range(len(self._lines)))
 
     def choose(self, line_numbers: Sequence[int], part: str) -> None:
@@ -336,7 +340,7 @@ class HeirsModel(TextTable):
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.EditRole and index.isValid():
-            return self._chosen.get(self._lines[index.row()].name, self._stays)
+            return self._part_of(self._lines[index.row()].name) or self._stays
         return super().data(index, role)
 
     @override
@@ -348,7 +352,12 @@ class HeirsModel(TextTable):
 
     @override
     def texts(self, line: OwnedRow) -> tuple[str, ...]:
-        return line.name, line.title, self._chosen.get(line.name) or self._stays or "（未定）"
+        return line.name, line.title, self._part_of(line.name) or self._stays or "（未定）"
+
+    def _part_of(self, row: str) -> str:
+        """Return the name of the new body chosen for a row; "" if none is chosen, or if there is no such body now."""
+        part = self._chosen.get(row, "")
+        return part if part in self.parts else ""
 
     def _report(self, places: Sequence[int]) -> None:
         for place in places:
@@ -674,7 +683,7 @@ class ReorganisingPanel(Panel):
     def _forget_choices(self) -> None:
         self._split = None
         self.others_list.lines.set_items(())
-        self.heirs.model.show_rows(())
+        self.heirs.model.clear()
 
     def _go_back(self) -> None:
         self._follow_form()
