@@ -16,7 +16,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.findings.return_findings import FindingsOptions, return_findings
 from nakano_status.application.forms.carry_over import CarryOverOptions, carry_into_form
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
-from nakano_status.application.forms.output_paths import FormOptions
+from nakano_status.application.forms.output_paths import FormOptions, FormsOptions
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.decide_held import apply_held, held_items, reject_held
 from nakano_status.application.merge.merge_plan import MergePlan
@@ -29,7 +29,7 @@ from nakano_status.application.papers.making import make_paper
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.list_changes import ListChangesOptions, apply_list
 from nakano_status.application.review.review_rows import accept, ask_back, reopen
-from nakano_status.application.review.wording_changes import send_wording, wording_changes
+from nakano_status.application.review.wording_changes import send_wordings, wording_changes
 from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.application.round.read.board import read_board
@@ -486,8 +486,8 @@ def reword_and_ask(stage: Stage) -> ResultSentence:
     with stage.office() as store:
         for row_id, text in reworded.items():
             edit_entry(stage.parts, store, Entry(row_id, {DONE: text}), cast.OFFICE_CLERK)
-        options = FormOptions(name, stage.folder.sent_back)
-        sent = send_wording(stage.parts, store, options, cast.OFFICE_CLERK).value
+        options = FormsOptions(stage.folder.sent_back, (name,))
+        (sent,) = send_wordings(stage.parts, store, options, cast.OFFICE_CLERK).value
     stage.forms[cast.REWORDED] = sent.file
     received = {each.id: (each.received or "").strip() for each in sent.changes}
     expect("修文の前の回答", received, {row_id: stage.answers[row_id].values[DONE].strip() for row_id in reworded})

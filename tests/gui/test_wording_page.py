@@ -1,6 +1,7 @@
 """Wording at the window: one for all, the table of words."""
 
 import io
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -40,13 +41,18 @@ COLUMNS = {"mark": 3, "change_reason": 4, "done": 5, "next_year": 6, "later_year
 ID_COLUMN = 10
 
 
-def say(person: Person, row_id: str, **typed: str) -> None:
-    """Let the office change the wording of texts."""
+def say(person: Person, row_id: str, division: str | None = None, **typed: str) -> None:
+    """Let the office change the wording of texts, or enter them for a division."""
     parts = person.shell.session.parts
     person.shell.session.act(
-        lambda store: edit_entry(parts, store, Entry(row_id, typed)), lambda _: None, what="保存しています"
+        lambda store: edit_entry(parts, store, Entry(row_id, typed, division)), lambda _: None, what="保存しています"
     )
     person.wait()
+
+
+def of_acts(person: Person) -> Counter[str]:
+    """Return how many acts of each kind the data file has."""
+    return Counter(each["kind"] for each in done("audit", "--store", store_of(person))["acts"])
 
 
 def page_of(person: Person, section: Command | None = None) -> WordingPage:
@@ -107,6 +113,39 @@ def test_mended_texts_stand_with_the_divisions_word_and_go_out_for_it(reviewer: 
     shown = of_kind(AllRowsPage, reviewer.shell.window.page)
     assert shown.editor.form.row is not None
     assert shown.editor.form.row.id == SECOND
+
+
+def test_no_division_is_asked_where_the_file_of_another_cannot_be_written(
+    office_person: Person, tmp_path: Path
+) -> None:
+    rows = rows_in(store_of(office_person))
+    alone = {row.answerers[0]: row.id for row in rows.values() if row.counted and len(row.answerers) == 1}
+    chosen = dict(list(alone.items())[:2])
+    for division, row_id in chosen.items():
+        say(office_person, row_id, division, done="実施した。")
+        say(office_person, row_id, done="実施しました。")
+    page = page_of(office_person)
+    assert page.changes.send.text() == "確認依頼を作成…（2所管 2件）"
+    click(page.changes.send)
+    choose_in_dialog(page, tmp_path / "送付")
+    office_person.wait()
+    made = sorted((tmp_path / "送付").rglob("*修文確認.xlsx"))
+    assert len(made) == len(chosen)
+    assert of_acts(office_person)["send_wording"] == 1
+    for row_id in chosen.values():
+        say(office_person, row_id, done="実施しています。")
+    made[0].unlink()
+    before = made[1].read_bytes()
+    click(page.changes.send)
+    choose_in_dialog(page, tmp_path / "送付")
+    office_person.wait()
+    assert made[1].name in page.changes.making.question.words.plain_text
+    click(page.changes.making.question.stop)
+    office_person.wait()
+    assert (made[0].exists(), made[1].read_bytes()) == (False, before)
+    assert of_acts(office_person)["send_wording"] == 1
+    lines = told(page.changes.list.lines)
+    assert [each.split("、")[-1] for each in lines] == ["所管課の確認：未送付"] * 2
 
 
 def test_words_are_unified_where_they_are_ticked(reviewer: Person) -> None:

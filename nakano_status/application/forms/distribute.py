@@ -28,7 +28,6 @@ from nakano_status.application.ports.data_file import Parts, Store, UnitOfWork
 from nakano_status.application.review.read.asked_back import open_comments
 from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.days import printed_day
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Package, PackageRow, Purpose
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import ActKind
@@ -38,23 +37,16 @@ from nakano_status.domain.round.states import LetterKind, repeat_due_date
 
 
 @dataclass(frozen=True)
-class DistributeOptions:
-    """The forms to make.
+class DistributeOptions(output_paths.FormsOptions):
+    """The forms to make; if no divisions are named, those of all divisions.
 
-    `folder`: where they are written. `divisions`: names as typed (empty: all divisions). `year`: the year of the round
-    (None: the current round). `renew`: whether to make new forms for divisions that have one. `answering_only`: whether
-    divisions that only read rows get no form; it applies if `divisions` is empty. `replace`: whether files with other
-    content may be replaced. `due`: a due date of their own for these divisions (None: only divisions whose date is past
-    may get one).
+    `renew`: whether to make new forms for divisions that have one. `answering_only`: whether divisions that only read
+    rows get no form; it applies if `divisions` is empty. `due`: a due date of their own for these divisions (None: only
+    divisions whose date is past may get one).
     """
 
-    folder: Path
-    divisions: tuple[str, ...] = ()
-    year: FiscalYear | None = None
     renew: bool = False
     answering_only: bool = False
-    replace: bool = False
-    due: date | None = None
 
 
 @dataclass(frozen=True)

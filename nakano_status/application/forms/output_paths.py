@@ -48,6 +48,22 @@ class FormOptions:
     replace: bool = False
 
 
+@dataclass(frozen=True)
+class FormsOptions:
+    """Options of forms for several divisions.
+
+    `folder`: where the forms are written, in a folder for each 部. `divisions`: their names as typed. `year`: the year
+    of the round (None: the current round). `due`: the due date printed on the forms (None: chosen by
+    `repeat_due_date`). `replace`: whether existing files with other bytes may be replaced.
+    """
+
+    folder: Path
+    divisions: tuple[str, ...] = ()
+    year: FiscalYear | None = None
+    due: date | None = None
+    replace: bool = False
+
+
 _NAME_LENGTH = 40
 
 

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from nakano_status.application.act_files import ActFiles, commit_with_files
 from nakano_status.application.forms.form_content import Asking, FormMaker, package_for_some_rows
-from nakano_status.application.forms.output_paths import WORDING_FILE, FormOptions, commit_with_form, form_path
+from nakano_status.application.forms.output_paths import NOT_PLACED, WORDING_FILE, FormsOptions, form_path
 from nakano_status.application.lookup import chosen_round, find_division, today_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.preconditions import office_writing
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.exchange.returns import Package, Purpose, Return
 from nakano_status.domain.fields.field import NOTE, Field
@@ -276,35 +278,56 @@ class SentWording:
     due: date
 
 
-def send_wording(parts: Parts, store: Store, options: FormOptions, by: str | None = None) -> Outcome[SentWording]:
-    """Write a form with all wording changes that the division has not replied to; repeating it gives the same file.
+def send_wordings(
+    parts: Parts, store: Store, options: FormsOptions, by: str | None = None
+) -> Outcome[tuple[SentWording, ...]]:
+    """Write a form for each division with all wording changes that it has not replied to, in one act.
 
-    The due date on the form follows from `options.due` and the division's due date (`repeat_due_date`). A form that is
-    saved but not in its place is a problem (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown, PlanUnclear,
-    DivisionUnknown, NoWordingChange, RoundClosed, DuePassed, TextTooLong, TargetExists, TargetNotWritable; then nothing
-    is changed.
+    Repeating it gives the same files. The due date on a form follows from `options.due` and the division's due date
+    (`repeat_due_date`). A form that is saved but not in its place is a problem (FORMS-NOT-PLACED). Raises WrongRole,
+    RoundUnknown, PlanUnclear, DivisionUnknown, NoWordingChange, RoundClosed, DuePassed, TextTooLong, TargetExists,
+    TargetNotWritable; then nothing is changed, for none of the divisions.
     """
     with office_writing(store) as work:
         round_ = chosen_round(work, options.year)
-        division = find_division(work, options.division)
-        changes = _to_ask(wording_changes(work, round_, division.division_id), round_, division)
+        found = wording_changes(work, round_)
+        divisions = dict.fromkeys(find_division(work, each) for each in options.divisions)
+        asked = [_to_ask(found, round_, each) for each in divisions]
         maker = FormMaker.load(work, round_)
-        package = _package(parts, work, maker, changes, by)
-        asked_on = local_time(work.exchange.package_acts(round_.round_id)[package.package_id].at).date()
-        due = repeat_due_date(today_of(parts), round_.due_of(division.division_id), options.due, asked_on)
-        form = replace(maker.with_new_forms(work).sent(package), due=due)
-        path = options.folder / form_path(maker.contents.organisation, round_, division.division_id, WORDING_FILE)
-        problems = commit_with_form(parts, work, path, form, WORDING_FILE, replace=options.replace)
-    name = maker.contents.organisation.name(division.division_id, round_.named_on)
-    return Outcome(SentWording(name, path, package.package_id, changes, due), problems=problems)
+        packages = _packages(parts, work, maker, asked, by)
+        forms = list(_forms(parts, work, maker.with_new_forms(work), packages, asked, options))
+        contents = {str(sent.file.relative_to(options.folder)): content for sent, content in forms}
+        files = ActFiles(options.folder, contents, options.replace)
+        placed = commit_with_files(parts, work, files, NOT_PLACED, WORDING_FILE)
+    return Outcome(tuple(sent for sent, _ in forms), problems=placed.problems)
+
+
+def _forms(
+    parts: Parts,
+    work: UnitOfWork,
+    maker: FormMaker,
+    packages: Sequence[Package],
+    asked: Sequence[tuple[WordingChange, ...]],
+    options: FormsOptions,
+) -> Iterator[tuple[SentWording, bytes]]:
+    """Yield the description and the bytes of every form."""
+    organisation, round_ = maker.contents.organisation, maker.contents.round_
+    acts, today = work.exchange.package_acts(round_.round_id), today_of(parts)
+    requests = zip(packages, asked, strict=True)
+    for package, changes in counted("修文の確認依頼を作成しています", requests, len(packages)):
+        own, asked_on = package.division, local_time(acts[package.package_id].at).date()
+        due = repeat_due_date(today, round_.due_of(own), options.due, asked_on)
+        path = options.folder / form_path(organisation, round_, own, WORDING_FILE)
+        sent = SentWording(organisation.name(own, round_.named_on), path, package.package_id, changes, due)
+        yield sent, parts.workbooks.write_form(replace(maker.sent(package), due=due))
 
 
 def _to_ask(found: Sequence[WordingChange], round_: Round, division: Division) -> tuple[WordingChange, ...]:
-    """Return the wording changes without a reply, on rows that can still be edited.
+    """Return a division's wording changes without a reply, on rows that can still be edited.
 
     Raises NoWordingChange, RoundClosed if there are none.
     """
-    waiting = [each for each in found if each.reply.is_to_be_asked]
+    waiting = [each for each in found if each.division_id == division.division_id and each.reply.is_to_be_asked]
     if not waiting:
         raise NoWordingChange(division=division.name_on(round_.named_on))
     changes = tuple(each for each in waiting if round_.is_open(each.id))
@@ -313,15 +336,28 @@ def _to_ask(found: Sequence[WordingChange], round_: Round, division: Division) -
     return changes
 
 
-def _package(
-    parts: Parts, work: UnitOfWork, maker: FormMaker, changes: Sequence[WordingChange], by: str | None
-) -> Package:
-    """Return the existing package with the same request, or make one."""
-    round_, division = maker.contents.round_, changes[0].division_id
-    remarks = {(each.id, each.key): each.received or "" for each in changes}
-    for package in reversed(work.exchange.packages(round_.round_id, division)):
-        if package.purpose is Purpose.WORDING and package.remarks == remarks and maker.is_current(package):
-            return package
+def _packages(
+    parts: Parts, work: UnitOfWork, maker: FormMaker, asked: Sequence[tuple[WordingChange, ...]], by: str | None
+) -> list[Package]:
+    """Return for each division the existing package with the same request; otherwise make one, all in one act."""
+    requests = [_asking(changes) for changes in asked]
+    packages = [_existing_package(work, maker, each) for each in requests]
+    if None in packages:
+        work.begin_act(ActKind.SEND_WORDING, by)
+    return [
+        package or package_for_some_rows(parts, work, maker, request)
+        for package, request in zip(packages, requests, strict=True)
+    ]
+
+
+def _asking(changes: Sequence[WordingChange]) -> Asking:
     rows = tuple(dict.fromkeys(each.id for each in changes))
-    work.begin_act(ActKind.SEND_WORDING, by)
-    return package_for_some_rows(parts, work, maker, Asking(division, Purpose.WORDING, rows, remarks))
+    remarks = {(each.id, each.key): each.received or "" for each in changes}
+    return Asking(changes[0].division_id, Purpose.WORDING, rows, remarks)
+
+
+def _existing_package(work: UnitOfWork, maker: FormMaker, asking: Asking) -> Package | None:
+    """Return the newest package with the same request and the current values; None if there is none."""
+    sent = reversed(work.exchange.packages(maker.contents.round_.round_id, asking.division))
+    same_request = (each for each in sent if each.purpose is asking.purpose and each.remarks == asking.remarks)
+    return next((each for each in same_request if maker.is_current(each)), None)

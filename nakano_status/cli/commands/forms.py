@@ -69,7 +69,7 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
     Usage if an office gives `row_ids`, or if a division names no section (`divisions`) or gives an option of the
     office.
     """
-    options = DistributeOptions(Path(folder), divisions, session.year, renew, answering_only, replace, due)
+    options = DistributeOptions(Path(folder), divisions, session.year, due, replace, renew, answering_only)
     with session.writing() as store, output.progress_bar():
         with store.reading() as records:
             is_division = records.info.role is StoreRole.DIVISION

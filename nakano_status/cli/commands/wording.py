@@ -9,10 +9,14 @@ from typing import Any
 
 import click
 
-from nakano_status.application.forms.output_paths import FormOptions
+from nakano_status.application.forms.output_paths import FormsOptions
 from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.review.wording_changes import WordingChange, send_wording, wording_changes
+from nakano_status.application.review.wording_changes import (
+    WordingChange,
+    send_wordings,
+    wording_changes,
+)
 from nakano_status.application.wording import unify_wording, word_sheet
 from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.cli import session as cli
@@ -53,9 +57,9 @@ def wording(
     if division is None or folder is None:
         raise Usage(reason="「--send」には「--division」と「--out」の指定が必要です。")
     with session.writing() as store:
-        options = FormOptions(division, Path(folder), session.year, due, replace)
-        outcome = send_wording(session.parts, store, options, session.by)
-    sent = outcome.value
+        options = FormsOptions(Path(folder), (division,), session.year, due, replace)
+        outcome = send_wordings(session.parts, store, options, session.by)
+    (sent,) = outcome.value
     keys = {
         "division": sent.division,
         "package": sent.package,

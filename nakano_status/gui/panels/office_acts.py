@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.forms.output_paths import FormOptions
+from nakano_status.application.forms.output_paths import FormsOptions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.kinds.letters_paper import reminder_mail
 from nakano_status.application.plan.frames import Tagging, retag_rows, tag_rows, untag_rows
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.review.review_rows import accept
-from nakano_status.application.review.wording_changes import send_wording
+from nakano_status.application.review.wording_changes import send_wordings
 from nakano_status.application.round.choosing_edition import EditionChoice
-from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.review.confirmation import ShownTexts
 from nakano_status.gui.controls.files import FileAct, due_dates_text
@@ -81,20 +80,16 @@ def copy_reminder(around: AppContext, *, department: str | None = None, division
 
 def wording_request_act(around: AppContext, divisions: Sequence[str]) -> FileAct[tuple[SentWording, ...]]:
     """Return the act that writes, for each division, a file that asks it to reply to wording changes."""
-    session, year, what = around.session, around.session.shown_year, "修文の確認依頼を作成しています"
+    session, year = around.session, around.session.shown_year
 
     def do(store: Store, folder: Path, replace: bool) -> Outcome[tuple[SentWording, ...]]:  # noqa: FBT001 - as FileAct asks
-        sent: list[Outcome[SentWording]] = []
-        for division in counted(what, divisions, len(divisions)):
-            options = FormOptions(division, folder, year, replace=replace)
-            sent.append(send_wording(session.parts, store, options, session.by))
-        problems = (problem for each in sent for problem in each.problems)
-        return Outcome(tuple(each.value for each in sent), problems=tuple(problems))
+        options = FormsOptions(folder, tuple(divisions), year, replace=replace)
+        return send_wordings(session.parts, store, options, session.by)
 
     def describe(sent: tuple[SentWording, ...]) -> tuple[Path, str]:
         return sent[0].file, _sent_words(sent)
 
-    return FileAct("修文の確認依頼を作成するフォルダーを選ぶ", what, do, describe)
+    return FileAct("修文の確認依頼を作成するフォルダーを選ぶ", "修文の確認依頼を作成しています", do, describe)
 
 
 def _sent_words(sent: Sequence[SentWording]) -> str:

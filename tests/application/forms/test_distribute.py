@@ -27,7 +27,7 @@ from nakano_status.application.forms.distribute import (
     remaining_form_messages,
 )
 from nakano_status.application.forms.output_paths import (
-    FormOptions,
+    FormsOptions,
     department_folder,
     department_path,
     form_path,
@@ -41,7 +41,7 @@ from nakano_status.application.papers.kinds import letters_paper
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.opinions import OpinionEdit, add_opinion, edit_opinion, opinions_by_row
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.wording_changes import send_wording
+from nakano_status.application.review.wording_changes import send_wordings
 from nakano_status.application.round.amend_round import Amendment, AnswererRule, ReportChange, amend_round
 from nakano_status.application.round.open_and_close_round import divisions_needing_form, open_round
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
@@ -319,7 +319,8 @@ Paper = Callable[[Parts, Store, Path, date | None], Path]
 
 
 def wording(parts: Parts, office: Store, answer: Path, due: date | None) -> Path:
-    return send_wording(parts, office, FormOptions(ZEIMU, answer.parent / "修文", due=due)).value.file
+    options = FormsOptions(answer.parent / "修文", (ZEIMU,), due=due)
+    return send_wordings(parts, office, options).value[0].file
 
 
 def findings(parts: Parts, office: Store, answer: Path, due: date | None) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.forms.output_paths import FormOptions
+from nakano_status.application.forms.output_paths import FormOptions, FormsOptions
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.resolve_conflict import Decision, resolve_conflict
@@ -15,7 +15,7 @@ from nakano_status.application.papers.kinds.approval_paper import PAPER, Approva
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import ask_back
-from nakano_status.application.review.wording_changes import send_wording
+from nakano_status.application.review.wording_changes import send_wordings
 from nakano_status.application.round.amend_round import Amendment, ReportChange, amend_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.open_form import open_form
@@ -157,7 +157,7 @@ def test_a_text_that_the_office_mended_waits_for_the_divisions_word(
     edit_entry(parts, in_conflict, Entry(OWN[1], {"done": "実施しました。"}))
     told = {each.row_id: each.text for each in matters(parts, in_conflict)["所管課の同意のない修文"]}
     assert told[OWN[1]] == "令和4年度までの取組状況：未送付"
-    sent = send_wording(parts, in_conflict, FormOptions(ZEIMU, tmp_path / "修文")).value
+    (sent,) = send_wordings(parts, in_conflict, FormsOptions(tmp_path / "修文", (ZEIMU,))).value
     merge(parts, in_conflict, sent.file)  # sent back as it is
     assert OWN[1] not in {each.row_id for each in matters(parts, in_conflict).get("所管課の同意のない修文", ())}
 
