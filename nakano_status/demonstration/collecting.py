@@ -16,7 +16,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.findings.return_findings import FindingsOptions, return_findings
 from nakano_status.application.forms.carry_over import CarryOverOptions, carry_into_form
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
-from nakano_status.application.forms.output_paths import FormOptions, FormsOptions
+from nakano_status.application.forms.output_paths import DivisionFormsOptions, FormOptions
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.decide_held import apply_held, held_items, reject_held
 from nakano_status.application.merge.merge_plan import MergePlan
@@ -486,7 +486,7 @@ def reword_and_ask(stage: Stage) -> ResultSentence:
     with stage.office() as store:
         for row_id, text in reworded.items():
             edit_entry(stage.parts, store, Entry(row_id, {DONE: text}), cast.OFFICE_CLERK)
-        options = FormsOptions(stage.folder.sent_back, (name,))
+        options = DivisionFormsOptions(stage.folder.sent_back, (name,))
         (sent,) = send_wordings(stage.parts, store, options, cast.OFFICE_CLERK).value
     stage.forms[cast.REWORDED] = sent.file
     received = {each.id: (each.received or "").strip() for each in sent.changes}

@@ -37,7 +37,7 @@ from nakano_status.domain.round.states import LetterKind, repeat_due_date
 
 
 @dataclass(frozen=True)
-class DistributeOptions(output_paths.FormsOptions):
+class DistributeOptions(output_paths.DivisionFormsOptions):
     """The forms to make; if no divisions are named, those of all divisions.
 
     `renew`: whether to make new forms for divisions that have one. `answering_only`: whether divisions that only read

@@ -49,7 +49,7 @@ class FormOptions:
 
 
 @dataclass(frozen=True)
-class FormsOptions:
+class DivisionFormsOptions:
     """Options of forms for several divisions.
 
     `folder`: where the forms are written, in a folder for each 部. `divisions`: their names as typed. `year`: the year

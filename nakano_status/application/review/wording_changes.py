@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nakano_status.application.act_files import ActFiles, commit_with_files
 from nakano_status.application.forms.form_content import Asking, FormMaker, package_for_some_rows
-from nakano_status.application.forms.output_paths import NOT_PLACED, WORDING_FILE, FormsOptions, form_path
+from nakano_status.application.forms.output_paths import NOT_PLACED, WORDING_FILE, DivisionFormsOptions, form_path
 from nakano_status.application.lookup import chosen_round, find_division, today_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.outcome import Outcome
@@ -279,7 +279,7 @@ class SentWording:
 
 
 def send_wordings(
-    parts: Parts, store: Store, options: FormsOptions, by: str | None = None
+    parts: Parts, store: Store, options: DivisionFormsOptions, by: str | None = None
 ) -> Outcome[tuple[SentWording, ...]]:
     """Write a form for each division with all wording changes that it has not replied to, in one act.
 
@@ -308,7 +308,7 @@ def _forms(
     maker: FormMaker,
     packages: Sequence[Package],
     asked: Sequence[tuple[WordingChange, ...]],
-    options: FormsOptions,
+    options: DivisionFormsOptions,
 ) -> Iterator[tuple[SentWording, bytes]]:
     """Yield the description and the bytes of every form."""
     organisation, round_ = maker.contents.organisation, maker.contents.round_

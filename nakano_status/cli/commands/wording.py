@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from nakano_status.application.forms.output_paths import FormsOptions
+from nakano_status.application.forms.output_paths import DivisionFormsOptions
 from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.review.wording_changes import (
@@ -57,7 +57,7 @@ def wording(
     if division is None or folder is None:
         raise Usage(reason="「--send」には「--division」と「--out」の指定が必要です。")
     with session.writing() as store:
-        options = FormsOptions(Path(folder), (division,), session.year, due, replace)
+        options = DivisionFormsOptions(Path(folder), (division,), session.year, due, replace)
         outcome = send_wordings(session.parts, store, options, session.by)
     (sent,) = outcome.value
     keys = {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.forms.output_paths import FormsOptions
+from nakano_status.application.forms.output_paths import DivisionFormsOptions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.kinds.letters_paper import reminder_mail
 from nakano_status.application.plan.frames import Tagging, retag_rows, tag_rows, untag_rows
@@ -83,7 +83,7 @@ def wording_request_act(around: AppContext, divisions: Sequence[str]) -> FileAct
     session, year = around.session, around.session.shown_year
 
     def do(store: Store, folder: Path, replace: bool) -> Outcome[tuple[SentWording, ...]]:  # noqa: FBT001 - as FileAct asks
-        options = FormsOptions(folder, tuple(divisions), year, replace=replace)
+        options = DivisionFormsOptions(folder, tuple(divisions), year, replace=replace)
         return send_wordings(session.parts, store, options, session.by)
 
     def describe(sent: tuple[SentWording, ...]) -> tuple[Path, str]:

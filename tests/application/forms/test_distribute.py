@@ -27,7 +27,7 @@ from nakano_status.application.forms.distribute import (
     remaining_form_messages,
 )
 from nakano_status.application.forms.output_paths import (
-    FormsOptions,
+    DivisionFormsOptions,
     department_folder,
     department_path,
     form_path,
@@ -319,7 +319,7 @@ Paper = Callable[[Parts, Store, Path, date | None], Path]
 
 
 def wording(parts: Parts, office: Store, answer: Path, due: date | None) -> Path:
-    options = FormsOptions(answer.parent / "修文", (ZEIMU,), due=due)
+    options = DivisionFormsOptions(answer.parent / "修文", (ZEIMU,), due=due)
     return send_wordings(parts, office, options).value[0].file
 
 

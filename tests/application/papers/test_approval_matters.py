@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.forms.output_paths import FormOptions, FormsOptions
+from nakano_status.application.forms.output_paths import DivisionFormsOptions, FormOptions
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.resolve_conflict import Decision, resolve_conflict
@@ -157,7 +157,7 @@ def test_a_text_that_the_office_mended_waits_for_the_divisions_word(
     edit_entry(parts, in_conflict, Entry(OWN[1], {"done": "実施しました。"}))
     told = {each.row_id: each.text for each in matters(parts, in_conflict)["所管課の同意のない修文"]}
     assert told[OWN[1]] == "令和4年度までの取組状況：未送付"
-    (sent,) = send_wordings(parts, in_conflict, FormsOptions(tmp_path / "修文", (ZEIMU,))).value
+    (sent,) = send_wordings(parts, in_conflict, DivisionFormsOptions(tmp_path / "修文", (ZEIMU,))).value
     merge(parts, in_conflict, sent.file)  # sent back as it is
     assert OWN[1] not in {each.row_id for each in matters(parts, in_conflict).get("所管課の同意のない修文", ())}
 

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.forms.output_paths import FormOptions, FormsOptions
+from nakano_status.application.forms.output_paths import DivisionFormsOptions, FormOptions
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.decide_held import apply_held, held_items
 from nakano_status.application.merge.late_file import read_late_file, reopen_and_apply
@@ -365,7 +365,7 @@ def mended(parts: Parts, _mended: Path, tmp_path: Path) -> Iterator[Store]:
 
 
 def changes_ask(parts: Parts, office: Store, folder: Path) -> SentWording:
-    (sent,) = send_wordings(parts, office, FormsOptions(folder, (ZEIMU,), replace=True)).value
+    (sent,) = send_wordings(parts, office, DivisionFormsOptions(folder, (ZEIMU,), replace=True)).value
     return sent
 
 
@@ -408,7 +408,7 @@ def test_mended_further_it_is_a_file_of_its_own_after_the_first(parts: Parts, me
     first = changes_ask(parts, mended, tmp_path / "out")
     mend(parts, mended, SECOND, next_year="続ける。")
     with pytest.raises(TargetExists):
-        send_wordings(parts, mended, FormsOptions(tmp_path / "out", (ZEIMU,)))
+        send_wordings(parts, mended, DivisionFormsOptions(tmp_path / "out", (ZEIMU,)))
     assert len(packages(mended)) == 1
     second = changes_ask(parts, mended, tmp_path / "out")
     assert first.package in packages(mended)[1].parents
@@ -566,10 +566,10 @@ def test_of_a_row_that_several_divisions_answer_each_is_asked_for_its_own_word(
     assert [(each.division, each.received) for each in changes(office)] == [
         (name, f"{name}で実施した。") for name in names
     ]
-    sent = send_wordings(parts, office, FormsOptions(tmp_path / "out", (*names, names[0]))).value
+    sent = send_wordings(parts, office, DivisionFormsOptions(tmp_path / "out", (*names, names[0]))).value
     assert [each.division for each in sent] == names
     assert [each.kind for each in read_in(office, lambda records: records.entries.acts())].count("send_wording") == 1
-    again = send_wordings(parts, office, FormsOptions(tmp_path / "again", tuple(names))).value
+    again = send_wordings(parts, office, DivisionFormsOptions(tmp_path / "again", tuple(names))).value
     assert [each.package for each in again] == [each.package for each in sent]
     for each in sent:
         merge(parts, office, each.file)
