@@ -21,7 +21,16 @@ from nakano_status.domain.fields.profile import BUILT_IN, Profile, read_checked_
 from nakano_status.domain.fields.profile_validation import check_profile, unknown_entries
 from nakano_status.domain.indicators.indicator import Direction, Figure, Indicator, YearFigure
 from nakano_status.domain.machine_readable.check import fits_as_heading, fold_data_heading, plain_heading, quote_text
-from nakano_status.domain.organisation.divisions import Division, Organisation
+from nakano_status.domain.merge.resolution import OFFICE
+from nakano_status.domain.organisation.divisions import (
+    NAME_FORM,
+    Division,
+    DivisionKind,
+    Organisation,
+    Role,
+    fold_name,
+    may_be_name,
+)
 from nakano_status.domain.plan.annotations import FrameItem, NationalFrame
 from nakano_status.domain.plan.plan import (
     Edition,
@@ -337,17 +346,37 @@ def _read_parts(parsed: Mapping[str, Any], profile: Profile) -> OwnPlan | list[P
         reading.wrong("editions", [], "1つ以上の版")
     if reading.problems:
         return reading.problems
-    _report_unknown_owners(reading, plan, organisation)
+    _report_unfit_bodies(reading, organisation)
+    _report_unfit_owners(reading, plan, organisation)
     editions = zip(plan.editions, parsed["editions"], strict=True)
     values = {edition.edition_id: _read_values(reading, plan, edition, stated) for edition, stated in editions}
     return reading.problems or (plan, organisation, values)
 
 
-def _report_unknown_owners(reading: PlanReading, plan: Plan, organisation: Organisation) -> None:
-    known = {division.division_id for division in organisation.divisions}
+def _report_unfit_bodies(reading: PlanReading, organisation: Organisation) -> None:
+    """Record the problems of bodies whose ID, names or place the program would refuse elsewhere."""
+    for number, body in enumerate(organisation.divisions, start=1):
+        place = f"divisions/{body.division_id or number}"
+        if body.division_id in ("", OFFICE):
+            reading.wrong(f"{place}/division_id", body.division_id, f"空欄と「{OFFICE}」以外のもの")
+        for name_number, name in enumerate(body.names, start=1):
+            if not fold_name(name.name) or not may_be_name(name.name):
+                reading.wrong(f"{place}/names/{name_number}/name", name.name, NAME_FORM)
+        above = organisation.find_id(body.parent) if body.parent is not None else None
+        if above is not None and not (body.is_generic or body.kind.can_be_under(above.kind)):
+            kinds = "、".join(kind.value for kind in DivisionKind if body.kind.can_be_under(kind))
+            reading.wrong(f"{place}/parent", body.parent, f"kind が {kinds} の組織" if kinds else "null")
+
+
+def _report_unfit_owners(reading: PlanReading, plan: Plan, organisation: Organisation) -> None:
+    """Record the problems of owners that are not in the organisation, or that answer but cannot."""
     for edition in plan.editions:
         for listing in edition.listings:
             for owner in listing.owners:
-                if owner.division not in known:
-                    place = f"editions/{edition.edition_id}/listings/{listing.row_id}/owners/{owner.division}/division"
+                body = organisation.find_id(owner.division)
+                place = f"editions/{edition.edition_id}/listings/{listing.row_id}/owners/{owner.division}/division"
+                if body is None:
                     reading.wrong(place, owner.division, "組織（divisions）にあるもの")
+                elif owner.role is not Role.ASSOCIATE and not body.kind.can_answer:
+                    kinds = "、".join(kind.value for kind in DivisionKind if kind.can_answer)
+                    reading.wrong(place, owner.division, f"kind が {kinds} の組織")

@@ -438,6 +438,46 @@ def test_every_division_that_a_row_names_is_in_the_organisation() -> None:
     assert places_in(read({**told(), "divisions": []})) == expected
 
 
+@pytest.mark.parametrize(
+    ("place", "changed"),
+    [
+        ("division_id", {"division_id": "office"}),
+        ("division_id", {"division_id": ""}),
+        ("names/1/name", {"names": [{"name": "　", "kind": "official"}]}),
+        ("names/1/name", {"names": [{"name": "戸籍\n住民, 課", "kind": "official"}]}),
+        ("names/2/name", {"names": [{"name": "甲課", "kind": "official"}, {"name": "", "kind": "alias"}]}),
+        ("parent", {"parent": "kikaku"}),
+        ("parent", {"kind": "department", "parent": "bu"}),
+    ],
+)
+def test_bodies_of_a_plan_are_held_to_the_rules_of_bodies(place: str, changed: dict[str, Any]) -> None:
+    bodies = told("divisions/nakano.json")["divisions"]
+    others = [
+        {"division_id": each, "kind": kind, "names": [{"name": f"{each}の名称", "kind": "official"}]}
+        for each, kind in (("bu", "department"), ("new", "division"))
+    ]
+    others[-1] |= {"parent": "bu"}
+    assert not isinstance(read({**told(), "divisions": [*bodies, *others]}), list)
+    others[-1] |= changed
+    found = read({**told(), "divisions": [*bodies, *others]})
+    number = others[-1]["division_id"] or len(bodies) + len(others)
+    assert places_in(found) == {f"divisions/{number}/{place}"}
+
+
+def test_a_body_that_cannot_answer_leads_no_row() -> None:
+    plan, bodies = told(), told("divisions/nakano.json")["divisions"]
+    above = f"editions/{plan['editions'][0]['edition_id']}/listings"
+    rows = [(row["row_id"], each) for row in plan["editions"][0]["listings"] for each in row["owners"]]
+    lead = next(each["division"] for _, each in rows if each["role"] == "lead")
+    expected = {
+        f"{above}/{row_id}/owners/{lead}/division"
+        for row_id, each in rows
+        if each["division"] == lead and each["role"] != "associate"
+    }
+    bodies = [{**each, "kind": "department"} if each["division_id"] == lead else each for each in bodies]
+    assert places_in(read({**plan, "divisions": bodies})) == expected
+
+
 def test_a_file_that_is_no_mapping_is_no_plan() -> None:
     with pytest.raises(ValueError, match="形になっていません"):
         read([])
