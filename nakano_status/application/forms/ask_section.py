@@ -28,12 +28,12 @@ from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.divisions import (
     Division,
     DivisionKind,
-    DivisionName,
-    NameKind,
     Organisation,
     fold_name,
+    new_division,
 )
-from nakano_status.domain.refusals.exchange import NotYours, SectionNameInUse
+from nakano_status.domain.organisation.reorganisation import need_fit_name
+from nakano_status.domain.refusals.exchange import DivisionNameMissing, NotYours, SectionNameInUse
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import DivisionFacts, division_state, overdue_days
 from nakano_status.domain.storage.store_info import StoreRole
@@ -66,7 +66,8 @@ def send_to_sections(
 
     Unknown sections are added under the division. A form that is saved but not in its place is a problem
     (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown, PlanUnclear, RoundClosed, IdUnknown, NotYours, SectionNameInUse,
-    TargetExists, TargetNotWritable; then nothing is changed, for none of the sections.
+    DivisionNameMissing, DivisionNameUnfit, TargetExists, TargetNotWritable; then nothing is changed, for none of the
+    sections.
     """
     with store.writing() as work:
         preconditions.need_role(work, StoreRole.DIVISION)
@@ -123,18 +124,23 @@ def _packages(
 
 
 def _new_sections(work: UnitOfWork, names: Iterable[str]) -> list[Division]:
-    """Return a section for each name that the organisation lacks; raises SectionNameInUse for another body's name."""
+    """Return a section for each name that the organisation lacks.
+
+    Raises SectionNameInUse for another body's name, DivisionNameMissing and DivisionNameUnfit.
+    """
     organisation = work.organisation.read()
     found = {fold_name(name): (name, organisation.find(name)) for name in names}
     taken = next((name for name, body in found.values() if body and body.kind is not DivisionKind.SECTION), None)
     if taken is not None:
         raise SectionNameInUse(found=taken)
-    return [_section(name, work.info.division or "") for name, body in found.values() if body is None]
-
-
-def _section(name: str, parent: str) -> Division:
-    official = (DivisionName(name.strip(), NameKind.OFFICIAL),)
-    return Division(fold_name(name), DivisionKind.SECTION, official, parent)
+    for folded, (name, body) in found.items():
+        if not folded:
+            raise DivisionNameMissing
+        if body is None:
+            need_fit_name(name.strip())
+    parent = work.info.division or ""
+    new = (name.strip() for name, body in found.values() if body is None)
+    return [new_division(name, DivisionKind.SECTION, above=parent) for name in new]
 
 
 def read_section_board(records: Records, round_: Round, today: date) -> tuple[BoardLine, ...]:

@@ -21,10 +21,9 @@ from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import (
     Division,
     DivisionKind,
-    DivisionName,
-    NameKind,
     Organisation,
     fold_name,
+    new_division,
 )
 from nakano_status.domain.plan.ownership import find_undivided_names, find_unknown_names, with_owners_printed
 from nakano_status.domain.plan.plan import Edition, Plan, PlanValues
@@ -281,4 +280,4 @@ def divisions_of_list(published: PublishedList) -> Organisation:
 
 def _division(name: str) -> Division:
     kind = DivisionKind.GENERIC if name.startswith(_GENERIC) else DivisionKind.DIVISION
-    return Division(fold_name(name), kind, (DivisionName(name, NameKind.OFFICIAL),))
+    return new_division(name, kind)

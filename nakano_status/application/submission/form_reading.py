@@ -318,12 +318,11 @@ class FormReading:
     @cached_property
     def organisation(self) -> divisions.Organisation:
         """The division, and its 部 if the form names one."""
-        above = self.file.identity.department
+        name = self.file.identity.department
+        above = divisions.new_division(name, divisions.DivisionKind.DEPARTMENT) if name else None
         own = self.own or descent.new_body(self.file.identity.division or "", self.file.past.successions, self.named_on)
-        own = replace(own, parent=divisions.fold_name(above) if above else None)
-        return divisions.Organisation(
-            (*([divisions.new_division(above, divisions.DivisionKind.DEPARTMENT)] if above else []), own)
-        )
+        own = replace(own, parent=above.division_id if above else None)
+        return divisions.Organisation((*([above] if above else []), own))
 
     @property
     def named_on(self) -> date:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
-from itertools import count, pairwise
+from itertools import chain, count, pairwise
 from operator import attrgetter
 
 from nakano_status.domain.grouped import grouped
+from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import INVISIBLE, bare_text, is_one_line
 
@@ -369,12 +370,18 @@ def addressed_to(division: str) -> str:
     return f"{head}　様" if head else f"{division}　御中"
 
 
+def ids_by_name(name: str) -> Iterator[str]:
+    """Yield the possible IDs of a body: its folded name, then with numbers from 2; none is the office's writer ID."""
+    own = fold_name(name)
+    return (each for each in chain([own], (f"{own}（{number}）" for number in count(2))) if each != OFFICE)
+
+
 def new_division(name: str, kind: DivisionKind, since: date | None = None, above: str | None = None) -> Division:
-    """Return a new body called `name`, whose ID is the folded name.
+    """Return a new body called `name`, with the first of its possible IDs (`ids_by_name`).
 
     It exists from the day `since` (None: always) under the body `above` (an ID).
     """
-    return Division(fold_name(name), kind, (DivisionName(name, NameKind.OFFICIAL, since),), above)
+    return Division(next(ids_by_name(name)), kind, (DivisionName(name, NameKind.OFFICIAL, since),), above)
 
 
 @dataclass(frozen=True)
@@ -439,9 +446,7 @@ class Organisation:
 
         A body whose name was corrected keeps the ID that was made of its first name.
         """
-        own = fold_name(name)
-        numbered = (own if number == 1 else f"{own}（{number}）" for number in count(1))
-        free = next(each for each in numbered if each not in self._by_id)
+        free = next(each for each in ids_by_name(name) if each not in self._by_id)
         return replace(new_division(name, kind, since, above), division_id=free)
 
     def with_body(self, body: Division) -> Organisation:

@@ -21,6 +21,7 @@ from nakano_status.application.verify import verify
 from nakano_status.domain.refusals import exchange
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.round.states import DivisionState, RowState
+from tests.support.expected import present
 from tests.support.fields import NAKANO, slot_in
 from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, rows_in, rows_of, write, write_all
 
@@ -246,3 +247,25 @@ def test_what_was_sent_to_a_section_stays_the_divisions_word_and_is_not_the_offi
     with closing(parts.stores.open(own, read_only=True)) as store, store.reading() as records:
         resolution = RoundFacts.load(records, chosen_round(records)).resolve(slot_in(FIRST, "done"))
     assert [(head.writer, head.values) for head in resolution.heads] == [(ZEIMU, ("課の文",))]
+
+
+@pytest.mark.parametrize(
+    ("name", "refused"),
+    [
+        (" ", exchange.DivisionNameMissing),
+        ("係\n二行目", exchange.DivisionNameUnfit),
+        ("係" * 120, exchange.DivisionNameUnfit),
+    ],
+)
+def test_the_name_of_a_section_is_held_to_the_rules_of_names(
+    parts: Parts, own: Path, tmp_path: Path, name: str, refused: type[Exception]
+) -> None:
+    with closing(parts.stores.open(own)) as store, pytest.raises(refused):
+        send_to_sections(parts, store, SendToSectionsOptions((name,), tmp_path))
+
+
+def test_a_section_has_not_the_writer_id_of_the_office(parts: Parts, own: Path, tmp_path: Path) -> None:
+    with closing(parts.stores.open(own)) as store:
+        send_to_sections(parts, store, SendToSectionsOptions(("office",), tmp_path))
+        with store.reading() as records:
+            assert present(records.organisation.read().find("office")).division_id == "office（2）"
