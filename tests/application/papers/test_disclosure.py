@@ -6,12 +6,13 @@ from sqlalchemy import Column
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.output_paths import FormOptions
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.decide_held import reject_held
 from nakano_status.application.merge.resolve_conflict import Decision, resolve_conflict
 from nakano_status.application.papers.kinds.disclose_paper import LEFT_OUT, SUBJECTS, read_disclosure
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import ask_back
-from nakano_status.application.round.amend_round import Amendment, ReportChange, amend_round
+from nakano_status.application.round.amend_round import Amendment, AnswererRule, ReportChange, amend_round
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.history.acts import Draft
 from nakano_status.domain.merge.resolution import OFFICE
@@ -83,6 +84,20 @@ def test_a_decision_that_leaves_the_value_as_sent_is_there(parts: Parts, office:
     with office.reading() as records:
         tables = {each.title: each.lines for each in read_disclosure(records, ROW, with_names=True).tables}
     assert [line[3:] for line in tables["事務局の判断"]] == [(ZEIMU, "相違を決定", "山田", "")]
+
+
+def test_a_text_that_was_typed_beside_another_and_decided_against_is_there(parts: Parts, office: Store) -> None:
+    with office.reading() as records:
+        row = next(each for each in chosen_round(records).rows if each.counted and len(each.printed_divisions) > 1)
+        names = [records.organisation.read().name(each) for each in row.printed_divisions]
+    amend_round(office, Amendment((row.row_id,), "各課が答えるため", AnswererRule.ALL))
+    for name, text in zip(names, ("甲が電話で述べた文", "乙が電話で述べた文"), strict=False):
+        edit_entry(parts, office, Entry(row.row_id, {"done": text}, name, source="電話"))
+    resolve_conflict(parts, office, f"{row.row_id}:done", Decision(names[0]))
+    with office.reading() as records:
+        tables = {each.title: each.lines for each in read_disclosure(records, row.row_id, with_names=False).tables}
+    assert [(line[2], line[6]) for line in tables["受け取った回答とファイル"]] == [(names[1], "乙が電話で述べた文")]
+    assert any("甲が電話で述べた文" in line for line in tables["変更履歴"])
 
 
 def test_a_text_that_is_being_typed_is_there(office: Store) -> None:

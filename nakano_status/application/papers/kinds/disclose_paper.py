@@ -251,9 +251,9 @@ class _About:
                     yield line if self._with_names else (*line[:by], "", *line[by + 1 :])
 
     def answers(self) -> Iterator[_Line]:
-        """Yield a line for each text in a return with the row, then in a held item about the row, round by round.
+        """Yield a line for each text in a return with the row, in a held item about it, and of no change, by round.
 
-        The texts that the office decided against are included.
+        The texts that the office decided against are included, also those that were typed as one more side of a 相違.
         """
         for contents, ids in self.rounds:
             round_id, year = contents.round_.round_id, contents.round_.year.short
@@ -272,6 +272,22 @@ class _About:
                 texts = {**item.values, **({item.key: item.found} if item.key else {})}
                 for heading, text in _texts_by_heading(contents, texts):
                     yield year, item.row_id, whose, at, item.file, heading, text, item.state.label, item.sha256
+            for row_id in ids:
+                yield from self._unchanging(contents, row_id)
+
+    def _unchanging(self, contents: RoundContents, row_id: str) -> Iterator[_Line]:
+        """Yield a line for each text that was typed about a row and is in none of its changes."""
+        round_, shown = contents.round_, dict[str, list[str]]()
+        for _, change in self._records.entries.changes(round_.round_id, row_id):
+            shown.setdefault(change.key, []).extend(filter(None, (change.was, change.now)))
+        for each in self._records.entries.assertions(round_.round_id, [row_id], with_withdrawn=True):
+            if each.kind not in (AssertionKind.TYPED, AssertionKind.DECIDED):
+                continue
+            act, values = self._acts[each.act_id], zip(each.slot.keys, each.values, strict=True)
+            texts = {key: text for key, text in values if text and not any(text in one for one in shown.get(key, ()))}
+            whose = OFFICE_NAME if each.is_office else contents.organisation.name(each.writer, round_.named_on)
+            for heading, text in _texts_by_heading(contents, texts) if texts else ():
+                yield round_.year.short, row_id, whose, moment_text(act.at), "", heading, text, act_label(act.kind), ""
 
     def _held(self, contents: RoundContents, ids: Sequence[str]) -> list[HeldItem]:
         """Return the held items about the row in a round, in every state."""
@@ -538,13 +554,13 @@ SUBJECTS = (
         "変更履歴",
         lambda profile: _beside(history_heads(profile), _HISTORY),
         _About.history,
-        ("change", "word", "word_value", "round_several"),
+        ("change", "round_several"),
     ),
     DisclosedSubject(
         "受け取った回答とファイル",
         _columns(_ANSWERS),
         _About.answers,
-        ("return_value", "held_item", "held_value"),
+        ("return_value", "held_item", "held_value", "word", "word_value"),
     ),
     DisclosedSubject("事務局の判断", _columns(_DECISIONS), _About.decisions, ("review", "withdrawn_word")),
     DisclosedSubject("意見", _columns(_OPINIONS), _About.opinions, ("opinion", "opinion_row")),
