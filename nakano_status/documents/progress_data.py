@@ -580,11 +580,11 @@ class YearsData:
 
 def _marks_of_years(lines: Iterable[RowYear]) -> str:
     """Return the marks with their meanings; if editions have different marks, the marks of each with its name."""
-    found = dict.fromkeys((line.plan.title, line.edition) for line in lines if line.edition)
+    found = {(line.plan.title, line.edition.edition_id): line.edition for line in lines if line.edition}
     several = len({plan for plan, _ in found}) > 1
     marks = grouped(
         ("、".join(mark.explained for mark in each.profile.marks), f"{plan} {each.title}" if several else each.title)
-        for plan, each in found
+        for (plan, _), each in found.items()
     )
     return (
         next(iter(marks), "")
@@ -685,8 +685,8 @@ def _goal(edition: Edition, code: str | None, numbers: Mapping[str, int]) -> Dat
 
 def _repeated(line: RowYear) -> str | None:
     """Return the 管理番号 of the row that a repost repeats in the edition of the year; None if it is not a repost."""
-    rows = line.edition.listings if line.edition else ()
-    return next((row.repost_of for row in rows if row.row_id == line.row_id), None)
+    listing = line.edition.known_listings.get(line.row_id or "") if line.edition else None
+    return listing.repost_of if listing else None
 
 
 def _planned(line: RowYear) -> str | None:

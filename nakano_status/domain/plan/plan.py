@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from nakano_status.domain.calendar.days import era_day
@@ -323,10 +324,12 @@ class Edition(EditionHead):
 
     def listing(self, row_id: str) -> Listing:
         """Return the listing with that 管理番号; raise KeyError if there is none."""
-        for listing in self.listings:
-            if listing.row_id == row_id:
-                return listing
-        raise KeyError(row_id)
+        return self.known_listings[row_id]
+
+    @cached_property
+    def known_listings(self) -> Mapping[str, Listing]:
+        """The listings by 管理番号; of several with one number, the first."""
+        return {each.row_id: each for each in reversed(self.listings)}
 
     def node(self, code: str) -> PlanNode:
         """Return the node with that code; raise KeyError if there is none."""

@@ -497,7 +497,7 @@ def _lines(
     elsewhere: Mapping[str, RowRelation],
 ) -> Iterator[RowYear]:
     """Yield the lines of a year: the rows found for it, and the rows found in other years of the plan."""
-    known = {row.row_id: row for row in here.round_.rows}
+    known = here.round_.known_rows
     there = [each for each in found if each[0] in known]
     for row_id, relation in there:
         yield _line(followed, row_id, relation, here, previous)
