@@ -91,13 +91,13 @@ def test_a_text_that_was_typed_beside_another_and_decided_against_is_there(parts
         row = next(each for each in chosen_round(records).rows if each.counted and len(each.printed_divisions) > 1)
         names = [records.organisation.read().name(each) for each in row.printed_divisions]
     amend_round(office, Amendment((row.row_id,), "各課が答えるため", AnswererRule.ALL))
-    for name, text in zip(names, ("甲が電話で述べた文", "乙が電話で述べた文"), strict=False):
+    for name, text in ((names[0], "検討中"), (names[0], "検討中としていたが、始めた。"), (names[1], "検討中")):
         edit_entry(parts, office, Entry(row.row_id, {"done": text}, name, source="電話"))
     resolve_conflict(parts, office, f"{row.row_id}:done", Decision(names[0]))
     with office.reading() as records:
         tables = {each.title: each.lines for each in read_disclosure(records, row.row_id, with_names=False).tables}
-    assert [(line[2], line[6]) for line in tables["受け取った回答とファイル"]] == [(names[1], "乙が電話で述べた文")]
-    assert any("甲が電話で述べた文" in line for line in tables["変更履歴"])
+    assert [(line[2], line[6]) for line in tables["受け取った回答とファイル"]] == [(names[1], "検討中")]
+    assert any("検討中としていたが、始めた。" in line for line in tables["変更履歴"])
 
 
 def test_a_text_that_is_being_typed_is_there(office: Store) -> None:

@@ -276,18 +276,18 @@ class _About:
                 yield from self._unchanging(contents, row_id)
 
     def _unchanging(self, contents: RoundContents, row_id: str) -> Iterator[_Line]:
-        """Yield a line for each text that was typed about a row and is in none of its changes."""
-        round_, shown = contents.round_, dict[str, list[str]]()
-        for _, change in self._records.entries.changes(round_.round_id, row_id):
-            shown.setdefault(change.key, []).extend(filter(None, (change.was, change.now)))
-        for each in self._records.entries.assertions(round_.round_id, [row_id], with_withdrawn=True):
-            if each.kind not in (AssertionKind.TYPED, AssertionKind.DECIDED):
+        """Yield a line for each text about a row that was typed without changing a value, beside another text."""
+        round_, entries = contents.round_, self._records.entries
+        changed = {(act.act_id, change.key) for act, change in entries.changes(round_.round_id, row_id)}
+        for each in entries.assertions(round_.round_id, [row_id], with_withdrawn=True):
+            keys, act = each.slot.keys, self._acts[each.act_id] if each.act_id else None
+            if each.kind is not AssertionKind.TYPED or act is None or any((act.act_id, key) in changed for key in keys):
                 continue
-            act, values = self._acts[each.act_id], zip(each.slot.keys, each.values, strict=True)
-            texts = {key: text for key, text in values if text and not any(text in one for one in shown.get(key, ()))}
-            whose = OFFICE_NAME if each.is_office else contents.organisation.name(each.writer, round_.named_on)
-            for heading, text in _texts_by_heading(contents, texts) if texts else ():
-                yield round_.year.short, row_id, whose, moment_text(act.at), "", heading, text, act_label(act.kind), ""
+            at, whose = moment_text(act.at), OFFICE_NAME
+            if not each.is_office:
+                whose = contents.organisation.name(each.writer, round_.named_on)
+            for heading, text in _texts_by_heading(contents, dict(zip(keys, each.values, strict=True))):
+                yield round_.year.short, row_id, whose, at, "", heading, text, act_label(act.kind), ""
 
     def _held(self, contents: RoundContents, ids: Sequence[str]) -> list[HeldItem]:
         """Return the held items about the row in a round, in every state."""
