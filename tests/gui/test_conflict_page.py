@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.merge.resolve_conflict import Decision, resolve_conflict
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.ports.data_file import Store
+from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -674,6 +676,26 @@ def test_a_new_text_remains_while_other_conflicts_are_shown_and_closing_asks_unt
     assert rows_in(store_of(decider))[FIRST].values["done"] == "書きかけの文章"
     assert decider.shell.window.may_leave()
     assert len(asked) == 1
+
+
+def test_a_new_text_remains_while_another_round_is_shown(decider: Person) -> None:
+    page, session = deciding(decider), decider.shell.session
+    page.panel.choose(5)
+    page.panel.editor.selectAll()
+    write(page.panel.editor, "書きかけの文章")
+    session.act(
+        lambda store: open_round(session.parts, store, FiscalYear.parse("R5"), date(2027, 7, 1)),
+        lambda _: None,
+        what="開始しています",
+    )
+    decider.wait()
+    assert page.model.open_items == []
+    session.choose_year(R4)
+    decider.wait()
+    page = deciding(decider)
+    assert page.panel.new_text == "書きかけの文章"
+    assert "書きかけの文章" not in [each.remedy for each in decider.said]
+    decider.click(page.panel.button)
 
 
 @pytest.mark.parametrize("is_shown", [True, False])

@@ -339,10 +339,14 @@ class DecisionPanel(QWidget):
         return bool(self._place) and self.editor.text_as_typed() != self._offered
 
     def drop_texts_of_others(self, conflicts: Iterable[str], kept_as: str) -> list[str]:
-        """Discard the new texts that were typed for other conflicts than `conflicts`, and return these texts."""
-        there = {_text_place(each, kept_as) for each in conflicts}
-        dropped = [self._aside.pop(place) for place in [*self._aside] if place not in there]
-        if self._is_typed and self._place not in there:
+        """Discard the new texts for all conflicts of a round but `conflicts`, and return these texts.
+
+        `kept_as`: the key of the round; texts of other rounds are kept.
+        """
+        there, of_round = {_text_place(each, kept_as) for each in conflicts}, _text_place("", kept_as)
+        gone = [place for place in self._aside if place.startswith(of_round) and place not in there]
+        dropped = [self._aside.pop(place) for place in gone]
+        if self._is_typed and self._place.startswith(of_round) and self._place not in there:
             self._offered = self.editor.text_as_typed()
             dropped.append(self._offered)
         return [text for text in dropped if text]
