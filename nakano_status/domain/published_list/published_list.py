@@ -199,6 +199,7 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
     """
     by_id = {listing.row_id: listing for listing in edition.listings}
     by_title = _by_title(edition.listings, errata)
+    titled = grouped((title, each) for (_, title), listings in by_title.items() for each in listings)
     printed_ids = {row.printed_id for row in published.rows if row.printed_id in by_id}
     matched: list[MatchedListing] = []
     unmatched: list[ListRow] = []
@@ -206,7 +207,7 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
     seen: set[str] = set()
     for row in _with_codes(published.rows, edition, by_title):
         listing = by_id.get(row.printed_id) if row.printed_id else _next_alike(row, by_title, seen, printed_ids)
-        other = _titled_otherwise(row, listing, by_title) if listing and row.printed_id else None
+        other = _titled_otherwise(row, listing, titled) if listing and row.printed_id else None
         if listing is None or listing.row_id in seen or other:
             unmatched.append(row)
             problems.append(quote_left_out_row(_why_unmatched(published, row, listing, by_title, other), row.texts))
@@ -291,13 +292,12 @@ def _next_alike(row: ListRow, by_title: Titles, *used: Container[str]) -> Listin
     return next((each for each in alike if not any(each.row_id in ids for ids in used)), None)
 
 
-def _titled_otherwise(row: ListRow, listing: Listing, by_title: Titles) -> Listing | None:
+def _titled_otherwise(row: ListRow, listing: Listing, titled: Mapping[str, Sequence[Listing]]) -> Listing | None:
     """Return another listing that the row means by its title and measure; None if the listing of its number is meant.
 
-    A repost and its original count as one listing.
+    `titled`: the listings by each wording of their titles. A repost and its original count as one listing.
     """
-    title = printed_title.fold_title(row.title)
-    alike = [each for (_, of), listings in by_title.items() if of == title for each in listings]
+    alike = titled.get(printed_title.fold_title(row.title), ())
     meant = printed_title.rows_meant(alike, lambda each: each.measure == row.measure_code)
     one = listing.repost_of or listing.row_id
     is_meant = not meant or any((each.repost_of or each.row_id) == one for each in meant)
