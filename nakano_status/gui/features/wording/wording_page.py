@@ -478,12 +478,19 @@ def _row_of(section: QWidget) -> str | None:
     return place[0] if isinstance(place, tuple) else None
 
 
+def _read_changes(records: Records, round_: Round) -> tuple[tuple[WordingChange, ...], frozenset[str]]:
+    """Return the wording changes of a round, and the 管理番号 of their rows that can still be edited."""
+    changes = wording_changes(records, round_)
+    return changes, frozenset(each.id for each in changes if round_.is_open(each.id))
+
+
 class WordingChangesPanel(Panel):
     """The list of wording changes, with a button that asks the divisions to confirm them."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._changes: tuple[WordingChange, ...] = ()
+        self._open_ids = frozenset[str]()
         self.division = Choice("所管課", self._show, fits=True)
         self.reply = Choice("所管課の確認", self._show, fits=True)
         self.how_many = label("", "muted")
@@ -500,11 +507,14 @@ class WordingChangesPanel(Panel):
 
     def read(self) -> None:
         """Read the wording changes of the round and show them."""
-        self.session.query_round_if_any(wording_changes, lambda found: self.show_changes(found or ()))
+        self.session.query_round_if_any(_read_changes, lambda found: self.show_changes(*(found or ((), frozenset()))))
 
-    def show_changes(self, changes: tuple[WordingChange, ...]) -> None:
-        """Show the wording changes, and offer their divisions and replies as filters."""
-        self._changes = changes
+    def show_changes(self, changes: tuple[WordingChange, ...], open_ids: frozenset[str]) -> None:
+        """Show the wording changes, and offer their divisions and replies as filters.
+
+        `open_ids`: the rows about which divisions can still be asked.
+        """
+        self._changes, self._open_ids = changes, open_ids
         self._stack.setCurrentWidget(self._whole if changes else self.empty)
         _fill(self.division, "すべての所管課", dict.fromkeys(each.division for each in changes))
         found = {each.reply for each in changes}
@@ -530,7 +540,8 @@ class WordingChangesPanel(Panel):
     def _to_ask(self) -> tuple[list[str], int]:
         """Return the divisions shown that still have to reply, and the number of their texts."""
         whose = self.division.currentData()
-        waiting = [each for each in self._changes if each.reply.is_to_be_asked and whose in (None, each.division)]
+        asked = (each for each in self._changes if each.reply.is_to_be_asked and each.id in self._open_ids)
+        waiting = [each for each in asked if whose in (None, each.division)]
         return list(dict.fromkeys(each.division for each in waiting)), len(waiting)
 
     def _send(self) -> None:
