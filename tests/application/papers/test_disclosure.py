@@ -100,6 +100,19 @@ def test_a_text_that_was_typed_beside_another_and_decided_against_is_there(parts
     assert any("検討中としていたが、始めた。" in line for line in tables["変更履歴"])
 
 
+def test_two_typed_texts_that_leave_the_value_blank_until_one_is_chosen_are_there(parts: Parts, office: Store) -> None:
+    with office.reading() as records:
+        row = next(each for each in chosen_round(records).rows if each.counted and len(each.printed_divisions) > 2)
+        _, first, second, *_ = (records.organisation.read().name(each) for each in row.printed_divisions)
+    amend_round(office, Amendment((row.row_id,), "各課が答えるため", AnswererRule.ALL))
+    for name, mark in ((first, "○"), (second, "◎")):
+        edit_entry(parts, office, Entry(row.row_id, {"mark": mark}, name, source="電話"))
+    resolve_conflict(parts, office, f"{row.row_id}:mark", Decision(first))
+    with office.reading() as records:
+        tables = {each.title: each.lines for each in read_disclosure(records, row.row_id, with_names=False).tables}
+    assert (second, "◎") in [(line[2], line[6]) for line in tables["受け取った回答とファイル"]]
+
+
 def test_a_text_that_is_being_typed_is_there(office: Store) -> None:
     with office.writing() as work:
         (round_,) = work.rounds.all()

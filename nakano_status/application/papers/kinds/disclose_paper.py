@@ -52,6 +52,7 @@ from nakano_status.domain.round.roll_over import RolledOver
 from nakano_status.domain.round.row_years import FollowedRow
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.file_names import safe_name
+from nakano_status.domain.text.narrative import same
 
 TITLE = "取組の記録"
 _SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=True, top=18, bottom=15, left=18, right=18, header=8, footer=8)
@@ -276,18 +277,17 @@ class _About:
                 yield from self._unchanging(contents, row_id)
 
     def _unchanging(self, contents: RoundContents, row_id: str) -> Iterator[_Line]:
-        """Yield a line for each text about a row that was typed without changing a value, beside another text."""
+        """Yield a line for each text about a row that was typed and did not become its value, as in a 相違."""
         round_, entries = contents.round_, self._records.entries
-        changed = {(act.act_id, change.key) for act, change in entries.changes(round_.round_id, row_id)}
+        became = {(act.act_id, change.key): change.now for act, change in entries.changes(round_.round_id, row_id)}
         for each in entries.assertions(round_.round_id, [row_id], with_withdrawn=True):
-            keys, act = each.slot.keys, self._acts[each.act_id] if each.act_id else None
-            if each.kind is not AssertionKind.TYPED or act is None or any((act.act_id, key) in changed for key in keys):
+            if each.kind is not AssertionKind.TYPED or not each.act_id:
                 continue
-            at, whose = moment_text(act.at), OFFICE_NAME
-            if not each.is_office:
-                whose = contents.organisation.name(each.writer, round_.named_on)
-            for heading, text in _texts_by_heading(contents, dict(zip(keys, each.values, strict=True))):
-                yield round_.year.short, row_id, whose, at, "", heading, text, act_label(act.kind), ""
+            act, values = self._acts[each.act_id], zip(each.slot.keys, each.values, strict=True)
+            texts = {key: text for key, text in values if text and not same(became.get((act.act_id, key)), text)}
+            whose = OFFICE_NAME if each.is_office else contents.organisation.name(each.writer, round_.named_on)
+            for heading, text in _texts_by_heading(contents, texts) if texts else ():
+                yield round_.year.short, row_id, whose, moment_text(act.at), "", heading, text, act_label(act.kind), ""
 
     def _held(self, contents: RoundContents, ids: Sequence[str]) -> list[HeldItem]:
         """Return the held items about the row in a round, in every state."""
