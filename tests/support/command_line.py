@@ -61,8 +61,8 @@ def run(*words: str | Path, session: CommandSession | None = None) -> Said:
 
 
 def _may_do_more(arguments: list[str]) -> bool:
-    """Return whether a command works on two data files."""
-    return "--try" in arguments or arguments[:2] == ["store", "move"]
+    """Return whether a command works on several data files, or plays a year of many acts."""
+    return "--try" in arguments or arguments[:2] == ["store", "move"] or arguments[0] == "demo"
 
 
 @contextmanager
