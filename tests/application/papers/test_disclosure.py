@@ -113,6 +113,18 @@ def test_two_typed_texts_that_leave_the_value_blank_until_one_is_chosen_are_ther
     assert (second, "◎") in [(line[2], line[6]) for line in tables["受け取った回答とファイル"]]
 
 
+def test_the_values_beside_a_typed_one_are_no_texts_of_their_own(parts: Parts, office: Store) -> None:
+    for values in (
+        {"mark": "○", "change_kind": "後ろ倒し", "change_reason": "遅れた。"},
+        {"change_reason": "もっと遅れた。"},
+        {"mark": "△"},
+    ):
+        edit_entry(parts, office, Entry(ROW, values))
+    with office.reading() as records:
+        tables = {each.title: each.lines for each in read_disclosure(records, ROW, with_names=False).tables}
+    assert tables["受け取った回答とファイル"] == ()
+
+
 def test_a_text_that_is_being_typed_is_there(office: Store) -> None:
     with office.writing() as work:
         (round_,) = work.rounds.all()

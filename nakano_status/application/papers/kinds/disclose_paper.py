@@ -42,7 +42,7 @@ from nakano_status.domain.fields.headings import DIVISIONS, ID
 from nakano_status.domain.fields.headings import TITLE as ROW_TITLE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Act, ActKind, Why, act_label, moment_text
-from nakano_status.domain.merge.resolution import AssertionKind
+from nakano_status.domain.merge.resolution import Assertion, AssertionKind
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import PlanSubject
@@ -277,17 +277,31 @@ class _About:
                 yield from self._unchanging(contents, row_id)
 
     def _unchanging(self, contents: RoundContents, row_id: str) -> Iterator[_Line]:
-        """Yield a line for each text about a row that was typed and did not become its value, as in a 相違."""
+        """Yield a line for each text about a row that was typed and was not its value then, as in a 相違."""
         round_, entries = contents.round_, self._records.entries
-        became = {(act.act_id, change.key): change.now for act, change in entries.changes(round_.round_id, row_id)}
         for each in entries.assertions(round_.round_id, [row_id], with_withdrawn=True):
             if each.kind is not AssertionKind.TYPED or not each.act_id:
                 continue
-            act, values = self._acts[each.act_id], zip(each.slot.keys, each.values, strict=True)
-            texts = {key: text for key, text in values if text and not same(became.get((act.act_id, key)), text)}
-            whose = OFFICE_NAME if each.is_office else contents.organisation.name(each.writer, round_.named_on)
+            values = zip(each.slot.keys, each.values, strict=True)
+            texts = {key: text for key, text in values if text and not self._was_value(contents, each, key, text)}
+            act, whose = self._acts[each.act_id], OFFICE_NAME
+            if not each.is_office:
+                whose = contents.organisation.name(each.writer, round_.named_on)
             for heading, text in _texts_by_heading(contents, texts) if texts else ():
                 yield round_.year.short, row_id, whose, moment_text(act.at), "", heading, text, act_label(act.kind), ""
+
+    def _was_value(self, contents: RoundContents, typed: Assertion, key: str, text: str) -> bool:
+        """Return whether a typed text was the value of its field after its act, and of its writer unless of the office.
+
+        A group of fields is typed as a whole, so that most texts of its other fields are their values.
+        """
+        row_id, body = typed.slot.row_id, typed.slot.division
+        changes = self._records.entries.changes(contents.round_.round_id, row_id, key)
+        own = [(self._places[act.act_id], each) for act, each in changes if each.division == body]
+        until = [each for place, each in own if place <= self._places[typed.act_id]]
+        if until:
+            return same(until[-1].now, text) and (typed.is_office or until[-1].who == typed.writer)
+        return same(own[0][1].was if own else contents.values.get(row_id, {}).get(key), text)
 
     def _held(self, contents: RoundContents, ids: Sequence[str]) -> list[HeldItem]:
         """Return the held items about the row in a round, in every state."""
