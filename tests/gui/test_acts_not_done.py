@@ -407,16 +407,22 @@ EDITORS = {
 }
 
 
-@pytest.mark.parametrize("reason", NOT_DONE, ids=lambda reason: type(reason).__name__)
-@pytest.mark.parametrize("name", EDITORS)
-def test_what_was_typed_is_not_lost(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str, reason: BaseException
-) -> None:
+def shown_editor(request: pytest.FixtureRequest, name: str) -> tuple[Editor, Person, Any]:
+    """Show the page and the subject of an editor; return the editor, its user and the page."""
     editor = EDITORS[name]
     person = of_kind(Person, request.getfixturevalue(editor.who))
     page = editor.page(person)
     editor.show(page)
     person.wait()
+    return editor, person, page
+
+
+@pytest.mark.parametrize("reason", NOT_DONE, ids=lambda reason: type(reason).__name__)
+@pytest.mark.parametrize("name", EDITORS)
+def test_what_was_typed_is_not_lost(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str, reason: BaseException
+) -> None:
+    editor, person, page = shown_editor(request, name)
     with person.without_writing(reason):
         editor.type(page)
         editor.store(page)
@@ -444,11 +450,7 @@ def test_what_was_typed_is_not_lost(
 def test_of_two_texts_under_way_the_last_is_not_lost(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str, reason: BaseException
 ) -> None:
-    editor = EDITORS[name]
-    person = of_kind(Person, request.getfixturevalue(editor.who))
-    page = editor.page(person)
-    editor.show(page)
-    person.wait()
+    editor, person, page = shown_editor(request, name)
     with person.without_writing(reason):
         type_both(editor, page, monkeypatch)
         person.wait()
@@ -464,11 +466,7 @@ def test_of_two_texts_under_way_the_last_is_not_lost(
 def test_a_text_that_was_typed_over_a_refused_one_is_stored_though_the_page_is_left_at_once(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    editor = EDITORS[name]
-    person = of_kind(Person, request.getfixturevalue(editor.who))
-    page = editor.page(person)
-    editor.show(page)
-    person.wait()
+    editor, person, page = shown_editor(request, name)
     with person.without_writing(NOT_DONE[0]), monkeypatch.context() as before:
         before.setitem(globals(), "TEXT", "はじめの文。")
         before.setitem(globals(), "FIGURE_TEXT", "11.1%")
@@ -498,11 +496,7 @@ def type_both(editor: Editor, page: Page, monkeypatch: pytest.MonkeyPatch) -> No
 def test_of_two_texts_under_way_the_last_is_stored_without_a_question(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str, is_first_done: bool
 ) -> None:
-    editor = EDITORS[name]
-    person = of_kind(Person, request.getfixturevalue(editor.who))
-    page = editor.page(person)
-    editor.show(page)
-    person.wait()
+    editor, person, page = shown_editor(request, name)
     stops, writing = [] if is_first_done else [Cancelled()], person.shell.session._data.store.writing
 
     def write_next() -> object:
@@ -521,11 +515,7 @@ def test_of_two_texts_under_way_the_last_is_stored_without_a_question(
 def test_a_refused_text_is_not_stored_over_the_text_under_way_though_the_page_is_left(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    editor = EDITORS[name]
-    person = of_kind(Person, request.getfixturevalue(editor.who))
-    page = editor.page(person)
-    editor.show(page)
-    person.wait()
+    editor, person, page = shown_editor(request, name)
     stops, has_left, writing = [NOT_DONE[0]], Event(), person.shell.session._data.store.writing
 
     def write_next() -> object:

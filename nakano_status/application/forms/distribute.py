@@ -38,7 +38,7 @@ from nakano_status.domain.round.states import LetterKind, repeat_due_date
 
 @dataclass(frozen=True)
 class DistributeOptions(output_paths.DivisionFormsOptions):
-    """The forms to make; if no divisions are named, those of all divisions.
+    """The forms to make for the named divisions, or for all divisions if none is named.
 
     `renew`: whether to make new forms for divisions that have one. `answering_only`: whether divisions that only read
     rows get no form; it applies if `divisions` is empty. `due`: a due date of their own for these divisions (None: only

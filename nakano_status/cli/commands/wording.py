@@ -12,11 +12,7 @@ import click
 from nakano_status.application.forms.output_paths import DivisionFormsOptions
 from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.review.wording_changes import (
-    WordingChange,
-    send_wordings,
-    wording_changes,
-)
+from nakano_status.application.review.wording_changes import WordingChange, send_wordings, wording_changes
 from nakano_status.application.wording import unify_wording, word_sheet
 from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.cli import session as cli

@@ -196,10 +196,9 @@ class BlockFrame:
 
     `first`: the line on which the rows begin. `id_column`: the column of row IDs (None: the rows follow each other from
     a given row). `title_column`, `measure_column`: the columns of titles and of 実施内容 (None: there is none). `keys`:
-    the field of each column.
-    `beyond`: the first column after the last field, from which on filled cells are problems (None: the block has
-    headings, which define the fields). `problems`: the problems of headings, by column. `names_fields`: whether the
-    block itself defines its fields.
+    the field of each column. `beyond`: the first column after the last field, from which on filled cells are problems
+    (None: the block has headings, which define the fields). `problems`: the problems of headings, by
+    column. `names_fields`: whether the block itself defines its fields.
     """
 
     first: int

@@ -355,7 +355,7 @@ class HeirsModel(TextTable):
         return line.name, line.title, self._part_of(line.name) or self._stays or "（未定）"
 
     def _part_of(self, row: str) -> str:
-        """Return the name of the new body chosen for a row; "" if none is chosen, or if there is no such body now."""
+        """Return the name of the new body chosen for a row; empty if none is chosen, or it is not offered now."""
         part = self._chosen.get(row, "")
         return part if part in self.parts else ""
 
