@@ -125,6 +125,15 @@ def test_the_values_beside_a_typed_one_are_no_texts_of_their_own(parts: Parts, o
     assert tables["受け取った回答とファイル"] == ()
 
 
+def test_what_a_division_saw_and_left_is_no_text_of_the_division(parts: Parts, office: Store) -> None:
+    edit_entry(parts, office, Entry(ROW, {"mark": "○"}, ZEIMU, source="電話"))
+    edit_entry(parts, office, Entry(ROW, {"mark": "△", "change_reason": "事務局の理由"}))
+    edit_entry(parts, office, Entry(ROW, {"change_kind": "後ろ倒し"}, ZEIMU, source="電話"))
+    with office.reading() as records:
+        tables = {each.title: each.lines for each in read_disclosure(records, ROW, with_names=False).tables}
+    assert tables["受け取った回答とファイル"] == ()
+
+
 def test_a_text_that_is_being_typed_is_there(office: Store) -> None:
     with office.writing() as work:
         (round_,) = work.rounds.all()

@@ -14,6 +14,7 @@ from functools import cached_property, partial
 from itertools import chain
 
 from nakano_status.application import lookup
+from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.read.held import divisions_of_items
 from nakano_status.application.papers.paper import (
     FileToDraw,
@@ -42,7 +43,7 @@ from nakano_status.domain.fields.headings import DIVISIONS, ID
 from nakano_status.domain.fields.headings import TITLE as ROW_TITLE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Act, ActKind, Why, act_label, moment_text
-from nakano_status.domain.merge.resolution import Assertion, AssertionKind
+from nakano_status.domain.merge.resolution import AssertionKind, Revision, ShownValues, Slot
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import PlanSubject
@@ -277,31 +278,36 @@ class _About:
                 yield from self._unchanging(contents, row_id)
 
     def _unchanging(self, contents: RoundContents, row_id: str) -> Iterator[_Line]:
-        """Yield a line for each text about a row that was typed and was not its value then, as in a 相違."""
+        """Yield a line for each text about a row that was typed and did not become the value, as in a 相違.
+
+        A group of fields is typed as a whole; what its writer saw and left is no text of the writer.
+        """
         round_, entries = contents.round_, self._records.entries
-        for each in entries.assertions(round_.round_id, [row_id], with_withdrawn=True):
-            if each.kind is not AssertionKind.TYPED or not each.act_id:
-                continue
-            values = zip(each.slot.keys, each.values, strict=True)
-            texts = {key: text for key, text in values if text and not self._was_value(contents, each, key, text)}
-            act, whose = self._acts[each.act_id], OFFICE_NAME
-            if not each.is_office:
-                whose = contents.organisation.name(each.writer, round_.named_on)
+        changes = [(self._places[act.act_id], change) for act, change in entries.changes(round_.round_id, row_id)]
+        words = entries.assertions(round_.round_id, [row_id], with_withdrawn=True)
+        shown: dict[str, Mapping[Slot, ShownValues]] = {
+            each: found.shown for each, found in self._revisions(contents, row_id).items()
+        }
+        shown |= {each.assertion_id: {each.slot: each.values} for each in words}
+        for typed in (each for each in words if each.kind is AssertionKind.TYPED and each.act_id):
+            act, slot, place = self._acts[typed.act_id], typed.slot, self._places[typed.act_id]
+            last = {each.key: each for at, each in changes if at <= place and each.division == slot.division}
+            known = {(key, each.now) for key, each in last.items() if each.who == typed.writer}
+            for each in typed.observed:
+                seen = zip(slot.keys, shown.get(each, {}).get(slot, ()), strict=False)
+                known |= {(key, text) for key, text in seen if isinstance(text, str)}
+            texts = {
+                key: text
+                for key, text in zip(slot.keys, typed.values, strict=True)
+                if text and not any(of == key and same(one, text) for of, one in known)
+            }
+            whose = OFFICE_NAME if typed.is_office else contents.organisation.name(typed.writer, round_.named_on)
             for heading, text in _texts_by_heading(contents, texts) if texts else ():
                 yield round_.year.short, row_id, whose, moment_text(act.at), "", heading, text, act_label(act.kind), ""
 
-    def _was_value(self, contents: RoundContents, typed: Assertion, key: str, text: str) -> bool:
-        """Return whether a typed text was the value of its field after its act, and of its writer unless of the office.
-
-        A group of fields is typed as a whole, so that most texts of its other fields are their values.
-        """
-        row_id, body = typed.slot.row_id, typed.slot.division
-        changes = self._records.entries.changes(contents.round_.round_id, row_id, key)
-        own = [(self._places[act.act_id], each) for act, each in changes if each.division == body]
-        until = [each for place, each in own if place <= self._places[typed.act_id]]
-        if until:
-            return same(until[-1].now, text) and (typed.is_office or until[-1].who == typed.writer)
-        return same(own[0][1].was if own else contents.values.get(row_id, {}).get(key), text)
+    def _revisions(self, contents: RoundContents, row_id: str) -> Mapping[str, Revision]:
+        """Return the packages and returns with a row, by ID."""
+        return RoundFacts.load(self._records, contents.round_, [row_id]).lineage.revisions
 
     def _held(self, contents: RoundContents, ids: Sequence[str]) -> list[HeldItem]:
         """Return the held items about the row in a round, in every state."""
