@@ -110,7 +110,21 @@ def test_two_typed_texts_that_leave_the_value_blank_until_one_is_chosen_are_ther
     resolve_conflict(parts, office, f"{row.row_id}:mark", Decision(first))
     with office.reading() as records:
         tables = {each.title: each.lines for each in read_disclosure(records, row.row_id, with_names=False).tables}
-    assert (second, "◎") in [(line[2], line[6]) for line in tables["受け取った回答とファイル"]]
+    found = [(line[2], line[6], line[7]) for line in tables["受け取った回答とファイル"]]
+    assert (second, "◎", "回答を入力（一組の記録）") in found, "a mark, its kind and its reason are one record"
+
+
+def test_a_text_that_a_division_returns_to_after_another_is_there_again(parts: Parts, office: Store) -> None:
+    with office.reading() as records:
+        row = next(each for each in chosen_round(records).rows if each.counted and len(each.printed_divisions) > 2)
+        first, second, *_ = (records.organisation.read().name(each) for each in row.printed_divisions)
+    amend_round(office, Amendment((row.row_id,), "各課が答えるため", AnswererRule.ALL))
+    for name, text in ((second, "始めた。"), (first, "始めた。"), (second, "終えた。"), (second, "始めた。")):
+        edit_entry(parts, office, Entry(row.row_id, {"done": text}, name, source="電話"))
+    with office.reading() as records:
+        tables = {each.title: each.lines for each in read_disclosure(records, row.row_id, with_names=False).tables}
+    found = [(line[2], line[6]) for line in tables["受け取った回答とファイル"]]
+    assert found == [(first, "始めた。"), (second, "終えた。"), (second, "始めた。")]
 
 
 def test_the_values_beside_a_typed_one_are_no_texts_of_their_own(parts: Parts, office: Store) -> None:

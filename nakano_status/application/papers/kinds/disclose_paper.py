@@ -280,19 +280,20 @@ class _About:
     def _unchanging(self, contents: RoundContents, row_id: str) -> Iterator[_Line]:
         """Yield a line for each text about a row that was typed and did not become the value, as in a 相違.
 
-        A group of fields is typed as a whole; what its writer saw and left is no text of the writer.
+        A group of fields is typed as a whole; what its writer saw and left is no text of the writer. What a writer saw
+        beside texts that came from elsewhere is not recorded, so that a line names the group (`_GROUPED`).
         """
         round_, entries = contents.round_, self._records.entries
-        changes = [(self._places[act.act_id], change) for act, change in entries.changes(round_.round_id, row_id)]
+        changes = [change for _, change in entries.changes(round_.round_id, row_id)]
         words = entries.assertions(round_.round_id, [row_id], with_withdrawn=True)
         shown: dict[str, Mapping[Slot, ShownValues]] = {
             each: found.shown for each, found in self._revisions(contents, row_id).items()
         }
         shown |= {each.assertion_id: {each.slot: each.values} for each in words}
         for typed in (each for each in words if each.kind is AssertionKind.TYPED and each.act_id):
-            act, slot, place = self._acts[typed.act_id], typed.slot, self._places[typed.act_id]
-            last = {each.key: each for at, each in changes if at <= place and each.division == slot.division}
-            known = {(key, each.now) for key, each in last.items() if each.who == typed.writer}
+            act, slot = self._acts[typed.act_id], typed.slot
+            own = (each for each in changes if (each.act_id, each.who) == (typed.act_id, typed.writer))
+            known = {(each.key, each.now) for each in own if each.division == slot.division}
             for each in typed.observed:
                 seen = zip(slot.keys, shown.get(each, {}).get(slot, ()), strict=False)
                 known |= {(key, text) for key, text in seen if isinstance(text, str)}
@@ -302,8 +303,10 @@ class _About:
                 if text and not any(of == key and same(one, text) for of, one in known)
             }
             whose = OFFICE_NAME if typed.is_office else contents.organisation.name(typed.writer, round_.named_on)
+            place = round_.year.short, row_id, whose, moment_text(act.at), ""
+            result = f"{act_label(act.kind)}{_GROUPED if len(slot.keys) > 1 else ''}"
             for heading, text in _texts_by_heading(contents, texts) if texts else ():
-                yield round_.year.short, row_id, whose, moment_text(act.at), "", heading, text, act_label(act.kind), ""
+                yield *place, heading, text, result, ""
 
     def _revisions(self, contents: RoundContents, row_id: str) -> Mapping[str, Revision]:
         """Return the packages and returns with a row, by ID."""
@@ -626,6 +629,11 @@ _DOING = "取組の記録を作成しています"
 _LONGEST_NAME = 40
 _WITHOUT = "※意見を述べた人の氏名のうち公表しないものと、記入した人・操作した人の氏名は、載せていません。"
 _WITH = "※意見を述べた人の氏名のうち公表しないものと、記入した人の氏名は、載せていません。"
+_GROUPED = "（一組の記録）"
+_OF_GROUP = (
+    "※「一組の記録」は、評価とその変更の種別・理由のように、一組で記録する欄の内容です。"
+    "入力した人が変えなかった欄の内容を含むことがあります。"
+)
 _ALSO_WITHOUT = f"※このほか、次の記録は載せていません。{'、'.join(LEFT_OUT)}。"
 
 
@@ -640,7 +648,7 @@ WITH_NAMES = tick_option("with_names", "操作した人の氏名を載せる", "
 
 def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:
     found = read_disclosure(records, request[ROW], request.year, with_names=request[WITH_NAMES])
-    notes = _WITH if request[WITH_NAMES] else _WITHOUT, _ALSO_WITHOUT
+    notes = _WITH if request[WITH_NAMES] else _WITHOUT, _OF_GROUP, _ALSO_WITHOUT
     made_on = parts.clock.today().isoformat()
     document = build_disclosure(DisclosureContent(found.row_id, found.title, notes, found.tables, made_on))
     stem = f"{TITLE}_{safe_name(found.row_id, _LONGEST_NAME)}"
