@@ -281,7 +281,7 @@ class _About:
         """Yield a line for each text about a row that was typed and did not become the value, as in a 相違.
 
         A group of fields is typed as a whole; what its writer saw and left is no text of the writer. What a writer saw
-        beside texts that came from elsewhere is not recorded, so that a line names the group (`_GROUPED`).
+        beside texts of other writers is not always recorded, so that a line names the group (`_GROUPED`).
         """
         round_, entries = contents.round_, self._records.entries
         changes = [change for _, change in entries.changes(round_.round_id, row_id)]
