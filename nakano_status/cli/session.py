@@ -523,6 +523,11 @@ def edition_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--edition", type=click.IntRange(min=1), metavar="N", help=help_text)(function)
 
 
+def replace_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--replace` to a command that writes files; without it, a file of the same name is not replaced."""
+    return click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")(function)
+
+
 def password_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--password` to a command that reads files; passwords are tried on protected files and never saved."""
     help_text = "パスワードの設定されたファイルに試します（繰り返し可）。どこにも残しません。"

@@ -552,6 +552,33 @@ def value(store: Path, row_id: str, key: str = "done") -> str | None:
     return found
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("publications", "--replace"),
+        ("received", "--replace"),
+        ("board", "--replace"),
+        ("board", "--remind", "--replace"),
+        ("audit", "--replace"),
+        ("held", "--password", "ひらけ"),
+        ("held", "reject", "1", "--password", "ひらけ"),
+        ("held", "reconsider", "1", "--all"),
+        ("plan", "template", "--out", "new.xlsx", "--map", "A=事業内容"),
+        ("plan", "template", "--out", "new.xlsx", "--from", "builtin:nakano2", "--map", "A=事業内容"),
+        ("plan", "template", "--out", "new.xlsx", "--from", "plan.xlsx", "--map", "A=事業内容"),
+    ],
+)
+def test_an_option_that_this_use_does_not_use_is_refused(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done("plan", "template", "--out", "plan.xlsx", "--from", "builtin:nakano2")
+    refused = ask(*words, "--store", office.store)
+    assert (refused.code, refused.keys["error"]) == (2, "USAGE")
+    assert words[-1] in refused.keys["message"] or words[-2] in refused.keys["message"]
+    assert not (tmp_path / "new.xlsx").exists()
+
+
 def opened(form: Path, store: Path) -> Path:
     """Make a division's data file out of a form or an answer."""
     did("open", form, "--store", store)

@@ -128,7 +128,7 @@ def text_option(name: str, label: str, flag: str, help_text: str, metavar: str, 
 
 
 TARGET = Option("target", None, OptionKind.TARGET, flag="--out")
-REPLACE = Option("replace", None, OptionKind.REPLACE, flag="--replace", help="同じ名前のファイルを置き換えます。")
+REPLACE = Option("replace", None, OptionKind.REPLACE, flag="--replace")
 FORMAT = Option("format", None, OptionKind.FORMAT, flag="--format", help="ファイルの種類")
 
 _LONGEST_DIVISION, _LONGEST_NAME = 24, 40

@@ -20,6 +20,7 @@ from nakano_status.application.round.choosing_edition import numbered_edition
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.refusals.planning import PlanTableFaulty
 
 
@@ -48,9 +49,11 @@ def export_template(
 
     `source`: a built-in plan, a file of a plan or a published list. `columns`: the meanings of a list's columns. Sheets
     and lines that an older workbook lacks are added. Guesses about a list, and added sheets, are problems of the
-    outcome. Raises TargetExists, TargetNotWritable, and the errors of `named_plan` and `sheets_of_list`.
+    outcome. Raises TargetExists, TargetNotWritable, the errors of `named_plan` and `sheets_of_list`, and Usage if
+    `columns` is not empty but the source is not a list.
     """
     if source is None:
+        _need_no_columns(columns)
         write_tables(parts, target, template_tables(parts), replace=replace)
         return Outcome(target)
     content = b"" if source.startswith(BUILT_IN) else create_store.read_plan_file(parts, source)
@@ -63,7 +66,9 @@ def export_template(
     except PlanTableFaulty as refused:
         if not (missing := [each for each in refused.problems if each.code in plan_notices.INCOMPLETE]):
             raise
+        _need_no_columns(columns)
         return _completed(parts, target, Path(source), content, missing, replace=replace)
+    _need_no_columns(columns)
     plan, edition = found.plan, found.plan.newest
     made = edition_tables.EditionContent(
         profile=edition.profile,
@@ -77,6 +82,15 @@ def export_template(
     )
     write_plan(parts, target, made, found.wordings, replace=replace)
     return Outcome(target)
+
+
+def _need_no_columns(columns: Sequence[str]) -> None:
+    if columns:
+        raise Usage(reason=COLUMNS_WITHOUT_LIST)
+
+
+COLUMNS_WITHOUT_LIST = "列の項目（--map）は、公表した一覧をもとにするときに指定してください。"
+"""Reason of Usage for meanings of columns if a plan workbook is not made from a list."""
 
 
 def _completed(

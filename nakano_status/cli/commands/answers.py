@@ -70,7 +70,7 @@ def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> cli
 @cli.command("submit", "回答ファイルを作成します。")
 @click.option("--out", "target", required=True, metavar="FILE", type=cli.PATH, help="保存先")
 @click.option("--draft", is_flag=True, help="下書きとして作成します。")
-@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+@cli.replace_option
 @cli.year_option
 def submit_answers(session: cli.CommandSession, *, target: str, draft: bool, replace: bool) -> cli.CommandOutput:
     """Write the division's 回答ファイル as `target`, or a draft of it, which does not count as a submission."""

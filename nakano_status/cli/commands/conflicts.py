@@ -209,10 +209,12 @@ def held(
     """List the held items (`what` is None), or apply, reject or reconsider some of them.
 
     `decided`: the list also has the decided items. `as_row`: the row to which the item is applied, if its own row is
-    not known. Raises Usage if a decision names no item, or if `as_row` is given for several items or another decision.
+    not known. Raises Usage if a decision names no item, if `as_row` is given for several items or another decision, or
+    for an option of another use of the command.
     """
     if as_row is not None and (what != "apply" or len(items) != 1):
         raise Usage(reason="「--as-row」は「held apply ITEM」に、ITEM を1件だけ指定して使います。")
+    cli.refuse_unused({"--all": what and decided, "--password": what != "apply" and passwords})
     if what is None:
         return _list_held(session, decided=decided)
     if not items:
@@ -313,7 +315,7 @@ _DIGITS = 12
 @cli.command("received", "届いたファイルを一覧します。届いたままのファイルを保存できます。")
 @click.option("--save", "sha256", metavar="SHA256", help="このファイルを保存します（初めの8字以上で指定できます）。")
 @click.option("--out", "target", metavar="FILE", type=cli.PATH, help="保存先")
-@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+@cli.replace_option
 @click.option("--looked-at", "seen", multiple=True, metavar="SHA256", help="このファイルの指摘を確認済みにします。")
 @click.option("--not-looked-at", "unseen", multiple=True, metavar="SHA256", help="まだ確認していないことにします。")
 def received(
@@ -328,13 +330,14 @@ def received(
     """List the received files, or save one of them (`sha256`) as `target`.
 
     Before listing, mark the findings of files as looked at (`seen`) or not (`unseen`), by SHA-256. `sha256`: the
-    SHA-256, or its first 8 characters or more. Raises Usage if only one of `sha256` and `target` is given, or if a file
-    is to be saved and others to be marked, which would be two acts.
+    SHA-256, or its first 8 characters or more. Raises Usage if only one of `sha256` and `target` is given, if a file is
+    to be saved and others to be marked, which would be two acts, or if `replace` is true without a target.
     """
     if (sha256 is None) is not (target is None):
         raise Usage(reason="「--save」と「--out」は一緒に指定してください。")
     if sha256 is not None and (seen or unseen):
         raise Usage(reason="「--save」は、「--looked-at」「--not-looked-at」と分けて指定してください。")
+    cli.refuse_unused({"--replace": target is None and replace}, "「--out」と一緒に指定してください。")
     with session.writing() if seen or unseen else session.reading() as store:
         if seen or unseen:
             look_at_findings(store, seen, unseen, session.by)

@@ -16,7 +16,7 @@ from nakano_status.application.lookup import current_plan, read_year
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.add_successor import AddedPlan, PlanHead, Successor, add_successor
 from nakano_status.application.plan.decide_fate import FateLine, FatesView, decide_fate, read_fates
-from nakano_status.application.plan.export_plan import export_edition, export_template
+from nakano_status.application.plan.export_plan import COLUMNS_WITHOUT_LIST, export_edition, export_template
 from nakano_status.application.plan.revise_plan import (
     PlanRevision,
     RevisedPlan,
@@ -310,7 +310,6 @@ def _line(edition: Edition) -> str:
 
 
 _OUT = click.option("--out", "target", metavar="FILE", type=cli.PATH, required=True, help="作成するファイル（.xlsx）")
-_REPLACE = click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 
 
 @cli.command(
@@ -327,14 +326,15 @@ _REPLACE = click.option("--replace", is_flag=True, help="同じ名前のファ�
     help="もとにする計画（builtin:nakano2、計画のファイル、計画の表、データファイル、又は公表した一覧）",
 )
 @cli.map_option
-@_REPLACE
+@cli.replace_option
 def plan_template(
     session: cli.CommandSession, *, target: str, source: str | None, columns: tuple[str, ...], replace: bool
 ) -> cli.CommandOutput:
     """Write a plan workbook, filled with a plan or a list (`source`), or with only the headings.
 
     If `source` is a data file, or if it is None and the session has a data file, the workbook is filled with the newest
-    edition of that file. Raises Usage if the name `target` does not end in .xlsx.
+    edition of that file. Raises Usage if the name `target` does not end in .xlsx, or if `columns` is not empty but the
+    source is not a list.
     """
     path = _workbook(target)
     given = address_path(source or "")
@@ -344,13 +344,15 @@ def plan_template(
         outcome = export_template(session.parts, path, source, columns, replace=replace)
         keys = {"file": target, "edition": None}
         return cli.CommandOutput.of(outcome, keys, [f"「{target}」を作成しました。"])
+    if columns:
+        raise Usage(reason=COLUMNS_WITHOUT_LIST)
     return _exported(session, path, None, replace=replace)
 
 
 @cli.command("export", "計画の版を、直して登録できる表として保存します。", of=plan_group)
 @_OUT
 @click.option("--edition", type=click.IntRange(min=1), metavar="N", help="計画の版の番号（省略時は最新の版）")
-@_REPLACE
+@cli.replace_option
 def plan_export(session: cli.CommandSession, *, target: str, edition: int | None, replace: bool) -> cli.CommandOutput:
     """Write an edition as a plan workbook; raises Usage if the name `target` does not end in .xlsx.
 

@@ -49,7 +49,7 @@ from nakano_status.domain.storage.store_info import StoreRole
 )
 @click.option("--anew", "renew", is_flag=True, help="現在の内容で作り直します。")
 @click.option("--answering-only", is_flag=True, help="回答する取組のない所管課の分を作成しません。")
-@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+@cli.replace_option
 @cli.day_option("--due", help_text="送る所管課の回答期限（2023-08-25）。省略時は、各所管課の期限")
 @cli.year_option
 def distribute_forms(  # noqa: PLR0913 - each is one option of the command
@@ -194,7 +194,7 @@ def _findings_line(file: ReturnedFile) -> str:
 )
 @click.option("--out", "folder", required=True, metavar="DIR", type=cli.PATH, help="保存先のフォルダー")
 @cli.day_option("--due", help_text="この所管課の回答期限（2023-08-25）")
-@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+@cli.replace_option
 @cli.year_option
 def ask_back(
     session: cli.CommandSession,

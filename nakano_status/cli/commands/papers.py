@@ -82,7 +82,9 @@ def _click_options(paper: Paper[Any], option: Option[Any]) -> Iterator[Decorator
     for each in reversed(option.choices):
         if each.flag:
             yield click.option(each.flag, option.name, flag_value=str(each.value), help=each.help)
-    if option.kind is OptionKind.DAY:
+    if option.kind is OptionKind.REPLACE:
+        yield cli.replace_option
+    elif option.kind is OptionKind.DAY:
         yield cli.day_option(option.flag, option.name, help_text=option.help)
     elif option.flag:
         yield click.option(option.flag, option.name, **_parameters(paper, option))
@@ -97,7 +99,7 @@ def _parameters(paper: Paper[Any], option: Option[Any]) -> Mapping[str, Any]:
             usual = "保存先のフォルダー" if paper.is_folder else f"保存先（{forms}）"
             metavar = "DIR" if paper.is_folder else "FILE"
             return {"required": True, "metavar": metavar, "type": cli.PATH, "help": option.help or usual}
-        case OptionKind.TICK | OptionKind.REPLACE:
+        case OptionKind.TICK:
             return {"is_flag": True, "help": option.help}
         case OptionKind.FORMAT:
             return {
@@ -216,7 +218,7 @@ _PICTURE = "picture"
 @cli.command(_PICTURE, "集計、成果指標、回答の推移などの図を作成します。")
 @click.argument("name", type=click.Choice([each.value for each in PictureName]), metavar=f"[{'|'.join(PictureName)}]")
 @click.option(TARGET.flag, "target", required=True, metavar="FILE", type=cli.PATH, help="保存先（.svg、.png）")
-@click.option(REPLACE.flag, "replace", is_flag=True, help=REPLACE.help)
+@cli.replace_option
 @cli.year_option
 def picture_command(session: cli.CommandSession, *, name: str, target: str, replace: bool) -> cli.CommandOutput:
     """Write a picture as a file; if several choices are counted, write one picture and file for each of them."""

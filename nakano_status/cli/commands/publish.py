@@ -84,17 +84,18 @@ def _as_json(publication: Publication, files: list[str]) -> dict[str, Any]:
 @cli.command("publications", "記録した資料を一覧します。記録したままのファイルを保存できます。")
 @click.option("--save", "number", type=int, metavar="N", help="この番号の資料を保存します。")
 @click.option("--out", "folder", metavar="DIR", type=cli.PATH, help="保存先のフォルダー")
-@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+@cli.replace_option
 @cli.year_option
 def publications_command(
     session: cli.CommandSession, *, number: int | None, folder: str | None, replace: bool
 ) -> cli.CommandOutput:
     """List the recorded papers, or save the files of one of them, found by its `number`, into `folder`.
 
-    Raises Usage if only one of the two is given.
+    Raises Usage if only one of the two is given, or if `replace` is true without them.
     """
     if (number is None) is not (folder is None):
         raise Usage(reason="「--save」と「--out」は一緒に指定してください。")
+    cli.refuse_unused({"--replace": folder is None and replace}, "「--out」と一緒に指定してください。")
     with session.reading() as store:
         if number is not None and folder is not None:
             target = Path(folder)
@@ -156,7 +157,7 @@ def list_templates(session: cli.CommandSession) -> cli.CommandOutput:
 )
 @click.argument("name", metavar="NAME")
 @click.option("--out", "target", required=True, metavar="FILE", type=cli.PATH, help="保存先（.txt）")
-@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+@cli.replace_option
 def save_template(session: cli.CommandSession, *, name: str, target: str, replace: bool) -> cli.CommandOutput:
     """Write the wording of a paper as a text file."""
     with session.reading() as store:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from nakano_status.application.papers.making import make_paper
-from nakano_status.application.papers.paper import REPLACE, find_paper
+from nakano_status.application.papers.paper import find_paper
 from nakano_status.application.papers.writing import paper_format_of
 from nakano_status.application.retention import retain_round
 from nakano_status.application.retention.acts import ActLine, read_acts
@@ -27,9 +27,13 @@ from nakano_status.domain.refusals.exchange import Usage
     type=cli.PATH,
     help="保存先（.csv、.pdf、.docx、.xlsx）。省略すると画面に表示します。",
 )
-@click.option("--replace", is_flag=True, help=REPLACE.help)
+@cli.replace_option
 def audit(session: cli.CommandSession, *, target: str | None, replace: bool) -> cli.CommandOutput:
-    """List the acts, or write them as a file (`target`), whose extension chooses the format."""
+    """List the acts, or write them as a file (`target`), whose extension chooses the format.
+
+    Raises Usage if `replace` is true without a target.
+    """
+    cli.refuse_unused({"--replace": target is None and replace}, "「--out」と一緒に指定してください。")
     paper = find_paper("audit")
     with session.reading() as store:
         with store.reading() as records:
@@ -75,7 +79,7 @@ def _act_lines(acts: Sequence[ActLine]) -> Iterator[str]:
 @click.option("--without-folder", is_flag=True, help="フォルダーに保存したことを確かめずに削除します。")
 @click.option("--blank-names", "blanks", is_flag=True, help="氏名・内線を削除します（回答は残ります）。")
 @click.option("--dry-run", is_flag=True, help="削除するものの件数を表示するだけで、削除しません。")
-@click.option("--replace", is_flag=True, help=REPLACE.help)
+@cli.replace_option
 @cli.year_option
 def retain(
     session: cli.CommandSession, *, target: str | None, dry_run: bool, without_folder: bool, replace: bool, **acts: bool
@@ -107,7 +111,7 @@ def retain(
 @click.argument("row", metavar="ID", type=cli.ID)
 @click.option("--out", "target", required=True, metavar="DIR", type=cli.PATH, help="保存先のフォルダー")
 @click.option("--with-names", is_flag=True, help="操作した人の氏名も載せます。")
-@click.option("--replace", is_flag=True, help=REPLACE.help)
+@cli.replace_option
 @cli.year_option
 def disclose(
     session: cli.CommandSession, *, row: str, target: str, with_names: bool, replace: bool

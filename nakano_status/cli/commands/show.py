@@ -377,18 +377,19 @@ def _row_lines(row: RowView, asked: AskedFields) -> Iterator[str]:
 @cli.command("board", "提出状況を表示します。")
 @click.option("--remind", is_flag=True, help="再依頼文を作成します。")
 @click.option("--out", "target", metavar="FILE", type=cli.PATH, help="印刷用の1枚（.pdf）を作成します。")
-@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+@cli.replace_option
 @cli.year_option
 def board(session: cli.CommandSession, *, remind: bool, target: str | None, replace: bool) -> cli.CommandOutput:
     """Show how far each division has answered, or write this as a PDF (`target`).
 
     In a division's data file it is about the division's sections. `remind`: show the text of a reminder instead. Raises
-    Usage if both are given, or if `target` does not end in .pdf.
+    Usage if both are given, if `target` does not end in .pdf, or if `replace` is true without a target.
     """
     if target is not None:
         if remind or not target.lower().endswith(".pdf"):
             raise Usage(reason="「--out」には「.pdf」で終わる名前を指定してください（--remind と同時に使えません）。")
         return _printed(session, Path(target), replace=replace)
+    cli.refuse_unused({"--replace": replace}, "「--out」と一緒に指定してください。")
     today = session.parts.clock.today()
     with session.reading() as store, store.reading() as records:
         round_ = lookup.chosen_round(records, session.year)

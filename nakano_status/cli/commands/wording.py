@@ -28,7 +28,7 @@ from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 @click.option("--division", metavar="NAME", help="この所管課だけ")
 @click.option("--send", is_flag=True, help="確認を依頼するファイル（見え消し）を作成します。")
 @click.option("--out", "folder", metavar="DIR", type=cli.PATH, help="--send のときの保存先のフォルダー")
-@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+@cli.replace_option
 @cli.answer_due_option
 @cli.year_option
 def wording(
@@ -143,7 +143,7 @@ def terms_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutput
 
 @cli.command("export", "用語の表を保存します（.xlsx・.csv）。", names_person=False, of=terms_group)
 @click.option("--out", "target", required=True, metavar="FILE", type=cli.PATH, help="保存先")
-@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+@cli.replace_option
 def terms_export(session: cli.CommandSession, *, target: str, replace: bool) -> cli.CommandOutput:
     """Write the wording table as a workbook or CSV (`target`)."""
     with session.reading() as store, store.reading() as records:
