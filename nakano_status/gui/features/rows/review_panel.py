@@ -48,7 +48,8 @@ _SHORT = 10
 """The least number of characters that a combo box shows; its list is as wide as its texts."""
 
 
-_FrozenFacts = Mapping[str, tuple[OutOfReport | None, bool]]
+_RowFacts = tuple[OutOfReport | None, bool]
+_FrozenFacts = Mapping[str, _RowFacts]
 """By 管理番号: why the row is out of the report (None: it is in it), and whether several divisions answer it."""
 
 
@@ -73,14 +74,19 @@ class AmendPanel(Panel):
         self.reason.returnPressed.connect(self.change.click)
 
     def show_row(self, row: RowView, round_: RoundView) -> None:
-        """Show who answers a row and whether it is in the report; a typed reason remains if the row is the same."""
-        if self._row is None or (self._round_id, self._row.id) != (round_.round_id, row.id):
+        """Show who answers a row and whether it is in the report.
+
+        If the row is the same, a typed reason remains, and so do the choices if their values in the row are the same.
+        """
+        before = self._row if self._row and (self._round_id, self._row.id) == (round_.round_id, row.id) else None
+        if before is None:
             self.reason.clear_for_good()
         self._row, self._round_id = row, round_.round_id
         named = [*row.named]
         self.answerers.setItemText(1, f"各課が回答（{'、'.join(named)}）")
-        self.answerers.setCurrentIndex(int(len(row.answerers) > 1))
-        self.report.choose(row.out_of_report)
+        if before is None or _frozen_facts_of(before) != _frozen_facts_of(row):
+            self.answerers.setCurrentIndex(int(len(row.answerers) > 1))
+            self.report.choose(row.out_of_report)
         may = self.session.may_write and not round_.closed and row.repost_of is None
         self.answerers.setEnabled(may and len(named) > 1)
         self.report.setEnabled(may)
@@ -123,7 +129,7 @@ class AmendPanel(Panel):
 
     def _frozen_facts(self) -> _FrozenFacts:
         """Return whether the selected rows are in the report, and whether several divisions answer them."""
-        return {each.id: (each.out_of_report, len(each.answerers) > 1) for each in self._chosen()}
+        return {each.id: _frozen_facts_of(each) for each in self._chosen()}
 
     def _write(self, amendment: Amendment, seen: _FrozenFacts) -> None:
         given, round_id = replace(amendment, seen=seen), self._round_id
@@ -168,6 +174,10 @@ class AmendPanel(Panel):
         heading = label("回答する所管課と報告対象", "heading")
         choices, reasoning = line_of((self.answerers, 1), (self.report, 1)), line_of((self.reason, 1), self.change)
         column_of(heading, self.words, choices, reasoning, within=self)
+
+
+def _frozen_facts_of(row: RowView) -> _RowFacts:
+    return row.out_of_report, len(row.answerers) > 1
 
 
 def _forbid(box: QComboBox, reason: OutOfReport) -> None:
