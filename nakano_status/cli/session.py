@@ -37,7 +37,7 @@ from nakano_status.domain.refusals.planning import PlanUnclear
 from nakano_status.domain.storage.server_address import address_path, is_server_address
 from nakano_status.domain.storage.store_info import RECOVERED, StoreInfo, conversion_sentence
 from nakano_status.domain.storage.store_place import FULL, NO_SPACE
-from nakano_status.domain.text.narrative import is_utf8
+from nakano_status.domain.text.narrative import code_points, find_controls, is_utf8
 from nakano_status.patience import is_lasting_name
 
 _PAUSE = 0.2
@@ -439,14 +439,25 @@ def _named(parameter: click.Parameter) -> str:
 
 
 class _Text(click.ParamType[str]):
-    """A text to write or to search for; raises Usage for bytes that are not UTF-8."""
+    """A text to write or to search for: in UTF-8 and without control characters.
+
+    `may_turn`: control characters and direction controls are allowed, because the command reports them itself.
+    """
 
     name = "text"
 
+    def __init__(self, *, may_turn: bool = False) -> None:
+        self._may_turn = may_turn
+
     def convert(self, value: Any, param: click.Parameter | None, _context: click.Context | None) -> Any:
-        """Return the text unchanged; raises Usage if it is not UTF-8."""
-        if isinstance(value, str) and not is_utf8(value):
-            raise Usage(reason=f"「{_named(param) if param else ''}」に、UTF-8 でない文字があります。")
+        """Return the text unchanged; raises Usage for a character that is not allowed."""
+        if not isinstance(value, str):
+            return value
+        named = f"「{_named(param) if param else ''}」に"
+        if not is_utf8(value):
+            raise Usage(reason=f"{named}、UTF-8 でない文字があります。")
+        if not self._may_turn and (found := find_controls(value)):
+            raise Usage(reason=f"{named}、見えない制御文字（{code_points(found)}）があります。除いて指定してください。")
         return value
 
 
@@ -460,6 +471,8 @@ _TEXT = _Text()
 """The type of every parameter for which a command declares no other type."""
 ID = _Text()
 """The type of the ID of an object that only one of several plans may have."""
+ANSWER = _Text(may_turn=True)
+"""The type of an answer to a field, whose problems are reported with the answer."""
 PATH = _PathName()
 
 

@@ -55,6 +55,7 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.papers import TemplateFaulty, TemplateNotReadable, TemplateUnknown
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.storage.store_info import StoreRole
+from nakano_status.domain.text.narrative import code_points, find_controls
 
 if TYPE_CHECKING:
     from nakano_status.store.plan import StoredPlans
@@ -305,8 +306,11 @@ def read_template_file(parts: Parts, source: Path) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
-            return text
+        if "\0" in text:
+            continue
+        if found := find_controls(text):
+            raise TemplateNotReadable(path=str(source), reason=f"見えない制御文字（{code_points(found)}）があります")
+        return text
     raise TemplateNotReadable(path=str(source), reason="文字として読み取れない内容があります")
 
 

@@ -12,7 +12,7 @@ from nakano_status.domain.refusals.exchange import Usage
 
 @cli.command("set", "回答を記入します（key= で空欄に戻します）。")
 @click.argument("row_id", metavar="ID", type=cli.ID)
-@click.argument("pairs", nargs=-1, required=True, metavar="KEY=VALUE ...")
+@click.argument("pairs", nargs=-1, required=True, metavar="KEY=VALUE ...", type=cli.ANSWER)
 @click.option("--as", "as_division", metavar="NAME", help="この所管課の回答として（代理入力）")
 @click.option("--source", metavar="WORDS", help="代理入力の方法（電話・メール・紙・口頭など）")
 @cli.year_option

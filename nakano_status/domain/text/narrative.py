@@ -134,6 +134,16 @@ def without_direction_controls(text: str) -> str:
     return text if text.isascii() else _TURNING.sub("", text)
 
 
+def find_controls(text: str) -> str:
+    """Return the control characters that `as_typed` removes and the direction controls of a text."""
+    return find_dropped_characters(text) + direction_controls_in(text)
+
+
+def without_controls(text: str) -> str:
+    """Return a text without the characters that `find_controls` finds."""
+    return text if text.isprintable() else _TURNING.sub("", _NO_CHARACTERS.sub("", text))
+
+
 def texts_in(content: object) -> Iterator[str]:
     """Yield every text in parsed JSON, including its keys."""
     if isinstance(content, str):

@@ -23,6 +23,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QStandardItemModel,
+    QValidator,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -45,7 +46,7 @@ from PySide6.QtWidgets import (
 )
 
 from nakano_status.domain.calendar.days import era_day, era_year, full_day, read_day
-from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
+from nakano_status.domain.text.narrative import fold_for_search, matches, search_words, without_controls
 from nakano_status.gui.commands import SEARCH
 from nakano_status.gui.looks.appearance import STEP, apply_stylesheet, current_theme
 from nakano_status.gui.looks.icons import draw_icon, icon
@@ -99,6 +100,15 @@ _OPEN_AT_ONCE = 20
 """Number of choices of an open list that are visible without scrolling."""
 
 
+class ControlsRemoved(QValidator):
+    """A validator that removes control characters and direction controls from the text of a line edit."""
+
+    @override
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
+        left = without_controls(text)
+        return QValidator.State.Acceptable, left, min(place, len(left))
+
+
 class LineField(QLineEdit):
     """A line edit; `name` is read out by a screen reader, `hint` is shown while the field is empty.
 
@@ -109,6 +119,7 @@ class LineField(QLineEdit):
     def __init__(self, name: str = "", hint: str = "", *, kept_as: str = "") -> None:
         super().__init__()
         self.kept_as = kept_as
+        self.setValidator(ControlsRemoved(self))
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self.setToolTip(tooltip_text(hint))  # whole, where the field is too short for it

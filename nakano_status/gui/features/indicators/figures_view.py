@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nakano_status.gui.controls.fields import ControlsRemoved
 from nakano_status.gui.editing.narrative_edit import commit_composed
 from nakano_status.gui.features.indicators.figure_table import (
     GROUP_ROLE,
@@ -53,6 +54,7 @@ class FigureField(QLineEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._composed = ""
+        self.setValidator(ControlsRemoved(self))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
     @override

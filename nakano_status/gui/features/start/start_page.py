@@ -16,7 +16,7 @@ from PySide6.QtGui import QAction, QEnterEvent
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scroll_area_of
 from nakano_status.gui.controls.drag_and_drop import DropArea
-from nakano_status.gui.controls.fields import PrimaryButton
+from nakano_status.gui.controls.fields import ControlsRemoved, PrimaryButton
 from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.icons import IconPicture
 from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel, escape_ampersands, label, label_field, set_tip
@@ -207,6 +207,7 @@ class StartPage(QtWidgets.QWidget):
         self.sample_button = QtWidgets.QPushButton("見本で試す")
         self.sample_button.setMenu(self._samples())
         self.person = QtWidgets.QLineEdit()
+        self.person.setValidator(ControlsRemoved(self.person))
         self.under_way = label("")
         self.office_button.setAccessibleName("事務局のデータファイルを新しく作成")
         self._lay_out()
