@@ -77,6 +77,23 @@ def test_an_empty_value_is_refused_wherever_it_is(words: tuple[str, ...]) -> Non
     assert ask(*words).keys["error"] == "USAGE"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("opinions", "add", "--source", "議会", "--day", "2023-06-01", "--text", "窓口を\u202e増やす。"),
+        ("opinions", "add", "--source", "議会", "--day", "2023-06-01", "--text", "\u202e"),
+        ("kpi", "set", "KPI-1-2", "R4=180万件", "as_of=a\x1bb"),
+        ("round", "amend", "--id", "1-1-1-01-P", "--in", "--reason", "延\a期"),
+        ("show", "1-1-1-01-P\u2066"),
+        ("show", "--by", "田\u202e中"),
+    ],
+)
+def test_a_text_with_a_control_character_is_refused(store: Path, words: tuple[str, ...]) -> None:
+    refused = ask(*words, "--store", store)
+    assert (refused.code, refused.keys["error"]) == (2, "USAGE")
+    assert "U+" in refused.keys["message"]
+
+
 NO_NAME_ON_WINDOWS = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no file of such a name")
 
 

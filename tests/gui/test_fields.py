@@ -8,7 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from nakano_status.domain.fields.option import KINDS
 from nakano_status.gui.answers.answer_fields import OptionPicker
-from nakano_status.gui.controls.fields import Choice, SearchedChoice, TickBox
+from nakano_status.gui.controls.boxes import column_of
+from nakano_status.gui.controls.fields import Choice, LineField, SearchedChoice, TickBox
+from nakano_status.gui.features.indicators.figures_view import FigureField
 from nakano_status.gui.looks.appearance import HIGH_CONTRAST, LIGHT, Theme, apply_stylesheet, apply_theme
 from tests.support.expected import present
 from tests.support.user_input import press, write
@@ -38,6 +40,16 @@ def test_a_tick_is_drawn_on_the_filled_ground(qtbot: QtBot, app: QApplication, t
         assert len(every) > 1
     finally:
         apply_theme(app, LIGHT)
+
+
+def test_control_characters_are_removed_as_they_are_pasted(qtbot: QtBot) -> None:
+    table = QWidget()
+    qtbot.addWidget(table)
+    column_of(line := LineField(), figure := FigureField(table), within=table)
+    QApplication.clipboard().setText("窓口を\u202e増やす\a。")
+    for field in (line, figure):
+        field.paste()
+        assert (field.text(), field.cursorPosition()) == ("窓口を増やす。", 7)
 
 
 def test_the_open_list_shows_its_last_entry_whole(qtbot: QtBot) -> None:

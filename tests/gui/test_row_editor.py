@@ -388,6 +388,21 @@ def open_to_all(person: Person) -> tuple[AllRowsPage, RowView]:
     return page, rows_in(store_of(person))[shared.id]
 
 
+def test_chosen_changes_of_a_row_remain_if_the_row_is_read_again(office_person: Person) -> None:
+    page, shared = open_to_all(office_person)
+    amending = page.editor.review.amending
+    amending.answerers.setCurrentIndex(0)
+    amending.report.choose(OutOfReport.FINISHED)
+    session = office_person.shell.around.session
+    entry = Entry(shared.id, {"done": "実施した。"}, shared.answerers[0], source="電話")
+    session.act(lambda store: edit_entry(session.parts, store, entry), lambda _: None, what="保存しています")
+    office_person.wait()
+    assert (amending.answerers.currentIndex(), amending.report.currentData()) == (0, OutOfReport.FINISHED)
+    page.go_to(FIRST)
+    page.go_to(shared.id)
+    assert (amending.answerers.currentIndex(), amending.report.currentData()) == (1, None)
+
+
 def test_own_values_that_are_read_late_show_no_row_and_voice_that_is_no_longer_chosen(office_person: Person) -> None:
     page, shared = open_to_all(office_person)
     page.editor.show_fields()

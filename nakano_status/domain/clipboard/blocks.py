@@ -18,7 +18,7 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.text.narrative import is_blank, without_controls
+from nakano_status.domain.text.narrative import find_dropped_characters, is_blank
 
 Cells = Sequence[Sequence[str]]
 """Texts by line and column; every line has the same number of columns."""
@@ -170,7 +170,7 @@ def _plain(text: str) -> str:
     plain = _LINE_BREAKS.sub("\n", text.translate(_NO_BREAK_HYPHEN)).translate(_NO_BREAK_BLANKS)
     plain = _SYMBOL_BULLETS.sub(rf"\1{BULLET}", _BULLETS.sub(BULLET, plain))
     seen = _JOINERS.sub(_joiner, _NO_WIDTH.sub("", plain))
-    return without_controls(seen)
+    return seen.translate(dict.fromkeys(map(ord, find_dropped_characters(seen))))
 
 
 def _joiner(found: re.Match[str]) -> str:

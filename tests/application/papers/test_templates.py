@@ -119,6 +119,14 @@ def test_what_is_no_text_is_refused(parts: Parts, tmp_path: Path) -> None:
         templates.read_template_file(parts, file)
 
 
+def test_a_text_with_control_characters_is_refused(parts: Parts, tmp_path: Path) -> None:
+    file = tmp_path / "報告.txt"
+    for control in ("\a", "\u202e"):
+        file.write_text(TEMPLATES_OWN + control, encoding="utf-8")
+        with pytest.raises(TemplateNotReadable, match=f"{ord(control):04X}"):
+            templates.read_template_file(parts, file)
+
+
 def test_a_text_as_long_as_no_wording_is_refused_before_it_is_read(parts: Parts, tmp_path: Path) -> None:
     file = tmp_path / "報告.txt"
     file.write_bytes(b" " * ((1 << 20) + 1))
