@@ -139,7 +139,7 @@ def find_controls(text: str) -> str:
     return find_dropped_characters(text) + direction_controls_in(text)
 
 
-def without_controls(text: str) -> str:
+def remove_controls(text: str) -> str:
     """Return a text without the characters that `find_controls` finds."""
     return text if text.isprintable() else _TURNING.sub("", _NO_CHARACTERS.sub("", text))
 

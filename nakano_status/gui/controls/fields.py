@@ -46,7 +46,7 @@ from PySide6.QtWidgets import (
 )
 
 from nakano_status.domain.calendar.days import era_day, era_year, full_day, read_day
-from nakano_status.domain.text.narrative import fold_for_search, matches, search_words, without_controls
+from nakano_status.domain.text.narrative import fold_for_search, matches, remove_controls, search_words
 from nakano_status.gui.commands import SEARCH
 from nakano_status.gui.looks.appearance import STEP, apply_stylesheet, current_theme
 from nakano_status.gui.looks.icons import draw_icon, icon
@@ -105,7 +105,7 @@ class ControlsRemoved(QValidator):
 
     @override
     def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
-        left = without_controls(text)
+        left = remove_controls(text)
         return QValidator.State.Acceptable, left, min(place, len(left))
 
 
