@@ -219,6 +219,8 @@ def report_end(stopped: BaseException, *, as_json: bool) -> int:
     An exception that is neither an `Exception` nor KeyboardInterrupt, such as SystemExit, is raised again.
     """
     _print_utf8()  # also for a window that does not open
+    if isinstance(stopped, cli.CommandRefused):
+        return _refuse_as(stopped.refused, stopped.hint, as_json=as_json)
     if isinstance(stopped, Refused):
         return _refuse_as(stopped, as_json=as_json)
     if isinstance(stopped, click.UsageError):
@@ -252,12 +254,12 @@ def _make_session() -> cli.CommandSession:
     return cli.CommandSession(with_backups(make_parts(), on_closing=False), address_path(named) if named else None)
 
 
-def _refuse_as(refused: Refused, *, as_json: bool) -> int:
+def _refuse_as(refused: Refused, hint: str | None = None, *, as_json: bool) -> int:
     from nakano_status.application.problem_text import refusal_text
 
     code, message, remedy = refusal_text(refused)
     as_json = as_json and not isinstance(refused, OutputNotWritable)
-    return _refuse(code, message, remedy + hint_of_refusal(refused), as_json=as_json)
+    return _refuse(code, message, remedy + (hint_of_refusal(refused) if hint is None else hint), as_json=as_json)
 
 
 def _refuse(code: str, message: str, remedy: str, *, as_json: bool) -> int:

@@ -48,8 +48,16 @@ def command_hint(code: str) -> str:
 
 
 def hint_of_refusal(refused: Refused) -> str:
-    """Return which command remedies a refusal, as （コマンドでは …）; empty if no command helps now."""
-    return _hint(refused.commands)
+    """Return which command remedies a refusal, as （コマンドでは …）; empty if no command helps now.
+
+    An option that the refused command lacks is left out.
+    """
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return _hint(refused.commands)
+    known = {name for each in context.command.params for name in each.opts}
+    ways = (each for each in refused.commands.split("、") if not each.startswith("--") or each.split()[0] in known)
+    return _hint("、".join(ways))
 
 
 def _hint(commands: str) -> str:

@@ -224,6 +224,14 @@ def refused_output(refused: Refused, keys: Mapping[str, Any], lines: Sequence[st
     return CommandOutput({**keys, **error}, [*lines, f"{message}{remedy} [{code}]"], NOT_DONE)
 
 
+class CommandRefused(Exception):  # noqa: N818 - the glossary's term is a refusal
+    """The refusal of a command, with the hint to the commands and the command's own options that remedy it."""
+
+    def __init__(self, refused: Refused, hint: str) -> None:
+        super().__init__(refused.code)
+        self.refused, self.hint = refused, hint
+
+
 def _refused_for_problems(refused: Refused) -> CommandOutput:
     """Return the output of a refused command that lists the problems it was refused for; as text, each cause once."""
     lines = list(problem_lines(first_of_each_cause(refused.problems)))
@@ -620,12 +628,15 @@ def _has_reason(parameters: Iterable[click.Parameter]) -> bool:
 
 
 def _answer_of(session: CommandSession, run: Callable[[], CommandOutput]) -> CommandOutput:
-    """Return the output of a command, or that of its refusal if it has problems; raise the damage behind an error."""
+    """Return the output of a command, or that of its refusal if it has problems; raise the damage behind an error.
+
+    Raises CommandRefused for a refusal without problems.
+    """
     try:
         return run()
     except Refused as refused:
         if not refused.problems:
-            raise
+            raise CommandRefused(refused, hint_of_refusal(refused)) from refused
         return _refused_for_problems(refused)
     except Exception as error:
         if (damaged := session.damage_behind(error)) is not None:

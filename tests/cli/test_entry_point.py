@@ -580,6 +580,11 @@ def value(store: Path, row_id: str, key: str = "done") -> str | None:
         ("held", "--password", "ひらけ"),
         ("held", "reject", "1", "--password", "ひらけ"),
         ("held", "reconsider", "1", "--all"),
+        ("export", "list", "--out", "new.xlsx", "--with-data"),
+        ("export", "list", "--out", "new.pdf", "--contact", "デジタル政策課"),
+        ("export", "report", "--for", "庁議", "--out", "new.docx", "--committee", "総務委員会"),
+        ("export", "summary", "--out", "new", "--one-file", "--file-per-department"),
+        ("publish", "--for", "庁議", "--out", "new", "--draft", "--site", "https://example.jp/"),
         ("plan", "template", "--out", "new.xlsx", "--map", "A=事業内容"),
         ("plan", "template", "--out", "new.xlsx", "--from", "builtin:nakano2", "--map", "A=事業内容"),
         ("plan", "template", "--out", "new.xlsx", "--from", "plan.xlsx", "--map", "A=事業内容"),
@@ -593,7 +598,18 @@ def test_an_option_that_this_use_does_not_use_is_refused(
     refused = ask(*words, "--store", office.store)
     assert (refused.code, refused.keys["error"]) == (2, "USAGE")
     assert words[-1] in refused.keys["message"] or words[-2] in refused.keys["message"]
-    assert not (tmp_path / "new.xlsx").exists()
+    assert not [*tmp_path.glob("new*")]
+
+
+def test_a_hint_names_no_option_that_the_command_lacks(office: Office, tmp_path: Path) -> None:
+    for words, target, is_known in (
+        (("backup", "--out"), tmp_path / "there.nakano", False),
+        (("plan", "export", "--out"), tmp_path / "there.xlsx", True),
+    ):
+        target.write_bytes(b"x")
+        refused = run(*words, target, "--store", office.store)
+        assert (refused.code, "[TARGET-EXISTS]" in refused.messages) == (2, True), refused
+        assert ("--replace" in refused.messages) is is_known
 
 
 def opened(form: Path, store: Path) -> Path:

@@ -84,11 +84,12 @@ class Option(Generic[T_co]):
     `choices`: the choices of a CHOICE. If `is_multiple` is true, the value is a tuple of choices; in the window the
     user selects one choice, or none under the label `nothing`. `metavar`: the placeholder of its value in the help of
     the command (None: as usual). `only_with`: an option and its value; this option has an effect only if that option
-    has that value. `needs_previous`: the option has no effect in the first round. `row`: its order among the fields of
-    the window; 0 is beside the button. `placeholder`: text in the empty field. `in_name`: returns the value's part of a
-    file name. `is_of_paper`: the window remembers the value for this paper alone; other values are shared by all
-    papers. `is_occasion`: papers with this option share the values of one occasion. `accessible_name`: the name of its
-    field for screen readers ('': the label).
+    has that value. `formats`: it has an effect only in these formats (empty: in all). `needs_previous`: the option has
+    no effect in the first round. `row`: its order among the fields of the window; 0 is beside the button.
+    `placeholder`: text in the empty field. `in_name`: returns the value's part of a file name. `is_of_paper`: the
+    window remembers the value for this paper alone; other values are shared by all papers. `is_occasion`: papers with
+    this option share the values of one occasion. `accessible_name`: the name of its field for screen readers ('': the
+    label).
     """
 
     name: str
@@ -103,6 +104,7 @@ class Option(Generic[T_co]):
     is_multiple: bool = False
     nothing: str = ""
     only_with: tuple[Option[Any], Any] | None = None
+    formats: tuple[PaperFormat, ...] = ()
     row: int = 0
     placeholder: str = ""
     in_name: Callable[[Any], str] = str
@@ -234,6 +236,17 @@ class PaperRequest:
     def having(self, option: Option[T], value: T) -> Self:
         """Return the request with `value` as the value of an option."""
         return replace(self, values={**self.values, option.name: value})
+
+    def options_without_effect(self, format_: PaperFormat | None) -> Iterator[Option[Any]]:
+        """Yield the options with a value that has no effect beside the other values, or in a file of this format.
+
+        `format_`: None for a folder of files.
+        """
+        for each in self.paper.options:
+            other, value = each.only_with or (each, self[each])
+            is_elsewhere = bool(each.formats) and format_ not in each.formats
+            if self[each] != each.usual and (self[other] != value or is_elsewhere):
+                yield each
 
     def for_year(self, year: FiscalYear) -> Self:
         """Return the request for the round of a year."""

@@ -18,6 +18,7 @@ from nakano_status.application.papers.paper import (
     TARGET,
     MadePaper,
     Option,
+    OptionChoice,
     OptionKind,
     Paper,
     PaperRequest,
@@ -26,7 +27,7 @@ from nakano_status.application.papers.paper import (
     paper_codes,
 )
 from nakano_status.application.papers.plan_names import edition_of_year
-from nakano_status.application.papers.writing import DOCUMENT_FORMATS, PaperFormat
+from nakano_status.application.papers.writing import DOCUMENT_FORMATS, PaperFormat, paper_format_of
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.read.views import CountsView, counts_line
 from nakano_status.cli import session as cli
@@ -34,6 +35,7 @@ from nakano_status.cli.output import counts_as_json, problem_lines, problems_as_
 from nakano_status.domain.machine_readable.check import item_of
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.refusals.papers import OccasionUnknown
 from nakano_status.domain.text.narrative import bare_text
 
@@ -47,9 +49,10 @@ def paper_command(paper: Paper[Any]) -> click.Command:
     @paper_options(paper)
     def make(session: cli.CommandSession, *, target: str, replace: bool, **given: Any) -> cli.CommandOutput:
         """Make the paper."""
-        request = request_of(paper, session, given)
+        path = Path(target)
+        request = request_of(paper, session, given, path)
         with session.reading() as store, progress_bar():
-            outcome = make_paper(session.parts, store, request, Path(target), replace=replace)
+            outcome = make_paper(session.parts, store, request, path, replace=replace)
             return _output(store, request, outcome)
 
     return make
@@ -81,7 +84,7 @@ def _click_options(paper: Paper[Any], option: Option[Any]) -> Iterator[Decorator
     """Yield the options of the command line for an option of a paper: one, one per value with a flag, or none."""
     for each in reversed(option.choices):
         if each.flag:
-            yield click.option(each.flag, option.name, flag_value=str(each.value), help=each.help)
+            yield click.option(each.flag, _name_of_flag(each), is_flag=True, help=each.help)
     if option.kind is OptionKind.REPLACE:
         yield cli.replace_option
     elif option.kind is OptionKind.DAY:
@@ -119,18 +122,37 @@ def _parameters(paper: Paper[Any], option: Option[Any]) -> Mapping[str, Any]:
             return {**shown, "type": declared, "default": option.usual}
 
 
-def request_of(paper: Paper[Any], session: cli.CommandSession, given: Mapping[str, Any]) -> PaperRequest:
-    """Return the request for a paper; an option that was not given is left out. Raises OccasionUnknown.
+def _name_of_flag(choice: OptionChoice[Any]) -> str:
+    """Return the name of the parameter for a choice that has its own flag."""
+    return choice.flag.removeprefix("--").replace("-", "_")
 
-    `given`: the values of the paper's options as the command got them, by name.
+
+def _flagged(option: Option[Any], given: Mapping[str, Any]) -> Any:
+    """Return the value of an option whose choices have flags; None if no flag is given. Raises Usage for several."""
+    found = [each for each in option.choices if each.flag and given[_name_of_flag(each)]]
+    if len(found) > 1:
+        raise Usage(reason=f"「{'」「'.join(each.flag for each in found)}」は、どれか1つを指定してください。")
+    return str(found[0].value) if found else None
+
+
+def request_of(paper: Paper[Any], session: cli.CommandSession, given: Mapping[str, Any], target: Path) -> PaperRequest:
+    """Return the request for a paper; an option that was not given is left out.
+
+    `given`: the values of the paper's options as the command got them, by name. `target`: the file or folder. Raises
+    OccasionUnknown, and Usage for options without an effect.
     """
+    flagged = {each.name: _flagged(each, given) for each in paper.options if any(one.flag for one in each.choices)}
+    given = {**given, **flagged}
     values = {
         option: _occasion(session, given[option.name]) if option.is_occasion else _value(option, given[option.name])
         for option in paper.options
         if given.get(option.name) is not None and option.kind is not OptionKind.FORMAT
     }
     format_ = given.get(OptionKind.FORMAT.name.lower())
-    return paper.request(values, session.year, PaperFormat(format_) if format_ else None)
+    request = paper.request(values, session.year, PaperFormat(format_) if format_ else None)
+    format_of_file = None if paper.is_folder else paper_format_of(target, paper.accepted)
+    cli.refuse_unused({each.flag: True for each in request.options_without_effect(format_of_file)})
+    return request
 
 
 def _occasion(session: cli.CommandSession, text: str) -> Occasion:

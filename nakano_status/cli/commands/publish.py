@@ -33,10 +33,11 @@ _OWN, _BUILT_IN = "直した文面", "元の文面"
 @paper_options(set_paper.PAPER)
 def publish_command(session: cli.CommandSession, *, target: str, replace: bool, **given: Any) -> cli.CommandOutput:
     """Make and record the papers for an occasion. If they cannot be final, report the open work that prevents it."""
-    request = request_of(set_paper.PAPER, session, given)
+    folder = Path(target)
+    request = request_of(set_paper.PAPER, session, given, folder)
     try:
         with session.writing() as store, progress_bar():
-            outcome = make_paper(session.parts, store, request, Path(target), replace=replace, by=session.by)
+            outcome = make_paper(session.parts, store, request, folder, replace=replace, by=session.by)
     except PaperNotFinal as refused:
         return cli.refused_output(refused, {"open": dict(refused.open_counts)})
     made = outcome.value

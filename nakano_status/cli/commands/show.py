@@ -212,7 +212,9 @@ _FRAME = "frame"
 @cli.command("show", "取組と回答をすべて表示します（管理番号を指定すると、その取組だけ）。")
 @click.argument("row_id", metavar="[ID]", type=cli.ID, required=False)
 @click.option("--division", metavar="NAME", help="この所管課の取組だけ")
-@click.option("--years", "is_years", is_flag=True, help="管理番号の取組の、すべての年度の経過")
+@click.option(
+    "--years", "is_years", is_flag=True, help="管理番号の取組の、すべての年度の経過（--year は、管理番号の年度）"
+)
 @cli.year_option
 def show(session: cli.CommandSession, row_id: str | None, *, division: str | None, is_years: bool) -> cli.CommandOutput:
     """Show the rows of a round, only the rows of a division, one row, or one row through all years (`is_years`).

@@ -360,7 +360,9 @@ def list_places(document: ListDocument, measure: Measure, forget: Callable[[], N
 
 
 _ATTACH = "PDFに、公開するデータ（CSV・JSON）を添付します。"
-ATTACHED = paper.tick_option("has_data", "PDFにデータを添付する", "--with-data", _ATTACH, 125)
+ATTACHED = paper.tick_option(
+    "has_data", "PDFにデータを添付する", "--with-data", _ATTACH, 125, formats=(PaperFormat.PDF,)
+)
 CHECKING = paper.tick_option("check", "", "--check", "確認用（管理番号、前回の報告、朱書きの欄）を作成します。")
 
 
