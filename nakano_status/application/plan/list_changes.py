@@ -26,12 +26,12 @@ from nakano_status.application.round.read.round_answers import printed_changes
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
 from nakano_status.application.stopping import counted
 from nakano_status.application.unchanged_content import field_writer, need_same_file
-from nakano_status.documents.list.builder import ListKind
+from nakano_status.documents.list.builder import ListKind, list_columns
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.fields.headings import key_named, quote_names_of_fields
-from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
@@ -422,7 +422,8 @@ def _read(parts: Parts, records: Records, options: ListChangesOptions, content: 
     contents = differences.contents
     of_plan = published_list.plan_value_problems(published, match.matched, contents.asked.profile, contents.plan_values)
     not_asked = published_list.unasked_item_problems(published, match.matched, contents.asked)
-    problems = (*own, *_retitled(published, titles), *expected, *divisions, *of_plan, *not_asked)
+    retitled = (*_retitled(published, titles), *_renamed(published, contents.asked))
+    problems = (*own, *retitled, *expected, *divisions, *of_plan, *not_asked)
     return _Reading(published, round_, differences, problems)
 
 
@@ -431,6 +432,16 @@ def _retitled(published: published_list.PublishedList, titles: Container[str]) -
     if published.stamp is not None and published.title is not None and bare_text(published.title) not in titles:
         place = Place(file=published.name, sheet=published.rows[0].sheet)
         yield problem("LIST-RETITLED", place, found=published.title)
+
+
+def _renamed(published: published_list.PublishedList, asked: AskedFields) -> Iterator[Problem]:
+    """Yield a problem for each heading of an exported list that the program does not print for its column."""
+    printed = {each.key: each.heading for kind in ListKind for each in list_columns(asked, kind)}
+    for column in published.columns if published.stamp is not None else ():
+        heading = printed.get(column.key or "")
+        if heading and column.heading and bare_text(column.heading) != bare_text(heading):
+            place = Place(file=published.name, sheet=column.sheet, cell=f"{column.letters}{column.row}", column=heading)
+            yield problem("LIST-HEADING-RENAMED", place, found=column.heading, expected=heading)
 
 
 def _expected_rows(

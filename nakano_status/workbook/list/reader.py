@@ -93,7 +93,7 @@ def read_list(
         rows=reading.assembly.rows,
         lines=tuple(reading.lines),
         year=reading.year.short if reading.year else None,
-        title=reading.title,
+        title=reading.title or (reading.first_title if reading.stamp else None),
         problems=tuple(each.at(file=name).having(profile.of_measures) for each in reading.problems),
         refused=refused.at(file=name).having(profile.of_measures) if refused else None,
         stamp=reading.stamp,
@@ -118,7 +118,7 @@ class _Reading:
         self.draft: str | None = None
         self._columns: ListColumns | None = None
         self._is_headed = False
-        self._first_title: str | None = None
+        self.first_title: str | None = None
         self._years: dict[FiscalYear, Place] = {}
         self.hints: dict[FiscalYear, Place] = {}
         self._about: dict[tuple[str, str, str], Problem] = {}
@@ -363,11 +363,11 @@ class _Reading:
         another one is clearly a title, and a text that names a node of the plan (基本目標2　子育て) is one, too.
         """
         is_known = is_title if self.stamp is None else is_own_label
-        known = {self.title, self._first_title}
+        known = {self.title, self.first_title}
         title = next((each for each in sorted(line.own) if (line.text(each) or "") in known), None)
-        if self._first_title is None:
+        if self.first_title is None:
             title = min(line.own) if title is None else title
-            self._first_title = line.text(title) or ""
+            self.first_title = line.text(title) or ""
         others = ((each, line.text(each) or "") for each in line.own if each != title)
         is_foreign = self.stamp is None
         return [at for at, text in others if not is_known([text]) and not (is_foreign and self._names_node(text))]

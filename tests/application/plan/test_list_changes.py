@@ -141,6 +141,22 @@ def test_words_added_to_the_title_of_a_list_that_the_program_made_are_asked_abou
     assert outcome.value.changes == ()
 
 
+def test_words_in_place_of_a_title_or_a_heading_of_a_list_that_the_program_made_are_asked_about(
+    parts: Parts, answered: Store, exported: Path
+) -> None:
+    def replaced(place: Callable[[Any], Any]) -> tuple[str, str | None]:
+        def put(sheet: Any, _: dict[str, int]) -> None:
+            place(sheet).value = "3-2は取下げ、未確定の案"
+
+        [told] = compare(parts, answered, mend(exported, put)).problems
+        return told.code, told.found
+
+    cells = [cell for sheet in load_workbook(exported) for row in sheet.iter_rows() for cell in row if cell.value]
+    title, measure = cells[0].coordinate, next(cell for cell in cells if cell.value == "実施内容").coordinate
+    assert replaced(lambda sheet: sheet[title]) == ("LIST-RETITLED", "3-2は取下げ、未確定の案")
+    assert replaced(lambda sheet: sheet[measure]) == ("LIST-HEADING-RENAMED", "3-2は取下げ、未確定の案")
+
+
 def test_every_difference_is_told_with_its_cell_and_nothing_is_written(
     parts: Parts, answered: Store, exported: Path
 ) -> None:
