@@ -457,7 +457,10 @@ def _form(
 
 
 def _problems(file: AnswerFile, what: CarryOver, contents: RoundContents) -> Iterator[Problem]:
-    """Yield a problem for each carried field, then one for each text that was not carried over, with the reason."""
+    """Yield a problem for each carried field, one for each text that was not carried over, and the reader's problems.
+
+    A cell whose text was not carried over is reported once.
+    """
     source = _source(file)
     if not what.carried:
         yield problem("NOTHING-TO-CARRY", Place(file=file.name), source=source)
@@ -466,6 +469,8 @@ def _problems(file: AnswerFile, what: CarryOver, contents: RoundContents) -> Ite
     for left in what.left:
         place = _place(file, left, contents)
         yield problem("NOT-CARRIED", place, found=truncated(left.text, _LONGEST_QUOTE), why=left.why.label)
+    told = {(each.sheet, each.cell) for each in what.left}
+    yield from (each for each in file.problems if (each.place.sheet, each.place.cell) not in told)
 
 
 def _place(file: AnswerFile, found: CarriedField | LeftField, contents: RoundContents) -> Place:

@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from nakano_status.application.forms.carry_over import CarryOver, CarryOverOptions, WhyLeft, carry_into_form
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
@@ -108,3 +110,18 @@ def test_answers_to_a_withdrawn_start_wait_for_their_own_plan(
     two_plans.choose_plan("kodo")
     withdraw_round(two_plans, R7)
     assert waiting(two_plans, "kodo") == names, "they wait in a round of their plan"
+
+
+def test_texts_beside_the_fields_of_a_form_are_reported(parts: Parts, two_plans: Store, answer: Path) -> None:
+    workbook = load_workbook(answer)
+    sheet = next(each for each in workbook if each["J8"].value)
+    sheet["J8"].value, sheet["J9"].value, sheet["P9"].value = (
+        "取組の内容（自由）",
+        "窓口を増やした。",
+        "別添の資料のとおり",
+    )
+    sheet["K9"].comment = Comment("課長に確認中", "係長")
+    workbook.save(answer)
+    found = carry_into_form(parts, two_plans, CarryOverOptions(answer, R7, ZEIMU), answer.parent).problems
+    texts = "\n".join(f"{each.found}{each.details}" for each in found)
+    assert all(text in texts for text in ("窓口を増やした。", "別添の資料のとおり", "課長に確認中"))
