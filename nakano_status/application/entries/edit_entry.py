@@ -470,14 +470,22 @@ def _still_proposed(edits: Iterable[_RowEdit]) -> Iterator[Problem]:
 
 
 def _dropped(edits: Iterable[_RowEdit]) -> Iterator[Problem]:
-    """Yield a problem for characters removed from texts, which no workbook can contain or which turn the text."""
+    """Yield a problem for each kind of characters removed from the texts of edits."""
     for edit in edits:
         for key, text in edit.fields.items():
-            typed, place = edit.entry.typed.get(key, ""), Place(id=edit.row.row_id, key=key)
-            if dropped := find_dropped_characters(typed):
-                yield problem("CELL-CONTROL", place, found=code_points(dropped))
-            if turning := direction_controls_in(typed):
-                yield problem("CELL-DIRECTION", place, found=code_points(turning), expected=text)
+            place = Place(id=edit.row.row_id, key=key)
+            yield from problems_of_removed_characters(edit.entry.typed.get(key, ""), text, place)
+
+
+def problems_of_removed_characters(typed: str, text: str | None, place: Place) -> Iterator[Problem]:
+    """Yield a problem for removed characters that no workbook can contain, and for those that turn the text.
+
+    `text`: the stored text.
+    """
+    if dropped := find_dropped_characters(typed):
+        yield problem("CELL-CONTROL", place, found=code_points(dropped))
+    if turning := direction_controls_in(typed):
+        yield problem("CELL-DIRECTION", place, found=code_points(turning), expected=text)
 
 
 @dataclass(frozen=True)

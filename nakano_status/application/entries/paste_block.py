@@ -11,6 +11,7 @@ from nakano_status.application.entries.edit_entry import (
     Entry,
     edit_entries,
     need_clear_part,
+    problems_of_removed_characters,
     read_fields,
     read_parts,
 )
@@ -177,6 +178,7 @@ class BlockCells:
         except (ValueUnknown, PartNeedsDivision, PartUnclear) as refused:
             self.problems.append(_problem_of_refused(refused, self._ground.asked.profile.by_key[key], text, place))
             return None
+        self.problems += problems_of_removed_characters(text, now, place)
         if is_same:
             self.same += 1
             return None

@@ -584,6 +584,15 @@ def test_what_is_ticked_is_written_in_one_act_and_taken_back_in_one(parts: Parts
     assert back.touched
 
 
+def test_characters_that_are_removed_from_a_pasted_cell_are_reported(office: Store) -> None:
+    plan = paste_block.plan_paste(office, wish_for((OWN[0], "◎", "窓口を\u202e増やす\a。"))).value
+    assert (OWN[0], "done", "窓口を増やす。") in changed(plan)
+    assert [(each.code, each.found) for each in plan.problems] == [
+        ("CELL-CONTROL", "U+0007"),
+        ("CELL-DIRECTION", "U+202E"),
+    ]
+
+
 def test_on_behalf_of_a_division_it_is_that_divisions_word(parts: Parts, office: Store) -> None:
     wish = replace(wish_for((OWN[0], "◎", "電話で聞いた。")), as_division=ZEIMU, source="電話")
     paste_block.apply_paste(parts, office, paste_block.plan_paste(office, wish).value)
