@@ -9,7 +9,7 @@ from the returns.
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +30,7 @@ from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import AskedRow
 from nakano_status.application.unchanged_content import Content, need_as_shown, need_unchanged
+from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, Package, Purpose
@@ -55,6 +56,7 @@ from nakano_status.domain.review.review import (
     outcome_of_text,
 )
 from nakano_status.domain.round.round import Round, RoundRow
+from nakano_status.domain.round.states import repeat_due_date
 from nakano_status.domain.text.narrative import as_typed, same
 
 if TYPE_CHECKING:
@@ -457,10 +459,10 @@ def ask_back(
 
     Accepted rows among them are reopened. The same request again, before an answer, gives the same file. `comments` are
     by 管理番号 as typed; saved comments (`keep_comment`) with the same text are removed. `options.due` becomes the
-    division's own due date. `seen`: the texts of these rows as the user saw them (None: not checked). A form that is
-    saved but not in its place is a problem (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown, PlanUnclear,
-    DivisionUnknown, IdUnknown, NotYours, CommentMissing, RoundClosed, NothingReceived, ContentMoved, TargetExists,
-    TargetNotWritable; then nothing is changed.
+    division's own due date; without it, the form has the day of `repeat_due_date`. `seen`: the texts of these rows as
+    the user saw them (None: not checked). A form that is saved but not in its place is a problem (FORMS-NOT-PLACED).
+    Raises WrongRole, RoundUnknown, PlanUnclear, DivisionUnknown, IdUnknown, NotYours, CommentMissing, RoundClosed,
+    NothingReceived, ContentMoved, DuePassed, TargetExists, TargetNotWritable; then nothing is changed.
     """
     with preconditions.office_writing(store) as work:
         round_ = lookup.chosen_round(work, options.year)
@@ -471,7 +473,9 @@ def ask_back(
         package, reopened, changed = _package(parts, work, round_, asking, options.due, by)
         round_ = work.rounds.read(round_.round_id)
         maker = FormMaker.load(work, round_)
-        form = maker.sent(package)
+        asked_on = local_time(work.exchange.package_acts(round_.round_id)[package.package_id].at).date()
+        due = repeat_due_date(lookup.today_of(parts), round_.due_of(asking.division), options.due, asked_on)
+        form = replace(maker.sent(package), due=due)
         path = options.folder / form_path(maker.contents.organisation, round_, asking.division, ASKED_BACK_FILE)
         problems = commit_with_form(parts, work, path, form, ASKED_BACK_FILE, replace=options.replace)
     asked = AskedBack(form.division, form.department, path, package.package_id, asking.rows, reopened)

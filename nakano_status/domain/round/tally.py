@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.fields.mark import Mark, Marks
@@ -451,22 +450,10 @@ class CountDifference:
         """Return the rows by reason, without the rows that count as before."""
         return {why: rows for why, rows in self.by_reason().items() if why.is_difference}
 
-    def change_of(self, figure: Figure) -> int:
-        """Return how many more rows have a result (mark or exclusion) than in the round before; negative if fewer."""
-        return self._now[figure] - self._was[figure]
-
     @property
     def in_report(self) -> tuple[int, int]:
         """The number of 報告対象 rows in the round before, and in this round."""
         return sum(_reported(row.was) for row in self.rows), sum(_reported(row.now) for row in self.rows)
-
-    @cached_property
-    def _was(self) -> Counter[Figure | None]:
-        return Counter(row.was for row in self.rows)
-
-    @cached_property
-    def _now(self) -> Counter[Figure | None]:
-        return Counter(row.now for row in self.rows)
 
 
 def explain_difference(before: CountedRound, now: CountedRound, lineage: RowLineage = SAME_ROWS) -> CountDifference:

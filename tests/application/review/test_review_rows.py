@@ -3,7 +3,8 @@
 import shutil
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.exchange.returns import Package, Purpose
 from nakano_status.domain.refusals import exchange
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
-from nakano_status.domain.refusals.planning import RoundClosed
+from nakano_status.domain.refusals.planning import DuePassed, RoundClosed
 from nakano_status.domain.review.remark import REMARK
 from nakano_status.domain.review.review import AskOutcome, ReviewKind
 from nakano_status.domain.round.states import DivisionState, RowState
@@ -48,6 +49,7 @@ from tests.support.rounds import (
     ANSWER,
     OWN,
     ZEIMU,
+    digest_of,
     division_store,
     hand_in,
     merge,
@@ -57,7 +59,7 @@ from tests.support.rounds import (
     write,
     write_all,
 )
-from tests.support.stores import read_in
+from tests.support.stores import TickingClock, read_in
 
 FIRST, SECOND = OWN
 
@@ -506,6 +508,18 @@ def test_a_comment_a_row_and_the_due_date(parts: Parts, answered: Store, tmp_pat
     }
     assert line_of(answered).due == date(2023, 8, 25)
     assert parts.workbooks.read_answers("依頼.xlsx", made.file.read_bytes(), NAKANO).identity.due == "2023-08-25"
+
+
+def test_a_form_that_asks_again_has_no_due_date_in_the_past(parts: Parts, answered: Store, tmp_path: Path) -> None:
+    before = digest_of(answered)
+    with pytest.raises(DuePassed):
+        ask_back(parts, answered, FormOptions(ZEIMU, tmp_path, due=date(2020, 1, 1)), {FIRST: COMMENT})
+    assert digest_of(answered) == before
+    late = replace(parts, clock=TickingClock(datetime(2026, 11, 29, 10, tzinfo=UTC)))
+    made = ask(late, answered, tmp_path)
+    due = parts.workbooks.read_answers("依頼.xlsx", made.file.read_bytes(), NAKANO).identity.due
+    assert due == "2026-12-07"
+    assert line_of(answered).due == date(2023, 7, 14)
 
 
 def test_the_reminder_names_who_was_asked_back(parts: Parts, answered: Store, tmp_path: Path) -> None:
