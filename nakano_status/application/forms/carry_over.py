@@ -469,8 +469,8 @@ def _problems(file: AnswerFile, what: CarryOver, contents: RoundContents) -> Ite
     for left in what.left:
         place = _place(file, left, contents)
         yield problem("NOT-CARRIED", place, found=truncated(left.text, _LONGEST_QUOTE), why=left.why.label)
-    told = {(each.sheet, each.cell) for each in what.left}
-    yield from (each for each in file.problems if (each.place.sheet, each.place.cell) not in told)
+    reported = {(each.sheet, each.cell) for each in what.left}
+    yield from (each for each in file.problems if (each.place.sheet, each.place.cell) not in reported)
 
 
 def _place(file: AnswerFile, found: CarriedField | LeftField, contents: RoundContents) -> Place:
