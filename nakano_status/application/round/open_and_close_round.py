@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, ReturnState
 from nakano_status.domain.history.acts import ActKind, Why
+from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.lineage import SAME_ROWS, lineage_between
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.problem_texts import problem
@@ -322,7 +323,8 @@ def open_round(
         work.rounds.add(begun)
         void = move_void_answers(work, begun)
         work.commit()
-    return Outcome(begun, problems=(*opening_notices(begun, coming.edition), *void))
+        notices = opening_notices(begun, coming.edition, work.organisation.read())
+    return Outcome(begun, problems=(*notices, *void))
 
 
 def round_of_rows(records: Records, coming: NextRound, rolled: RolledRows, due: date | None, made_on: date) -> Round:
@@ -342,15 +344,29 @@ def round_of_rows(records: Records, coming: NextRound, rolled: RolledRows, due: 
     )
 
 
-def opening_notices(round_: Round, edition: Edition) -> tuple[Problem, ...]:
-    """Return questions about the due date of a new round, and notices of nodes whose items no one can answer.
+def opening_notices(round_: Round, edition: Edition, organisation: Organisation) -> tuple[Problem, ...]:
+    """Return questions about the due date of a new round, and notices of rows and nodes that no division can answer.
 
     `edition`: the edition of its plan.
     """
     dated = () if round_.due is None else questions_about_year(round_.due, round_.year, round_.made_on or round_.due)
     reported = [row for row in round_.rows if row.counted]
     unanswered = find_unanswered_nodes(edition, reported)
-    return (*dated, *(unanswered_node_problem(item, node, Place(column=item.short_name)) for item, node in unanswered))
+    nodes = (unanswered_node_problem(item, node, Place(column=item.short_name)) for item, node in unanswered)
+    unasked = [row.row_id for row in reported if not row.real_writers(organisation)]
+    return (*dated, *nodes, *_unasked_problem(unasked))
+
+
+def _unasked_problem(row_ids: Sequence[str]) -> Iterator[Problem]:
+    """Yield a notice of rows that no division is asked about, if there are any."""
+    if row_ids:
+        named = "、".join(row_ids[:_MOST_NAMED])
+        more = "など" if len(row_ids) > _MOST_NAMED else ""
+        yield problem("ROWS-WITHOUT-DIVISION", found=f"{named}{more}", count=str(len(row_ids)))
+
+
+_MOST_NAMED = 10
+"""The most rows that a notice about the new round names."""
 
 
 _CODES = {

@@ -216,7 +216,7 @@ def _planned(parts: Parts, records: Records, choice: RollOverChoice, coming: rul
         successions=tuple(_successions(records, previous, made_on)),
         contacts={each: contact for each, contact in _contacts(records, round_, plan).items() if each not in kept},
         ended=ended,
-        notices=open_and_close_round.opening_notices(round_, coming.edition),
+        notices=open_and_close_round.opening_notices(round_, coming.edition, organisation),
     )
 
 
@@ -387,8 +387,9 @@ def _done(records: Records, choice: RollOverChoice, done: Round) -> RollOver:
     if found := "・".join(name for name, differs in differing.items() if differs):
         raise RollOverDiffers(year=done.year.label, found=found)
     nothing = rules.RolledRows(done.rows, (), (), (), (), ())
-    notices = open_and_close_round.opening_notices(done, edition)
-    return RollOver(done, nothing, records.organisation.read(), {}, edition.label, is_done=True, notices=notices)
+    organisation = records.organisation.read()
+    notices = open_and_close_round.opening_notices(done, edition, organisation)
+    return RollOver(done, nothing, organisation, {}, edition.label, is_done=True, notices=notices)
 
 
 class RollOverGroup(Labelled):
