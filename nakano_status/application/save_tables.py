@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from nakano_status.application.indicators.import_indicators import DIRECTION, ID, NAME, NOTE, OWNER, UNIT, goal_heading
+from nakano_status.application.indicators.import_indicators import (
+    DIRECTION,
+    ID,
+    NAME,
+    NOTE,
+    OWNER,
+    UNIT,
+    direction_cell,
+    goal_heading,
+)
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import current_plan
 from nakano_status.application.organisation.import_divisions import division_sheet
@@ -21,7 +30,7 @@ from nakano_status.application.preconditions import office_reading
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, chosen_edition
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import Level
-from nakano_status.domain.indicators.indicator import Direction, Indicator
+from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.annotations import NationalFrame, Opinion
 
@@ -95,7 +104,7 @@ def _indicator_cells(
     target_years: Iterable[FiscalYear],
 ) -> Iterator[str]:
     yield from (indicator.indicator_id, level.numbered(indicator.goal), indicator.name_printed, indicator.unit or "")
-    yield "減" if indicator.direction is Direction.DOWN else "増"
+    yield direction_cell(indicator.direction)
     yield organisation.name(indicator.owner) if indicator.owner else ""
     yield indicator.note_printed
     for year in actual_years:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -50,11 +50,12 @@ from nakano_status.domain.indicators.indicator import (
 )
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import TableNotReadable
 from nakano_status.domain.round.round import Origin
 from nakano_status.domain.text.labels import Labelled
-from nakano_status.domain.text.narrative import as_typed
+from nakano_status.domain.text.narrative import as_typed, is_dash
 
 GOAL_HEADINGS = ("目標", "属する段")
 """Headings of the column of goals. 目標 is used if the plan calls its goals so, otherwise 属する段."""
@@ -77,10 +78,11 @@ _KINDS: Mapping[str, FigureKind | _Fact] = {
 _YEAR_COLUMN = re.compile(rf"(?P<year>.+?)の?(?P<kind>{'|'.join(_KINDS)})")
 _COLUMN_OF_KIND = re.compile(rf"(?P<kind>{'|'.join(_KINDS)})(?P<year>.+)")
 """Pattern of a heading with the kind before the year, as from a head of two rows: 実績 above R4."""
-DIRECTIONS = {
-    **dict.fromkeys(("", "増", "増やす", "上げる", "↑", "up"), Direction.UP),
-    **dict.fromkeys(("減", "減らす", "下げる", "↓", "down"), Direction.DOWN),
+_DIRECTIONS = {
+    **dict.fromkeys(("", "増", "増やす", "増加", "上げる", "↑", "up"), Direction.UP),
+    **dict.fromkeys(("減", "減らす", "減少", "下げる", "↓", "down"), Direction.DOWN),
 }
+_MARK = "※"
 
 
 @dataclass(frozen=True)
@@ -249,7 +251,7 @@ def fold_goal_heading(heading: str) -> str:
 
 
 def parse_goal(edition: Edition, text: str) -> str:
-    """Return the code of a goal from a text such as 1 or 基本目標1.
+    """Return the code of a goal from a text such as 1, 基本目標1, or 基本目標1 with the title of the goal.
 
     From a text that is not a code, only the name of the goal's level is removed, and its letters are folded to one
     width.
@@ -258,7 +260,18 @@ def parse_goal(edition: Edition, text: str) -> str:
         return text
     level = edition.profile.goal_level
     bare = text.removeprefix(level.name).removeprefix(GOAL_HEADINGS[0]).strip()
-    return level.codes.read(bare) or unicodedata.normalize("NFKC", bare)
+    with_titles = {fold_title(f"{code}{title}"): code for code, title in edition.goals.items() if title}
+    return level.codes.read(bare) or with_titles.get(fold_title(bare)) or unicodedata.normalize("NFKC", bare)
+
+
+def parse_direction(text: str) -> Direction | None:
+    """Return the direction in a cell of 方向; None if the text is not a direction. A blank cell is 増."""
+    return _DIRECTIONS.get(unicodedata.normalize("NFKC", text).strip().lower())
+
+
+def direction_cell(direction: Direction) -> str:
+    """Return the text of a direction in a cell of 方向: 増 or 減."""
+    return "減" if direction is Direction.DOWN else "増"
 
 
 def _year_columns(headings: Iterable[str]) -> Iterator[_Column]:
@@ -277,10 +290,30 @@ def _named_problem(code: str, row: TableRow) -> Problem:
     return row.problem(code, NAME if row.has(NAME) else ID, found=row.text(NAME) or row.text(ID))
 
 
-def _problem_of_another(row: TableRow, indicator: Indicator, other: Indicator) -> Problem:
-    """Return the problem of a row with the number of one indicator and the name of another one."""
-    found = row.problem("INDICATOR-OF-ANOTHER", NAME, found=row.text(NAME), expected=indicator.name_printed)
-    return found.having({"number": indicator.indicator_id, "other": other.indicator_id})
+def _problem_of_name(row: TableRow, indicator: Indicator, others: Sequence[Indicator]) -> Problem:
+    """Return the problem of a row with the number of an indicator and a name that is not its own.
+
+    `others`: the indicators that have the name.
+    """
+    code = "INDICATOR-OF-ANOTHER" if others else "INDICATOR-NAME-DIFFERS"
+    found = row.problem(code, NAME, found=row.text(NAME), expected=indicator.name_printed)
+    other = {"other": others[0].indicator_id} if others else {}
+    return found.having({"number": indicator.indicator_id, **other})
+
+
+def _has_name(indicator: Indicator, name: str) -> bool:
+    """Return whether a cell has the name of an indicator, with or without its unit, its mark or its footnote."""
+    printed = indicator.name_printed
+    known = (indicator.name, printed, indicator.with_unit(printed), indicator.cell_printed)
+    return _bare_name(name, indicator) in {_bare_name(each, indicator) for each in known}
+
+
+def _bare_name(name: str, indicator: Indicator) -> str:
+    return name_without_unit(_folded(name), _folded(indicator.unit))
+
+
+def _folded(text: str | None) -> str:
+    return fold_title(fold_name(text or ""))
 
 
 class _Import:
@@ -318,11 +351,12 @@ class _Import:
                 self._problems.append(_named_problem("INDICATOR-UNNAMED", row))
             elif indicator.indicator_id in seen_ids:
                 self._problems.append(_named_problem("TABLE-TWICE", row))
-            elif other := self._named_otherwise(row, indicator):
-                self._problems.append(_problem_of_another(row, indicator, other))
+            elif row.text(NAME) and not _has_name(indicator, row.text(NAME)):
+                self._problems.append(_problem_of_name(row, indicator, self._named(row)))
             else:
                 seen_ids.add(indicator.indicator_id)
                 imported.add(row.row)
+                self._problems += self._differing_cells(row, indicator)
                 entry = self._entry(row, indicator)
                 self.entries.append(entry)
                 written = edit_indicator.write_indicator(self._parts, self._work, self._act, indicator, entry)
@@ -358,19 +392,35 @@ class _Import:
 
     def _named(self, row: TableRow) -> list[Indicator]:
         """Return the indicators with the name in a row, with or without the unit."""
-        name = fold_name(row.text(NAME))
-        return [each for each in self._known if name in (fold_name(each.name), fold_name(each.name_printed))]
+        return [each for each in self._known if _has_name(each, row.text(NAME))]
 
-    def _named_otherwise(self, row: TableRow, indicator: Indicator) -> Indicator | None:
-        """Return another indicator with the name in a row; None if there is none, or if `indicator` has it."""
-        alike = self._named(row)
-        return alike[0] if alike and indicator.indicator_id not in {each.indicator_id for each in alike} else None
+    def _differing_cells(self, row: TableRow, indicator: Indicator) -> Iterator[Problem]:
+        """Yield a problem for each cell about an indicator that differs from it and that the import does not write."""
+        heading = find_goal_heading(row)
+        goal, unit, note = row.text(heading), row.text(UNIT), row.text(NOTE)
+        level = self._edition.profile.goal_level
+        cells = {
+            heading: (level.numbered(indicator.goal), parse_goal(self._edition, goal) == indicator.goal),
+            UNIT: (indicator.unit, _folded(unit) == _folded(indicator.unit)),
+            DIRECTION: (
+                direction_cell(indicator.direction),
+                parse_direction(row.text(DIRECTION)) is indicator.direction,
+            ),
+            NOTE: (
+                indicator.note_printed,
+                _folded(note).removeprefix(_MARK) in (_folded(indicator.note), _folded(indicator.note_printed)),
+            ),
+        }
+        for column, (expected, is_same) in cells.items():
+            text = row.text(column)
+            if text and not is_same and not (is_dash(text) and not expected):
+                yield row.problem("TABLE-GIVEN-DIFFERS", column, found=text, expected=expected or "（空欄）")
 
     def _add(self, row: TableRow) -> Indicator | None:
         """Add the indicator of a row with goal, number and name, and return it; None if the row lacks any of them."""
         goal = parse_goal(self._edition, row.text(find_goal_heading(row)))
         number, name = folded_id(row.text(ID)), row.text(NAME)
-        direction = DIRECTIONS.get(unicodedata.normalize("NFKC", row.text(DIRECTION)).strip().lower())
+        direction = parse_direction(row.text(DIRECTION))
         if not number or not name or goal not in self._edition.goals or direction is None:
             return None
         own = number_in_plan(number, self._plan.first_year, self._of_others)
@@ -385,8 +435,8 @@ class _Import:
             name=name_without_unit(name, row.text(UNIT)),
             name_printed=name,
             unit=row.text(UNIT) or None,
-            footnote_mark=note[0] if note.startswith("※") else None,
-            note=note.removeprefix("※").strip() or None,
+            footnote_mark=_MARK if note.startswith(_MARK) else None,
+            note=note.removeprefix(_MARK).strip() or None,
             direction=direction,
             owner=None,
             actuals=(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -11,15 +10,16 @@ from operator import attrgetter
 
 from nakano_status.application.indicators.import_indicators import (
     DIRECTION,
-    DIRECTIONS,
     GOAL_HEADINGS,
     ID,
     NAME,
     NOTE,
     OWNER,
     UNIT,
+    direction_cell,
     find_goal_heading,
     goal_heading,
+    parse_direction,
     parse_goal,
 )
 from nakano_status.application.table_rows import NamedRowTable, TableRow, year_headings
@@ -64,7 +64,7 @@ def indicator_texts(each: indicator.Indicator, organisation: Organisation, goal:
         goal: each.goal,
         NAME: each.name_printed,
         UNIT: each.unit or "",
-        DIRECTION: "減" if each.direction is indicator.Direction.DOWN else "増",
+        DIRECTION: direction_cell(each.direction),
         OWNER: organisation.name(each.owner) if each.owner else "",
         NOTE: each.note_printed,
     }
@@ -116,7 +116,7 @@ class EnteredIndicators:
         row = replace(line, texts={**kept, **line.texts})
         name = row.text(NAME)
         goal = parse_goal(self._edition, row.text(heading))
-        direction = DIRECTIONS.get(unicodedata.normalize("NFKC", row.text(DIRECTION)).strip().lower())
+        direction = parse_direction(row.text(DIRECTION))
         if number and (number in self._seen or (before is None and not self._is_new_plan)):
             self.problems.append(row.problem("REVISION-INDICATOR-UNKNOWN", ID, found=number))
         elif goal not in self._edition.goals:

@@ -422,6 +422,13 @@ INDICATOR_CODES: tuple[CodeEntry, ...] = (
         "この行は取り込んでいません。",
         "指標番号と指標項目を計画の記載と見比べて直し、もう一度取り込んでください。",
     ),
+    error(
+        "INDICATOR-NAME-DIFFERS",
+        "指標番号と指標項目が合いません",
+        "指標項目は「{found}」ですが、指標番号「{number}」の成果指標は、計画では「{expected}」です。"
+        "この行は取り込んでいません。",
+        "指標番号が正しいかを確かめ、指標項目を計画のとおりに直すか空欄にして、もう一度取り込んでください。",
+    ),
 )
 MERGE_CODES: tuple[CodeEntry, ...] = (
     question(

@@ -267,12 +267,40 @@ def test_a_number_beside_the_name_of_another_indicator_is_left_out(parts: Parts,
     one, other = known["KPI-1-2"], known["KPI-2-4"]
     lines = f"{one.indicator_id},{other.name_printed},7件\n{other.indicator_id},{other.name}の数,8件\n"
     outcome = import_indicators(parts, office, written(tmp_path, f"指標番号,指標項目,令和4年度実績\n{lines}"))
-    assert outcome.value.changed == ("KPI-2-4 R4",), "a name of no other indicator is only another wording"
-    (found,) = outcome.problems
-    assert (found.code, found.place.cell, found.found, found.expected) == (
-        "INDICATOR-OF-ANOTHER", "B2", other.name_printed, one.name_printed
-    )  # fmt: skip
-    assert dict(found.details)["other"] == "KPI-2-4"
+    assert outcome.value.changed == ()
+    assert outcome.value.left_out.rows == {2, 3}
+    assert [(each.code, each.place.cell, each.found, each.expected) for each in outcome.problems] == [
+        ("INDICATOR-OF-ANOTHER", "B2", other.name_printed, one.name_printed),
+        ("INDICATOR-NAME-DIFFERS", "B3", f"{other.name}の数", other.name_printed),
+    ]
+    assert dict(outcome.problems[0].details)["other"] == "KPI-2-4"
+
+
+def test_cells_about_an_indicator_that_are_unlike_it_are_named_and_its_figures_are_taken_in(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    known = read_in(office, find_indicator, "KPI-2-1")
+    goals = read_in(office, lambda records: records.plan.read("nakano2-1").newest.goals)
+    assert (known.unit, known.direction, bool(known.note)) == ("fm", Direction.DOWN, True)
+    head = "指標番号,目標,指標項目,単位,方向,注,令和4年度実績"
+    unlike = f"{known.indicator_id},9,{known.name_printed},人,増やす,※年度末の数値,7fm"
+    outcome = plan_indicators(parts, office, written(tmp_path, f"{head}\n{unlike}\n"))
+    assert outcome.value.changed == (f"{known.indicator_id} R4",)
+    assert {each.code for each in outcome.problems} == {"TABLE-GIVEN-DIFFERS"}
+    assert [(each.place.cell, each.found, each.expected) for each in outcome.problems] == [
+        ("B2", "9", f"目標{known.goal}"),
+        ("D2", "人", "fm"),
+        ("E2", "増やす", "減"),
+        ("F2", "※年度末の数値", known.note_printed),
+    ]
+    for texts in (
+        ("", "", "", "", ""),
+        (f"目標{known.goal} {goals[known.goal]}", known.name, "ｆｍ", "下げる", known.note_printed[1:]),
+        (known.goal, f"{known.name}（fm）※", "", "減少", f"※ {known.note_printed[1:]}"),
+    ):
+        line = ",".join((known.indicator_id, *texts, "7fm"))
+        alike = plan_indicators(parts, office, written(tmp_path, f"{head}\n{line}\n"))
+        assert (alike.value.changed, alike.problems) == ((f"{known.indicator_id} R4",), ())
 
 
 def test_a_name_without_number_is_of_the_goal_that_its_line_states(parts: Parts, office: Store, tmp_path: Path) -> None:
