@@ -328,6 +328,15 @@ class TestProblems:
         page.sheet.cell(FIRST + 1, 1, "別の実施内容")
         assert page.codes() == ["LIST-MEASURE-UNREAD"]
 
+    def test_a_measure_over_several_rows_that_is_no_code_is_told_once(self) -> None:
+        page = Sheet()
+        page.sheet.cell(FIRST + 2, 1, "別の実施内容")
+        page.sheet.merge_cells(start_row=FIRST + 2, end_row=FIRST + 4, start_column=1, end_column=1)
+        found = page.read()
+        assert [(each.code, each.place.cell) for each in found.problems] == [("LIST-MEASURE-UNREAD", f"A{FIRST + 2}")]
+        named = [row.cells["measure"].address if "measure" in row.cells else None for row in found.rows[:5]]
+        assert named == [f"A{FIRST}", f"A{FIRST}", None, None, None], "a measure that cannot be read has no cell"
+
     @pytest.mark.parametrize("title", ["窓口（取下げ予定）", "全く別の名"])
     def test_another_title_of_the_same_measure_is_told_at_its_cell(self, title: str) -> None:
         page = Sheet()

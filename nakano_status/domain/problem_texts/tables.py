@@ -544,6 +544,14 @@ LIST_CODES: tuple[CodeEntry, ...] = (
         commands="plan revise",
     ),
     question(
+        "LIST-MEASURE-DIFFERS",
+        "事業内容の上の段の記載が計画と異なります",
+        "{level}は「{found}」です。この行の取組は、計画では「{expected}」にあります。計画の記載は変更していません。",
+        "どちらの記載が正しいかを確認してください。計画が改定されたときは、改定版を登録してください。",
+        "回答は、計画の取組のものとして取り込みます。",
+        commands="plan revise",
+    ),
+    question(
         "LIST-DIVISION-UNKNOWN",
         "組織表にない所管課です",
         "所管課「{found}」は組織表にありません。",

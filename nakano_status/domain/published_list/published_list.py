@@ -15,9 +15,10 @@ from hashlib import blake2b
 from operator import xor
 
 from nakano_status.domain.cell_address import CellPlace
+from nakano_status.domain.fields.codes import code_in_front
 from nakano_status.domain.fields.field import MARK, FilledBy, is_same_number
-from nakano_status.domain.fields.headings import TITLE
-from nakano_status.domain.fields.profile import AskedFields, Profile
+from nakano_status.domain.fields.headings import MEASURE, TITLE
+from nakano_status.domain.fields.profile import UNTITLED, AskedFields, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan import printed_title
@@ -71,7 +72,8 @@ class ListRow:
 
     `row`: its number on the sheet, from 1. `measure_code`, `measure_title`, `title`, `owners_printed`: as printed
     (None: blank). `values`: the texts as typed, by field key (None: blank); a mark is stored by its symbol, and an
-    unreadable mark is left out. `cells`: the cells, by key. `printed_id`: the 管理番号 (None: the sheet has none).
+    unreadable mark is left out. `cells`: the cells, by key; the cell of the measure may be above the row, and is left
+    out if the measure of the row is doubtful. `printed_id`: the 管理番号 (None: the sheet has none).
     `levels`: the texts of the row in the columns of levels and numbers, or the last texts above it there, each with the
     letters of its column. `unclear`: the keys of the items about levels of which the list shows a value at this row
     that cannot be read, or several different ones.
@@ -217,7 +219,8 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
         problems += _differences(published, row, listing, errata)
     absent = (_absent(published, listing) for listing in edition.listings if listing.row_id not in seen)
     left_out, twice = _repeated_values(published, matched, edition)
-    problems = [each.having(edition.profile.of_measures) for each in (*problems, *twice, *absent)]
+    measures = _differing_measures(published, matched, edition, errata)
+    problems = [each.having(edition.profile.of_measures) for each in (*problems, *measures, *twice, *absent)]
     return ListMatch(tuple(_without_values(matched, left_out)), tuple(unmatched), tuple(problems))
 
 
@@ -335,6 +338,42 @@ def _differences(
     if not is_known and not is_same_number(row.title, listing.title):
         place = published_place(published, row, "title", row_id=listing.row_id)
         yield problem("LIST-TITLE-DIFFERS", place, found=row.title, expected=listing.title)
+
+
+def _differing_measures(
+    published: PublishedList, matched: Iterable[MatchedListing], edition: Edition, errata: tuple[Erratum, ...]
+) -> Iterator[Problem]:
+    """Yield a problem for each measure of a list that differs from the plan's measure of its rows, at the first row."""
+    measures = {each.code: each for each in edition.measures}
+    alike = {
+        code: {
+            _bare_measure(each)
+            for title in (node.title, node.with_plain_title.title)
+            for each in recognised_titles(title or "", code, errata)
+        }
+        for code, node in measures.items()
+    }
+    codes = {(row.sheet, row.row): row.measure_code for row in published.rows}
+    has_codes = any(codes.values())
+    seen = set[tuple[str, str, str]]()
+    for each in matched:
+        row, planned = each.row, each.listing.measure
+        code, title = codes[row.sheet, row.row], row.measure_title or ""
+        if MEASURE not in row.cells or (has_codes and not code) or planned not in measures:
+            continue  # the list states no measure, or one that is reported as unreadable
+        of_list = "" if has_codes else code_in_front(title)  # a code of a form that the plan does not have
+        bare = {_bare_measure(title), _bare_measure(title.removeprefix(of_list))}
+        is_same = code in ("", planned) and (title in ("", UNTITLED) or not bare.isdisjoint(alike[planned]))
+        if not is_same and (code, title, planned) not in seen:
+            seen.add((code, title, planned))
+            place = published_place(published, row, MEASURE, each.listing.row_id)
+            expected = " ".join((planned, measures[planned].with_plain_title.title or UNTITLED))
+            yield problem("LIST-MEASURE-DIFFERS", place, found=" ".join(filter(None, (code, title))), expected=expected)
+
+
+def _bare_measure(title: str) -> str:
+    """Return the title of a measure without a repost mark, normalised for comparison."""
+    return printed_title.fold_title(printed_title.bare_title(title, ()))
 
 
 def _absent(published: PublishedList, listing: Listing) -> Problem:

@@ -114,7 +114,10 @@ class RowAssembly:
         self._open: _Row | None = None
         self._gap = _Gap.NONE
         self._measure: str | None = None
+        self._measure_cell: CellPlace | None = None
+        """The cell that names the measure of the next row; None if a later text beside a row could not be read."""
         self._loose: str | None = None
+        self._unread_measures = set[tuple[str | None, str | None]]()
         self._is_beside_number = False
         self._beside: dict[int, str] = {}
         self._titles: dict[str, str] = {}
@@ -210,7 +213,7 @@ class RowAssembly:
                 self._leave_items()
                 self._items_of_measure = {}
             titles = tuple(self._without_items(line, column, each or "") for each in titles)
-        self._measure, self._loose = code, None
+        self._measure, self._loose, self._measure_cell = code, None, _place_of(line, column)
         lines = (
             "\n".join(each for each in part.split("\n") if not self._is_above(each.strip(TYPED_BLANKS)))
             for part in titles
@@ -280,8 +283,11 @@ class RowAssembly:
             if fold_title(known) == fold_title(text):
                 return
         self._loose = text.strip(TYPED_BLANKS)
+        self._measure_cell = None if self._measure is not None else _place_of(line, column)
         place = place_of_cell(line, line.shown(column), columns.headings[MEASURE])
-        self._uncoded.append(problem("LIST-MEASURE-UNREAD", place, found=text))
+        if (place.sheet, place.cell) not in self._unread_measures:  # a cell may be merged over several rows
+            self._unread_measures.add((place.sheet, place.cell))
+            self._uncoded.append(problem("LIST-MEASURE-UNREAD", place, found=text))
 
     def _begin(self, line: SheetLine, columns: ListColumns) -> None:
         title = next((found for at in columns.of[TITLE] if (found := line.shown(at))), None)  # it may be merged
@@ -294,6 +300,8 @@ class RowAssembly:
             place = place_of_cell(line, None, columns.headings[MEASURE])
             self._uncoded.append(problem("LIST-MEASURE-MISSING", place, found=row.title))
         row.cells.update(_places(line, columns))
+        if self._measure_cell is not None and self._measure_cell.sheet == line.sheet:
+            row.cells[MEASURE] = self._measure_cell
         row.owners = columns.shown_owners(line)
         row.levels = tuple((column_letters(at), text) for at, text in sorted(self._beside.items()))
         row.printed_id = self._read_id(line, columns) or (own_id if rest else None)
@@ -532,6 +540,11 @@ def _places(line: SheetLine, columns: ListColumns) -> Iterator[tuple[str, CellPl
     for key in columns.of:
         if (found := own_cell(line, columns, key)) is not None:
             yield key, CellPlace.at(line.sheet, found.cell)
+
+
+def _place_of(line: SheetLine, column: int) -> CellPlace | None:
+    cell = line.shown(column)
+    return CellPlace.at(line.sheet, cell.cell) if cell else None
 
 
 def heading_of_column(columns: ListColumns, column: int) -> str | None:

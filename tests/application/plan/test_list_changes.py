@@ -43,6 +43,7 @@ ANSWERED = {"mark": "◎", "done": "連携を開始した。", "next_year": "対
 MENDED = "連携を令和5年1月に開始した。"
 COLUMNS = {"mark": 3, "change_reason": 4, "done": 5, "next_year": 6, "later_years": 7}
 ID_COLUMN = 10
+MEASURE = ("1-1-①", "マイナンバーカードの普及促進")
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +156,29 @@ def test_words_in_place_of_a_title_or_a_heading_of_a_list_that_the_program_made_
     title, measure = cells[0].coordinate, next(cell for cell in cells if cell.value == "実施内容").coordinate
     assert replaced(lambda sheet: sheet[title]) == ("LIST-RETITLED", "3-2は取下げ、未確定の案")
     assert replaced(lambda sheet: sheet[measure]) == ("LIST-HEADING-RENAMED", "3-2は取下げ、未確定の案")
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "differs"),
+    [("9-9-⑨", "違う", True), (None, "言い換えた題名", True), ("9-9-⑨", None, True), (None, None, False)],
+)
+def test_another_measure_above_numbered_rows_is_asked_about_once_at_its_cell(
+    parts: Parts, answered: Store, exported: Path, code: str | None, title: str | None, *, differs: bool
+) -> None:
+    (code_there, title_there), typed_text = MEASURE, f"{code or MEASURE[0]}\n{title or ''}"
+    cells = []
+
+    def change(sheet: Any, _rows: dict[str, int]) -> None:
+        cells.append(next(each for (each,) in sheet.iter_rows(max_col=1) if str(each.value).startswith(code_there)))
+        assert cells[0].value == f"{code_there}\n{title_there}"
+        cells[0].value = typed_text
+
+    outcome = compare(parts, answered, mend(exported, change))
+    assert outcome.value.changes == ()
+    expected = f"{code_there} {title_there}"
+    assert [(each.code, each.place.cell, each.found, each.expected) for each in outcome.problems] == [
+        ("LIST-MEASURE-DIFFERS", cells[0].coordinate, " ".join(typed_text.split()), expected)
+    ] * differs
 
 
 def test_every_difference_is_told_with_its_cell_and_nothing_is_written(

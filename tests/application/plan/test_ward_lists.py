@@ -74,6 +74,7 @@ def test_a_list_is_read_by_what_its_headings_mean(parts: Parts, ward: Store, nam
     assert answers(ward) == EXPECTED
     assert (outcome.value.rows, outcome.value.initiatives) == (6, 6)
     assert outcome.value.tally.by_symbol == {"A": 1, "B": 3, "C": 1, "D": 1}
+    assert "LIST-MEASURE-DIFFERS" not in {each.code for each in outcome.problems}
 
 
 @pytest.mark.parametrize("name", LISTS)

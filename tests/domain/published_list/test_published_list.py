@@ -605,6 +605,43 @@ class TestById:
         assert (problem.code, problem.found, problem.expected) == ("LIST-TITLE-DIFFERS", "題名を改めた", "対応度調査")
         assert problem.place.cell == "B9"
 
+    @pytest.mark.parametrize(
+        ("code", "title", "told"),
+        [
+            (M1, "カード", None),
+            (M1, "(1-1-②再掲) ｶｰﾄﾞ", None),
+            (M1, "カート", None),
+            (M1, None, None),
+            (M1, "（題名未入力）", None),
+            ("", "カード", None),
+            ("", "（1）　カード", None),
+            (M1, "（1）　カード", f"{M1} （1）　カード"),
+            ("1-9-⑨", "カード", "1-9-⑨ カード"),
+            (M1, "別の題名", f"{M1} 別の題名"),
+            ("", "別の題名", "別の題名"),
+        ],
+    )
+    def test_another_measure_than_the_one_of_the_row_is_told_once_with_its_cell(
+        self, code: str, title: str | None, told: str | None
+    ) -> None:
+        slip = Erratum(ErratumKind.MEASURE, M1, "カード", "カート", "誤り", applied=True)
+        edition = replace(
+            EDITION, nodes=(PlanNode(M1, "measure", None, "カード", 1), PlanNode(M2, "measure", None, None, 2))
+        )
+        cell = {"measure": CellPlace("一覧", 7, "A")}
+        rows = [
+            matching_row("びったりの調査", code, printed_id="1-1-1-01-P"),
+            matching_row("対応度調査", code, printed_id="1-1-1-02-X"),
+        ]
+        rows = [
+            replace(each, row=9 + at, measure_title=title, cells={**each.cells, **cell}) for at, each in enumerate(rows)
+        ]
+        found = match_list(PublishedList("一覧.xlsx", "0" * 64, tuple(rows)), edition, (slip,))
+        problems = [each for each in found.problems if each.code != "LIST-ROW-ABSENT"]
+        assert ids(found) == ["1-1-1-01-P", "1-1-1-02-X"]
+        expected = [("LIST-MEASURE-DIFFERS", "A7", told, f"{M1} カード")] if told else []
+        assert [(each.code, each.place.cell, each.found, each.expected) for each in problems] == expected
+
     def test_the_id_of_one_row_beside_the_title_of_another_decides_nothing(self) -> None:
         exchanged = matching_row("びったりの調査", printed_id="1-1-1-02-X")
         found = match(exchanged)
