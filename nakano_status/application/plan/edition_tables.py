@@ -28,6 +28,7 @@ from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.ownership import with_owners_of_day
 from nakano_status.domain.plan.plan import (
     Edition,
+    Listing,
     Plan,
     PlanItem,
     PlanNode,
@@ -296,7 +297,7 @@ def read_edition_workbook(
         schedules,
         indicators,
         tuple(each for each in found if each.severity is Severity.ERROR),
-        notices=tuple(each for each in reader.problems if each.severity is not Severity.ERROR),
+        notices=tuple(each for each in found if each.severity is not Severity.ERROR and each not in unread),
         values=values,
     )
 
@@ -543,7 +544,7 @@ class _Beside:
             if places := self._numbered(row_id):
                 found |= zip(places, (*lines, *lines[-1:] * len(places)), strict=False)
                 others = [*self._of_other_rows(row_id, places, lines)]
-                self.problems += others
+                self.problems += others or self._unlike_rows(row_id, places, lines)
                 if len(lines) - len(others) > len(places):
                     self.problems += self._unfit(lines, len(places), is_unknown=False)
             elif row_id in self._known:
@@ -572,12 +573,30 @@ class _Beside:
 
         The titles of its own rows (at `places`), now and in the edition before, are no faults.
         """
-        rows = [self._rows[each] for each in places]
-        before = (self._base[each].title for row in rows for each in (row_id, *row.former) if each in self._base)
-        own = {*map(fold_title, (*(row.title for row in rows), *before))}
+        own = {fold_title(each.title) for each in self._now_and_before(row_id, places)}
         for line in lines:
             if other := number_of_other_row(fold_title(line.text(ROW)), own, self._by_title):
                 yield line.problem("REVISION-LINE-OF-ANOTHER", ID, found=line.text(ID), expected=other)
+
+    def _unlike_rows(self, row_id: str, places: Sequence[int], lines: Iterable[TableRow]) -> Iterator[Problem]:
+        """Yield a problem for each title and 実施内容 of the lines with a number that its rows do not have.
+
+        The lines have no effect on them. The titles and 実施内容 of the edition before are no problems.
+        """
+        known, row = [*self._now_and_before(row_id, places)], self._rows[places[0]]
+        titles = {fold_title(each.title) for each in known}
+        measures = {each.measure for each in known}
+        for line in lines:
+            if line.text(ROW) and fold_title(line.text(ROW)) not in titles:
+                yield line.problem("REVISION-LINE-DIFFERS", ROW, found=line.text(ROW), expected=row.title)
+            if line.text(CODE) and self._code(line) not in measures:
+                yield line.problem("REVISION-LINE-DIFFERS", CODE, found=line.text(CODE), expected=row.measure)
+
+    def _now_and_before(self, row_id: str, places: Iterable[int]) -> Iterator[ProposedRow | Listing]:
+        """Yield the rows at `places`, and the rows with their numbers in the edition before."""
+        for row in (self._rows[each] for each in places):
+            yield row
+            yield from (self._base[each] for each in (row_id, *row.former) if each in self._base)
 
     def _join_titled(
         self, lines: Iterable[TableRow], rows: Iterable[int], found: dict[int, TableRow], *, is_reported: bool

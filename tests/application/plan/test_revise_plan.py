@@ -114,6 +114,24 @@ def many(book: EditionBook) -> None:
     book.change(TREE, "1-5-①", 名称="区内産業のデジタル化")
 
 
+@pytest.mark.parametrize("sheet", [OWNERS, SCHEDULE])
+def test_a_title_and_a_measure_beside_a_number_that_its_row_does_not_have_are_asked_about(
+    office: Store, revise: Revise, sheet: str
+) -> None:
+    (edition,) = editions(office)
+    row = edition.listing(SECOND)
+    outcome = revise(lambda book: book.change(sheet, SECOND, 事業内容="別の名称", 番号="9-9-⑨"))
+    assert (outcome.value.is_unchanged, outcome.needs_person) == (True, True)
+    assert [(each.code, each.place.sheet, each.found, each.expected) for each in outcome.problems] == [
+        ("REVISION-LINE-DIFFERS", sheet, "別の名称", row.title),
+        ("REVISION-LINE-DIFFERS", sheet, "9-9-⑨", row.measure),
+    ]
+
+
+def test_lines_that_keep_the_title_and_the_measure_of_the_edition_before_are_not(revise: Revise) -> None:
+    assert "REVISION-LINE-DIFFERS" not in {each.code for each in revise(many).problems}
+
+
 def test_every_change_is_in_the_preview_and_in_the_new_edition(office: Store, revise: Revise) -> None:
     outcome = revise(many, in_force=date(2024, 4, 1), reason="中間の見直し")
     assert sorted(changes(outcome)) == sorted(
