@@ -399,6 +399,7 @@ class _Reading:
         for body in {division, *(each.division_id for each in (*above, *named) if each is not None)}:
             self._placed.setdefault(body, []).append((row, division))
         self._liaisons += [division] if read_liaison(row.text(LIAISON)) else []
+        self.problems += self._unused_order(row, division)
         self._count(row, before)
 
     def _leave(self, before: divisions.Organisation, found: Problem) -> None:
@@ -468,6 +469,12 @@ class _Reading:
         known = {each.division_id: each for each in self._start.divisions}
         both = ((each, known.get(each.division_id, each)) for each in before.divisions)
         return divisions.Organisation(tuple(start if each.placed_since == since else each for each, start in both))
+
+    def _unused_order(self, row: TableRow, division: str) -> Iterator[Problem]:
+        """Yield a problem for a 部の建制順 without its 部, unless the 部 of the division has this 建制順."""
+        order, department = row.text(DEPARTMENT_ORDER), self.organisation.department_of(division)
+        if order and not row.text(DEPARTMENT) and (department is None or department.order != int(order)):
+            yield row.problem("DIVISION-ORDER-UNUSED", DEPARTMENT_ORDER, found=order)
 
     def _count(self, row: TableRow, before: divisions.Organisation) -> None:
         self.imported.add(row.row)

@@ -699,6 +699,20 @@ def test_two_liaison_divisions_that_are_kept_already_stay_where_a_row_says_somet
     assert liaisons(departments, CHANGES_SPRING) == {"総務課", "職員課"}
 
 
+@pytest.mark.parametrize(
+    ("row", "told"), [("3,,税務課", ["A2"]), ("1,,税務課", []), (",,税務課", []), ("1,区民部,税務課", [])]
+)
+def test_an_order_of_a_department_that_no_cell_names_is_asked_about(
+    parts: Parts, office: Store, table: Table, row: str, told: list[str]
+) -> None:
+    head = "部の建制順,部,所管課"
+    import_divisions(parts, office, table(f"{head}\n1,区民部,税務課\n"))
+    outcome = import_divisions(parts, office, table(f"{head}\n{row}\n"))
+    assert counts_of(outcome) == (0, 1)
+    assert [each.place.cell for each in outcome.problems if each.code == "DIVISION-ORDER-UNUSED"] == told
+    assert len(outcome.problems) == len(told)
+
+
 @pytest.mark.parametrize("names", [("総務課", "職員課"), ("職員課", "総務課")])
 def test_two_liaison_divisions_of_a_department_are_named(
     parts: Parts, departments: Store, table: Table, names: tuple[str, str]
