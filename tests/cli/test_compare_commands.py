@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.styles import Font
 
 from tests.cli.test_editions_commands import ROW
 from tests.support.command_line import ask, done
@@ -26,10 +27,11 @@ def compare_office(tmp_path: Path) -> Office:
 
 
 def compared(compare_office: Office, out: str, *sides: str | Path) -> dict[str, Any]:
-    old, new = sides
-    return done(
-        "compare", "--from", old, "--to", new, "--out", compare_office.folder / out, "--store", compare_office.store
-    )
+    return done(*_compare(compare_office, out, *sides))
+
+
+def _compare(office: Office, out: str, old: str | Path, new: str | Path) -> tuple[str | Path, ...]:
+    return "compare", "--from", old, "--to", new, "--out", office.folder / out, "--replace", "--store", office.store
 
 
 def test_a_list_beside_the_round_tells_the_one_text_that_was_mended(compare_office: Office) -> None:
@@ -141,3 +143,40 @@ def test_a_person_reads_how_many_there_are_now_and_why(against_store: Path, capf
 
 def test_a_year_without_a_round_is_refused(against_store: Path) -> None:
     assert ask("counts", "--against", "R2", "--store", against_store).keys["error"] == "ROUND-UNKNOWN"
+
+
+def test_cells_of_a_list_that_cannot_be_read_are_problems_and_no_differences(compare_office: Office) -> None:
+    before, after = compare_office.folder / "前.xlsx", compare_office.folder / "後.xlsx"
+    book = load_workbook(before)
+    sheet = book.worksheets[0]
+    for cell, text in {"C9": "◎", "C11": "◎", "E14": "窓口で案内した。", "E15": "書面で行った。"}.items():
+        sheet[cell] = text
+    book.save(before)
+    sheet["C9"], sheet["C11"], sheet["E15"], sheet["A15"] = "○", "良い", "=1+1", "=1+2"
+    for cell in ("E14", "H13", "B16"):
+        sheet[cell].font = Font(strike=True)
+    sheet["L9"] = "要確認"
+    book.save(after)
+    for sides in ((before, after), (after, before)):
+        made = ask(*_compare(compare_office, "対照.xlsx", *sides))
+        (change,) = made.keys["changes"]
+        assert (change["measure"], [each["key"] for each in change["fields"]]) == ("1-1-①", ["mark"])
+        found = {(each["code"], each.get("cell")) for each in made.keys["problems"]}
+        assert found >= {("MARK-UNKNOWN", "C11"), ("TABLE-STRUCK", "E14"), ("LIST-CELL-UNREADABLE", "E15")}
+        assert found >= {("TABLE-OUTSIDE", "L9"), ("TABLE-STRUCK", "H13"), ("TABLE-STRUCK", "B16")}
+        assert made.code == 1
+
+
+def test_a_column_that_a_list_lacks_is_not_compared(compare_office: Office) -> None:
+    before, after = compare_office.folder / "前.xlsx", compare_office.folder / "後.xlsx"
+    book = load_workbook(before)
+    sheet = book.worksheets[0]
+    sheet["F9"] = "続ける。"
+    book.save(before)
+    sheet["F8"], sheet["H8"] = None, None
+    for row in range(9, sheet.max_row + 1):
+        sheet.cell(row, 6).value, sheet.cell(row, 8).value = None, None
+    book.save(after)
+    made = ask(*_compare(compare_office, "対照.xlsx", before, after))
+    assert made.keys["changes"] == []
+    assert {each["code"] for each in made.keys["problems"]} == {"LIST-COLUMN-MISSING"}

@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl import load_workbook
+from openpyxl.styles import Font
 
 from nakano_status.application.plan.revise_plan import RevisedPlan
 from nakano_status.catalogue.plans import load_plan
@@ -231,6 +232,41 @@ def test_faults_are_listed_with_their_cells(revise: Callable[..., Any], tmp_path
     ]
     assert "計画" in refused.keys["message"]
     assert len(done("plan", "editions", "--store", tmp_path / "office.nakano")["editions"]) == 1
+
+
+@pytest.mark.parametrize("act", ["revise", "successor"])
+def test_what_a_list_with_an_edition_has_unread_is_told_or_refused(tmp_path: Path, act: str) -> None:
+    """The answers in it do not matter: an edition has none."""
+    made = make_office(tmp_path)
+    listed = made.folder / "一覧.xlsx"
+    done("export", "list", "--out", listed, "--store", made.store)
+    years = ("--years", "R8〜R12") if act == "successor" else ()
+    words = (
+        "plan",
+        act,
+        listed,
+        "--title",
+        "次",
+        "--adopted",
+        "2027-02-26",
+        *years,
+        "--dry-run",
+        "--store",
+        made.store,
+    )
+    before = {(each["code"], each.get("cell")) for each in ask(*words).keys["problems"]}
+    book = load_workbook(listed)
+    sheet = book.worksheets[0]
+    sheet["C9"], sheet["L9"] = "良い", "要確認"
+    book.create_sheet("別の紙").append(["この事業を加える"])
+    book.save(listed)
+    said = ask(*words)
+    found = {(each["code"], each.get("cell")) for each in said.keys["problems"]}
+    assert (said.code, found - before) == (1, {("TABLE-OUTSIDE", "L9"), ("LIST-SHEET-UNREAD", None)})
+    sheet["H13"].font = Font(strike=True)
+    book.save(listed)
+    said = ask(*words)
+    assert (said.code, said.keys["problems"][0]["code"]) == (2, "TABLE-STRUCK")
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from nakano_status.application.indicators.read.indicators import read_indicator_
 from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.set_kinds.list_paper import list_content, node_items_at_row, row_places
 from nakano_status.application.plan import list_columns
+from nakano_status.application.plan.list_problems import problems_of_list
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.application.round.read.round_contents import RoundContents, read_ended_rows
@@ -35,7 +36,7 @@ from nakano_status.domain.papers import publication
 from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage, step_text
 from nakano_status.domain.plan.ownership import owner_cell_on, parse_owners
 from nakano_status.domain.plan.plan import Edition, Owner, Plan, value_columns
-from nakano_status.domain.published_list.published_list import ListRow, match_list
+from nakano_status.domain.published_list.published_list import ListMatch, PublishedList, match_list
 from nakano_status.domain.refusals.papers import SideUnclear, SideUnknown
 from nakano_status.domain.refusals.planning import RoundUnknown
 from nakano_status.domain.round.round import Round
@@ -395,15 +396,22 @@ def _side_of_file(parts: Parts, records: Records, path: Path) -> publication.Com
     errata, editions = parts.catalogue.errata(plan.plan_id), _editions_of(records, plan, year)
     matches = {each.edition_id: match_list(published, each, errata) for each in editions}
     edition_id = max(matches, key=lambda each: len(matches[each].matched))
-    ids = {(each.row.sheet, each.row.row): each.listing.row_id for each in matches[edition_id].matched}
+    match = matches[edition_id]
     shown = {
         key: each.heading for key, each in profile.by_key.items() if any(key in row.values for row in published.rows)
     }
-    headings = _row_headings(profile) | (_headings(AskedFields(profile, year, plan.last_year)) if year else shown)
-    rows = tuple(_row_of_file(row, ids.get((row.sheet, row.row)), profile) for row in published.rows)
+    asked = AskedFields(profile, year, plan.last_year) if year else None
+    headings = _row_headings(profile) | (_headings(asked) if asked else shown)
     name = f"{year.label}末時点" if year else path.stem
     return publication.ComparisonSide(
-        name, rows, headings, edition_id=edition_id, year=year, marks=profile.marks, untitled=profile.untitled
+        name,
+        tuple(_rows_of_file(published, match, profile)),
+        headings,
+        edition_id=edition_id,
+        year=year,
+        marks=profile.marks,
+        untitled=profile.untitled,
+        problems=tuple(problems_of_list(published, match, plan, profile, asked)),
     )
 
 
@@ -413,9 +421,29 @@ def _editions_of(records: Records, plan: Plan, year: FiscalYear | None) -> tuple
     return tuple(lookup.edition_of(records, each) for each in rounds) or plan.editions
 
 
-def _row_of_file(row: ListRow, row_id: str | None, profile: Profile) -> publication.ComparedRow:
-    texts = profile.printed_values(row.values)
-    return publication.ComparedRow(row_id, row.measure_code, row.measure_title, row.title, row.owners_printed, texts)
+def _rows_of_file(published: PublishedList, match: ListMatch, profile: Profile) -> Iterator[publication.ComparedRow]:
+    """Yield the rows of a list in printed order, as matched: without repeated values about levels.
+
+    A blank value about a level is read if the list shows this item elsewhere, or if the program made the list.
+    """
+    ids = {(each.row.sheet, each.row.row): each.listing.row_id for each in match.matched}
+    rows = {(each.sheet, each.row): each for each in (*(each.row for each in match.matched), *match.unmatched)}
+    level_items = {
+        each for each in profile.level_items if published.stamp or any(each in row.values for row in rows.values())
+    }
+    needed = profile.by_key.keys() - level_items
+    lacking = {publication.DIVISIONS} - {each.key for each in published.columns}
+    for line in ((each.sheet, each.row) for each in published.rows):
+        row = rows[line]
+        yield publication.ComparedRow(
+            ids.get(line),
+            row.measure_code,
+            row.measure_title,
+            row.title,
+            row.owners_printed,
+            profile.printed_values(row.values),
+            unread=row.unclear.union(lacking, needed - row.values.keys()),
+        )
 
 
 COMPARISON_TITLE = "新旧対照表"

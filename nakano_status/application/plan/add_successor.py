@@ -21,6 +21,7 @@ from nakano_status.application.plan.edition_tables import (
     is_edition_workbook,
 )
 from nakano_status.application.plan.list_columns import read_column_names, read_list_file
+from nakano_status.application.plan.list_problems import problems_of_rows
 from nakano_status.application.plan.plan_notices import notices_of_rows, notices_of_values
 from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.application.plan.profile_sheets import FIRST_EDITION, read_plan_number
@@ -298,8 +299,8 @@ def _from_table(parts: Parts, records: Records, path: Path, head: PlanHead) -> _
         before = next(each for each in reversed(records.plan.all()) if each != own)
     empty = Edition(f"{plan_id}-1", FIRST_EDITION, head.adopted_on, 1, (), (), before.newest.profile)
     if isinstance(tables, Problem) or is_list:
-        listed = _from_list(parts, records, path, content, before.plan_id, empty)
-        return _Read(PlanSource(_plan_of(plan_id, head, listed), NO_DIVISIONS))
+        listed, notices = _from_list(parts, records, path, content, before.plan_id, empty)
+        return _Read(PlanSource(_plan_of(plan_id, head, listed), NO_DIVISIONS, notices=notices))
     steps = successions_in(records)
     typed = {"title": head.title, "adopted_on": era_day(head.adopted_on)}
     typed |= {"first_year": head.first_year.label, "last_year": head.last_year.label}
@@ -336,19 +337,22 @@ def _plan_of(plan_id: str, head: PlanHead, edition: Edition) -> Plan:
     return Plan(plan_id, head.title, head.first_year, head.last_year, (edition,))
 
 
-def _from_list(parts: Parts, records: Records, path: Path, content: bytes, before: str, empty: Edition) -> Edition:
-    """Return the edition that a list shows; the meanings of its columns are those declared for the plan `before`.
+def _from_list(
+    parts: Parts, records: Records, path: Path, content: bytes, before: str, empty: Edition
+) -> tuple[Edition, tuple[Problem, ...]]:
+    """Return the edition that a list shows, and the problems that a person should look at.
 
-    Raises ListNotReadable and EditionFaulty.
+    The meanings of its columns are those declared for the plan `before`. Raises ListNotReadable and EditionFaulty.
     """
     organisation = known_organisation(records)
     published = read_list_file(parts, path, content, empty.profile, read_column_names(records, before))
     edition, match = build_edition(published, organisation, empty)
     printed = {each.row_id: each.owners_printed for each in edition.listings}
     divisions = division_problems(published, match.matched, organisation, printed)
-    found = (*published.problems, *match.problems, *divisions, *_without_goal(path, edition))
+    of_rows = problems_of_rows(published, empty.profile)
+    found = (*of_rows, *match.problems, *divisions, *_without_goal(path, edition))
     need_no_faults(path, (each for each in found if each.severity is Severity.ERROR))
-    return edition
+    return edition, tuple(each for each in found if each.severity is not Severity.ERROR)
 
 
 def _without_goal(path: Path, edition: Edition) -> Iterator[Problem]:

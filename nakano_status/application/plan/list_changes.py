@@ -5,7 +5,7 @@ The command is `list-changes`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,6 +19,7 @@ from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_list import year_of_list
 from nakano_status.application.plan.list_columns import read_column_names, read_list_file, reading_profile
+from nakano_status.application.plan.list_problems import problems_of_list
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.preconditions import need_role
 from nakano_status.application.round.choosing_edition import plan_to_read
@@ -26,17 +27,15 @@ from nakano_status.application.round.read.round_answers import printed_changes
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
 from nakano_status.application.stopping import counted
 from nakano_status.application.unchanged_content import field_writer, need_same_file
-from nakano_status.documents.list.builder import ListKind, list_columns
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.fields.headings import key_named, quote_names_of_fields
-from nakano_status.domain.fields.profile import AskedFields, Profile
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
-from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list import published_list
 from nakano_status.domain.refusals.exchange import (
     KeyUnknown,
@@ -49,7 +48,7 @@ from nakano_status.domain.round.level_rows import rows_by_node
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.round.tally import UNDECIDED
 from nakano_status.domain.storage.store_info import StoreRole
-from nakano_status.domain.text.narrative import bare_text, on_one_line, same
+from nakano_status.domain.text.narrative import on_one_line, same
 
 _DIGITS = "0123456789"
 
@@ -415,41 +414,12 @@ def _read(parts: Parts, records: Records, options: ListChangesOptions, content: 
     differences = ListDifferences.load(records, round_, match.matched, published.stamp)
     printed = {each.listing.row_id: differences.contents.divisions_text(each.listing.row_id) for each in match.matched}
     divisions = published_list.division_problems(published, match.matched, known_organisation(records), printed)
-    expected = _expected_rows(published, match.problems, differences.contents.asked.profile)
-    # the program printed it for an undecided mark: no person typed it
-    own = (each for each in published.problems if each.found != UNDECIDED)
-    titles = {bare_text(kind.title_of(plan.title, edition.profile)) for kind in ListKind}
     contents = differences.contents
+    of_list = problems_of_list(published, match, plan, edition.profile, contents.asked)
     of_plan = published_list.plan_value_problems(published, match.matched, contents.asked.profile, contents.plan_values)
     not_asked = published_list.unasked_item_problems(published, match.matched, contents.asked)
-    retitled = (*_retitled(published, titles), *_renamed(published, contents.asked))
-    problems = (*own, *retitled, *expected, *divisions, *of_plan, *not_asked)
+    problems = (*of_list, *divisions, *of_plan, *not_asked)
     return _Reading(published, round_, differences, problems)
-
-
-def _retitled(published: published_list.PublishedList, titles: Container[str]) -> Iterator[Problem]:
-    """Yield a problem if an exported list has a title that the program does not print."""
-    if published.stamp is not None and published.title is not None and bare_text(published.title) not in titles:
-        place = Place(file=published.name, sheet=published.rows[0].sheet)
-        yield problem("LIST-RETITLED", place, found=published.title)
-
-
-def _renamed(published: published_list.PublishedList, asked: AskedFields) -> Iterator[Problem]:
-    """Yield a problem for each heading of an exported list that the program does not print for its column."""
-    printed = {each.key: each.heading for kind in ListKind for each in list_columns(asked, kind)}
-    for column in published.columns if published.stamp is not None else ():
-        heading = printed.get(column.key or "")
-        if heading and column.heading and bare_text(column.heading) != bare_text(heading):
-            place = Place(file=published.name, sheet=column.sheet, cell=f"{column.letters}{column.row}", column=heading)
-            yield problem("LIST-HEADING-RENAMED", place, found=column.heading, expected=heading)
-
-
-def _expected_rows(
-    published: published_list.PublishedList, problems: Iterable[Problem], profile: Profile
-) -> Iterator[Problem]:
-    """Return the problems of matching; absent rows are left out of a list that shows changed rows only."""
-    shows_all = published.title is None or profile.changes_title not in "".join(published.title.split())
-    return (each for each in problems if shows_all or each.code != "LIST-ROW-ABSENT")
 
 
 def _recorded_values(published: published_list.PublishedList, applied: Iterable[ListChange]) -> RecordedValues:

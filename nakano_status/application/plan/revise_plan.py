@@ -22,6 +22,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import edition_tables
 from nakano_status.application.plan.entered_indicators import EnteredIndicators
 from nakano_status.application.plan.list_columns import read_column_names, read_list_file
+from nakano_status.application.plan.list_problems import problems_of_rows
 from nakano_status.application.plan.opinions import opinion_plans
 from nakano_status.application.plan.plan_notices import notices_of_rows, notices_of_values
 from nakano_status.application.plan.profile_sheets import profile_changes
@@ -53,7 +54,7 @@ from nakano_status.domain.plan.plan import Edition, EditionHead, Listing, Plan, 
 from nakano_status.domain.plan.plan_faults import plan_faults
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.published_list.edition_of_list import propose_edition
 from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.refusals.exchange import ListNotReadable, TableNotReadable
@@ -129,8 +130,13 @@ def read_revision_file(
     rounds = [each for each in lookup.rounds_of_plan(records, plan.plan_id) if published.year == each.year.short]
     made_of = lookup.edition_of(records, rounds[-1]) if rounds else newest
     errata = parts.catalogue.errata(plan.plan_id)
-    proposed = propose_edition(published, newest, errata)
-    return _with_present_owners(records, revision, edition_tables.EnteredEdition(proposed), newest), made_of
+    found = [*problems_of_rows(published, newest.profile)]
+    entered = edition_tables.EnteredEdition(
+        propose_edition(published, newest, errata),
+        problems=tuple(each for each in found if each.severity is Severity.ERROR),
+        notices=tuple(each for each in found if each.severity is not Severity.ERROR),
+    )
+    return _with_present_owners(records, revision, entered, newest), made_of
 
 
 def refusal_of_another_edition(

@@ -25,6 +25,7 @@ from nakano_status.domain.text.narrative import same
 if TYPE_CHECKING:
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.fields.mark import Marks
+    from nakano_status.domain.problems.problem import Problem
 
 
 class Occasion(StrEnum):
@@ -126,7 +127,8 @@ class ComparedRow:
     `row_id`, `measure_title`, `divisions`: None if the side does not print them. `page`: None if the side has no pages.
     `measure`: the code of its measure. `texts`: the texts by field key (None: blank); a field that the side does not
     show is absent. `named`: the divisions that the row names (None: not known); if both sides name the same divisions,
-    another spelling is not a difference.
+    another spelling is not a difference. `unread`: the keys of the fields and names that the side does not show or that
+    cannot be read there; they are not compared.
     """
 
     row_id: str | None
@@ -137,6 +139,13 @@ class ComparedRow:
     texts: Mapping[str, str | None]
     page: int | None = None
     named: tuple[Owner, ...] | None = None
+    unread: frozenset[str] = frozenset()
+
+    def with_names_of(self, other: ComparedRow) -> ComparedRow:
+        """Return the row; its measure and its title, if they cannot be read, are those of the other side's row."""
+        of_other = replace(self, measure=other.measure, measure_title=other.measure_title)
+        row = of_other if MEASURE in self.unread else self
+        return replace(row, title=other.title) if TITLE in self.unread else row
 
 
 @dataclass(frozen=True)
@@ -148,7 +157,7 @@ class ComparisonSide:
     heading (令和4年度 実績). `indicators`: the indicators' names, by ID; names need not be unique. `edition_id`: the
     edition of its rows. `year`: the year of their round. `ended`: the ends of rows (令和4年度で完了), by 管理番号,
     because a list may leave these rows out. `marks`: the marks of its year's profile (None: it has no marks).
-    `untitled`: the text in place of a missing title of a measure.
+    `untitled`: the text in place of a missing title of a measure. `problems`: the problems of reading the side.
     """
 
     name: str
@@ -161,6 +170,7 @@ class ComparisonSide:
     year: FiscalYear | None = None
     marks: Marks | None = None
     untitled: str = field(default="", repr=False)
+    problems: tuple[Problem, ...] = field(default=(), repr=False)
 
     def naming_marks(self) -> ComparisonSide:
         """Return a copy in which each mark has its label, because two sides may use one symbol for different marks."""
@@ -352,15 +362,17 @@ def _change(
 ) -> RowChange:
     if was is None:
         return RowChange(None, now, (Kind.ADDED,), ())
+    was = was.with_names_of(now)
+    now, unread = now.with_names_of(was), was.unread | now.unread
     are_named = same(was.divisions, now.divisions) or (was.named is not None and was.named == now.named)
     heads = [
         (Kind.MOVED, FieldChange(MEASURE, _measure(was), _measure(now)), was.measure == now.measure),
         (Kind.RETITLED, FieldChange(TITLE, was.title, now.title), same(was.title, now.title)),
-        (Kind.OTHER_DIVISION, FieldChange(DIVISIONS, was.divisions, now.divisions), are_named),
+        (Kind.OTHER_DIVISION, FieldChange(DIVISIONS, was.divisions, now.divisions), are_named or DIVISIONS in unread),
     ]
     steps = (*((Kind.MERGED,) if joined else ()), *((Kind.SPLIT,) if parts else ()))
     changed = [(kind, change) for kind, change, is_same in heads if not is_same]
-    texts = [FieldChange(key, was.texts.get(key), now.texts.get(key)) for key in keys]
+    texts = [FieldChange(key, was.texts.get(key), now.texts.get(key)) for key in keys if key not in unread]
     texts = [each for each in texts if not same(each.was, each.now)]
     kinds = (*steps, *(kind for kind, _ in changed), *((Kind.REWORDED,) if texts else ()))
     return RowChange(was, now, kinds, (*(change for _, change in changed), *texts), joined, parts)

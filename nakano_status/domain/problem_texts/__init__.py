@@ -52,7 +52,11 @@ SUBJECTS = (
     Subject("内容の引継ぎ", "前の版や他の年度の回答様式から内容を引き継ぐときに表示します。", exchange.CARRY_CODES),
     Subject("成果指標", "成果指標の数値を入力したとき、または取り込むときに表示します。", exchange.INDICATOR_CODES),
     Subject("表の貼り付け", "表からコピーした内容を貼り付ける前に表示します。", exchange.PASTING_CODES),
-    Subject("公表された一覧の取込み", "前年の進捗状況一覧を取り込むときに表示します。", tables.LIST_CODES),
+    Subject(
+        "公表された一覧の取込み",
+        "進捗状況一覧を取り込むとき、新旧対照表で比べるとき、計画の版として登録するときに表示します。",
+        tables.LIST_CODES,
+    ),
     Subject("組織とスケジュールの表の取込み", "事務局が用意した表を取り込むときに表示します。", tables.TABLE_CODES),
     Subject(
         "改定版の登録",

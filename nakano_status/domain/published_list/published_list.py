@@ -75,8 +75,8 @@ class ListRow:
     unreadable mark is left out. `cells`: the cells, by key; the cell of the measure may be above the row, and is left
     out if the measure of the row is doubtful. `printed_id`: the 管理番号 (None: the sheet has none).
     `levels`: the texts of the row in the columns of levels and numbers, or the last texts above it there, each with the
-    letters of its column. `unclear`: the keys of the items about levels of which the list shows a value at this row
-    that cannot be read, or several different ones.
+    letters of its column. `unclear`: the keys of the measure, the title and the divisions, and of the items about
+    levels, of which the list shows a text at this row that cannot be read, or several different values.
     """
 
     sheet: str

@@ -116,6 +116,8 @@ class RowAssembly:
         self._measure: str | None = None
         self._measure_cell: CellPlace | None = None
         """The cell that names the measure of the next row; None if a later text beside a row could not be read."""
+        self._is_measure_unread = False
+        """Whether the measure of the next row is that of a row above it, because a text beside it cannot be read."""
         self._loose: str | None = None
         self._unread_measures = set[tuple[str | None, str | None]]()
         self._is_beside_number = False
@@ -214,6 +216,7 @@ class RowAssembly:
                 self._items_of_measure = {}
             titles = tuple(self._without_items(line, column, each or "") for each in titles)
         self._measure, self._loose, self._measure_cell = code, None, _place_of(line, column)
+        self._is_measure_unread = False
         lines = (
             "\n".join(each for each in part.split("\n") if not self._is_above(each.strip(TYPED_BLANKS)))
             for part in titles
@@ -272,6 +275,8 @@ class RowAssembly:
                 if column in columns.codes and (code := self._codes.read(text)) is not None:
                     self._name_measure(line, column, code, *(text for at, text in named if at > column))
                     return True
+        if any(cell.text is None for column in columns.zone if (cell := line.shown(column))):
+            self._is_measure_unread = True
         if named and beside_row:
             self._read_loose_measure(line, columns, *named[-1])
         return False
@@ -282,6 +287,7 @@ class RowAssembly:
             known = self._titles.setdefault(self._measure, text.strip(TYPED_BLANKS))
             if fold_title(known) == fold_title(text):
                 return
+            self._is_measure_unread = True
         self._loose = text.strip(TYPED_BLANKS)
         self._measure_cell = None if self._measure is not None else _place_of(line, column)
         place = place_of_cell(line, line.shown(column), columns.headings[MEASURE])
@@ -303,6 +309,7 @@ class RowAssembly:
         if self._measure_cell is not None and self._measure_cell.sheet == line.sheet:
             row.cells[MEASURE] = self._measure_cell
         row.owners = columns.shown_owners(line)
+        row.unclear.update(self._unread_names(row, line, columns))
         row.levels = tuple((column_letters(at), text) for at, text in sorted(self._beside.items()))
         row.printed_id = self._read_id(line, columns) or (own_id if rest else None)
         for key in columns.value_keys:
@@ -323,6 +330,14 @@ class RowAssembly:
         self._node_items = {}
         self._rows.append(row)
         self._open, self._gap = row, _Gap.NONE
+
+    def _unread_names(self, row: _Row, line: SheetLine, columns: ListColumns) -> Iterator[str]:
+        """Yield the keys of the measure, the title and the divisions of a row whose cells cannot be read."""
+        if self._is_measure_unread:
+            yield MEASURE
+        for key, text in ((TITLE, row.title), (DIVISIONS, row.owners)):
+            if not text and any(line.shown(column) for column in columns.of.get(key, ())):
+                yield key
 
     def _report_converted(self, line: SheetLine, columns: ListColumns) -> None:
         """Report cells that are formulas, truth values or unreadable, except values, which are reported when read."""

@@ -47,6 +47,17 @@ def test_texts_equal_after_folding_are_equal() -> None:
     assert compare(side(row("A", "一", done="実施した。")), side(row("A", "一", done="実施した。 \n"))) == ()
 
 
+def test_unread_texts_and_names_are_no_differences_and_the_row_keeps_its_names() -> None:
+    names = {"measure", "title", "divisions"}
+    unread = replace(row("A", "", "1-1-②", None, mark=None), measure_title=None, unread=frozenset({"mark", *names}))
+    known = row("A", "一", done="実施。")
+    for old, new in ((unread, known), (known, unread)):
+        (change,) = compare(side(old), side(new))
+        assert [each.key for each in change.fields] == ["done"]
+        assert (change.shown.measure, change.shown.measure_title, change.shown.title) == ("1-1-①", "窓口", "一")
+    assert compare(side(unread), side(replace(unread, measure="1-1-③"))) == ()
+
+
 def test_a_row_that_is_new_is_added_and_one_that_is_gone_removed_where_it_stood() -> None:
     old = side(row("A", "一"), row("B", "二"), row("C", "三"))
     new = side(row("A", "一"), row("C", "三"), row("D", "四"))

@@ -51,6 +51,7 @@ def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> Compar
         found=found,
         document=comparison.build_comparison(found, day),
         rows=len(found.changes),
+        problems=tuple(dict.fromkeys((*old.problems, *new.problems))),
         keys={
             "from": found.old_name,
             "to": found.new_name,
