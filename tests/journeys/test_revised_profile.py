@@ -357,11 +357,33 @@ def test_a_division_that_the_workbook_of_a_revision_has_otherwise_is_told_by_cel
         (lambda book: book.change("組織", name, 連絡先="内線1"), "D2"),
         (lambda book: book.change("組織", other, 別名="別の名"), "C3"),
         (lambda book: book.blank("組織", "所管課の建制順"), None),
+        (lambda book: book.book["組織"].cell(2, 8, "右の覚書"), "H2"),
+        (lambda book: book.add("組織", 連絡先="内線2"), "D4"),
     ):
         book = edited(ward.folder / "plan.xlsx", ward.folder / "other.xlsx", edit)
         said = ask("plan", "revise", book, *REVISION, "--store", ward.store)
         found = [(each["code"], each["cell"]) for each in said.keys["problems"]]
         assert found == ([("PLAN-SHEET-UNUSED", cell)] if cell else [])
+
+
+def test_a_number_and_keys_that_a_revision_cannot_change_are_told_by_cell(ward: OwnWard) -> None:
+    book = edited(
+        ward.folder / "plan.xlsx", ward.folder / "n.xlsx", lambda book: book.change("概要", "計画の番号", 内容="x")
+    )
+    refused = ask("plan", "revise", book, *REVISION, "--store", ward.store)
+    assert (refused.code, [each["cell"] for each in refused.keys["problems"]]) == (2, ["B3"])
+
+    def keyed(book: EditionBook) -> None:
+        book.change("段", "work", 区別の記号="jigyo")
+        book.change("進捗状況", "good", 区別の記号="yoi")
+        book.change("項目", "done", 項目の記号="")
+        book.add("項目", 見出し="｛年度｝の参加者", 種類="数字", 項目の記号="people")
+
+    book = edited(ward.folder / "plan.xlsx", ward.folder / "keyed.xlsx", keyed)
+    said = ask("plan", "revise", book, *REVISION, "--dry-run", "--store", ward.store)
+    found = [(each["code"], each["found"]) for each in said.keys["problems"]]
+    assert (said.code, found) == (1, [("PLAN-KEY-UNREAD", each) for each in ("jigyo", "yoi", "people")])
+    assert [each["change"] for each in said.keys["profile"]] == ["added"]
 
 
 def with_schedule(year: str) -> Any:

@@ -168,7 +168,12 @@ def read_edition_years(
 
 def faults_of_changes(lines: Lines, plan: Plan) -> Faults:
     """Return a fault for each line of 概要 that differs from the plan and that a revision cannot change."""
-    expected = {"title": plan.title, "first_year": plan.first_year.label, "last_year": plan.last_year.label}
+    expected = {
+        "title": plan.title,
+        edition_tables.PLAN_ITEM: plan.plan_id,
+        "first_year": plan.first_year.label,
+        "last_year": plan.last_year.label,
+    }
     return tuple(
         wrong_cell(row.place(CONTENT), text, f"{expected[entry]}のまま")
         for entry in expected

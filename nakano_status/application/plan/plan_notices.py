@@ -7,6 +7,7 @@ and characters that papers print differently or not at all.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -406,28 +407,36 @@ def unregistered_sheets(
 ) -> Iterator[Problem]:
     """Yield a notice for the sheet of divisions, and for the sheet of wordings, if it differs from the data file.
 
-    A revision does not register these sheets. A notice names the first differing cell. `wordings`: returns the wordings
-    of the data file by title of the paper; it is called only if the workbook has wordings.
+    A revision does not register these sheets. A notice names the first differing cell, or the first one for which a
+    line cannot be read. `wordings`: returns the wordings of the data file by title of the paper; it is called only if
+    the workbook has wordings.
     """
-    rows = {each.sheet: rows_by_heading(path, each).rows for each in tables if each.sheet in {DIVISIONS, WORDINGS}}
-    texts = [row for row in rows.get(WORDINGS, ()) if row.text(WORDING)]
+    sheets = {each.sheet: rows_by_heading(path, each) for each in tables if each.sheet in {DIVISIONS, WORDINGS}}
+    texts = [row for row in sheets[WORDINGS].rows if row.text(WORDING)] if WORDINGS in sheets else []
     kept = wordings() if texts else {}
     lines = rows_by_heading(path, organisation_sheet(organisation, is_built_in=True)).rows
     own = {fold_name(each.text(NAME)): each.texts for each in lines}
-    others = (
-        filter(None, (_differing(row, own, organisation) for row in rows.get(DIVISIONS, ()))),
-        (row.place(WORDING) for row in texts if not same(row.text(WORDING), kept.get(row.text(PAPER)))),
-    )
-    for where in filter(None, (next(each, None) for each in others)):
-        yield problem("PLAN-SHEET-UNUSED", where, found=where.sheet)
+    differing = {
+        DIVISIONS: (_differing(row, own, organisation) for row in sheets[DIVISIONS].rows)
+        if DIVISIONS in sheets
+        else (),
+        WORDINGS: (row.place(WORDING) for row in texts if not same(row.text(WORDING), kept.get(row.text(PAPER)))),
+    }
+    for name, table in sheets.items():
+        unread = (each.place for each in table.problems if each.severity is Severity.ERROR)
+        if places := [each for each in (*differing[name or ""], *unread) if each and each.row]:
+            first = min(places, key=lambda each: each.row or 0)
+            yield problem("PLAN-SHEET-UNUSED", replace(first, file=path.name), found=first.sheet)
 
 
 def _differing(row: TableRow, own: Mapping[str, Mapping[str, str]], organisation: Organisation) -> Place | None:
     """Return the first cell of a line that differs from the division's line in `own`; blank cells do not differ.
 
-    None if there is no such cell.
+    None if there is no such cell. Every cell of a line without a name of a division differs.
     """
     name = row.text(NAME)
+    if not name:
+        return next(row.place(each) for each, text in row.texts.items() if text)
     kept = own.get(fold_name(name), {NAME: name} if organisation.find(name) else {NAME: ""})
     return next(
         (row.place(each) for each, text in kept.items() if row.text(each) and not same(row.text(each), text)), None

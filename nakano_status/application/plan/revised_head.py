@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,12 @@ from typing import NamedTuple
 
 from nakano_status.application.papers.templates import WORDING_SETTING
 from nakano_status.application.plan import head_sheet, plan_notices
-from nakano_status.application.plan.declared_profile import Content, DeclaredMark, read_declared_profile
+from nakano_status.application.plan.declared_profile import (
+    Content,
+    DeclaredMark,
+    DeclaredProfile,
+    read_declared_profile,
+)
 from nakano_status.application.plan.head_sheet import HeadSheet, read_head_sheet
 from nakano_status.application.plan.plan_sheets import SPONSORS, wording_kinds
 from nakano_status.application.plan.plan_tables import Faults, PlanTables
@@ -24,6 +29,7 @@ from nakano_status.application.plan.profile_sheets import (
     LEVELS,
     MARKS,
     differing_lines,
+    heading_of,
     read_new_day,
     read_new_title,
 )
@@ -51,11 +57,12 @@ class RevisedHead(NamedTuple):
 
 
 class _RevisedProfile(NamedTuple):
-    """The profile of the edition after the newest one, the lines of its marks, and the faults."""
+    """The profile of the edition after the newest one, the lines of its marks, the faults, and the notices."""
 
     profile: Profile
     marks: tuple[DeclaredMark, ...]
     faults: Faults
+    notices: tuple[Problem, ...] = ()
 
 
 def read_stated_edition(parts: Parts, path: Path, before: Edition) -> tuple[str, date | None]:
@@ -93,7 +100,7 @@ def read_revised_head(
     )
     worded = partial(_kept_wordings, records, plan.newest)
     notices = (
-        *(() if title else differing),
+        *(() if title else (*differing, *revised.notices)),
         *of_before,
         *notices_beside_rows(given, head.lines),
         *plan_notices.find_equal_shortfalls(revised.marks),
@@ -125,13 +132,22 @@ def _read_revised_profile(
     made = {**declared.content, "profile_id": base["profile_id"]}
     if not has_head:
         made |= {"names": base.get("names", {}), "ended_rows": before.ended_rows.value}
+    notices = tuple(_unread_keys(declared))
     if made == {**base, "ended_rows": before.ended_rows.value}:
-        return _RevisedProfile(before, declared.marks, faults)
+        return _RevisedProfile(before, declared.marks, faults, notices)
     made |= {"profile_id": profile_id, "names": {**made["names"], **({"plan": title} if title else {})}}
     known = {each.place for each in faults}
     profile, wrong = read_sound_profile(given, head.lines, declared._replace(content=made), base, known)
     faults += wrong
-    return _RevisedProfile(before if faults or profile is None else profile, declared.marks, faults)
+    return _RevisedProfile(before if faults or profile is None else profile, declared.marks, faults, notices)
+
+
+def _unread_keys(declared: DeclaredProfile) -> Iterator[Problem]:
+    """Yield a question for each line of a level, mark or item that states a key which the line does not get."""
+    for (kind, key), row in declared.rows.items():
+        heading = heading_of(kind, "key")
+        if row.text(heading) not in ("", key):
+            yield row.problem("PLAN-KEY-UNREAD", heading, found=row.text(heading), expected=key)
 
 
 def _kept_wordings(records: Records, edition: Edition) -> Mapping[str, str | None]:

@@ -191,6 +191,12 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
         "{item}は「{found}」ですが、入力した内容は「{expected}」です。",
         "入力した内容で登録します。「概要」のとおりに登録するときは、入力した内容を直してください。",
     ),
+    question(
+        "PLAN-KEY-UNREAD",
+        "この計画にない記号です",
+        "{column}「{found}」は、この計画にないため、読み取っていません。この行の{column}は「{expected}」とします。",
+        "初めからある行ではもとの記号に直し、加える行では空欄にしてください。",
+    ),
     advice(
         "PLAN-SHEET-UNUSED",
         "登録しないシートです",
