@@ -569,6 +569,9 @@ def value(store: Path, row_id: str, key: str = "done") -> str | None:
     return found
 
 
+_REVISED = ("plan", "revise", "plan.xlsx", "--adopted", "2026-09-01", "--title", "改定版")
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -585,6 +588,13 @@ def value(store: Path, row_id: str, key: str = "done") -> str | None:
         ("export", "report", "--for", "庁議", "--out", "new.docx", "--committee", "総務委員会"),
         ("export", "summary", "--out", "new", "--one-file", "--file-per-department"),
         ("publish", "--for", "庁議", "--out", "new", "--draft", "--site", "https://example.jp/"),
+        ("export", "opinions", "--out", "new.pdf", "--year", "R4"),
+        ("export", "fates", "--out", "new.pdf", "--year", "R4"),
+        ("opinions", "correct", "1", "--named", "--not-named"),
+        ("received", "--looked-at", "0123456789", "--not-looked-at", "01234567"),
+        ("roll-over", "--year", "R5", "--without", "1-1-1-01-P", "--end", "1-1-1-01-P"),
+        (*_REVISED, "--same", "1-5-1-04-C=1-5-1-02-K", "--dropped", "1-5-1-02-K"),
+        (*_REVISED, "--merged", "1-5-1-03-U=1-5-1-02-K,1-5-1-03-U", "--completed", "1-5-1-02-K"),
         ("plan", "template", "--out", "new.xlsx", "--map", "A=事業内容"),
         ("plan", "template", "--out", "new.xlsx", "--from", "builtin:nakano2", "--map", "A=事業内容"),
         ("plan", "template", "--out", "new.xlsx", "--from", "plan.xlsx", "--map", "A=事業内容"),

@@ -273,7 +273,8 @@ def opinions_answer(
 @click.option("--source", type=click.Choice([each.value for each in OpinionSource]), help="区分")
 @cli.day_option("--day", help_text="意見のあった日（2023-06-01）")
 @click.option("--who", cls=cli.ClearingOption, metavar="NAME", help="氏名・団体名（空にすると消します）")
-@click.option("--named/--not-named", "is_named", default=None, help="氏名・団体名を公表する・しない")
+@click.option("--named", "is_named", is_flag=True, help="氏名・団体名を公表します。")
+@click.option("--not-named", "is_not_named", is_flag=True, help="氏名・団体名を公表しません。")
 @click.option("--text", metavar="TEXT", help="意見の内容")
 @click.option(
     "--id", "rows", metavar="ID", multiple=True, type=cli.ID, help="関連する取組の管理番号（繰り返し可。置き換えます）"
@@ -286,19 +287,24 @@ def opinions_correct(  # noqa: PLR0913 - each is one option of the command
     source: str | None,
     day: date | None,
     who: str | None,
-    is_named: bool | None,
+    is_named: bool,
+    is_not_named: bool,
     text: str | None,
     rows: tuple[str, ...],
     has_no_rows: bool,
 ) -> cli.CommandOutput:
     """Correct an opinion; what is not given remains, and an empty `who` removes the author's name.
 
-    `has_no_rows`: the opinion is no longer about any row. Raises Usage if `rows` are given too, or if nothing is given.
+    `is_named`, `is_not_named`: whether the author's name may be published. `has_no_rows`: the opinion is no longer
+    about any row. Raises Usage if it may and may not be named, if `rows` are given with `has_no_rows`, or if nothing is
+    given.
     """
     if rows and has_no_rows:
         raise Usage(reason="「--id」と「--no-id」は、どちらか一方を指定してください。")
-    kind = OpinionSource(source) if source else None
-    edit = opinions.OpinionEdit(kind, day, who, is_named, text, rows=() if has_no_rows else rows or None)
+    if is_named and is_not_named:
+        raise Usage(reason="「--named」と「--not-named」は、どちらか一方を指定してください。")
+    kind, named = OpinionSource(source) if source else None, is_named if is_named or is_not_named else None
+    edit = opinions.OpinionEdit(kind, day, who, named, text, rows=() if has_no_rows else rows or None)
     if edit == opinions.OpinionEdit():
         raise Usage(reason="「--text」「--who」など、訂正するものを指定してください。")
     with session.writing() as store:

@@ -331,12 +331,15 @@ def received(
 
     Before listing, mark the findings of files as looked at (`seen`) or not (`unseen`), by SHA-256. `sha256`: the
     SHA-256, or its first 8 characters or more. Raises Usage if only one of `sha256` and `target` is given, if a file is
-    to be saved and others to be marked, which would be two acts, or if `replace` is true without a target.
+    to be saved and others to be marked, which would be two acts, if a file is to be marked in both ways, or if
+    `replace` is true without a target.
     """
     if (sha256 is None) is not (target is None):
         raise Usage(reason="「--save」と「--out」は一緒に指定してください。")
     if sha256 is not None and (seen or unseen):
         raise Usage(reason="「--save」は、「--looked-at」「--not-looked-at」と分けて指定してください。")
+    if any(each.startswith(other) or other.startswith(each) for each in seen for other in unseen):
+        raise Usage(reason="同じファイルには、「--looked-at」と「--not-looked-at」のどちらか一方を指定してください。")
     cli.refuse_unused({"--replace": target is None and replace}, "「--out」と一緒に指定してください。")
     with session.writing() if seen or unseen else session.reading() as store:
         if seen or unseen:

@@ -443,7 +443,9 @@ def _answers(
     for old, rows in map(_pair, split):
         former |= {row_id: (*former.get(row_id, ()), old) for row_id in rows}
     are_new, are_dropped, are_finished = (frozenset(map(fold_id, each)) for each in (new, dropped, finished))
-    if twice := (are_new & former.keys()) | (are_dropped & are_finished):
+    continued = {old for olds in former.values() for old in olds}
+    ended_twice = (are_dropped & are_finished) | ((are_dropped | are_finished) & continued)
+    if twice := (are_new & former.keys()) | ended_twice:
         raise _answered_twice(min(twice))
     return RevisionAnswers(former, are_new, are_dropped, are_finished)
 

@@ -148,6 +148,7 @@ def request_of(paper: Paper[Any], session: cli.CommandSession, given: Mapping[st
         for option in paper.options
         if given.get(option.name) is not None and option.kind is not OptionKind.FORMAT
     }
+    cli.refuse_unused({"--year": not paper.is_of_year and session.year}, "年度ごとでないこの資料では指定できません。")
     format_ = given.get(OptionKind.FORMAT.name.lower())
     request = paper.request(values, session.year, PaperFormat(format_) if format_ else None)
     format_of_file = None if paper.is_folder else paper_format_of(target, paper.accepted)

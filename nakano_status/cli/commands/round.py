@@ -360,7 +360,8 @@ def roll_over_command(  # noqa: PLR0913 - each is one option of the command
     """Open the next round, show its preview (`dry_run`), try it on a copy (`trial`) or withdraw it (`take_back`).
 
     `without`, `ends`, `due`, `made_on`, `edition`: the choices as in `RollOverChoice`. Raises Usage if `take_back` is
-    given with more than the year and the reason, or a reason without `take_back`.
+    given with more than the year and the reason, for a reason without `take_back`, and for a row in `without` and in
+    `ends`.
     """
     year = read_year(named)
     if take_back:
@@ -368,7 +369,10 @@ def roll_over_command(  # noqa: PLR0913 - each is one option of the command
             raise Usage(reason="「--take-back」は、「--year」と「--reason」のほかの指定といっしょには使えません。")
         return withdraw_start(session, year, reason)
     cli.refuse_unused_reason(reason, "--take-back", is_given=False)
-    choice = RollOverChoice(year, due, made_on, edition, without, _endings(ends))
+    endings = _endings(ends)
+    if twice := endings.keys() & set(map(fold_id, without)):
+        raise Usage(reason=f"取組 {min(twice)} には、「--without」と「--end」のどちらか一方を指定してください。")
+    choice = RollOverChoice(year, due, made_on, edition, without, endings)
 
     def preview(store: Store) -> cli.CommandOutput:
         with store.reading() as records:
