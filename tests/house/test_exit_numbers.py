@@ -53,6 +53,15 @@ def with_corrected_list(office: Office) -> None:
     book.save(office.folder / "list.xlsx")
 
 
+def with_unreadable_list(office: Office) -> None:
+    ran(office, f"export list --out {office.folder / 'list.xlsx'}")
+    book = openpyxl.load_workbook(office.folder / "list.xlsx")
+    sheet = book.worksheets[0]
+    (row,) = (each for each in range(1, sheet.max_row + 1) if sheet.cell(each, 10).value == "2-1-2-03-N")
+    sheet.cell(row, 3).value = "良い"
+    book.save(office.folder / "list.xlsx")
+
+
 def with_plan_table(office: Office) -> None:
     ran(office, f"plan template --out {office.folder / 'plan.xlsx'}")
 
@@ -116,6 +125,12 @@ CASES = (
         "分割する所管課の取組でない番号や",
         "division split 税務課 --into 一課 --into 二課 --row 1-1-1-01-P=一課 --from 2023-04-01",
         2,
+    ),
+    Case(
+        "一覧のファイルで読み取れない欄と",
+        "compare --from list.xlsx --to R4 --out c.docx",
+        1,
+        before=with_unreadable_list,
     ),
     Case("（ないと、番号 2 で終わります）", "division rename 税務課 税務一課 --correct", 2, before=with_settled_round),
     Case(
