@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -361,6 +362,59 @@ def test_a_division_is_accepted_by_its_own_answer(opened: Office) -> None:
     done("set", ROW, "deferred=yes", "--as", OTHER, "--store", opened.store)
     assert done("accept", *words, OTHER)["accepted"]
     assert done("accept", *words, LEAD)["accepted"]
+
+
+DEFERRAL = "他課が回答"
+
+
+def type_deferrals(opened: Office) -> None:
+    first, last = (ask("set", ROW, "deferred=yes", "--as", each, "--store", opened.store) for each in (LEAD, OTHER))
+    assert (first.keys["problems"], [each["code"] for each in last.keys["problems"]]) == ([], ["ALL-DEFERRED"])
+
+
+def merge_deferrals(opened: Office) -> None:
+    first, last = (merged(opened, answer_of(opened, each, note=DEFERRAL)).keys["files"][0] for each in (LEAD, OTHER))
+    asked = [[one["id"] for one in file["problems"] if one["code"] == "ALL-DEFERRED"] for file in (first, last)]
+    assert asked == [[], [ROW]]
+
+
+def merge_deferrals_at_once(opened: Office) -> None:
+    answers = [answer_of(opened, each, note=DEFERRAL) for each in (LEAD, OTHER)]
+    previewed = ask("merge", *answers, "--dry-run", "--store", opened.store)
+    files = merged(opened, *answers).keys["files"]
+    assert previewed.keys["files"] == files
+    assert [[one["code"] for one in file["problems"]].count("ALL-DEFERRED") for file in files] == [0, 1]
+
+
+@pytest.mark.parametrize("defer", [type_deferrals, merge_deferrals, merge_deferrals_at_once])
+def test_a_row_that_every_division_leaves_to_the_others_is_unanswered_everywhere(
+    opened: Office, defer: Callable[[Office], None]
+) -> None:
+    defer(opened)
+    assert row_of(opened.store, ROW)["state"] == "blank"
+    assert sum(line_of(opened, each)["answered"] for each in (LEAD, OTHER)) == 0
+    for each in (LEAD, OTHER):
+        checked = ask("check", "--division", each, "--store", opened.store).keys
+        assert ROW in checked["missing"]
+        assert [one["id"] for one in checked["problems"] if one["code"] == "ALL-DEFERRED"] == [ROW]
+        refused = ask("accept", "--id", ROW, "--division", each, "--store", opened.store)
+        assert (refused.keys["error"], f"未記入 {ROW}" in str(refused.keys)) == ("NOT-ACCEPTABLE", True)
+    todo = {each["of"]: each["what"] for each in ask("todo", "--store", opened.store).keys["items"]}
+    assert (ROW in todo["unanswered"], todo["question"]) == (True, [ROW])
+
+
+def test_a_deferral_counts_again_once_another_division_answers(opened: Office) -> None:
+    type_deferrals(opened)
+    done("set", ROW, "deferred=no", "mark=◎", "done=実施した。", "--as", OTHER, "--store", opened.store)
+    assert [line_of(opened, each)["answered"] for each in (LEAD, OTHER)] == [1, 1]
+    assert done("accept", "--id", ROW, "--division", LEAD, "--store", opened.store)["accepted"]
+
+
+def test_the_only_division_of_a_row_cannot_leave_it_to_others(office: Office) -> None:
+    said = ask("set", FIRST, "deferred=yes", "--as", "税務課", "--store", office.store)
+    assert [each["code"] for each in said.keys["problems"]] == ["ALL-DEFERRED"]
+    assert row_of(office.store, FIRST)["state"] == "blank"
+    assert FIRST in ask("check", "--store", office.store).keys["missing"]
 
 
 def test_only_a_division_leaves_a_row_to_the_others_and_only_by_yes_or_no(opened: Office) -> None:

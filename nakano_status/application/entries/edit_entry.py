@@ -33,6 +33,7 @@ from nakano_status.application.preconditions import need_unlocked, refuse_repost
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.stopping import counted
 from nakano_status.application.unchanged_content import field_writer
+from nakano_status.domain.exchange.answer_checks import ALL_DEFERRED
 from nakano_status.domain.exchange.ledger import BESIDE_UNREADABLE, UNREADABLE
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, Field, FilledBy, describe_possible_values, read_value
@@ -66,6 +67,7 @@ from nakano_status.domain.round.round import (
     PartNames,
     Round,
     RoundRow,
+    is_deferral,
     proposed_in_note,
     with_deferral,
     with_proposal,
@@ -437,13 +439,14 @@ def edit_entries(
             touched |= folded.touched
             is_new |= bool(folded.lines)
         open_ = remaining_conflicts(work, round_, [(edit.row.row_id, key) for edit in edits for key in edit.fields])
+        left = tuple(_left_by_all(work, round_, edits))
         is_new |= any(each.changed or each.superseded for each in edited)
         if is_new:
             work.commit()
     if not is_new and kind is ActKind.EDIT_ENTRY:
         _drop_drafts(store, round_, {(edit.row.row_id, key, edit.writer) for edit in edits for key in edit.fields})
     touched |= {(each.id, key) for each in edited for key in each.changed}
-    return Outcome(tuple(edited), touched, (*open_, *_dropped(edits), *_still_proposed(edits)))
+    return Outcome(tuple(edited), touched, (*open_, *_dropped(edits), *_still_proposed(edits), *left))
 
 
 def _drop_drafts(store: Store, round_: Round, places: Container[tuple[str, str, str]]) -> None:
@@ -467,6 +470,15 @@ def _still_proposed(edits: Iterable[_RowEdit]) -> Iterator[Problem]:
         reason = proposed_in_note(edit.fields.get(NOTE)) if edit.reason is None else None
         if OUT_OF_REPORT in edit.entry.typed and reason is not None:
             yield problem("OUT-OF-REPORT-PROPOSED", Place(id=edit.row.row_id, key=NOTE), found=reason.label)
+
+
+def _left_by_all(records: Records, round_: Round, edits: Iterable[_RowEdit]) -> Iterator[Problem]:
+    """Yield a problem for each edited row that its writer and all other answering divisions leave to others."""
+    deferring = [edit.row for edit in edits if is_deferral(edit.fields.get(NOTE, edit.was.get(NOTE)))]
+    answers = _answers_of(records, round_, [row.row_id for row in deferring]) if deferring else None
+    for row in dict.fromkeys(deferring):
+        if answers is not None and answers.is_left_by_all(row):
+            yield problem(ALL_DEFERRED, Place(id=row.row_id, key=NOTE))
 
 
 def _dropped(edits: Iterable[_RowEdit]) -> Iterator[Problem]:

@@ -25,7 +25,7 @@ from nakano_status.domain.merge.resolution import (
 from nakano_status.domain.plan.ownership import names_of_others
 from nakano_status.domain.refusals.exchange import DivisionUnknown
 from nakano_status.domain.refusals.files import WrongRole
-from nakano_status.domain.round.round import Round, RoundRow, is_deferral, proposed_in_note
+from nakano_status.domain.round.round import Round, RoundRow, is_deferred, proposed_in_note
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
@@ -211,14 +211,18 @@ class OwnAnswers(NamedTuple):
                 and any((row.row_id, each) in self.returned for each in contents.part_writers(row.row_id, division))
             )
         if row.several_writers:
-            return self.has_answered(row.row_id, division)
+            return self._has_answered(contents, row, division)
         return contents.is_answered(row.row_id, division)
 
-    def has_answered(self, row_id: str, division: str) -> bool:
-        """Return whether a division answered a shared row: with a mark, a proposal of 報告対象外, or 他課が回答."""
-        values = self.values[row_id, division]
-        note = values.get(NOTE)
-        return not is_blank(values.get(MARK)) or proposed_in_note(note) is not None or is_deferral(note)
+    def _has_answered(self, contents: RoundAnswers, row: RoundRow, division: str) -> bool:
+        """Return whether a division answered a shared row.
+
+        Its answer is a mark, a proposal of 報告対象外, or 他課が回答 if another division may answer.
+        """
+        values = self.values[row.row_id, division]
+        if not is_blank(values.get(MARK)) or proposed_in_note(values.get(NOTE)) is not None:
+            return True
+        return is_deferred(values, contents.asked) and not contents.is_left_by_others(row, division)
 
 
 def _returned(records: Records, round_: Round) -> frozenset[tuple[str, str]]:

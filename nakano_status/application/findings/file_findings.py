@@ -134,4 +134,5 @@ def _rules(file: AnswerFile, package: Package, contents: RoundContents) -> Itera
 def _answer(read: ReadRow, row: RoundRow, division: str, contents: RoundContents) -> RowAnswer:
     current = contents.answer(row, division)
     shown = {key: cell.text for key, cell in read.cells.items()}
-    return replace(current, values={**current.values, **shown}, conflicts=())
+    # whether the others answer is a question about the round, which the merge asks
+    return replace(current, values={**current.values, **shown}, conflicts=(), is_left_by_others=False)

@@ -21,19 +21,23 @@ from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, k
 from nakano_status.application.merge.weigh_clearing import ClearingLabels, hold_items, with_rows_freed
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.read.as_known import suppliers_of
+from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.round_contents import RoundContents, texts_before_correction
 from nakano_status.application.round.roll_over_record import void_packages
 from nakano_status.application.stopping import counted
 from nakano_status.domain.exchange import ledger
 from nakano_status.domain.exchange.admission import Admission, RowAssignment, admit_assigned, admit_file
+from nakano_status.domain.exchange.answer_checks import ALL_DEFERRED
 from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
 from nakano_status.domain.exchange.clearing import MASS_CLEARED
 from nakano_status.domain.exchange.matched_rows import ASKED_ELSEWHERE
 from nakano_status.domain.exchange.returns import HeldState
-from nakano_status.domain.fields.field import FIGURE, OWNERS
+from nakano_status.domain.fields.field import FIGURE, NOTE, OWNERS
 from nakano_status.domain.fields.headings import DIVISIONS
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.indicators.indicator import FigureKind
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.refusals.exchange import (
     ROW_IN_FILE,
     ROW_LACKS_ITEMS,
@@ -196,7 +200,28 @@ def _plan(
     labels = ClearingLabels.load(records, round_)
     plan = plan_merge(facts, contents.current, admissions, kept, act_id, agreed=options.agreed, labels=labels)
     reported = with_problems_beside_answers(plan.files, admissions, received_hashes(records.exchange))
-    return replace(plan, files=tuple(reported), packages=tuple(again.values()))
+    left = _with_rows_left(reported, records, contents, plan)
+    return replace(plan, files=tuple(left), packages=tuple(again.values()))
+
+
+def _with_rows_left(
+    files: Iterable[FilePlan], records: Records, contents: RoundContents, plan: MergePlan
+) -> Iterable[FilePlan]:
+    """Return the plans of files with a question about each row that, after the batch, all divisions leave to others.
+
+    The question is about the last new file of the batch that has the row.
+    """
+    found, changed = [*files], {change.row_id for change in plan.changes}
+    lines = (*contents.current.values(), *plan.folded.current) if changed else ()
+    after = {line.slot: line for line in lines if line.slot.row_id in changed}
+    answers = RoundAnswers.of(records, contents.round_, after) if changed else contents
+    left = [row.row_id for row in contents.rows if row.row_id in changed and answers.is_left_by_all(row)]
+    for row_id in left:
+        new = [place for place, file in enumerate(found) if not file.is_known]
+        for place in [each for each in new if any(row.row_id == row_id for row in found[each].ledger)][-1:]:
+            asked = problem(ALL_DEFERRED, Place(file=found[place].name, id=row_id, key=NOTE))
+            found[place] = replace(found[place], problems=(*found[place].problems, asked))
+    return found
 
 
 def _placed(

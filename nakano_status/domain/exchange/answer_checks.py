@@ -31,7 +31,7 @@ from nakano_status.domain.plan.initiative_id import texts_below_headings
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.round.round import OutOfReport, division_named_in, is_deferral, proposed_in_note
+from nakano_status.domain.round.round import OutOfReport, division_named_in, is_deferred, proposed_in_note
 from nakano_status.domain.text.narrative import bare_text, fold, is_blank, same
 from nakano_status.domain.wording.word_table import BUILT_IN, Term, replace_all_wordings, wordings
 
@@ -46,7 +46,8 @@ class RowAnswer:
     answer. `terms`: the lines of the 用語の表. `kept_wordings`: wordings that a person decided not to unify, each as
     (key, wording as typed, the whole text with every wording unified). `due`: the due date of the division (None: there
     is none). `others`: in a round with items that each division answers for itself, the names of the row's other
-    divisions.
+    divisions. `is_left_by_others`: whether no other division is known to answer the row, so that it cannot be left to
+    others.
     """
 
     row_id: str
@@ -60,6 +61,7 @@ class RowAnswer:
     kept_wordings: frozenset[tuple[str, str, str]] = frozenset()
     due: date | None = None
     others: tuple[str, ...] = ()
+    is_left_by_others: bool = False
 
     @property
     def of_parts(self) -> RowAnswer:
@@ -116,15 +118,20 @@ class RowAnswer:
     @property
     def is_deferred(self) -> bool:
         """Whether the division leaves the answer to others (他課が回答), and answers nothing itself."""
-        return self.is_empty and is_deferral(self.values.get(NOTE))
+        return is_deferred(self.values, self.asked)
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the answer is left to others, and another division may answer; then the division owes nothing."""
+        return self.is_deferred and not self.is_left_by_others
 
     @property
     def is_missing(self) -> bool:
         """Whether the row lacks a mark that the division must give.
 
-        False if 進捗状況 is in conflict, or if the division leaves the answer to others (他課が回答).
+        False if 進捗状況 is in conflict, or if the answer is left to others (`is_left`).
         """
-        return self.is_blank(MARK) and not self.is_deferred and not self.is_undecided(MARK)
+        return self.is_blank(MARK) and not self.is_left and not self.is_undecided(MARK)
 
     def is_undecided(self, key: str) -> bool:
         """Return whether a field is in conflict, by itself or with the fields that are decided together with it."""
@@ -143,6 +150,9 @@ UNDECIDED = "CONFLICT-OPEN"
 """The code of the problem of a field in 相違."""
 PART_OF_OTHER = "DIVISION-PART-MISSING"
 """The code of the problem of a required part that is missing; its detail `division` names whose it is."""
+ALL_DEFERRED = "ALL-DEFERRED"
+"""The code of the problem of a row that every answering division leaves to others."""
+
 
 Rule = Callable[[RowAnswer], Iterator[Problem]]
 
@@ -160,9 +170,9 @@ def conflict_open(row: RowAnswer) -> Iterator[Problem]:
 def mark_missing(row: RowAnswer) -> Iterator[Problem]:
     """Yield an error if 進捗状況 is blank.
 
-    There is no error if the row has only a proposal of 報告対象外, or if its answer is left to others (他課が回答).
+    There is no error if the row has only a proposal of 報告対象外, or if its answer is left to others (`is_left`).
     """
-    if row.is_blank(MARK) and not (row.is_empty and row.proposal) and not row.is_deferred:
+    if row.is_blank(MARK) and not (row.is_empty and row.proposal) and not row.is_left:
         yield problem("MARK-MISSING", row.place(MARK), marks=row.asked.profile.marks.listed)
 
 
@@ -255,9 +265,12 @@ def out_of_report_proposed(row: RowAnswer) -> Iterator[Problem]:
 def deferred(row: RowAnswer) -> Iterator[Problem]:
     """Yield a question if the division leaves the answer to other divisions.
 
-    It is only advice if other divisions are known to answer the row.
+    It is only advice if other divisions are known to answer the row. If all divisions leave it to others, the question
+    is who answers it.
     """
-    if row.is_deferred:
+    if row.is_deferred and row.is_left_by_others:
+        yield problem(ALL_DEFERRED, row.place(NOTE))
+    elif row.is_deferred:
         severity = Severity.ADVICE if row.is_shared else Severity.QUESTION
         yield problem("DEFERRED", row.place(NOTE), severity=severity)
 

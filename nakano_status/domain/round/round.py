@@ -19,6 +19,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import as_typed, bare_text, is_blank
@@ -108,6 +109,15 @@ class RoundRow:
     def real_writers(self, organisation: Organisation) -> tuple[str, ...]:
         """Return the IDs of the row's writers that are divisions, without generic entries (各所管課)."""
         return tuple(each for each in self.writers if not organisation.get(each).is_generic)
+
+    def is_left_by_others(self, division: str, notes: Mapping[str, str | None], organisation: Organisation) -> bool:
+        """Return whether no division other than `division` answers the row: all of them leave it to the others.
+
+        Then a deferral of `division` is no answer, because no division is left that answers. True, too, if no other
+        division answers the row; generic entries never do. `notes`: the notes on the row by division ID.
+        """
+        others = (each for each in self.real_writers(organisation) if each != division)
+        return all(is_deferral(notes.get(each)) for each in others)
 
     def divisions_asked(self, asked: AskedFields) -> tuple[str, ...]:
         """Return the IDs of the divisions that are asked about the row, its writers first.
@@ -402,6 +412,11 @@ def _first_years(schedules: Schedules) -> dict[str, FiscalYear]:
 def is_deferral(note: str | None) -> bool:
     """Return whether the first line of a note leaves the answer to other divisions, in one of the known wordings."""
     return _plain((note or "").strip().partition("\n")[0]) in _WORDINGS
+
+
+def is_deferred(values: Mapping[str, str | None], asked: AskedFields) -> bool:
+    """Return whether a division with these values of a row leaves the answer to others, and answers nothing itself."""
+    return is_deferral(values.get(NOTE)) and all(is_blank(values.get(key)) for key in asked.profile.answer_keys)
 
 
 def with_deferral(note: str | None, *, deferred: bool) -> str | None:

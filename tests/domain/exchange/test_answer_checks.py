@@ -153,6 +153,13 @@ def test_a_row_that_is_left_to_the_others_needs_no_mark_unless_something_is_answ
     assert codes(answer({"done": "窓口を拡大した。", "note": "他課が回答"})) == [("MARK-MISSING", "error")]
 
 
+def test_a_row_that_every_division_leaves_to_the_others_has_no_answer() -> None:
+    left = replace(answer({"note": "他課が回答"}), is_left_by_others=True)
+    assert codes(left) == [("MARK-MISSING", "error"), ("ALL-DEFERRED", "question")]
+    assert left.is_missing
+    assert codes(replace(left, values=GOOD)) == []
+
+
 def test_a_mark_is_missing_where_it_is_blank_and_nobody_else_is_to_decide_or_answer() -> None:
     rows = [answer({}), answer(GOOD), answer({"note": "他課が回答"}), replace(answer({}), conflicts=("mark",))]
     assert [each.is_missing for each in rows] == [True, False, False, False]

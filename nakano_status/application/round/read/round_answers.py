@@ -206,6 +206,21 @@ class RoundAnswers:
         notes = self.notes.get(row.row_id, {})
         return tuple(each for each in row.writers if is_deferral(notes.get(each)))
 
+    def is_left_by_others(self, row: RoundRow, division: str) -> bool:
+        """Return whether no other division answers a row, so that `division` cannot leave the answer to others.
+
+        A division's data file does not have the answers of the others: False there, and if the row has an answer.
+        """
+        values = self.values.get(row.row_id, {})
+        if self.own is not None or any(not is_blank(values.get(key)) for key in self.asked.profile.answer_keys):
+            return False
+        return row.is_left_by_others(division, self.notes.get(row.row_id, {}), self.organisation)
+
+    def is_left_by_all(self, row: RoundRow) -> bool:
+        """Return whether every division that answers a row leaves the answer to the others; then it is 未記入."""
+        deferring = self.deferring(row)
+        return row.counted and bool(deferring) and self.is_left_by_others(row, deferring[0])
+
     def is_answered(self, row_id: str, division: str) -> bool:
         """Return whether a row was answered: by a mark (or marks in conflict), or by a proposal of a division."""
         values, notes = self.values.get(row_id), self.notes.get(row_id)

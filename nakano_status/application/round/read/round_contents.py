@@ -362,7 +362,8 @@ class RoundContents(RoundAnswers):
         answer to the others.
         """
         deferring = self.deferring(row)
-        answering = [each for each in row.writers if each not in deferring] or row.writers
+        writers = row.real_writers(self.organisation) if deferring else row.writers
+        answering = [each for each in writers if each not in deferring] or writers
         writer = division or next(iter(answering), "")
         items = (key for key in self.asked.profile.level_items if self.asked.is_asked_at(row.row_id, key))
         of_nodes = {key: self.value_at(row.row_id, key) for key in items}
@@ -384,6 +385,7 @@ class RoundContents(RoundAnswers):
             others=names_beside(self.divisions_text(row.row_id), self.organisation, writer)
             if self.asked.part_items
             else (),
+            is_left_by_others=self.is_left_by_others(row, writer),
         )
 
     def divisions_text(self, row_id: str) -> str | None:

@@ -253,7 +253,7 @@ def _state(
 ) -> RowState | None:
     is_part = contents.own in row.divisions_asked(contents.asked) and contents.own not in row.writers
     answer = contents.answer(row, contents.own).of_parts if is_part else contents.answer(row)
-    answered = not answer.is_empty or answer.proposal is not None or answer.is_deferred
+    answered = not answer.is_empty or answer.proposal is not None or answer.is_left
     submitted = handed_in.is_submitted(contents, row)
     history = contents.round_.origin is Origin.IMPORTED  # for imported history all findings are advice
     facts = RowFacts(
