@@ -394,7 +394,7 @@ def _need_answers(
     contents = RoundContents.load(records, round_)
     waiting = {item.row_id for item in records.exchange.held(round_.round_id)}
     own = OwnAnswers.load(records, round_)
-    blank = [row.row_id for row in rows if not own.is_answered(contents, row, division)]
+    blank = [row.row_id for row in rows if _is_unanswered(own, contents, row, division)]
     reasons = {
         "相違": [row.row_id for row in rows if contents.conflicts_of(row, division)],
         "未取込": [*(row.row_id for row in rows if row.row_id in waiting), *files],
@@ -403,6 +403,14 @@ def _need_answers(
     reason = "、".join(f"{why} {' '.join(ids)}" for why, ids in reasons.items() if ids)
     if reason or not rows:
         raise refusals.NotAcceptable(division=name, reason=reason or "回答する取組がありません")
+
+
+def _is_unanswered(own: OwnAnswers, contents: RoundContents, row: RoundRow, division: str) -> bool:
+    """Return whether a row is 未記入 for a division: it has no answer, or only a proposal of 報告対象外."""
+    if not own.is_answered(contents, row, division):
+        return True
+    is_left = division not in row.writers or division in contents.deferring(row)
+    return not is_left and contents.answer(row).is_missing
 
 
 def _acceptance(facts: RoundFacts, row: RoundRow, division: str) -> Review:

@@ -184,6 +184,18 @@ def test_what_is_open_waits_or_is_not_answered_is_not_accepted_and_named(
         assert [each.kind for each in records.reviews.of_round("R4") if each.row_id == SECOND] == [ReviewKind.ACCEPTED]
 
 
+def test_a_row_with_only_a_proposal_of_no_report_is_accepted_once_the_office_agreed(
+    parts: Parts, sending_office: Store
+) -> None:
+    edit_entry(parts, sending_office, Entry(FIRST, {"out_of_report": "finished"}, ZEIMU))
+    edit_entry(parts, sending_office, Entry(SECOND, ANSWER, ZEIMU))
+    with pytest.raises(exchange.NotAcceptable) as told:
+        accept(sending_office, ZEIMU)
+    assert told.value.details["reason"] == f"未記入 {FIRST}"
+    edit_entry(parts, sending_office, Entry(FIRST, {"out_of_report": "finished"}))
+    assert accept(sending_office, ZEIMU).value.ids == (SECOND,)
+
+
 def test_what_waits_on_a_row_stops_its_acceptance(parts: Parts, office: Store, own: Path, tmp_path: Path) -> None:
     accept(office, ZEIMU, [FIRST])
     later(parts, office, own, tmp_path, done="後から")
