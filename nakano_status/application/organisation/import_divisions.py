@@ -40,8 +40,7 @@ from nakano_status.domain.organisation import divisions, reorganisation
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import ChangeDayMissing
 from nakano_status.domain.round.settled import NO_CORRECTION, Corrections
-from nakano_status.domain.text.labels import ALIKE_NO, ALIKE_YES, NO, YES
-from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, is_blank
+from nakano_status.domain.text.labels import NO, YES, read_yes
 
 DEPARTMENT, DEPARTMENT_ORDER, ROOM = "部", "部の建制順", "室"
 NAME, ORDER, LIAISON, ALIASES, CONTACT, SINCE, EARLIER = (
@@ -58,7 +57,6 @@ OF_DEPARTMENTS = (DEPARTMENT_ORDER, DEPARTMENT, ROOM, LIAISON)
 HEADINGS = (DEPARTMENT_ORDER, DEPARTMENT, ROOM, ORDER, NAME, LIAISON, ALIASES, CONTACT, SINCE, EARLIER)
 LIAISON_FORM = f"{YES}か{NO}（空欄は変更なし）"
 DAY_FORM = "2023-04-01 か 令和5年4月1日の形"
-_LIAISON = dict.fromkeys(ALIKE_YES, True) | dict.fromkeys(ALIKE_NO, False)
 
 ABOVE = {DEPARTMENT: divisions.DivisionKind.DEPARTMENT, ROOM: divisions.DivisionKind.ROOM}
 _NUMBER = re.compile(r"\d{1,5}")
@@ -78,19 +76,6 @@ def division_sheet(organisation: divisions.Organisation) -> TableSheet:
 def aliases_in(cell_text: str) -> list[str]:
     """Return the names in a cell of 別名, separated by 、 , ; | of any width, or by line breaks."""
     return [alias.strip() for alias in re.split("[,，、;；|｜\n]", cell_text) if alias.strip()]
-
-
-def read_liaison(text: str) -> bool | None:
-    """Return whether a division is its 部's 庶務担当課; None if the cell is blank.
-
-    Raise ValueError for any other text.
-    """
-    if is_blank(text):
-        return None
-    sign = text.replace("\ufe0f", "").strip(BLANKS + INVISIBLE)
-    if sign not in _LIAISON:
-        raise ValueError(text)
-    return _LIAISON[sign]
 
 
 def _rows(organisation: divisions.Organisation) -> Iterator[list[str]]:
@@ -183,7 +168,7 @@ def _unfit_names(row: TableRow, organisation: divisions.Organisation) -> Iterato
 
 def _is_liaison_readable(text: str) -> bool:
     try:
-        read_liaison(text)
+        read_yes(text)
     except ValueError:
         return False
     return True
@@ -398,7 +383,7 @@ class _Reading:
         named = (self.organisation.find(row.text(column)) for column in (DEPARTMENT, ROOM))
         for body in {division, *(each.division_id for each in (*above, *named) if each is not None)}:
             self._placed.setdefault(body, []).append((row, division))
-        self._liaisons += [division] if read_liaison(row.text(LIAISON)) else []
+        self._liaisons += [division] if read_yes(row.text(LIAISON)) else []
         self.problems += self._unused_order(row, division)
         self._count(row, before)
 
@@ -528,7 +513,7 @@ class _Reading:
 def _with_row(
     division: divisions.Division, row: TableRow, since: date | None, parent: str | None
 ) -> divisions.Division:
-    is_liaison = read_liaison(row.text(LIAISON))
+    is_liaison = read_yes(row.text(LIAISON))
     known = {divisions.fold_name(name.name) for name in division.names}
     others = (each for each in aliases_in(row.text(ALIASES)) if divisions.fold_name(each) not in known)
     added = tuple(divisions.DivisionName(each, divisions.NameKind.ALIAS, since) for each in others)

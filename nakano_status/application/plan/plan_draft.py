@@ -56,7 +56,7 @@ from nakano_status.domain.plan.printed_title import fold_title, number_of_other_
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.published_list import SeenColumn
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear
-from nakano_status.domain.text.labels import YES
+from nakano_status.domain.text.labels import YES, means_yes
 from nakano_status.domain.text.narrative import as_typed
 
 TREE = edition.TREE
@@ -554,7 +554,7 @@ class PlanDraft:
         for row in table.rows:
             if own := self._usual_marks.get(table.text(row, KEY)):
                 made: dict[str, Any] = {entry: table.text(row, heading) for entry, heading in headings.items()}
-                made["asks_reason"] = made["asks_reason"] == YES
+                made["asks_reason"] = means_yes(made["asks_reason"])
                 drop_former_symbol(made, own)
                 for entry in headings.keys() - made.keys():
                     row[table.index_of(headings[entry])] = ""
@@ -565,7 +565,7 @@ class PlanDraft:
         for texts in (dict(zip(table.heads, row, strict=True)) for row in table.rows):
             if texts.get(heading_of(DeclarationKind.FIELD, "filled_by")) == OF_PLAN and texts["見出し"]:
                 declared = Field("", read_placeholders(texts["見出し"]), Scope.ROW, "")
-                by_year = texts.get(heading_of(DeclarationKind.FIELD, "by_year")) == YES
+                by_year = means_yes(texts.get(heading_of(DeclarationKind.FIELD, "by_year"), ""))
                 yield from map(declared.value_heading, years if by_year else (None,))
 
     def _rows(self, sheet: str) -> list[int]:

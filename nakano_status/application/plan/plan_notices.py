@@ -56,7 +56,7 @@ from nakano_status.domain.round.level_rows import (
     unanswered_node_problem,
 )
 from nakano_status.domain.round.round import RoundRow, divisions_named_on
-from nakano_status.domain.text.labels import YES
+from nakano_status.domain.text.labels import means_yes
 from nakano_status.domain.text.narrative import INVISIBLE, bare_text, code_points, same, truncated
 
 _NOT_PRINTED = frozenset({ABOUT, "同じ記号として読む文字", "別名", "旧名称", "連絡先"})
@@ -344,7 +344,7 @@ def _items_not_in_data(path: Path, sheet: TableSheet) -> Iterator[Problem]:
     entries = ("data", "published", "key", "heading")
     data, published, key, heading = (heading_of(DeclarationKind.FIELD, entry) for entry in entries)
     asked = (row for row in rows_by_heading(path, sheet).rows if row.text(ASKED_IN) != NOT_ASKED)
-    shown = (row for row in asked if row.text(published) == YES and row.text(key) != MARK)
+    shown = (row for row in asked if means_yes(row.text(published)) and row.text(key) != MARK)
     if left_out := [row for row in shown if not row.text(data)]:
         named = "".join(f"「{row.text(heading)}」" for row in left_out)
         # not at the blank cell, whose rarely needed column would then be shown

@@ -72,7 +72,7 @@ from nakano_status.domain.plan.revised_edition import RowCell
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.planning import PlanTableFaulty
-from nakano_status.domain.text.labels import YES
+from nakano_status.domain.text.labels import YES, means_yes, read_yes
 
 _SHEETS = frozenset({LEVELS, edition_tables.TREE})
 """The sheets that identify a plan's workbook; one of them is enough."""
@@ -271,7 +271,16 @@ def _read_organisation(given: PlanTables) -> tuple[Organisation, Faults]:
     organisation, problems = read_divisions(table, given.parts.clock.today())
     stated = {fold_name(row.text(NAME)): row for row in table.rows}
     divisions = tuple(_stated_beside(each, stated) for each in organisation.divisions)
-    return Organisation(divisions), (*table.problems, *errors_in(problems))
+    return Organisation(divisions), (*table.problems, *errors_in(problems), *_unread_generic(table.rows))
+
+
+def _unread_generic(rows: Iterable[TableRow]) -> Iterator[Problem]:
+    """Yield a fault for each row whose 包括表記 is neither yes nor no."""
+    for row in rows:
+        try:
+            read_yes(row.text(GENERIC))
+        except ValueError:
+            yield row.problem("TABLE-VALUE-UNREADABLE", GENERIC, found=row.text(GENERIC), expected=f"{YES}か空欄")
 
 
 def _stated_beside(body: Division, rows: Mapping[str, TableRow]) -> Division:
@@ -280,7 +289,7 @@ def _stated_beside(body: Division, rows: Mapping[str, TableRow]) -> Division:
     if row is None:
         return body
     parts = tuple(DivisionName(each, NameKind.SUB_UNIT) for each in aliases_in(row.text(SUB_UNITS)))
-    kind = DivisionKind.GENERIC if row.text(GENERIC) == YES else body.kind
+    kind = DivisionKind.GENERIC if means_yes(row.text(GENERIC)) else body.kind
     return replace(body, kind=kind, names=(*body.names, *parts))
 
 

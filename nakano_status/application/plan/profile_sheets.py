@@ -45,7 +45,7 @@ from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.plan.printed_title import read_sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.text.labels import NO, YES
+from nakano_status.domain.text.labels import NO, YES, read_yes
 from nakano_status.domain.text.narrative import fold_width
 
 HEAD, LEVELS, MARKS, FIELDS, DIVISIONS = "概要", "段", "進捗状況", "項目", "組織"
@@ -162,6 +162,8 @@ class EntryColumn(NamedTuple):
 
     def read(self, text: str) -> Any:
         """Return the value of a cell; raise ValueError if the text is not a possible value."""
+        if self.choices is _YES_OR_NO:
+            return read_yes(text)
         if self.choices:
             values = {fold_name(shown): value for shown, value in self.choices.items()}
             if (folded := fold_name(text)) not in values:

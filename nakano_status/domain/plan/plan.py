@@ -19,8 +19,8 @@ from nakano_status.domain.fields.field import Field, FilledBy, read_value
 from nakano_status.domain.fields.headings import YEAR
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import Role, fold_name
-from nakano_status.domain.text.labels import ALIKE_YES, YES
-from nakano_status.domain.text.narrative import bare_text, is_blank
+from nakano_status.domain.text.labels import YES, means_yes
+from nakano_status.domain.text.narrative import is_blank
 
 
 class PlanItem(NamedTuple):
@@ -55,7 +55,7 @@ def read_plan_value(field: Field, text: str | None) -> str | None:
         return read_value(field, text)
     if text is None or is_blank(text):
         return None
-    if bare_text(text) not in (*ALIKE_YES, "はい"):
+    if not means_yes(text):
         raise ValueError(text)
     return YES
 

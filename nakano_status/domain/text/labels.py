@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Self
 
+from nakano_status.domain.text.narrative import INVISIBLE, bare_text
+
 
 class Labelled(StrEnum):
     """An enumeration whose values have labels; a member is declared with both: `OPEN = "open", "修正依頼中"`."""
@@ -26,3 +28,27 @@ ALIKE_YES, ALIKE_NO = f"{CIRCLES}⭕oOｏＯ", f"{CROSSES}☓xXｘＸ"
 """The signs of yes and of no, with letters and signs that look alike."""
 
 YES, NO = CIRCLES[0], CROSSES[0]
+
+_MEANINGS = dict.fromkeys((*ALIKE_YES, "はい"), True) | dict.fromkeys((*ALIKE_NO, "いいえ"), False)
+_NOT_SEEN = dict.fromkeys(map(ord, f"{INVISIBLE}\ufe0f"))
+
+
+def read_yes(text: str) -> bool | None:
+    """Return whether a cell of a table means yes (True) or no (False); None if it is blank.
+
+    Signs that look like those of yes and of no are read, and はい and いいえ. Raise ValueError for any other text.
+    """
+    sign = bare_text(text.translate(_NOT_SEEN))
+    if not sign:
+        return None
+    if sign not in _MEANINGS:
+        raise ValueError(text)
+    return _MEANINGS[sign]
+
+
+def means_yes(text: str) -> bool:
+    """Return whether a cell of a table means yes; False, too, for a text that `read_yes` cannot read."""
+    try:
+        return bool(read_yes(text))
+    except ValueError:
+        return False

@@ -27,7 +27,6 @@ from nakano_status.application.organisation.import_divisions import (
     aliases_in,
     import_divisions,
     plan_divisions,
-    read_liaison,
 )
 from nakano_status.application.organisation.read.organisation import BodyView, OrganisationView, read_organisation
 from nakano_status.application.organisation.reorganise import read_changes, reorganise
@@ -418,19 +417,6 @@ def test_anothers_name_stays_anothers(office: Store) -> None:
 def test_only_a_known_division_can_be_meant(office: Store) -> None:
     with pytest.raises(exchange.DivisionUnknown):
         name_division(office, "納税課", "月面課")
-
-
-@pytest.mark.parametrize(
-    ("text", "said"), [("○", True), ("〇", True), ("◯", True), ("×", False), ("✕", False), ("", None), ("　", None)]
-)
-def test_the_usual_marks_say_whether_it_is_the_liaison(text: str, said: bool | None) -> None:
-    assert read_liaison(text) is said
-
-
-@pytest.mark.parametrize("text", ["△", "◎", "済", "総務課"])
-def test_any_other_mark_is_not_guessed_at(text: str) -> None:
-    with pytest.raises(ValueError, match=text):
-        read_liaison(text)
 
 
 def test_aliases_are_split_at_the_signs_that_people_use() -> None:

@@ -309,7 +309,7 @@ def test_a_unit_that_is_not_in_the_brackets_of_the_heading_is_told(
 
 def test_published_items_without_a_column_of_the_data_are_told_once(told: Told) -> None:
     def added(book: EditionBook) -> None:
-        book.add("項目", 見出し="困りごと", 公表する="○")
+        book.add("項目", 見出し="困りごと", 公表する="〇")
         book.add("項目", 見出し="内部のメモ", 公表する="")
         book.add("項目", 見出し="前の項目", 公表する="○", 聞く年度="聞かない")
         book.add("項目", 見出し="参加者", 公表する="○", データの見出し="参加者", データの説明="人の数")

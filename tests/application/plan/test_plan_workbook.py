@@ -14,6 +14,7 @@ from nakano_status.application.plan.export_plan import export_template
 from nakano_status.application.plan.plan_draft import PlanDraft
 from nakano_status.application.plan.plan_preview import plan_facts
 from nakano_status.application.plan.plan_sheets import find_initial_wording, template_tables
+from nakano_status.application.plan.plan_tables import errors_in
 from nakano_status.application.plan.plan_workbook import named_plan, plan_of_tables, read_plan_sheets
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.bootstrap import make_parts
@@ -168,6 +169,39 @@ def test_a_town_makes_its_plan_of_the_empty_template(made: Callable[..., Path]) 
     }
     names = {"plan": TOWN["計画の名称"], "ward": "みどり町", "office": "総務課企画係"}
     assert profile.names == {**names, "changed": "理由を付した取組"}
+
+
+@pytest.mark.parametrize("sign", ["〇", "◯", "O", "はい"])
+def test_every_sign_for_yes_is_read_in_every_column(made: Callable[..., Path], sign: str) -> None:
+    def edit(book: EditionBook) -> None:
+        town(book)
+        book.add("項目", 見出し="目標", 種類="数字", 記入する人="計画", 年度ごとの値=sign, 公表する=sign)
+        book.change("段", "柱", 集計する=sign)
+        book.change("進捗状況", "C", 理由を求める=sign)
+        book.change("項目", "done", 公表する=sign)
+        book.add("組織", 所管課="関係課", 包括表記=sign)
+
+    read = named_plan(PARTS, str(made(edit)))
+    profile = read.plan.newest.profile
+    assert (profile.levels[0].counts, profile.marks.each[-1].asks_reason, profile.by_key["done"].published) == (
+        (True,) * 3
+    )
+    assert [each.name_on() for each in read.organisation.divisions if each.is_generic] == ["関係課"]
+    draft = PlanDraft(read_plan_sheets(PARTS, made(edit)), template_tables(PARTS))
+    assert {f"目標（令和{year}年度）" for year in (8, 9, 10)} <= {*draft.tables["計画"].heads}
+
+
+def test_a_generic_name_that_is_neither_yes_nor_no_is_named_by_its_cell(made: Callable[..., Path]) -> None:
+    def edit(book: EditionBook) -> None:
+        town(book)
+        book.add("組織", 所管課="関係課", 包括表記="△")
+        book.add("組織", 所管課="監査課", 包括表記="×")
+
+    with pytest.raises(PlanTableFaulty) as refused:
+        named_plan(PARTS, str(made(edit)))
+    (found,) = errors_in(refused.value.problems)
+    assert (found.code, found.place.sheet, found.place.cell) == ("TABLE-VALUE-UNREADABLE", "組織", "L4")
+    assert found.found == "△"
 
 
 def wrong(book: EditionBook) -> None:
