@@ -84,6 +84,7 @@ _LEAD_OF_FORM = (
     "「ご確認いただきたいもの」と「参考」は、そのままでも提出できます。"
 )
 _LEAD_ALONE = "届いたファイルを回答として扱えないため、内容をお知らせします。"
+_LEAD_CLOSED = "この年度の回答は締め切っているため、内容をお知らせします。回答の提出は必要ありません。"
 _SHOWN_AS_FOUND = frozenset({*UNKNOWN_CODES.values(), "CELL-DATE", "CELL-NUMBER", "FIGURE-UNREADABLE"})
 """Codes of cells that could not be read as a value and can still be shown as text."""
 
@@ -145,10 +146,10 @@ def findings_form(maker: FormMaker, package: Package, received: Received) -> For
 
 
 def list_findings_alone(
-    asked: AskedFields, division: str | None, file: str, problems: Iterable[Problem]
+    asked: AskedFields, division: str | None, file: str, problems: Iterable[Problem], lead: str = _LEAD_ALONE
 ) -> FindingList:
     """Return the list of findings for a file from which no form can be made; `division` is None if it is unknown."""
-    return _list(asked, division, file, (tuple(problems), _LEAD_ALONE))
+    return _list(asked, division, file, (tuple(problems), lead))
 
 
 def _list(
@@ -259,7 +260,8 @@ def return_findings(
 
     `sources`: paths of files or folders, or the SHA-256 of received files. The findings saved when a file was imported
     are shown again. If `check_again` is true, the file is checked again and the result saved. No existing file is
-    overwritten. Raises RoundUnknown, PlanUnclear, DuePassed, TargetNotWritable, and with `check_again` StoreReadOnly.
+    overwritten. In a closed round, only the list of findings is written unless a row of the form was reopened. Raises
+    RoundUnknown, PlanUnclear, DuePassed, TargetNotWritable, and with `check_again` StoreReadOnly.
     """
     files, gone, passed_over = _read(parts, store, sources, options)
     outcome = return_findings_of_read_files(parts, store, files, options, by, gone)
@@ -390,6 +392,8 @@ def _write(parts: Parts, records: Records, checked: _Looked, options: FindingsOp
     )
     if checked.file.refused is not None or package is None or division is None:
         return _write_alone(parts, contents, result, options)
+    if checked.round_.closed and not any(checked.round_.is_open(row.row_id) for row in package.rows):
+        return _write_alone(parts, contents, result, options, _LEAD_CLOSED)
     maker = FormMaker(contents, RoundFacts.load(records, checked.round_))
     received = Received(checked.file, placed_rows(checked.file, package, contents), problems, checked.answer)
     due = repeat_due_date(today_of(parts), checked.round_.due_of(division), options.due)
@@ -412,12 +416,14 @@ def _write_list(
     return _write_alone(parts, RoundContents.load(records, round_), result, options)
 
 
-def _write_alone(parts: Parts, contents: RoundContents, result: ReturnedFile, options: FindingsOptions) -> ReturnedFile:
+def _write_alone(
+    parts: Parts, contents: RoundContents, result: ReturnedFile, options: FindingsOptions, lead: str = _LEAD_ALONE
+) -> ReturnedFile:
     """Write only the list of findings; write nothing for a file that could not be opened."""
     if not result.sha256:
         return result
     round_, stem = contents.round_, Path(result.file).stem
-    found = list_findings_alone(contents.asked, result.division, result.file, result.problems)
+    found = list_findings_alone(contents.asked, result.division, result.file, result.problems, lead)
     content = parts.workbooks.write_findings(found, datetime.combine(round_.as_of, time.min))
     path = write_under_free_name(parts, lambda what: options.folder / bare_path(stem, round_, what), _WHAT, content)
     return replace(result, out=path)

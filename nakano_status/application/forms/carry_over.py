@@ -302,10 +302,10 @@ def carry_file_into_form(
 
     `year`: the year of the round whose form is written (None: the current round). `division`: its name (None: the
     division that the file states). `due`: the due date on the form (None: chosen by `repeat_due_date`). Raises
-    RoundUnknown, PlanUnclear, WrongRole, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
+    RoundUnknown, PlanUnclear, WrongRole, RoundClosed, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
     """
     with preconditions.office_reading(store) as records:
-        round_ = lookup.chosen_round(records, year)
+        round_ = preconditions.need_open(lookup.chosen_round(records, year))
         division = lookup.find_division(records, division or file.identity.division or "").division_id
         maker = FormMaker.load(records, round_)
         package = _newest_form(records.exchange, maker, division)

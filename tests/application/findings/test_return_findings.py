@@ -18,6 +18,8 @@ from nakano_status.application.findings.return_findings import (
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.decide_held import apply_held
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.review.review_rows import reopen
+from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.fields.field import DONE, MARK
@@ -227,6 +229,17 @@ def test_of_a_file_that_waits_as_a_whole_the_form_is_of_the_return_that_it_will_
         returns = {each.file: each for each in records.exchange.returns(chosen_round(records).round_id)}
     assert returns["直し.xlsx"].declared_id == returns["消えた回答.xlsx"].return_id
     assert [rows_of(office)[row_id].values["done"] for row_id in OWN] == ["直した。", "直した。"]
+
+
+def test_a_closed_round_gets_the_list_of_findings_alone(parts: Parts, office: Store, form: Path) -> None:
+    answer = filled(form, WITH_FAULTS)
+    close_round(office)
+    (made,) = returned(parts, office, answer)
+    assert (made.holds_answers, made.due) == (False, None)
+    assert any("締め切っている" in text for text in texts_of(openpyxl.load_workbook(made.out or "").worksheets[0]))
+    reopen(office, (FIRST,), "訂正のため")
+    (made,) = returned(parts, office, answer)
+    assert made.holds_answers
 
 
 def test_deleted_rows_keep_their_values_and_clear_nothing(

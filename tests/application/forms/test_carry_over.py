@@ -12,10 +12,11 @@ from nakano_status.application.forms.carry_over import CarryOver, CarryOverOptio
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.open_and_close_round import open_round, withdraw_round
+from nakano_status.application.round.open_and_close_round import close_round, open_round, withdraw_round
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.refusals.planning import RoundClosed
 from tests.support.plans import R7
 from tests.support.rounds import ZEIMU, merge, send
 from tests.support.stores import act, read_in
@@ -125,3 +126,10 @@ def test_texts_beside_the_fields_of_a_form_are_reported(parts: Parts, two_plans:
     found = carry_into_form(parts, two_plans, CarryOverOptions(answer, R7, ZEIMU), answer.parent).problems
     texts = "\n".join(f"{each.found}{each.details}" for each in found)
     assert all(text in texts for text in ("窓口を増やした。", "別添の資料のとおり", "課長に確認中"))
+
+
+def test_no_form_is_made_in_a_closed_round(parts: Parts, two_plans: Store, answer: Path) -> None:
+    two_plans.choose_plan("tsugi")
+    close_round(two_plans)
+    with pytest.raises(RoundClosed):
+        carried(parts, two_plans, answer, ZEIMU)
