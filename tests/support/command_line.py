@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -61,8 +62,14 @@ def run(*words: str | Path, session: CommandSession | None = None) -> Said:
 
 
 def _may_do_more(arguments: list[str]) -> bool:
-    """Return whether a command works on several data files, or plays a year of many acts."""
-    return "--try" in arguments or arguments[:2] == ["store", "move"] or arguments[0] == "demo"
+    """Return whether a command works on several data files, plays a year of many acts, or made a file that is not kept.
+
+    A new data file that cannot be put in its place is filled before.
+    """
+    if "--try" in arguments or arguments[:2] == ["store", "move"] or arguments[0] == "demo":
+        return True
+    named = [Path(each) for before, each in pairwise(arguments) if before == "--store" and "://" not in each]
+    return not all(each.exists() for each in named)
 
 
 @contextmanager
