@@ -48,8 +48,10 @@ def test_control_characters_are_removed_as_they_are_pasted(qtbot: QtBot) -> None
     column_of(line := LineField(), figure := FigureField(table), within=table)
     QApplication.clipboard().setText("窓口を\u202e増やす\a。")
     for field in (line, figure):
+        field.setText("前後")
+        field.setCursorPosition(1)
         field.paste()
-        assert (field.text(), field.cursorPosition()) == ("窓口を増やす。", 7)
+        assert (field.text(), field.cursorPosition()) == ("前窓口を増やす。後", 8)
 
 
 def test_the_open_list_shows_its_last_entry_whole(qtbot: QtBot) -> None:

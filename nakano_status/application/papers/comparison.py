@@ -411,7 +411,7 @@ def _side_of_file(parts: Parts, records: Records, path: Path) -> publication.Com
         year=year,
         marks=profile.marks,
         untitled=profile.untitled,
-        problems=tuple(problems_of_list(published, match, plan, profile, asked)),
+        problems=tuple(problems_of_list(published, match, plan, profile)),
     )
 
 

@@ -21,7 +21,7 @@ from nakano_status.application.plan.edition_tables import (
     is_edition_workbook,
 )
 from nakano_status.application.plan.list_columns import read_column_names, read_list_file
-from nakano_status.application.plan.list_problems import problems_of_rows
+from nakano_status.application.plan.list_problems import problems_of_changed_words, problems_of_rows
 from nakano_status.application.plan.plan_notices import notices_of_rows, notices_of_values
 from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.application.plan.profile_sheets import FIRST_EDITION, read_plan_number
@@ -299,7 +299,7 @@ def _from_table(parts: Parts, records: Records, path: Path, head: PlanHead) -> _
         before = next(each for each in reversed(records.plan.all()) if each != own)
     empty = Edition(f"{plan_id}-1", FIRST_EDITION, head.adopted_on, 1, (), (), before.newest.profile)
     if isinstance(tables, Problem) or is_list:
-        listed, notices = _from_list(parts, records, path, content, before.plan_id, empty)
+        listed, notices = _from_list(parts, records, path, content, before, empty)
         return _Read(PlanSource(_plan_of(plan_id, head, listed), NO_DIVISIONS, notices=notices))
     steps = successions_in(records)
     typed = {"title": head.title, "adopted_on": era_day(head.adopted_on)}
@@ -338,19 +338,20 @@ def _plan_of(plan_id: str, head: PlanHead, edition: Edition) -> Plan:
 
 
 def _from_list(
-    parts: Parts, records: Records, path: Path, content: bytes, before: str, empty: Edition
+    parts: Parts, records: Records, path: Path, content: bytes, before: Plan, empty: Edition
 ) -> tuple[Edition, tuple[Problem, ...]]:
     """Return the edition that a list shows, and the problems that a person should look at.
 
     The meanings of its columns are those declared for the plan `before`. Raises ListNotReadable and EditionFaulty.
     """
     organisation = known_organisation(records)
-    published = read_list_file(parts, path, content, empty.profile, read_column_names(records, before))
+    published = read_list_file(parts, path, content, empty.profile, read_column_names(records, before.plan_id))
     edition, match = build_edition(published, organisation, empty)
     printed = {each.row_id: each.owners_printed for each in edition.listings}
     divisions = division_problems(published, match.matched, organisation, printed)
     of_rows = problems_of_rows(published, empty.profile)
-    found = (*of_rows, *match.problems, *divisions, *_without_goal(path, edition))
+    changed_words = problems_of_changed_words(published, before, before.newest.profile)
+    found = (*of_rows, *changed_words, *match.problems, *divisions, *_without_goal(path, edition))
     need_no_faults(path, (each for each in found if each.severity is Severity.ERROR))
     return edition, tuple(each for each in found if each.severity is not Severity.ERROR)
 

@@ -29,6 +29,7 @@ from nakano_status.application.plan.list_columns import (
     read_list_file,
     reading_profile,
 )
+from nakano_status.application.plan.list_problems import problems_of_changed_words
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.problem_text import as_reason
 from nakano_status.application.round import choosing_edition
@@ -174,6 +175,7 @@ def _plan(parts: Parts, records: Records, options: ListImport, content: bytes) -
         names,
         plan_values=as_known.plan_values_of(records, round_),
         before=RoundFacts.load(records, known) if known and edition.profile.part_items else None,
+        changed_words=tuple(problems_of_changed_words(published, plan, edition.profile)),
     )
 
 
@@ -202,7 +204,17 @@ def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | N
     need_collectable(source, str(options.path))
     round_ = _round_of(year.short, edition, year, match, options.made_on)
     planned = _PlannedImport(
-        published, match, edition, source.organisation, round_, source.plan.plan_id, names, plan_values={}
+        published,
+        match,
+        edition,
+        source.organisation,
+        round_,
+        source.plan.plan_id,
+        names,
+        plan_values={},
+        changed_words=tuple(problems_of_changed_words(published, source.plan, edition.profile))
+        if edition.profile.is_built_in
+        else (),
     )
 
     def fill_first(work: UnitOfWork) -> None:
@@ -220,6 +232,7 @@ class _PlannedImport:
     """A list matched to a plan: the round to create, and the values of each row.
 
     `before`: the answers of the round, if a list was imported before and divisions have items of their own.
+    `changed_words`: the problems of its title and headings, for a list of a plan that was known.
     """
 
     published: PublishedList
@@ -231,6 +244,7 @@ class _PlannedImport:
     names: ColumnNames
     plan_values: Mapping[str, Mapping[str, str]]
     before: RoundFacts | None = None
+    changed_words: tuple[Problem, ...] = ()
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -449,6 +463,7 @@ def _outcome(planned: _PlannedImport) -> Outcome[ImportedList]:
     problems = (
         *_draft_problems(planned.published),
         *planned.published.problems,
+        *planned.changed_words,
         *planned.match.problems,
         *named,
         *of_plan,

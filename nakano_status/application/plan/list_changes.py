@@ -415,7 +415,7 @@ def _read(parts: Parts, records: Records, options: ListChangesOptions, content: 
     printed = {each.listing.row_id: differences.contents.divisions_text(each.listing.row_id) for each in match.matched}
     divisions = published_list.division_problems(published, match.matched, known_organisation(records), printed)
     contents = differences.contents
-    of_list = problems_of_list(published, match, plan, edition.profile, contents.asked)
+    of_list = problems_of_list(published, match, plan, edition.profile)
     of_plan = published_list.plan_value_problems(published, match.matched, contents.asked.profile, contents.plan_values)
     not_asked = published_list.unasked_item_problems(published, match.matched, contents.asked)
     problems = (*of_list, *divisions, *of_plan, *not_asked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nakano_status.documents.list.builder import ListKind, list_columns
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import given_labels
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.plan.plan import Plan
@@ -15,18 +16,13 @@ from nakano_status.domain.round.tally import UNDECIDED
 from nakano_status.domain.text.narrative import bare_text
 
 
-def problems_of_list(
-    published: PublishedList, match: ListMatch, plan: Plan, profile: Profile, asked: AskedFields | None
-) -> Iterator[Problem]:
+def problems_of_list(published: PublishedList, match: ListMatch, plan: Plan, profile: Profile) -> Iterator[Problem]:
     """Yield the problems of reading a list of a plan, and of matching its rows with those of an edition.
 
-    `profile`: the profile of that edition. `asked`: the fields of the list's year (None: the year is not known). Absent
-    rows are left out of a list that shows changed rows only.
+    `profile`: the profile of that edition. Absent rows are left out of a list that shows changed rows only.
     """
     yield from problems_of_reading(published)
-    if published.stamp is not None:  # the program made the list
-        yield from _retitled(published, plan, profile)
-        yield from _renamed(published, asked) if asked else ()
+    yield from problems_of_changed_words(published, plan, profile)
     shows_all = published.title is None or profile.changes_title not in "".join(published.title.split())
     yield from (each for each in match.problems if shows_all or each.code != "LIST-ROW-ABSENT")
 
@@ -44,6 +40,17 @@ def problems_of_rows(published: PublishedList, profile: Profile) -> Iterator[Pro
         is_of_answer = each.place.key in answers or (each.place.sheet or "", each.place.cell) in cells
         if not is_of_answer and (each.code != "LIST-COLUMN-MISSING" or each.found in names):
             yield each
+
+
+def problems_of_changed_words(published: PublishedList, plan: Plan, profile: Profile) -> Iterator[Problem]:
+    """Yield a problem for each title or heading of a list that the program made and does not print so.
+
+    `plan`, `profile`: the plan and its profile in the year of the list.
+    """
+    if published.stamp is not None:
+        yield from _retitled(published, plan, profile)
+        if (year := FiscalYear.read(published.year)) is not None:
+            yield from _renamed(published, AskedFields(profile, year, plan.last_year))
 
 
 def _retitled(published: PublishedList, plan: Plan, profile: Profile) -> Iterator[Problem]:

@@ -106,7 +106,7 @@ class ControlsRemoved(QValidator):
     @override
     def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
         left = remove_controls(text)
-        return QValidator.State.Acceptable, left, min(place, len(left))
+        return QValidator.State.Acceptable, left, len(remove_controls(text[:place]))
 
 
 class LineField(QLineEdit):

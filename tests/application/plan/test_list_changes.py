@@ -4,6 +4,7 @@ import io
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,10 @@ from nakano_status.application.entries.skip_reasons import SkipReason
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.set_kinds import list_paper
 from nakano_status.application.plan import list_changes
+from nakano_status.application.plan.add_successor import PlanHead, Successor, add_successor
 from nakano_status.application.plan.create_store import plan_of_list
+from nakano_status.application.plan.import_list import ListImport, import_into_new
+from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.wording_changes import wording_changes
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
@@ -179,6 +183,21 @@ def test_another_measure_above_numbered_rows_is_asked_about_once_at_its_cell(
     assert [(each.code, each.place.cell, each.found, each.expected) for each in outcome.problems] == [
         ("LIST-MEASURE-DIFFERS", cells[0].coordinate, " ".join(typed_text.split()), expected)
     ] * differs
+
+
+def test_a_changed_title_is_asked_about_by_every_act_that_reads_a_list(
+    parts: Parts, answered: Store, exported: Path, tmp_path: Path
+) -> None:
+    def retitle(sheet: Any, _: dict[str, int]) -> None:
+        next(cell for row in sheet.iter_rows() for cell in row if cell.value).value = "3-2は取下げ"
+
+    path = mend(exported, retitle)
+    imported = import_into_new(parts, tmp_path / "new.nakano", ListImport(path, is_dry_run=True))
+    revision = PlanRevision(path, "改定版", date(2023, 12, 1), is_dry_run=True)
+    head = PlanHead("次期計画", FiscalYear(2026), FiscalYear(2030), date(2026, 2, 28))
+    successor = Successor(str(path), head, is_dry_run=True)
+    for outcome in (imported, revise_plan(parts, answered, revision), add_successor(parts, answered, successor)):
+        assert [each.found for each in outcome.problems if each.code == "LIST-RETITLED"] == ["3-2は取下げ"]
 
 
 def test_every_difference_is_told_with_its_cell_and_nothing_is_written(
