@@ -33,11 +33,15 @@ def problems_of_reading(published: PublishedList) -> Iterator[Problem]:
 
 
 def problems_of_rows(published: PublishedList, profile: Profile) -> Iterator[Problem]:
-    """Yield the problems of reading the rows of a list for an edition of a plan, which leaves out the rows' answers."""
+    """Yield the problems of reading the rows of a list for an edition of a plan, which leaves out the rows' answers.
+
+    Notes and other objects at the cells of answers are reported too: they may be about the row.
+    """
     answers, names = profile.by_key.keys(), {*given_labels(profile).values()}
     cells = {(cell.sheet, cell.address) for row in published.rows for key, cell in row.cells.items() if key in answers}
     for each in problems_of_reading(published):
-        is_of_answer = each.place.key in answers or (each.place.sheet or "", each.place.cell) in cells
+        is_in_answer = (each.place.sheet or "", each.place.cell) in cells and each.code != "TABLE-OBJECT"
+        is_of_answer = each.place.key in answers or is_in_answer
         if not is_of_answer and (each.code != "LIST-COLUMN-MISSING" or each.found in names):
             yield each
 

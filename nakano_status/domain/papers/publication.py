@@ -244,8 +244,10 @@ def compare(old: ComparisonSide, new: ComparisonSide, lineage: RowLineage = SAME
     """Return every row that differs, in the order of the new side.
 
     A removed row comes after the row that it followed. A row that was merged into another row is shown with that row,
-    even if the new side still lists it as ended.
+    even if the new side still lists it as ended. If a side has a row that cannot be identified, that row is left out,
+    and no row is reported as lacking on that side.
     """
+    (old, is_old_whole), (new, is_new_whole) = map(_identified, (old, new))
     new = replace(new, rows=tuple(each for each in new.rows if not (each.row_id and lineage.went_into(each.row_id))))
     partners = _partners(old.rows, new.rows, lineage)
     keys = [key for key in dict.fromkeys((*new.headings, *old.headings)) if key in old.headings and key in new.headings]
@@ -254,6 +256,7 @@ def compare(old: ComparisonSide, new: ComparisonSide, lineage: RowLineage = SAME
     left = _left_behind(old.rows, matched)
     ended = {was: why for row_id, why in new.ended.items() for was in lineage.origins(row_id)}
     found = [*_removed(left.pop(None, ()), ended)]
+    unclear = {kind for kind, is_whole in ((Kind.REMOVED, is_new_whole), (Kind.ADDED, is_old_whole)) if not is_whole}
     for place, row in enumerate(new.rows):
         before = partners.get(place)
         others = tuple(old.rows[each] for each in joined.get(place, ()))
@@ -263,7 +266,13 @@ def compare(old: ComparisonSide, new: ComparisonSide, lineage: RowLineage = SAME
         for each in (before, *joined.get(place, ())):
             if each is not None:
                 found += _removed(left.pop(each, ()), ended)
-    return tuple(found)
+    return tuple(each for each in found if unclear.isdisjoint(each.kinds))
+
+
+def _identified(side: ComparisonSide) -> tuple[ComparisonSide, bool]:
+    """Return a side without the rows that cannot be identified, and whether it has no such row."""
+    rows = tuple(row for row in side.rows if row.row_id is not None or TITLE not in row.unread)
+    return replace(side, rows=rows), len(rows) == len(side.rows)
 
 
 def compare_figures(old: ComparisonSide, new: ComparisonSide) -> tuple[FigureChange, ...]:

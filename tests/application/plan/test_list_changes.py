@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import read_history
@@ -198,6 +199,16 @@ def test_a_changed_title_is_asked_about_by_every_act_that_reads_a_list(
     successor = Successor(str(path), head, is_dry_run=True)
     for outcome in (imported, revise_plan(parts, answered, revision), add_successor(parts, answered, successor)):
         assert [each.found for each in outcome.problems if each.code == "LIST-RETITLED"] == ["3-2は取下げ"]
+
+
+def test_a_note_at_an_answer_is_reported_for_a_revision_too(parts: Parts, answered: Store, exported: Path) -> None:
+    def annotate(sheet: Any, _: dict[str, int]) -> None:
+        sheet["C11"].comment = Comment("この取組は廃止予定", "係長")
+
+    revision = PlanRevision(mend(exported, annotate), "改定版", date(2023, 12, 1), is_dry_run=True)
+    (found,) = revise_plan(parts, answered, revision).problems
+    assert (found.code, found.place.cell) == ("TABLE-OBJECT", "C11")
+    assert "この取組は廃止予定" in str(found.found)
 
 
 def test_every_difference_is_told_with_its_cell_and_nothing_is_written(

@@ -58,6 +58,14 @@ def test_unread_texts_and_names_are_no_differences_and_the_row_keeps_its_names()
     assert compare(side(unread), side(replace(unread, measure="1-1-③"))) == ()
 
 
+def test_a_row_that_cannot_be_identified_is_neither_added_nor_missing() -> None:
+    first, second = row("A", "一"), row("B", "二")
+    unknown = replace(row(None, ""), unread=frozenset({"title"}))
+    for old, new in ((side(first, second), side(first, unknown)), (side(first, unknown), side(first, second))):
+        assert compare(old, new) == ()
+    assert compare(side(first, second), side(first)) != ()
+
+
 def test_a_row_that_is_new_is_added_and_one_that_is_gone_removed_where_it_stood() -> None:
     old = side(row("A", "一"), row("B", "二"), row("C", "三"))
     new = side(row("A", "一"), row("C", "三"), row("D", "四"))
