@@ -2,8 +2,17 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QStandardItemModel
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QStyle,
+    QStyleOptionButton,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from nakano_status.domain.fields.option import KINDS
@@ -11,6 +20,7 @@ from nakano_status.gui.answers.answer_fields import OptionPicker
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.fields import Choice, LineField, SearchedChoice, TickBox
 from nakano_status.gui.features.indicators.figures_view import FigureField
+from nakano_status.gui.lists.tables import set_up_table
 from nakano_status.gui.looks.appearance import HIGH_CONTRAST, LIGHT, Theme, apply_stylesheet, apply_theme
 from tests.support.expected import present
 from tests.support.user_input import press, write
@@ -52,6 +62,18 @@ def test_control_characters_are_removed_as_they_are_pasted(qtbot: QtBot) -> None
         field.setCursorPosition(1)
         field.paste()
         assert (field.text(), field.cursorPosition()) == ("前窓口を増やす。後", 8)
+
+
+def test_control_characters_are_removed_in_a_cell_of_a_table(qtbot: QtBot) -> None:
+    table, model = QTableView(), QStandardItemModel(1, 1)
+    qtbot.addWidget(table)
+    set_up_table(table, model, "表")
+    index = model.index(0, 0)
+    editor = table.itemDelegate().createEditor(table, QStyleOptionViewItem(), index)
+    assert isinstance(editor, QLineEdit)
+    QApplication.clipboard().setText("窓口を\u202e増やす。")
+    editor.paste()
+    assert editor.text() == "窓口を増やす。"
 
 
 def test_the_open_list_shows_its_last_entry_whole(qtbot: QtBot) -> None:

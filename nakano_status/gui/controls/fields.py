@@ -23,7 +23,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QStandardItemModel,
-    QValidator,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -46,13 +45,14 @@ from PySide6.QtWidgets import (
 )
 
 from nakano_status.domain.calendar.days import era_day, era_year, full_day, read_day
-from nakano_status.domain.text.narrative import fold_for_search, matches, remove_controls, search_words
+from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
 from nakano_status.gui.commands import SEARCH
 from nakano_status.gui.looks.appearance import STEP, apply_stylesheet, current_theme
 from nakano_status.gui.looks.icons import draw_icon, icon
 from nakano_status.gui.looks.labels import tooltip_text
 from nakano_status.gui.page import STEPS_BACK
 from nakano_status.gui.qt_override import override
+from nakano_status.gui.typed_characters import ControlsRemoved
 
 
 class Button(QPushButton):
@@ -98,15 +98,6 @@ _OFFERED = 12
 """The most choices that are offered while a person types."""
 _OPEN_AT_ONCE = 20
 """Number of choices of an open list that are visible without scrolling."""
-
-
-class ControlsRemoved(QValidator):
-    """A validator that removes control characters and direction controls from the text of a line edit."""
-
-    @override
-    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
-        left = remove_controls(text)
-        return QValidator.State.Acceptable, left, len(remove_controls(text[:place]))
 
 
 class LineField(QLineEdit):

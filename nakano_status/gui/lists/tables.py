@@ -12,7 +12,16 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.round.states import DivisionState
@@ -24,6 +33,7 @@ from nakano_status.gui.looks.icons import draw_icon
 from nakano_status.gui.looks.labels import escape_ampersands
 from nakano_status.gui.page import Page, page_around
 from nakano_status.gui.qt_override import override
+from nakano_status.gui.typed_characters import ControlsRemoved
 
 _ROUND = 3
 
@@ -66,6 +76,13 @@ _GOOD = frozenset({DivisionState.SUBMITTED, DivisionState.RESUBMITTED, DivisionS
 
 class TableDelegate(QStyledItemDelegate):
     """A delegate with one line per cell, elided at the end; tooltip and editor show the whole text."""
+
+    @override
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = super().createEditor(parent, option, index)
+        if isinstance(editor, QLineEdit):
+            editor.setValidator(ControlsRemoved(editor))
+        return editor
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nakano_status.gui.controls.fields import ControlsRemoved
 from nakano_status.gui.editing.narrative_edit import commit_composed
 from nakano_status.gui.features.indicators.figure_table import (
     GROUP_ROLE,
@@ -42,6 +41,7 @@ from nakano_status.gui.lists.tables import FirstColumn, allow_editing_in_cells, 
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled_font, steps
 from nakano_status.gui.looks.focus_frame import fill_rectangle, paint_row_background
 from nakano_status.gui.qt_override import override
+from nakano_status.gui.typed_characters import ControlsRemoved
 
 _LOWEST, _NARROWEST = 4.5, 10.5
 """The least height of a line and width of a figure, in steps."""

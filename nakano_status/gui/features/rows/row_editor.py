@@ -41,6 +41,7 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, label_field, set_tip
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels.office_acts import set_tag
+from nakano_status.gui.typed_characters import ControlsRemoved
 
 NO_ROW = ("", "")
 """The round and the row of a panel that shows no row."""
@@ -408,6 +409,7 @@ class RowEditor(QWidget):
         line = self.source.lineEdit()
         if line is not None:
             line.setMaxLength(SOURCE_LENGTH)
+            line.setValidator(ControlsRemoved(line))
             line.setPlaceholderText("電話など")
             line.setAccessibleName("聞いた方法")
         self.source.hide()

@@ -16,12 +16,13 @@ from PySide6.QtGui import QAction, QEnterEvent
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scroll_area_of
 from nakano_status.gui.controls.drag_and_drop import DropArea
-from nakano_status.gui.controls.fields import ControlsRemoved, PrimaryButton
+from nakano_status.gui.controls.fields import PrimaryButton
 from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.icons import IconPicture
 from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel, escape_ampersands, label, label_field, set_tip
 from nakano_status.gui.memory import RecentFile
 from nakano_status.gui.qt_override import override
+from nakano_status.gui.typed_characters import ControlsRemoved
 
 _SIDE = 2.5
 """The side of the icon of a file, in steps."""
