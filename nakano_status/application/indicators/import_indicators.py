@@ -251,7 +251,7 @@ def fold_goal_heading(heading: str) -> str:
 
 
 def parse_goal(edition: Edition, text: str) -> str:
-    """Return the code of a goal from a text such as 1, 基本目標1, or 基本目標1 with the title of the goal.
+    """Return the code of a goal from a text such as 1, 目標1, or 目標1 with the title of the goal.
 
     From a text that is not a code, only the name of the goal's level is removed, and its letters are folded to one
     width.
