@@ -64,6 +64,19 @@ def test_control_characters_are_removed_as_they_are_pasted(qtbot: QtBot) -> None
         assert (field.text(), field.cursorPosition()) == ("前窓口を増やす。後", 8)
 
 
+def test_kanji_of_two_units_are_typed_and_pasted_whole(qtbot: QtBot) -> None:
+    field = LineField()
+    qtbot.addWidget(field)
+    for typed in ("𠮷", "野", "太郎"):
+        field.insert(typed)
+    assert field.text() == "𠮷野太郎"
+    field.setCursorPosition(2)
+    QApplication.clipboard().setText("\u202a𩸽\u202c")
+    field.paste()
+    field.insert("後")
+    assert field.text() == "𠮷𩸽後野太郎"
+
+
 def test_control_characters_are_removed_in_a_cell_of_a_table(qtbot: QtBot) -> None:
     table, model = QTableView(), QStandardItemModel(1, 1)
     qtbot.addWidget(table)
