@@ -21,7 +21,7 @@ from nakano_status.application.plan.edition_tables import (
     is_edition_workbook,
 )
 from nakano_status.application.plan.list_columns import read_column_names, read_list_file
-from nakano_status.application.plan.list_problems import problems_of_changed_words, problems_of_rows
+from nakano_status.application.plan.list_problems import edition_of_list, problems_of_changed_words, problems_of_rows
 from nakano_status.application.plan.plan_notices import notices_of_rows, notices_of_values
 from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.application.plan.profile_sheets import FIRST_EDITION, read_plan_number
@@ -350,7 +350,7 @@ def _from_list(
     printed = {each.row_id: each.owners_printed for each in edition.listings}
     divisions = division_problems(published, match.matched, organisation, printed)
     of_rows = problems_of_rows(published, empty.profile)
-    changed_words = problems_of_changed_words(published, before, before.newest.profile)
+    changed_words = problems_of_changed_words(published, before, edition_of_list(records, before, published).profile)
     found = (*of_rows, *changed_words, *match.problems, *divisions, *_without_goal(path, edition))
     need_no_faults(path, (each for each in found if each.severity is Severity.ERROR))
     return edition, tuple(each for each in found if each.severity is not Severity.ERROR)

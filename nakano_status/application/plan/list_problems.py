@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nakano_status.application.lookup import edition_of, rounds_of_plan
+from nakano_status.application.ports.data_file import Records
 from nakano_status.documents.list.builder import ListKind, list_columns
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import given_labels
 from nakano_status.domain.fields.profile import AskedFields, Profile
-from nakano_status.domain.plan.plan import Plan
+from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.published_list import ListMatch, PublishedList
@@ -55,6 +57,12 @@ def problems_of_changed_words(published: PublishedList, plan: Plan, profile: Pro
         yield from _retitled(published, plan, profile)
         if (year := FiscalYear.read(published.year)) is not None:
             yield from _renamed(published, AskedFields(profile, year, plan.last_year))
+
+
+def edition_of_list(records: Records, plan: Plan, published: PublishedList) -> Edition:
+    """Return the edition of a plan's round in the year of a list; the newest edition if there is no such round."""
+    rounds = [each for each in rounds_of_plan(records, plan.plan_id) if published.year == each.year.short]
+    return edition_of(records, rounds[-1]) if rounds else plan.newest
 
 
 def _retitled(published: PublishedList, plan: Plan, profile: Profile) -> Iterator[Problem]:

@@ -22,7 +22,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import edition_tables
 from nakano_status.application.plan.entered_indicators import EnteredIndicators
 from nakano_status.application.plan.list_columns import read_column_names, read_list_file
-from nakano_status.application.plan.list_problems import problems_of_changed_words, problems_of_rows
+from nakano_status.application.plan.list_problems import edition_of_list, problems_of_changed_words, problems_of_rows
 from nakano_status.application.plan.opinions import opinion_plans
 from nakano_status.application.plan.plan_notices import notices_of_rows, notices_of_values
 from nakano_status.application.plan.profile_sheets import profile_changes
@@ -127,8 +127,7 @@ def read_revision_file(
     published = read_list_file(parts, path, content, newest.profile, names)
     if not published.rows:
         raise ListNotReadable(path=str(path), reason="取組の行がありません")
-    rounds = [each for each in lookup.rounds_of_plan(records, plan.plan_id) if published.year == each.year.short]
-    made_of = lookup.edition_of(records, rounds[-1]) if rounds else newest
+    made_of = edition_of_list(records, plan, published)
     errata = parts.catalogue.errata(plan.plan_id)
     found = [*problems_of_rows(published, newest.profile), *problems_of_changed_words(published, plan, made_of.profile)]
     entered = edition_tables.EnteredEdition(

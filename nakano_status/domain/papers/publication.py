@@ -141,6 +141,11 @@ class ComparedRow:
     named: tuple[Owner, ...] | None = None
     unread: frozenset[str] = frozenset()
 
+    @property
+    def is_identified(self) -> bool:
+        """Whether the row has a 管理番号 or a title that can be read."""
+        return self.row_id is not None or TITLE not in self.unread
+
     def with_names_of(self, other: ComparedRow) -> ComparedRow:
         """Return the row; its measure and its title, if they cannot be read, are those of the other side's row."""
         of_other = replace(self, measure=other.measure, measure_title=other.measure_title)
@@ -244,10 +249,8 @@ def compare(old: ComparisonSide, new: ComparisonSide, lineage: RowLineage = SAME
     """Return every row that differs, in the order of the new side.
 
     A removed row comes after the row that it followed. A row that was merged into another row is shown with that row,
-    even if the new side still lists it as ended. If a side has a row that cannot be identified, that row is left out,
-    and no row is reported as lacking on that side.
+    even if the new side still lists it as ended. A row that cannot be identified is neither added nor removed.
     """
-    (old, is_old_whole), (new, is_new_whole) = map(_identified, (old, new))
     new = replace(new, rows=tuple(each for each in new.rows if not (each.row_id and lineage.went_into(each.row_id))))
     partners = _partners(old.rows, new.rows, lineage)
     keys = [key for key in dict.fromkeys((*new.headings, *old.headings)) if key in old.headings and key in new.headings]
@@ -256,7 +259,6 @@ def compare(old: ComparisonSide, new: ComparisonSide, lineage: RowLineage = SAME
     left = _left_behind(old.rows, matched)
     ended = {was: why for row_id, why in new.ended.items() for was in lineage.origins(row_id)}
     found = [*_removed(left.pop(None, ()), ended)]
-    unclear = {kind for kind, is_whole in ((Kind.REMOVED, is_new_whole), (Kind.ADDED, is_old_whole)) if not is_whole}
     for place, row in enumerate(new.rows):
         before = partners.get(place)
         others = tuple(old.rows[each] for each in joined.get(place, ()))
@@ -266,13 +268,7 @@ def compare(old: ComparisonSide, new: ComparisonSide, lineage: RowLineage = SAME
         for each in (before, *joined.get(place, ())):
             if each is not None:
                 found += _removed(left.pop(each, ()), ended)
-    return tuple(each for each in found if unclear.isdisjoint(each.kinds))
-
-
-def _identified(side: ComparisonSide) -> tuple[ComparisonSide, bool]:
-    """Return a side without the rows that cannot be identified, and whether it has no such row."""
-    rows = tuple(row for row in side.rows if row.row_id is not None or TITLE not in row.unread)
-    return replace(side, rows=rows), len(rows) == len(side.rows)
+    return tuple(each for each in found if (each.was and each.now) or each.shown.is_identified)
 
 
 def compare_figures(old: ComparisonSide, new: ComparisonSide) -> tuple[FigureChange, ...]:
@@ -288,8 +284,8 @@ def _partners(old: Sequence[ComparedRow], new: Sequence[ComparedRow], lineage: R
     """Return the index of the old row for each new row.
 
     Rows match by 管理番号, then by lineage, then by title and measure, then by title alone. Rows with one title under
-    one measure are matched by their order; a title in several places matches nothing. Rows of two plans match by
-    lineage only.
+    one measure are matched by their order; a title in several places matches nothing. A row that cannot be identified
+    is matched with a remaining row at its place. Rows of two plans match by lineage only.
     """
     found: dict[int, int] = {}
     was, now = _by_id(old, range(len(old))), _by_id(new, range(len(new)))
@@ -303,6 +299,40 @@ def _partners(old: Sequence[ComparedRow], new: Sequence[ComparedRow], lineage: R
         before = index_by(old, [place for place in range(len(old)) if place not in matched])
         after = index_by(new, [place for place in range(len(new)) if place not in found])
         found |= {after[name]: before[name] for name in after if name in before}
+    return found if lineage.spans_plans else found | _by_neighbour(old, new, found, merged)
+
+
+def _by_neighbour(
+    old: Sequence[ComparedRow], new: Sequence[ComparedRow], partners: Mapping[int, int], merged: Iterable[int]
+) -> dict[int, int]:
+    """Return the index of the old row for each new row, if one of the two rows cannot be identified.
+
+    Both rows follow the same matched row. `merged`: the indexes of the old rows that were merged into others.
+    """
+    was = _unmatched(len(old), {each: each for each in (*partners.values(), *merged)})
+    found: dict[int, int] = {}
+    for before, places in _unmatched(len(new), partners).items():
+        waiting = was.get(before, [])
+        for place in places:
+            match = next((each for each in waiting if not (new[place].is_identified and old[each].is_identified)), None)
+            if match is not None:
+                waiting.remove(match)
+                found[place] = match
+    return found
+
+
+def _unmatched(number: int, matched: Mapping[int, int]) -> dict[int | None, list[int]]:
+    """Return the indexes of rows without a partner, by the old row of the matched row before them (None: none before).
+
+    `number`: the number of rows. `matched`: the indexes of the old rows of those with a partner.
+    """
+    found: dict[int | None, list[int]] = {}
+    last: int | None = None
+    for place in range(number):
+        if place in matched:
+            last = matched[place]
+        else:
+            found.setdefault(last, []).append(place)
     return found
 
 

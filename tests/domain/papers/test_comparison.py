@@ -58,12 +58,15 @@ def test_unread_texts_and_names_are_no_differences_and_the_row_keeps_its_names()
     assert compare(side(unread), side(replace(unread, measure="1-1-③"))) == ()
 
 
-def test_a_row_that_cannot_be_identified_is_neither_added_nor_missing() -> None:
-    first, second = row("A", "一"), row("B", "二")
+def test_a_row_that_cannot_be_identified_is_matched_with_the_row_at_its_place() -> None:
+    first, second, third, fourth = (row(name, name) for name in "ABCD")
     unknown = replace(row(None, ""), unread=frozenset({"title"}))
-    for old, new in ((side(first, second), side(first, unknown)), (side(first, unknown), side(first, second))):
-        assert compare(old, new) == ()
-    assert compare(side(first, second), side(first)) != ()
+    assert compare(side(first, second, third), side(first, unknown, third)) == ()
+    assert compare(side(first, unknown, third), side(first, second, third)) == ()
+    changes = compare(side(first, second, third), side(first, unknown, fourth))
+    assert kinds(*changes) == [("C", (Kind.REMOVED,)), ("D", (Kind.ADDED,))]
+    assert compare(side(first), side(first, unknown)) == ()
+    assert compare(side(first, unknown), side(first)) == ()
 
 
 def test_a_row_that_is_new_is_added_and_one_that_is_gone_removed_where_it_stood() -> None:
