@@ -22,6 +22,7 @@ from nakano_status.gui.controls.fields import Choice, LineField, SearchedChoice,
 from nakano_status.gui.features.indicators.figures_view import FigureField
 from nakano_status.gui.lists.tables import set_up_table
 from nakano_status.gui.looks.appearance import HIGH_CONTRAST, LIGHT, Theme, apply_stylesheet, apply_theme
+from nakano_status.gui.typed_characters import text_before
 from tests.support.expected import present
 from tests.support.user_input import press, write
 
@@ -75,6 +76,17 @@ def test_kanji_of_two_units_are_typed_and_pasted_whole(qtbot: QtBot) -> None:
     field.paste()
     field.insert("後")
     assert field.text() == "𠮷𩸽後野太郎"
+
+
+def test_a_place_of_qt_is_between_whole_characters() -> None:
+    assert [text_before("𠮷野\ud842太", each) for each in range(6)] == [
+        "",
+        "",
+        "𠮷",
+        "𠮷野",
+        "𠮷野\ud842",
+        "𠮷野\ud842太",
+    ]
 
 
 def test_control_characters_are_removed_in_a_cell_of_a_table(qtbot: QtBot) -> None:

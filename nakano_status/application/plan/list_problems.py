@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nakano_status.application.lookup import edition_of, rounds_of_plan
 from nakano_status.application.ports.data_file import Records
-from nakano_status.documents.list.builder import ListKind, list_columns
+from nakano_status.documents.list.builder import ListKind, list_columns, titles_of_lists
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import given_labels
 from nakano_status.domain.fields.profile import AskedFields, Profile
@@ -67,7 +67,7 @@ def edition_of_list(records: Records, plan: Plan, published: PublishedList) -> E
 
 def _retitled(published: PublishedList, plan: Plan, profile: Profile) -> Iterator[Problem]:
     """Yield a problem if an exported list has a title that the program does not print."""
-    titles = {bare_text(kind.title_of(plan.title, profile)) for kind in ListKind}
+    titles = set(map(bare_text, titles_of_lists(plan.title, profile)))
     if published.title is not None and bare_text(published.title) not in titles:
         place = Place(file=published.name, sheet=published.rows[0].sheet)
         yield problem("LIST-RETITLED", place, found=published.title)

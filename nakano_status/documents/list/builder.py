@@ -290,7 +290,7 @@ class ListKind(Labelled):
         """Return the title of a list of this kind for a plan."""
         if self is ListKind.CHANGES:
             return profile.changes_title
-        return f"{doc.plan_name_in_papers(plan_title, is_built_in=profile.is_built_in)} 進捗状況一覧"
+        return _list_title(plan_title, is_built_in=profile.is_built_in)
 
     @property
     def keeps_measures_whole(self) -> bool:
@@ -299,6 +299,15 @@ class ListKind(Labelled):
         False for a check print, which is twice as long and fills its pages.
         """
         return self is not ListKind.CHECK
+
+
+def _list_title(plan_title: str, *, is_built_in: bool) -> str:
+    return f"{doc.plan_name_in_papers(plan_title, is_built_in=is_built_in)} 進捗状況一覧"
+
+
+def titles_of_lists(plan_title: str, profile: Profile) -> frozenset[str]:
+    """Return the titles that the program prints on lists of a plan: with and without the built-in plan's short name."""
+    return frozenset({profile.changes_title, *(_list_title(plan_title, is_built_in=each) for each in (True, False))})
 
 
 # Millimetres, beside the fields' own widths; all together they are the usable width of A3.

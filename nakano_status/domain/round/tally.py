@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Exclusion(StrEnum):
-    """Reasons why a row is not counted: the reasons for 報告対象外, and two that a person still has to settle."""
+    """Reasons why a row is not counted: 再掲, the reasons for 報告対象外, and two that a person still has to settle."""
 
     REPOST = "repost"
     NOT_BEGUN = "not_begun"

@@ -21,6 +21,7 @@ from nakano_status.gui.editing import wording_marks
 from nakano_status.gui.editing.dropped_composition import DroppedComposition
 from nakano_status.gui.looks.labels import escape_ampersands
 from nakano_status.gui.qt_override import override
+from nakano_status.gui.typed_characters import text_before, utf16_length
 
 _LONGEST_PASTE = 32_767
 """The most letters that a cell of a form holds; a longer text is a table or a whole document."""
@@ -109,8 +110,8 @@ class WordSelection:
         text, inside = cursor.block().text(), cursor.positionInBlock()
         if inside and place.x() < self._edit.cursorRect(cursor).left():
             inside -= 1  # the cursor is at the nearer side of a character
-        before = text.encode("utf-16-le")[: 2 * inside].decode("utf-16-le", "ignore")
-        start, end = (wording_marks.utf16_length(text[:each]) for each in run_at(text, len(before)))
+        before = text_before(text, inside)
+        start, end = (utf16_length(text[:each]) for each in run_at(text, len(before)))
         return cursor.block().position() + start, cursor.block().position() + end
 
     def _select(self, anchor: int, position: int) -> None:
@@ -184,8 +185,8 @@ class NarrativeEdit(QTextEdit):
         text = self.text()
         # at the start of the selection: a composition replaces the selection, but the document has it until the
         # commit
-        start = self.textCursor().selectionStart()
-        return text[:start] + self._preedit + text[start:]
+        before = text_before(text, self.textCursor().selectionStart())
+        return before + self._preedit + text[len(before) :]
 
     def load(self, text: str | None) -> None:
         """Replace the text (None: blank) and clear the undo history, without emitting signals.

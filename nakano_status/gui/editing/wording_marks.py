@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QTextEdit
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.wording.word_table import Replacement, WordTable, replacements
 from nakano_status.gui.looks.appearance import current_theme
+from nakano_status.gui.typed_characters import utf16_length
 
 MOST = 100
 """The maximum number of underlined wordings in a text; each is painted again at every key press."""
@@ -82,11 +83,6 @@ def marks_in(text: str) -> list[WordingMark]:
         WordingMark(utf16_length(text[: each.at]), utf16_length(text[: each.at + len(each.typed)]), each)
         for each in found
     ]
-
-
-def utf16_length(text: str) -> int:
-    """Return the length of a text in UTF-16 units. A lone surrogate, as old programs paste it, counts as one unit."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def nearest_mark(marks: list[WordingMark], position: int) -> WordingMark | None:

@@ -335,7 +335,7 @@ def _whole_lines(found: YearCounts) -> Iterator[YearLine]:
     yield YearLine("計", tuple(_cell(each, str(each.tally.total)) for each in found.years), is_sum=True)
     yield YearLine("報告対象", tuple(_cell(each, str(each.tally.in_report)) for each in found.years), is_sum=True)
     left = (_cell(each, str(len(each.rows) - each.tally.in_report)) for each in found.years)
-    yield YearLine("報告対象外", tuple(left))
+    yield YearLine("報告対象外（再掲を含む）", tuple(left))
 
 
 def _item_tables(found: YearCounts, years: tuple[FiscalYear, ...]) -> Iterator[TableOfYears]:

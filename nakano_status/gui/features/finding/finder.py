@@ -24,6 +24,7 @@ from nakano_status.gui.looks.appearance import STEP, current_theme, steps
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.qt_override import override
+from nakano_status.gui.typed_characters import text_before
 from nakano_status.gui.window.main_window import MainWindow
 
 _MOST_OF_A_SOURCE, _MOST = 8, 20
@@ -53,8 +54,9 @@ class FinderLine(LineField):
     @override
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         super().inputMethodEvent(event)
-        text, place = self.text(), self.cursorPosition()
-        self.changed.emit(text[:place] + event.preeditString() + text[place:])
+        text = self.text()
+        before = text_before(text, self.cursorPosition())
+        self.changed.emit(before + event.preeditString() + text[len(before) :])
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -213,7 +213,7 @@ def describe_bar(key: BarKey, bar: Bar) -> str:
 
 def describe_left_out(bar: Bar) -> tuple[str, ...]:
     """Return a tuple with one text on the number of rows that are 報告対象外; an empty tuple if there are none."""
-    return (f"報告対象外 {bar.left_out}件",) if bar.left_out else ()
+    return (f"報告対象外（再掲を含む） {bar.left_out}件",) if bar.left_out else ()
 
 
 def share_line(key: BarKey, bar: Bar) -> ShareLine:

@@ -82,7 +82,7 @@ def whole_round_rows(year_counts: YearCounts) -> Iterator[YearRow]:
         if isinstance(piece, Mark) or any(ids.values()):
             cells = zip(year_counts.years, _cells(year_counts, ids), strict=True)
             yield YearRow(category_of(piece).label, tuple(_known(piece, *each) for each in cells))
-    for label, in_report in (("報告対象", True), ("報告対象外", False)):
+    for label, in_report in (("報告対象", True), ("報告対象外（再掲を含む）", False)):
         ids = {year: _ids(there, in_report=in_report) for year, there in counted.items()}
         yield YearRow(label, _cells(year_counts, ids))
     for item in year_counts.items:
