@@ -27,6 +27,8 @@ from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.papers.publication import Publication
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.refusals import files as refusals
 from nakano_status.domain.refusals.exchange import ReasonMissing
 from nakano_status.domain.round.round import Round
@@ -427,16 +429,25 @@ def put_back_row(
     """Enter a backup's texts of a row in one ordinary edit; return the keys of the changed fields.
 
     The result is empty, and nothing is written, if no field differs. A text of a division (特記事項) is entered on its
-    behalf. `row`: the round ID and the row ID. `seen`: the differences as shown to the user (None: the present ones);
-    they are written. Raises ValueMoved if a text is another one now, and the errors of `restore` and `edit_entries`.
+    behalf; the texts of a division's sections are left, with a problem for each. `row`: the round ID and the row ID.
+    `seen`: the differences as shown to the user (None: the present ones); they are written. Raises ValueMoved if a text
+    is another one now, and the errors of `restore` and `edit_entries`.
     """
     round_id, row_id = row
     with opened_backup(parts, backup, store.anchor_path) as found, found.reading() as then, store.reading() as now:
         _need_same(backup, now, then)
         found.check_soundness()
-        wanted = (seen or read_differences(now, then)).of_row(round_id, row_id)
+        differing = (seen or read_differences(now, then)).of_row(round_id, row_id)
+        sections = now.organisation.read().sections_of(now.info.division) if now.info.division else ()
+        headings = now.plan.asked(now.rounds.read(round_id)).every_heading
+    wanted = [each for each in differing if each.division not in sections]
+    left = (each for each in differing if each.division in sections)
+    problems = tuple(
+        problem("SECTION-TEXT-NOT-RESTORED", Place(id=row_id, key=each.key), found=headings.get(each.key, each.key))
+        for each in left
+    )
     if not wanted:
-        return Outcome(())
+        return Outcome((), problems=problems)
     why = "。".join(filter(None, (f"控え「{backup.name}」の内容に戻す", as_typed(reason))))
     entries = []
     for division, fields in grouped((each.division, each) for each in wanted).items():
@@ -444,7 +455,7 @@ def put_back_row(
         expected = {each.key: each.now for each in fields}
         entries.append(Entry(row_id, typed, division, expected=expected, round_id=round_id))
     touched = edit_entries(parts, store, entries, ActKind.EDIT_ENTRY, by, why).touched
-    return Outcome(tuple(each.key for each in wanted), touched)
+    return Outcome(tuple(each.key for each in wanted), touched, problems)
 
 
 def _present_head(store: Store, seen: Differences | None) -> str | None:

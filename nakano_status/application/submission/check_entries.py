@@ -25,6 +25,7 @@ from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals.exchange import YearNotAsked
 from nakano_status.domain.review.review import descendants_of_package
 from nakano_status.domain.round.round import Origin, Round
+from nakano_status.domain.text.narrative import bare_text
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.documents import Papers
@@ -95,7 +96,8 @@ def check_round(
         else _missing_parts(contents, only)
     )
     undecided, figures = _undecided_parts(contents, division, only), _figures(contents, division, only)
-    found = (*answer_checks.check_submission(answers, rules), *of_parts, *undecided, *figures)
+    of_sections = _texts_of_sections(contents, division, only) if division else ()
+    found = (*answer_checks.check_submission(answers, rules), *of_parts, *undecided, *figures, *of_sections)
     return as_checked(answers, found if papers is None else (*found, *_printing((*answers, *parts), papers)), parts)
 
 
@@ -149,15 +151,31 @@ def _missing_parts(contents: RoundContents, only: Container[str] | None) -> Iter
 
 
 def _undecided_parts(contents: RoundContents, division: str | None, only: Container[str] | None) -> Iterator[Problem]:
-    """Yield an error for each undecided conflict about a part of a division (None: of any)."""
+    """Yield an error for each undecided conflict about a part of a division or its sections (None: of any division)."""
+    sections = contents.organisation.sections_of(division) if division else ()
     for row in (each for each in contents.rows if each.counted and (only is None or each.row_id in only)):
         for slot in contents.conflicts.get(row.row_id, ()):
-            is_asked = division is None or slot in contents.conflicts_of(row, division)
+            is_asked = division is None or slot.division in sections or slot in contents.conflicts_of(row, division)
             if slot.division is not None and is_asked:
                 name = contents.organisation.name(slot.division, contents.round_.named_on)
                 column = f"{contents.asked.heading(slot.group)}（{name}の分）"
                 place = Place(id=row.row_id, key=slot.group, column=column)
                 yield problem(answer_checks.UNDECIDED, place, part_of=slot.division)
+
+
+def _texts_of_sections(contents: RoundContents, division: str, only: Container[str] | None) -> Iterator[Problem]:
+    """Yield a question for each text of a section (係) for itself that is not in the text of its division.
+
+    Such an item, as 事務局への連絡, is answered by the division: the return has only the division's text.
+    """
+    sections = contents.organisation.sections_of(division)
+    for row in (each for each in contents.round_.rows if sections and (only is None or each.row_id in only)):
+        own = contents.own_parts(row.row_id, division)
+        for key, texts in contents.parts.get(row.row_id, {}).items():
+            for section, text in texts.items():
+                if section in sections and bare_text(text) not in bare_text(own.get(key) or ""):
+                    place = Place(id=row.row_id, key=key, column=contents.asked.heading(key))
+                    yield problem("SECTION-TEXT-LEFT", place, found=text, section=contents.organisation.name(section))
 
 
 def as_checked(

@@ -323,11 +323,12 @@ def _put_back_row(session: cli.CommandSession, backup: Path, row_id: str, reason
     parts = session.parts
     with session.writing() as store:
         round_, row_id = _round_and_row(session, store, row_id)
-        changed = restore.put_back_row(parts, store, backup, (round_.round_id, row_id), reason, session.by).value
+        outcome = restore.put_back_row(parts, store, backup, (round_.round_id, row_id), reason, session.by)
+        changed = outcome.value
         keys = {"id": row_id, "changed": list(changed)}
-        if not changed:
+        if not changed and not outcome.problems:
             return _same_row(keys, round_, row_id, restore.differences_from(parts, store, backup))
-    return cli.CommandOutput(keys, [f"管理番号 {row_id} の{len(changed)}項目を、控えの内容に戻しました。"])
+    return cli.CommandOutput.of(outcome, keys, [f"管理番号 {row_id} の{len(changed)}項目を、控えの内容に戻しました。"])
 
 
 def _round_and_row(session: cli.CommandSession, store: Store, row_id: str) -> tuple[Round, str]:

@@ -116,6 +116,18 @@ SUBMISSION_CODES: tuple[CodeEntry, ...] = (
         is_for_office=True,
     ),
     question(
+        "SECTION-TEXT-LEFT",
+        "係の記入が所管課の回答に入っていません",
+        "「{section}」が「{column}」に「{found}」と記入しています。この欄は所管課が答えるため、回答ファイルには載りません。",
+        "必要な内容を、所管課の「{column}」に記入してください。",
+    ),
+    advice(
+        "SECTION-TEXT-NOT-RESTORED",
+        "係の記入は戻していません",
+        "「{found}」の係の記入は、控えの内容に戻していません。",
+        "係の記入は、係から戻ったファイルを取り込むと変わります。",
+    ),
+    question(
         "OUT-OF-REPORT-PROPOSED",
         "報告対象外とする提案があります",
         "報告対象外（{found}）とする提案が記入されています。",

@@ -36,7 +36,7 @@ from nakano_status.domain.exchange.returns import Respondent
 from nakano_status.domain.refusals.exchange import ConfirmerMissing
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.review.confirmation import RowField
-from tests.support.command_line import done
+from tests.support.command_line import ask, done
 from tests.support.expected import present
 from tests.support.offices import Office, last_years_form, make_office
 from tests.support.rounds import ANSWER, OWN, ZEIMU, division_store, hand_in, merge, round_of, write, write_all
@@ -459,6 +459,29 @@ def test_what_came_back_from_a_section_is_gathered_and_another_division_s_is_nam
     assert fit(parts, fit_own, fit_office.form("総務課")) == FormFit(
         Fit.OTHER_DIVISION, "税務課", "総務課", "令和4年度"
     )
+
+
+def test_a_text_of_a_section_for_itself_is_asked_about_until_the_division_has_it(fit_own: Path, tmp_path: Path) -> None:
+    own, section, row = tmp_path / "own.nakano", tmp_path / "section.nakano", "2-1-2-03-N"
+    own.write_bytes(fit_own.read_bytes())
+    backup, answer = tmp_path / "backup.nakano", tmp_path / "answer.xlsx"
+    done("backup", "--out", backup, "--store", own)
+    done("open", fit_own.parent / "管理係_R4回答様式.xlsx", "--store", section)
+    done("set", row, "mark=◎", "done=実施した。", "next_year=続ける。", "note=公表は待つ。", "--store", section)
+    done("submit", "--out", answer, "--store", section)
+    done("merge", answer, "--store", own)
+
+    def left() -> list[tuple[str, str]]:
+        found = ask("check", "--store", own).keys["problems"]
+        return [(each["id"], each["found"]) for each in found if each["code"] == "SECTION-TEXT-LEFT"]
+
+    assert left() == [(row, "公表は待つ。")]
+    done("set", row, "note=係より、公表は待つ。", "--store", own)
+    assert left() == []
+    restored = ask("restore", backup, "--row", row, "--reason", "誤り", "--store", own).keys
+    assert "note" in restored["changed"]
+    assert [each["code"] for each in restored["problems"]] == ["SECTION-TEXT-NOT-RESTORED"]
+    assert left() == [(row, "公表は待つ。")]
 
 
 def test_only_a_form_that_was_filled_in_can_be_carried_over(
