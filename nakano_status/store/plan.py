@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -257,6 +257,13 @@ class StoredPlans(Stored):
             name = self._database.tables[table].key[-1]
             for position, each in enumerate(order):
                 self._work.change(table, {"edition_id": edition_id, name: each, "position": position})
+
+    def replace_rows(self, edition: Edition, row_ids: Container[str]) -> None:
+        """Replace some rows of a stored edition; `edition` has all its rows in their order. Owners are not changed."""
+        rows = [
+            _listing_row(edition, place, each) for place, each in enumerate(edition.listings) if each.row_id in row_ids
+        ]
+        self._work.replace("listing", rows)
 
     def save_owners(self, edition: Edition, owners: Mapping[str, Iterable[Owner]]) -> None:
         """Replace the owners of rows of an edition, including their former owners; `owners`: the owners by row ID."""

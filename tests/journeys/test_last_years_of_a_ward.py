@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from tests.support.command_line import ask, done
+from tests.support.plan_files import FIRST, FIRST_ROWS, plan_of, write_plan
 from tests.support.planted_profiles import ANSWER, OTHER, ROW, planted_plan
 
 PLAN_TITLE = "小さな行動計画"
@@ -63,6 +64,22 @@ def test_a_division_s_data_file_asks_in_each_year_what_its_form_asks(office: Pat
         done("round", "close", "--year", year, "--store", office)
 
 
+def test_a_plan_with_the_built_in_items_is_asked_in_each_year_what_its_form_asks(tmp_path: Path) -> None:
+    office, own = tmp_path / "office.nakano", tmp_path / "own.nakano"
+    done("init", "--plan", write_plan(tmp_path / "plan.json", plan_of(FIRST)), "--store", office)
+    for year in YEARS:
+        form = form_of(office, year)
+        assert (facts_of(form)["様式の版"], facts_of(form)["計画の期間"]) == ("1", "R3 R7")
+        done("open", form, "--store", own)
+        for row in FIRST_ROWS:
+            if row.owners_printed == "税務課":
+                texts = ("mark=◎", "done=行った。", f"next_year={year}の次も行う。")
+                done("set", row.row_id, *texts, "--year", year, "--store", own)
+        done("submit", "--out", returned := tmp_path / f"answer_{year}.xlsx", "--year", year, "--store", own)
+        assert heads_of(returned) == heads_of(form), year
+        done("round", "close", "--year", year, "--store", office)
+
+
 def test_a_data_file_begun_in_the_last_year_refuses_what_the_plan_asks_no_more(office: Path, tmp_path: Path) -> None:
     form, own = form_of(office, YEARS[-1]), tmp_path / "own.nakano"
     done("open", form, "--store", own)
@@ -101,3 +118,47 @@ def test_a_column_that_the_year_s_form_does_not_have_is_told_and_not_taken(offic
         ("HEADING-UNKNOWN", sheet.cell(row, sheet.max_column).coordinate)
     ]
     assert [each for each in merged["changes"] if each["key"] == "later_years"] == []
+
+
+def test_a_data_file_follows_the_divisions_and_figures_of_its_newest_form(tmp_path: Path) -> None:
+    office, own = tmp_path / "office.nakano", tmp_path / "own.nakano"
+    done("init", "--store", office)
+    done("round", "open", "--year", "R4", "--due", "2026-07-14", "--store", office)
+    shown = [each for each in done("show", "--store", office)["rows"] if each["counted"] and len(each["leads"]) == 1]
+    row, (division,) = next((each["id"], each["leads"]) for each in shown if len(each["associates"]) == 1)
+    ask("kpi", "set", "KPI-1-1", "R3=4件", "target:R7=20件", f"owner={division}", "--store", office)
+
+    def form(name: str) -> Path:
+        folder = tmp_path / name
+        done("distribute", "--anew", "--division", division, "--out", folder, "--store", office)
+        return next(folder.rglob("*.xlsx"))
+
+    def printed(file: Path) -> str:
+        rows = openpyxl.load_workbook(file)["回答"].iter_rows(values_only=True)
+        return next(str(each[5]) for each in rows if each[0] == row)
+
+    done("open", form("first"), "--store", own)
+    done(
+        "row",
+        "move",
+        row,
+        "--to",
+        "税務課",
+        "--role",
+        "associate",
+        "--from",
+        "2026-01-01",
+        "--reason",
+        "分担",
+        "--store",
+        office,
+    )
+    ask("kpi", "set", "KPI-1-1", "R3=5件", "target:R7=99件", "--store", office)
+    newer = form("newer")
+    done("open", newer, "--store", own)
+    done("submit", "--draft", "--out", returned := tmp_path / "answer.xlsx", "--store", own)
+    assert "税務課" in printed(newer)
+    assert printed(returned) == printed(newer)
+    figures = str(done("kpi", "list", "--store", own))
+    assert "5件" in figures
+    assert "99件" in figures

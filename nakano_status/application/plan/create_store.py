@@ -26,7 +26,7 @@ from nakano_status.domain.organisation.divisions import (
     new_division,
 )
 from nakano_status.domain.plan.ownership import find_undivided_names, find_unknown_names, with_owners_printed
-from nakano_status.domain.plan.plan import Edition, Plan, PlanValues
+from nakano_status.domain.plan.plan import BUILT_IN_PLAN, Edition, Plan, PlanValues
 from nakano_status.domain.plan.plan_faults import describe_number_forms, plan_faults
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.plan.annotations import NationalFrame
 
 BUILT_IN = "builtin:"
-DEFAULT_PLAN = f"{BUILT_IN}nakano2"
+DEFAULT_PLAN = f"{BUILT_IN}{BUILT_IN_PLAN}"
 _STORE_ID_LENGTH = 16
 _MOST_FAULTS = 3
 """Maximum number of faults of a plan that are reported one by one; the others are counted."""
@@ -240,7 +240,6 @@ def can_be_asked(division: Division) -> bool:
     return division.kind in (DivisionKind.DIVISION, DivisionKind.SECTION)
 
 
-_BUILT_IN = "nakano2"
 _FIVE_YEARS = 4
 """Assumed length of a plan in years, counted from the list's year: the list does not state it."""
 _GENERIC = "各"
@@ -256,10 +255,10 @@ def plan_of_list(
     `number`: the number of the edition (None: the last edition adopted by the end of the year). Raises YearOutOfPlan,
     EditionUnclear and EditionUnknown.
     """
-    plan, errata = catalogue.plan(_BUILT_IN), catalogue.errata(_BUILT_IN)
+    plan, errata = catalogue.plan(BUILT_IN_PLAN), catalogue.errata(BUILT_IN_PLAN)
     matches = {each.edition_id: match_list(published, each, errata) for each in plan.editions}
     if any(len(match.matched) > len(match.unmatched) for match in matches.values()):
-        source = _from_catalogue(catalogue, _BUILT_IN, plan)
+        source = _from_catalogue(catalogue, BUILT_IN_PLAN, plan)
         edition = edition_of_new_round(plan, year, number)
         return source, edition, matches[edition.edition_id]
     organisation = divisions_of_list(published)

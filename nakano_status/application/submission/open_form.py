@@ -40,6 +40,7 @@ from nakano_status.domain.exchange.returns import Package, Return, forms_in_orde
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Act, ActKind
+from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind, same_values, slot_of
 from nakano_status.domain.organisation.descent import Descent, find_descent, named_successions
 from nakano_status.domain.organisation.divisions import Role
@@ -257,6 +258,8 @@ def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, by: str |
     later = _later_forms(work.exchange, reading)
     is_newest = not later
     fresh = reading.without_rows({row.row_id for each in later for row in each.rows})
+    if is_newest:
+        _follow_plan(work, reading)
     save_past(work, reading, is_newest=is_newest)
     work.indicators.add(reading.plan.plan_id, reading.indicators)
     work.plan.save_schedules(reading.edition.edition_id, fresh.schedules)
@@ -269,6 +272,30 @@ def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, by: str |
     if shown := fresh.shown_of_office():
         record_values(parts, work, act, round_, RecordedValues(shown, OFFICE, AssertionKind.IMPORTED))
     return _Imported(reading.package, admission, _import_revisions(work, act, round_, reading, admission))
+
+
+def _follow_plan(work: UnitOfWork, reading: FormReading) -> None:
+    """Update the printed 所管課 of stored rows, and the figures of stored 成果指標, as the newest form states them.
+
+    The rows belong to all years of their edition: a form of an earlier year than others here leaves their 所管課.
+    """
+    edition_id = reading.edition.edition_id
+    stored = next((each for each in every_edition(work) if each.edition_id == edition_id), None)
+    rounds = rounds_of_plan(work, reading.plan.plan_id)
+    if stored is not None and all(each.year <= reading.year for each in rounds):
+        shown = {each.row_id: each.owners_printed for each in reading.edition.listings}
+        listings = [
+            replace(each, owners_printed=shown.get(each.row_id, each.owners_printed)) for each in stored.listings
+        ]
+        changed = {now.row_id for now, was in zip(listings, stored.listings, strict=True) if now != was}
+        work.plan.replace_rows(replace(stored, listings=tuple(listings)), changed)
+    known = {each.indicator_id: each for each in work.indicators.of_edition(edition_id)}
+    for each in (each for each in reading.indicators if each.indicator_id in known):
+        for kind in FigureKind:
+            there = {figure.year: figure.figure for figure in known[each.indicator_id].figures(kind)}
+            for figure in each.figures(kind):
+                if figure.figure != there.get(figure.year):
+                    work.indicators.set_figure(each, kind, figure)
 
 
 def _round_id(work: UnitOfWork, reading: FormReading) -> str:

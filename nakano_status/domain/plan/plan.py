@@ -366,6 +366,10 @@ class Edition(EditionHead):
         }
 
 
+BUILT_IN_PLAN = "nakano2"
+"""The ID of the plan that comes with the program; its forms need not state its title and its years."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """A plan with its years and editions; `plan_id` is a short name such as `nakano2`."""

@@ -43,6 +43,7 @@ from nakano_status.domain.fields.headings import DIVISIONS, ID, REMARK, TITLE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.organisation.divisions import Role, term_for_level
+from nakano_status.domain.plan.plan import BUILT_IN_PLAN
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import TextTooLong
 from nakano_status.domain.text.narrative import as_typed
@@ -145,15 +146,15 @@ def opinion_as_text(opinion: Opinion) -> str:
 
 
 def _profile(content: FormContent) -> list[tuple[str, str | None]]:
-    """Return the facts with the plan's title, its years and its profile; empty for the built-in profile."""
-    if not content.own_profile:
+    """Return the facts with the plan's title and years, and its profile if it is not built in.
+
+    They are empty for the built-in plan, which every data file knows.
+    """
+    if content.plan_id == BUILT_IN_PLAN and not content.own_profile:
         return []
     years = " ".join(each.short for each in content.plan_years)
-    return [
-        (layout.CHECK_PLAN_TITLE, content.plan_title),
-        (layout.CHECK_PLAN_YEARS, years),
-        (layout.CHECK_PROFILE, content.own_profile),
-    ]
+    facts = [(layout.CHECK_PLAN_TITLE, content.plan_title), (layout.CHECK_PLAN_YEARS, years)]
+    return [*facts, *([(layout.CHECK_PROFILE, content.own_profile)] if content.own_profile else [])]
 
 
 def _purpose(content: FormContent) -> list[tuple[str, str | None]]:
