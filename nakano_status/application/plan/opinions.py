@@ -41,7 +41,7 @@ from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.labels import ALIKE_NO, ALIKE_YES
-from nakano_status.domain.text.narrative import as_typed, bare_text, fold_width, same
+from nakano_status.domain.text.narrative import as_typed, bare_text, fold_width, same, truncated
 
 
 def opinion_plans(records: Records) -> Mapping[int, str]:
@@ -517,6 +517,9 @@ class _TableReading:
             yield row.problem("TABLE-TWICE", NUMBER, found=str(number))
         elif number in self.found:
             yield row.problem("TABLE-OPINION-TWICE", TEXT, found=str(number))
+        elif (known := self.known.get(number)) is not None and _is_another(known, values):
+            shown = truncated(known.text, _LONGEST_SHOWN)
+            yield row.problem("TABLE-OPINION-OF-ANOTHER", NUMBER, found=str(number), expected=shown)
         else:
             before = self.known.get(number)
             needed = () if before else ((SOURCE, "source"), (DAY, "day"), (TEXT, "text"))
@@ -582,3 +585,13 @@ class _TableReading:
         except refusals.PlanRowOfOtherEdition as other:
             found, expected = other.details["found"], other.details["expected"]
             yield row.problem("TABLE-ID-OF-OTHER-EDITION", ROWS, found=found, expected=expected)
+
+
+_LONGEST_SHOWN = 40
+"""The most letters of a stored opinion in a problem."""
+
+
+def _is_another(known: Opinion, values: Mapping[str, Any]) -> bool:
+    """Return whether a row with the number of a known opinion has another text and another 区分 or 日付."""
+    place = values.get("source", known.source), values.get("day", known.day)
+    return place != (known.source, known.day) and not same(values.get("text", known.text), known.text)

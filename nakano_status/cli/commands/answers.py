@@ -87,7 +87,7 @@ def submit_answers(session: cli.CommandSession, *, target: str, draft: bool, rep
         "sha256": made.sha256,
         "problems": problems_as_json(outcome.problems),
     }
-    message = f"回答ファイル「{made.file}」を作成しました（{made.rows}件）。事務局に送付してください。"
+    message = f"回答ファイル「{made.file}」を作成しました（{made.rows}件）。照会元（事務局など）に送付してください。"
     if draft:
         count = f"{made.rows}件のうち{made.written}件に記入"
         message = f"下書きの回答ファイル「{made.file}」を作成しました（{count}）。送っても提出したことにはなりません。"

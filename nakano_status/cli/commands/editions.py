@@ -202,7 +202,9 @@ def _added_lines(added: AddedPlan) -> Iterator[str]:
     yield f"「{plan.title}」（{years}）は、「{added.before.title}」の次の計画です。"
     marks = "、".join(mark.named for mark in edition.profile.marks)
     goals = f"{edition.profile.goal_level.name} {len(edition.goals)}件"
-    yield f"取組 {len(edition.listings)}件、{goals}、成果指標 {len(added.indicators)}件"
+    reposts = sum(each.is_repost for each in edition.listings)
+    rows = f"一覧の行 {len(edition.listings)}（取組 {len(edition.listings) - reposts}、再掲 {reposts}）"
+    yield f"{rows}、{goals}、成果指標 {len(added.indicators)}件"
     yield f"進捗状況：{marks}"
     if added.overlap:
         overlap = "、".join(year.label for year in added.overlap)

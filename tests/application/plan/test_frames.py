@@ -566,6 +566,14 @@ def test_a_row_that_cannot_be_read_is_reported_and_the_others_are_imported(
     assert [each.number for each in opinions(office)] == [5]
 
 
+def test_a_table_with_numbers_of_its_own_replaces_no_other_opinion(parts: Parts, office: Store, tmp_path: Path) -> None:
+    add_opinion(office, ASKED)
+    table = opinions_table(tmp_path, "1,パブリックコメント,2024-07-01,,,別の方の意見,,,")
+    (found,) = import_opinions(parts, office, table).problems
+    assert (found.code, found.place.column, found.found) == ("TABLE-OPINION-OF-ANOTHER", "番号", "1")
+    assert [each.text for each in opinions(office)] == [ASKED.text]
+
+
 def test_the_saved_opinions_are_imported_unchanged(parts: Parts, office: Store, tmp_path: Path) -> None:
     add_opinion(office, ASKED)
     add_opinion(

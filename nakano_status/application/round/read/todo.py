@@ -29,7 +29,7 @@ from nakano_status.domain.merge.resolution import sort_slots
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.round.round import Origin, Round
-from nakano_status.domain.round.states import UNFINISHED, RowState, year_to_open
+from nakano_status.domain.round.states import RowState, year_to_open
 from nakano_status.domain.round.todo import (
     Openness,
     Todo,
@@ -428,8 +428,8 @@ def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> 
         return Todo(rank_items(again), progress=progress)
     contents = _contents(records, round_)
     found = {each.kind: each for each in (*_found(records, contents), *_of_rows(records, contents))}
-    errors = _with(check_entries(records, year=round_.year).problems, Severity.ERROR)
-    unfinished = tuple(row.id for row in rows if row.state in UNFINISHED)
+    checked = check_entries(records, year=round_.year)
+    errors = _with(checked.problems, Severity.ERROR)
     asked_about = rows_asked_about(rows, sent_wording_rows(records, round_))
     lines = (
         *again,
@@ -437,7 +437,7 @@ def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> 
         found[TodoKind.CONFLICT],
         _findings(records, contents),
         TodoItem(TodoKind.ASKED_BACK, tuple(row.id for row in rows if row.id in asked_about)),
-        TodoItem(TodoKind.UNANSWERED, unfinished),
+        TodoItem(TodoKind.UNANSWERED, checked.value.missing),
         TodoItem(TodoKind.QUESTION, tuple(row.id for row in rows if row.state is RowState.QUESTION)),
         found[TodoKind.FIGURE],
         _line(TodoKind.ERROR, errors),

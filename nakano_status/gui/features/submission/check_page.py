@@ -587,7 +587,7 @@ def _nothing_left(checks: Checks) -> tuple[str, str]:
     words = (
         "作成した回答ファイルを送れば、提出は終わりです。その後の変更はありません。"
         if checks.submitted is not None and checks.submitted.is_current and not checks.submitted.lacks_confirmation
-        else "［回答ファイルを作成］で、事務局に提出するファイルを作成できます。"
+        else "［回答ファイルを作成］で、照会元（事務局など）に提出するファイルを作成できます。"
     )
     return "修正や確認を要するものはありません", words
 
