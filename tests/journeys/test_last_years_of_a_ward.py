@@ -162,3 +162,7 @@ def test_a_data_file_follows_the_divisions_and_figures_of_its_newest_form(tmp_pa
     figures = str(done("kpi", "list", "--store", own))
     assert "5件" in figures
     assert "99件" in figures
+    ask("kpi", "set", "KPI-1-1", "owner=税務課", "--store", office)
+    done("open", form("newest"), "--store", own)
+    refused = ask("kpi", "set", "KPI-1-1", "R4=6件", "--store", own)
+    assert (refused.code, refused.keys["error"]) == (2, "FIGURE-NOT-ASKED")

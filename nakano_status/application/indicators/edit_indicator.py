@@ -43,7 +43,13 @@ from nakano_status.domain.indicators.indicator import (
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.refusals.exchange import FigureMissing, FigureMoved, FigureNotYours, IndicatorUnknown
+from nakano_status.domain.refusals.exchange import (
+    FigureMissing,
+    FigureMoved,
+    FigureNotAsked,
+    FigureNotYours,
+    IndicatorUnknown,
+)
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.settled import NO_CORRECTION, Corrections
 from nakano_status.domain.storage.store_info import StoreRole
@@ -184,12 +190,12 @@ def edit_indicator(
 
     `correcting`: the reason to correct settled rounds, too; if it is None, they keep their figures and targets. If
     `is_dry_run` is true, the data file is only read: the effects on a copy of it are returned. Raises StoreReadOnly,
-    IndicatorUnknown, FigureNotRead, FigureMissing, FigureNotYours, DivisionUnknown, BodyEnded, RoundClosed,
-    FigureMoved, YearOutOfPlan, EditionUnclear, EditionUnknown, SettledReasonMissing.
+    IndicatorUnknown, FigureNotRead, FigureMissing, FigureNotAsked, FigureNotYours, DivisionUnknown, BodyEnded,
+    RoundClosed, FigureMoved, YearOutOfPlan, EditionUnclear, EditionUnknown, SettledReasonMissing.
     """
     with store.on_trial() if is_dry_run else nullcontext(store) as edited_store, edited_store.writing() as work:
         indicator = find_indicator(work, entry.indicator_id, choice)
-        _need_own(work, entry)
+        _need_own(work, indicator, entry)
         if entry.expected is not None:
             _need_unmoved(work, indicator, entry.expected, entry.owner)
         act = work.begin_act(ActKind.EDIT_INDICATOR, by, as_typed((correcting or "").strip()))
@@ -290,10 +296,12 @@ def write_indicator(
     return Outcome(edited, touched, problems)
 
 
-def _need_own(work: UnitOfWork, entry: IndicatorEntry) -> None:
-    """Raise FigureNotYours for values that a division may not write."""
+def _need_own(work: UnitOfWork, indicator: Indicator, entry: IndicatorEntry) -> None:
+    """Raise FigureNotAsked or FigureNotYours for an indicator or values that a division may not write."""
     if work.info.role is StoreRole.OFFICE:
         return
+    if indicator.owner != work.info.division:
+        raise FigureNotAsked(id=indicator.indicator_id)
     round_ = need_open(chosen_round(work))
     if entry.targets or entry.owner is not None or any(year != round_.year for year in entry.actuals):
         raise FigureNotYours(year=round_.year.label)

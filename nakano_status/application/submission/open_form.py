@@ -40,7 +40,7 @@ from nakano_status.domain.exchange.returns import Package, Return, forms_in_orde
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Act, ActKind
-from nakano_status.domain.indicators.indicator import FigureKind
+from nakano_status.domain.indicators.indicator import FigureKind, Indicator
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind, same_values, slot_of
 from nakano_status.domain.organisation.descent import Descent, find_descent, named_successions
 from nakano_status.domain.organisation.divisions import Role
@@ -275,7 +275,7 @@ def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, by: str |
 
 
 def _follow_plan(work: UnitOfWork, reading: FormReading) -> None:
-    """Update the printed 所管課 of stored rows, and the figures of stored 成果指標, as the newest form states them.
+    """Update the printed 所管課 of stored rows, and stored 成果指標, as the newest form states them.
 
     The rows belong to all years of their edition: a form of an earlier year than others here leaves their 所管課.
     """
@@ -290,12 +290,27 @@ def _follow_plan(work: UnitOfWork, reading: FormReading) -> None:
         changed = {now.row_id for now, was in zip(listings, stored.listings, strict=True) if now != was}
         work.plan.replace_rows(replace(stored, listings=tuple(listings)), changed)
     known = {each.indicator_id: each for each in work.indicators.of_edition(edition_id)}
+    _follow_owners(work, reading, known.values())
     for each in (each for each in reading.indicators if each.indicator_id in known):
         for kind in FigureKind:
             there = {figure.year: figure.figure for figure in known[each.indicator_id].figures(kind)}
             for figure in each.figures(kind):
                 if figure.figure != there.get(figure.year):
                     work.indicators.set_figure(each, kind, figure)
+
+
+def _follow_owners(work: UnitOfWork, reading: FormReading, known: Iterable[Indicator]) -> None:
+    """Update who supplies the figures of stored 成果指標: the division if its newest form asks for them.
+
+    A form about some rows only, such as a form that asks again, changes nothing.
+    """
+    if reading.package.purpose.is_for_some_rows:
+        return
+    asked = {each.indicator_id for each in reading.indicators}
+    for each in known:
+        is_own, is_asked = each.owner == reading.division, each.indicator_id in asked
+        if is_own != is_asked:
+            work.indicators.set_owner(each.edition_id, each.indicator_id, reading.division if is_asked else None)
 
 
 def _round_id(work: UnitOfWork, reading: FormReading) -> str:

@@ -54,6 +54,15 @@ class FigureNotYours(Refused):
     )
 
 
+class FigureNotAsked(Refused):
+    entry = error(
+        "FIGURE-NOT-ASKED",
+        "回答する成果指標ではありません",
+        "成果指標「{id}」は、届いた最新の回答様式にないため、回答に載りません。変更していません。",
+        "この所管課の成果指標のときは、回答様式の作り直しを事務局に依頼してください。",
+    )
+
+
 class ContentMoved(Refused):
     entry = error(
         "CONTENT-MOVED",

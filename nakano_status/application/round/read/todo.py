@@ -429,6 +429,7 @@ def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> 
     contents = _contents(records, round_)
     found = {each.kind: each for each in (*_found(records, contents), *_of_rows(records, contents))}
     checked = check_entries(records, year=round_.year)
+    supplied = {each.indicator_id for each in contents.indicators if each.owner == own}
     errors = _with(checked.problems, Severity.ERROR)
     asked_about = rows_asked_about(rows, sent_wording_rows(records, round_))
     lines = (
@@ -439,7 +440,7 @@ def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> 
         TodoItem(TodoKind.ASKED_BACK, tuple(row.id for row in rows if row.id in asked_about)),
         TodoItem(TodoKind.UNANSWERED, checked.value.missing),
         TodoItem(TodoKind.QUESTION, tuple(row.id for row in rows if row.state is RowState.QUESTION)),
-        found[TodoKind.FIGURE],
+        TodoItem(TodoKind.FIGURE, tuple(each for each in found[TodoKind.FIGURE].ids if each in supplied)),
         _line(TodoKind.ERROR, errors),
     )
     items = tuple(each for each in lines if each.count)
