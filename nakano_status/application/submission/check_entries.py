@@ -17,14 +17,14 @@ from nakano_status.application.submission.read.confirmation import confirmation_
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange import answer_checks
 from nakano_status.domain.exchange.returns import Package, Return, forms_in_force
-from nakano_status.domain.fields.field import FIGURE
+from nakano_status.domain.fields.field import FIGURE, NOTE
 from nakano_status.domain.indicators.indicator import figure_questions
 from nakano_status.domain.merge.resolution import Slot
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals.exchange import YearNotAsked
 from nakano_status.domain.review.review import descendants_of_package
-from nakano_status.domain.round.round import Origin, Round
+from nakano_status.domain.round.round import Origin, Round, proposed_in_note
 from nakano_status.domain.text.narrative import bare_text
 
 if TYPE_CHECKING:
@@ -96,8 +96,8 @@ def check_round(
         else _missing_parts(contents, only)
     )
     undecided, figures = _undecided_parts(contents, division, only), _figures(contents, division, only)
-    of_sections = _texts_of_sections(contents, division, only) if division else ()
-    found = (*answer_checks.check_submission(answers, rules), *of_parts, *undecided, *figures, *of_sections)
+    of_others = _texts_of_sections(contents, division, only) if division else _proposals_of_others(contents, only)
+    found = (*answer_checks.check_submission(answers, rules), *of_parts, *undecided, *figures, *of_others)
     return as_checked(answers, found if papers is None else (*found, *_printing((*answers, *parts), papers)), parts)
 
 
@@ -161,6 +161,17 @@ def _undecided_parts(contents: RoundContents, division: str | None, only: Contai
                 column = f"{contents.asked.heading(slot.group)}（{name}の分）"
                 place = Place(id=row.row_id, key=slot.group, column=column)
                 yield problem(answer_checks.UNDECIDED, place, part_of=slot.division)
+
+
+def _proposals_of_others(contents: RoundContents, only: Container[str] | None) -> Iterator[Problem]:
+    """Yield a question for each proposal of 報告対象外 on a row by a division that answers it beside the first one."""
+    for row in (each for each in contents.rows if each.counted and (only is None or each.row_id in only)):
+        notes = contents.notes.get(row.row_id, {}) if len(row.writers) > 1 else {}
+        for writer in row.writers[1:]:
+            if (proposed := proposed_in_note(notes.get(writer))) is not None:
+                found = f"{proposed.label}：{contents.organisation.name(writer, contents.round_.named_on)}"
+                place = Place(id=row.row_id, key=NOTE, column=contents.asked.heading(NOTE))
+                yield problem("OUT-OF-REPORT-PROPOSED", place, found=found)
 
 
 def _texts_of_sections(contents: RoundContents, division: str, only: Container[str] | None) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.application.submission.check_entries import check_entries
@@ -459,6 +460,18 @@ def test_what_came_back_from_a_section_is_gathered_and_another_division_s_is_nam
     assert fit(parts, fit_own, fit_office.form("総務課")) == FormFit(
         Fit.OTHER_DIVISION, "税務課", "総務課", "令和4年度"
     )
+
+
+def test_a_proposal_of_every_division_that_answers_a_row_is_asked_about(parts: Parts, office: Store) -> None:
+    with office.reading() as records:
+        row = next(each for each in chosen_round(records).rows if each.counted and len(each.printed_divisions) > 1)
+        names = [records.organisation.read().name(each) for each in row.printed_divisions]
+    amend_round(office, Amendment((row.row_id,), "各課が答えるため", AnswererRule.ALL))
+    edit_entry(parts, office, Entry(row.row_id, {"note": "報告対象外（完了）"}, names[1], source="電話"))
+    with office.reading() as records:
+        found = check_entries(records).problems
+    proposed = [each.found for each in found if each.code == "OUT-OF-REPORT-PROPOSED" and each.place.id == row.row_id]
+    assert proposed == [f"完了：{names[1]}"]
 
 
 def test_a_text_of_a_section_for_itself_is_asked_about_until_the_division_has_it(fit_own: Path, tmp_path: Path) -> None:
