@@ -458,7 +458,7 @@ def filled(form: str, folder: Path, row_id: str = BACK_FIRST, **texts: str) -> P
 
 
 def test_asked_back_answered_again_accepted_reopened(back_office: Office, tmp_path: Path) -> None:
-    asked = asked_back(back_office, "--due", "2023-08-25", "--by", "担当 花子")
+    asked = asked_back(back_office, "--due", "2099-08-25", "--by", "担当 花子")
     assert (asked["rows"], asked["ids"], asked["reopened"], Path(asked["file"]).name) == (
         1,
         [BACK_FIRST],
@@ -466,7 +466,7 @@ def test_asked_back_answered_again_accepted_reopened(back_office: Office, tmp_pa
         "税務課_R4修正依頼.xlsx",
     )
     line = board(back_office)
-    assert (line["state"], line["asked_back"], line["accepted"], line["due"]) == ("asked_back", 1, 0, "2023-08-25")
+    assert (line["state"], line["asked_back"], line["accepted"], line["due"]) == ("asked_back", 1, 0, "2099-08-25")
     (told,) = line["asked_rows"]
     assert {key: told[key] for key in ("id", "comment", "package", "by", "outcome")} == {
         "id": BACK_FIRST, "comment": COMMENT, "package": asked["package"], "by": "担当 花子", "outcome": "open"
