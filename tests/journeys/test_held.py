@@ -19,6 +19,7 @@ from nakano_status.workbook.form.layout import ANSWER_SHEET
 from tests.support.altered_stores import begin_history_anew
 from tests.support.command_line import ask, done, run
 from tests.support.offices import ANSWERS, Office, make_office
+from tests.support.plan_files import FIRST, FIRST_ROWS, plan_of, write_plan
 from tests.support.rounds import OWN
 from tests.support.sending import add_row, filled_in, form_anew, line_of, merged, row_of, sound
 from tests.support.spreadsheets import answer_cell, changed, only_texts
@@ -706,3 +707,25 @@ def test_a_dry_run_finds_in_it_what_the_merge_finds(tmp_path: Path) -> None:
     late.write_bytes(make_spreadsheet_user().fill_in(office.form("税務課").read_bytes(), answers))
     dry, real = (ask("merge", late, *words, "--store", office.store).keys["files"] for words in (["--dry-run"], []))
     assert dry == real
+
+
+def test_a_section_answers_for_its_division_after_the_division_was_merged(tmp_path: Path) -> None:
+    office, own, section = (tmp_path / f"{name}.nakano" for name in ("office", "own", "section"))
+    done("init", "--plan", write_plan(tmp_path / "plan.json", plan_of(FIRST)), "--store", office)
+    done("round", "open", "--year", "R4", "--due", "2099-07-14", "--store", office)
+    row = next(each.row_id for each in FIRST_ROWS if each.owners_printed == "税務課")
+
+    def form(name: str) -> Path:
+        done("distribute", "--anew", "--out", tmp_path / name, "--store", office)
+        return next(each for each in (tmp_path / name).rglob("*.xlsx") if name in each.name)
+
+    done("open", form("税務課"), "--store", own)
+    done("distribute", "--division", "管理係", "--id", row, "--out", tmp_path / "sections", "--store", own)
+    done("open", next((tmp_path / "sections").rglob("*管理係*.xlsx")), "--store", section)
+    done("set", row, "mark=◎", "done=係が書いた。", "next_year=続ける。", "--store", section)
+    done("submit", "--out", tmp_path / "answer.xlsx", "--store", section)
+    done("division", "merge", "税務課", "防災課", "--into", "合同課", "--from", "2026-11-01", "--store", office)
+    done("open", form("合同課"), "--store", own)
+    merged = done("merge", tmp_path / "answer.xlsx", "--store", own)
+    assert merged["held"] == []
+    assert next(each for each in done("show", "--store", own)["rows"] if each["id"] == row)["done"] == "係が書いた。"

@@ -31,7 +31,7 @@ from nakano_status.domain.exchange.answer_checks import ALL_DEFERRED
 from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
 from nakano_status.domain.exchange.clearing import MASS_CLEARED
 from nakano_status.domain.exchange.matched_rows import ASKED_ELSEWHERE
-from nakano_status.domain.exchange.returns import HeldState
+from nakano_status.domain.exchange.returns import HeldState, Purpose
 from nakano_status.domain.fields.field import FIGURE, NOTE, OWNERS
 from nakano_status.domain.fields.headings import DIVISIONS
 from nakano_status.domain.history.acts import ActKind
@@ -313,11 +313,17 @@ def _word_lines(contents: RoundContents) -> frozenset[tuple[str, str]]:
 
 
 def _moved(records: Records, contents: RoundContents, packages: Iterable[Package]) -> ledger.Moved:
-    """Return the rows of the round's packages for which another division has been asked since."""
+    """Return the rows of the round's packages for which another division has been asked since.
+
+    A section (係) answers for the division that has asked it, also after that division was merged into another body.
+    """
     round_ = contents.round_
     suppliers = suppliers_of(records, round_)
     sent = [each for each in packages if each.round_id == round_.round_id]
-    return ledger.moved_rows(sent, round_.rows, contents.listings, suppliers)
+    moved = ledger.moved_rows(sent, round_.rows, contents.listings, suppliers)
+    of_sections = {each.package_id for each in sent if each.purpose is Purpose.SECTION}
+    own = records.info.division
+    return {place: heir for place, heir in moved.items() if place[0] not in of_sections or heir != own}
 
 
 def _last_report(contents: RoundContents) -> dict[str, dict[str, str | None]]:
