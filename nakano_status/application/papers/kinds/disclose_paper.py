@@ -457,7 +457,7 @@ class _About:
                 "位置": f"{row.measure} {node.with_plain_title.title or ''}".strip(),
                 edition.profile.headings[ROW_TITLE]: row.title,
                 "再掲の元": row.repost_of,
-                "実施主体": row.sponsor.value,
+                "実施主体": edition.profile.sponsors[row.sponsor],
                 f"計画に記載の{edition.profile.headings[DIVISIONS]}": row.owners_printed,
             }
             for heading, text in stated.items():
