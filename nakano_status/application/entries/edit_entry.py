@@ -417,8 +417,7 @@ def edit_entries(
     """
     first = entries[0]
     edited: list[Edited] = []
-    touched: frozenset[tuple[str, str]] = frozenset()
-    is_new = False
+    touched, is_new = frozenset[tuple[str, str]](), False
     with store.writing() as work:
         round_ = named_round(work, first.round_id, first.year)
         rows = [_own_row(work, round_, entry.row_id) for entry in entries]
@@ -490,9 +489,9 @@ def _dropped(edits: Iterable[_RowEdit]) -> Iterator[Problem]:
 
 
 def problems_of_removed_characters(typed: str, text: str | None, place: Place) -> Iterator[Problem]:
-    """Yield a problem for removed characters that no workbook can contain, and for those that turn the text.
+    """Yield a problem for removed control characters, and a problem for removed direction controls.
 
-    `text`: the stored text.
+    `typed`: the text as typed. `text`: the stored text.
     """
     if dropped := find_dropped_characters(typed):
         yield problem("CELL-CONTROL", place, found=code_points(dropped))

@@ -19,7 +19,7 @@ from nakano_status.domain.text.narrative import bare_text
 
 
 def problems_of_list(published: PublishedList, match: ListMatch, plan: Plan, profile: Profile) -> Iterator[Problem]:
-    """Yield the problems of reading a list of a plan, and of matching its rows with those of an edition.
+    """Yield the problems found when a list of a plan was read and its rows were matched with the rows of an edition.
 
     `profile`: the profile of that edition. Absent rows are left out of a list that shows changed rows only.
     """
@@ -60,7 +60,7 @@ def problems_of_changed_words(published: PublishedList, plan: Plan, profile: Pro
 
 
 def edition_of_list(records: Records, plan: Plan, published: PublishedList) -> Edition:
-    """Return the edition of a plan's round in the year of a list; the newest edition if there is no such round."""
+    """Return the edition of the plan's round in the year of the list; without such a round, the newest edition."""
     rounds = [each for each in rounds_of_plan(records, plan.plan_id) if published.year == each.year.short]
     return edition_of(records, rounds[-1]) if rounds else plan.newest
 

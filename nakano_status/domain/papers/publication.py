@@ -147,7 +147,7 @@ class ComparedRow:
         return self.row_id is not None or TITLE not in self.unread
 
     def with_names_of(self, other: ComparedRow) -> ComparedRow:
-        """Return the row; its measure and its title, if they cannot be read, are those of the other side's row."""
+        """Return the row with the measure and the title of the other side's row in place of unread ones."""
         of_other = replace(self, measure=other.measure, measure_title=other.measure_title)
         row = of_other if MEASURE in self.unread else self
         return replace(row, title=other.title) if TITLE in self.unread else row
@@ -322,9 +322,10 @@ def _by_neighbour(
 
 
 def _unmatched(number: int, matched: Mapping[int, int]) -> dict[int | None, list[int]]:
-    """Return the indexes of rows without a partner, by the old row of the matched row before them (None: none before).
+    """Return the indexes of the rows without a partner, grouped by the matched row before them.
 
-    `number`: the number of rows. `matched`: the indexes of the old rows of those with a partner.
+    A group has the index of that matched row's old row as its key; None if no matched row is before it. `number`: the
+    number of rows. `matched`: the index of the old row of each row that has a partner.
     """
     found: dict[int | None, list[int]] = {}
     last: int | None = None
