@@ -24,6 +24,7 @@ from nakano_status.application.preconditions import need_role
 from nakano_status.application.problem_text import message
 from nakano_status.application.round.choosing_edition import round_id_of
 from nakano_status.application.round.read.round_answers import RoundAnswers
+from nakano_status.application.round.read.rows import SubmissionState
 from nakano_status.application.submission.form_reading import (
     FormReading,
     find_or_add_body,
@@ -41,7 +42,7 @@ from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.indicators.indicator import FigureKind, Indicator
-from nakano_status.domain.merge.resolution import OFFICE, AssertionKind, same_values, slot_of
+from nakano_status.domain.merge.resolution import OFFICE, AssertionKind, fields_by_slot, same_values, slot_of
 from nakano_status.domain.organisation.descent import Descent, find_descent, named_successions
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.lineage import Derivation, PlanSubject, editions_in_order, first_editions
@@ -62,9 +63,9 @@ if TYPE_CHECKING:
 def import_last_report(parts: Parts, work: UnitOfWork, act: Act, reading: FormReading, *, is_newest: bool) -> None:
     """Save the last report as shown in the form, as the round of its year; only the newest form changes its 作成日.
 
-    If the year was answered in this data file, only rows that were not answered here are added: rows of predecessor
-    divisions, and rows that were handed on to this division. They are attributed to the divisions that answered them,
-    as the form names them.
+    Rows that this division did not answer, such as rows of predecessor divisions, are attributed to the divisions that
+    answered them, as the form names them. If the year was answered in this data file, texts that the report has in
+    another wording are recorded as the office's, except for the fields of `_kept_answers`.
     """
     if not reading.previous:
         return
@@ -92,31 +93,36 @@ def import_last_report(parts: Parts, work: UnitOfWork, act: Act, reading: FormRe
             rows=tuple(rows),
         )
         work.rounds.add(round_)
-        wanted = set(reading.previous)
     elif round_.origin is Origin.IMPORTED:
         work.rounds.add_rows(round_.round_id, _lacking(work, reading, round_, rows))
-        wanted = set(reading.previous)
     else:
-        shown = [row for row in rows if row.row_id in reading.previous]
-        wanted = _added(work, reading, round_, shown)
-    _record(parts, work, act, reading, round_.round_id, wanted)
+        rows = list(_rows_alone(reading, round_, rows))
+        work.rounds.add_rows(round_.round_id, _lacking(work, reading, round_, rows))
+        _follow_writers(work, reading, round_, rows)
+    _record(parts, work, act, reading, round_.round_id, {row.row_id for row in rows})
 
 
-def _added(work: UnitOfWork, reading: FormReading, round_: Round, rows: Sequence[RoundRow]) -> set[str]:
-    """Add rows to a year that was answered here, or make rows answered that were only shown then; return their IDs."""
-    lacking = _lacking(work, reading, round_, rows)
-    work.rounds.add_rows(round_.round_id, lacking)
+def _rows_alone(reading: FormReading, round_: Round, rows: Iterable[RoundRow]) -> Iterator[RoundRow]:
+    """Yield the rows with a text in the last report that is about the row of that number in a round.
+
+    If a row was merged or split since, the report has the texts of several rows, or the text of another row.
+    """
+    is_other_edition = round_.edition_id != reading.edition.edition_id
+    steps = reading.file.past.derivations if is_other_edition else ()
+    touched = {row_id for each in steps if each.subject is PlanSubject.ROW for row_id in (each.from_id, each.to_id)}
+    yield from (row for row in rows if row.row_id in reading.previous and row.row_id not in touched)
+
+
+def _follow_writers(work: UnitOfWork, reading: FormReading, round_: Round, rows: Iterable[RoundRow]) -> None:
+    """Update the divisions that answered the rows of a year, as the form names them, unless this division answered."""
     there = {row.row_id: row for row in round_.rows}
-    read = [row for row in rows if row.row_id in reading.previous_divisions and row.row_id in there]
-    added = {row.row_id for row in lacking}
-    for row in read:
-        known = there[row.row_id]
-        if not known.writers:
+    for row in (row for row in rows if row.row_id in reading.previous_divisions and row.row_id in there):
+        known, named = there[row.row_id], {each.division for each in row.named_divisions}
+        if reading.division not in known.writers:
+            others = (each for each in known.named_divisions if each.division not in named)
             work.rounds.set_named_divisions(
-                round_.round_id, replace(known, named_divisions=(*row.named_divisions, *known.named_divisions))
+                round_.round_id, replace(known, named_divisions=(*row.named_divisions, *others))
             )
-            added.add(row.row_id)
-    return added
 
 
 def _record(
@@ -124,13 +130,38 @@ def _record(
 ) -> None:
     """Record the texts of the last report as the office's; texts of other divisions as these divisions'."""
     round_ = work.rounds.read(round_id)
+    kept = frozenset(_kept_answers(work, round_, reading))
     by_writer: dict[str, dict[str, Mapping[str, str | None]]] = {}
-    for row_id, texts in reading.previous.items():
-        if row_id in wanted:
-            writers = round_.row(row_id).writers if row_id in reading.previous_divisions else ()
-            by_writer.setdefault(next(iter(writers), OFFICE), {})[row_id] = texts
+    for row in (row for row in round_.rows if row.row_id in reading.previous and row.row_id in wanted):
+        is_of_others = row.row_id in reading.previous_divisions and reading.division not in row.writers
+        writer = next(iter(row.writers), OFFICE) if is_of_others else OFFICE
+        texts = {key: text for key, text in reading.previous[row.row_id].items() if (row.row_id, key) not in kept}
+        by_writer.setdefault(writer, {})[row.row_id] = texts
     for writer, texts_by_row in by_writer.items():
         record_values(parts, work, act, round_, RecordedValues(texts_by_row, writer, AssertionKind.IMPORTED))
+
+
+def _kept_answers(work: UnitOfWork, round_: Round, reading: FormReading) -> Iterator[tuple[str, str]]:
+    """Yield the fields (row ID, key) of a year whose answer in this data file the last report does not replace.
+
+    They are answers newer than the report: not submitted yet, or later than an own answer that the report shows. A part
+    that each division has for itself is kept, because the report has the parts of all divisions in one text.
+    """
+    if round_.origin is not Origin.COLLECTED:
+        return
+    asked, own = work.plan.asked(round_), reading.division
+    unsent = SubmissionState.load(work, round_).open_assertions
+    facts = RoundFacts.load(work, round_, reading.previous)
+    rows = [row.row_id for row in round_.rows if own in row.writers and row.row_id in reading.previous]
+    reported = ((row_id, own, key, text) for row_id in rows for key, text in reading.previous[row_id].items())
+    for slot, texts in fields_by_slot(asked.profile, reported):
+        found = facts.resolve(slot)
+        was = slot.values_of({**dict(zip(slot.keys, found.values, strict=True)), **texts})
+        before = [found.base, *(each.values for each in found.assertions if each.writer == own)]
+        is_unsent = not unsent.isdisjoint(each.assertion_id for each in found.heads)
+        is_asked = all(asked.is_asked_at(slot.row_id, key) for key in texts)
+        if slot.division or is_unsent or not is_asked or any(same_values(was, each) for each in before):
+            yield from ((slot.row_id, key) for key in texts)
 
 
 def _named_divisions(work: UnitOfWork, reading: FormReading, row: RoundRow) -> tuple[NamedDivision, ...]:
