@@ -91,7 +91,6 @@ windows_python() {
     say "unpacking Python for Windows"
     $python build/embedded_python.py "$given/python"
     printf '%s\r\n' python313.zip . '..\site' '..\..\checkout' '..\..\checkout\build' 'import site' >"$given/python/python313._pth"
-    cp build/windows/sitecustomize.py "$given/python/"
 }
 
 # Qt asks icuuc.dll, a part of Windows, for the names of encodings that no code here uses; Wine has none.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import FormProfiles
-from nakano_status.domain.indicators.indicator import folded_id, parse_figure
+from nakano_status.domain.indicators.indicator import parse_figure
 from nakano_status.domain.merge.conflict_id import parse_conflict_id
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation, Succession, fold_name
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -162,9 +162,9 @@ def find_answered(indicators: StoredIndicators, round_: Round, typed_id: str) ->
     try:
         return find_row(round_, typed_id).row_id
     except exchange.IdUnknown:
-        wanted = folded_id(typed_id)
+        wanted = fold_id(typed_id)
         for each in indicators.of_edition(round_.edition_id):
-            if folded_id(each.indicator_id) == wanted:
+            if fold_id(each.indicator_id) == wanted:
                 return each.indicator_id
         raise
 

@@ -55,6 +55,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.refusals.exchange import (
+    DeferralAndProposal,
     ItemOfOffice,
     ItemOfPlan,
     KeyUnknown,
@@ -394,8 +395,8 @@ def edit_entry(
     On behalf of one of several divisions, these are only that division's own values, so the new ones may become one
     more side of a conflict (`Edited.beside`). `reason` is recorded with the act; if it is None, the source of the entry
     is. Raises RoundUnknown, PlanUnclear, IdUnknown, KeyUnknown, KeyTwice, ItemOfOffice, LevelItemElsewhere,
-    ValueUnknown, PartNeedsDivision, PartUnclear, DivisionUnknown, NotYours, NoteNeedsDivision, RepostNotAnswered,
-    RoundClosed, RowAccepted, SourceNotPossible, ValueMoved.
+    ValueUnknown, PartNeedsDivision, PartUnclear, DivisionUnknown, DeferralAndProposal, NotYours, NoteNeedsDivision,
+    RepostNotAnswered, RoundClosed, RowAccepted, SourceNotPossible, ValueMoved.
     """
     outcome = edit_entries(parts, store, [entry], ActKind.EDIT_ENTRY, by, reason)
     return Outcome(outcome.value[0], outcome.touched, outcome.problems)
@@ -673,9 +674,15 @@ def _read_source(text: str | None, *, is_on_behalf: bool) -> str | None:
 
 
 def _in_note(typed: Mapping[str, str], note: str | None, reason: OutOfReport | None) -> dict[str, str | None]:
-    """Return the note with a proposal of 報告対象外, or with the statement that others answer, written into it."""
+    """Return the note with a proposal of 報告対象外, or with the statement that others answer, written into it.
+
+    Raises DeferralAndProposal if both are to be written.
+    """
     if DEFERRED in typed:
-        note = with_deferral(note, deferred=read_deferred(typed[DEFERRED]))
+        deferred = read_deferred(typed[DEFERRED])
+        if deferred and reason is not None:
+            raise DeferralAndProposal
+        note = with_deferral(note, deferred=deferred)
     if OUT_OF_REPORT in typed:
         note = with_proposal(note, reason)
     return {NOTE: note} if typed.keys() & {DEFERRED, OUT_OF_REPORT} else {}

@@ -37,10 +37,10 @@ from nakano_status.domain.indicators.indicator import (
     FigureKind,
     Indicator,
     YearFigure,
-    folded_id,
     questions_about_change,
 )
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
+from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.exchange import (
@@ -138,7 +138,7 @@ class IndicatorEntry:
         Only the figures, targets and owner that this entry has are updated. If `later` is about another indicator, this
         entry is returned.
         """
-        if folded_id(later.indicator_id) != folded_id(self.indicator_id):
+        if fold_id(later.indicator_id) != fold_id(self.indicator_id):
             return self
         actuals = {
             year: each.after(later.actuals[year]) if year in later.actuals else each
@@ -150,8 +150,8 @@ class IndicatorEntry:
 
     def places(self) -> Iterator[FigureKey]:
         """Yield the place of each figure that the entry contains: first of the actuals, then of the targets."""
-        yield from (FigureKey(folded_id(self.indicator_id), FigureKind.ACTUAL, year) for year in self.actuals)
-        yield from (FigureKey(folded_id(self.indicator_id), FigureKind.TARGET, year) for year in self.targets)
+        yield from (FigureKey(fold_id(self.indicator_id), FigureKind.ACTUAL, year) for year in self.actuals)
+        yield from (FigureKey(fold_id(self.indicator_id), FigureKind.TARGET, year) for year in self.targets)
 
 
 @dataclass(frozen=True)
@@ -248,9 +248,9 @@ def find_indicator(records: Records, typed_number: str, choice: EditionChoice = 
 
     Raises IndicatorUnknown, and the same errors as `chosen_edition`.
     """
-    wanted = folded_id(typed_number)
+    wanted = fold_id(typed_number)
     for each in current_indicators(records, chosen_edition(records, choice).edition_id):
-        if folded_id(each.indicator_id) == wanted:
+        if fold_id(each.indicator_id) == wanted:
             return each
     raise IndicatorUnknown(found=typed_number)
 

@@ -44,11 +44,12 @@ from nakano_status.domain.indicators.indicator import (
     Figure,
     FigureKind,
     Indicator,
-    folded_id,
+    as_indicator_id,
     name_without_unit,
     read_figure,
 )
 from nakano_status.domain.organisation.divisions import fold_name
+from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problems.problem import Problem
@@ -381,10 +382,10 @@ class _Import:
         a different plan uses the number (`number_in_plan`). A row without a number is about the indicator with its
         name, with or without the unit, if there is only one; it must be of the row's goal if the row states one.
         """
-        number, goal = folded_id(row.text(ID)), parse_goal(self._edition, row.text(find_goal_heading(row)))
+        number, goal = fold_id(row.text(ID)), parse_goal(self._edition, row.text(find_goal_heading(row)))
         if number:
-            own = folded_id(number_in_plan(number, self._plan.first_year, self._of_others))
-            known = {folded_id(each.indicator_id): each for each in self._known}
+            own = fold_id(number_in_plan(number, self._plan.first_year, self._of_others))
+            known = {fold_id(each.indicator_id): each for each in self._known}
             return known.get(number) or known.get(own)
         is_of_any = goal not in self._edition.goals
         alike = [each for each in self._named(row) if is_of_any or each.goal == goal]
@@ -419,7 +420,7 @@ class _Import:
     def _add(self, row: TableRow) -> Indicator | None:
         """Add the indicator of a row with goal, number and name, and return it; None if the row lacks any of them."""
         goal = parse_goal(self._edition, row.text(find_goal_heading(row)))
-        number, name = folded_id(row.text(ID)), row.text(NAME)
+        number, name = as_indicator_id(row.text(ID)), row.text(NAME)
         direction = parse_direction(row.text(DIRECTION))
         if not number or not name or goal not in self._edition.goals or direction is None:
             return None

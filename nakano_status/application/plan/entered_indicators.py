@@ -28,6 +28,7 @@ from nakano_status.domain.fields.codes import numbers_of
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.indicators import indicator
 from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.narrative import same
@@ -95,7 +96,7 @@ class EnteredIndicators:
         self.problems: list[Problem] = []
         self._edition, self._organisation = edition, organisation
         self._is_new_plan = before is None
-        self._before = {indicator.folded_id(each.indicator_id): each for each in before or ()}
+        self._before = {fold_id(each.indicator_id): each for each in before or ()}
         self._used = {*used}
         self._places: Counter[str] = Counter()
         self._columns = dict(years_of_targets(table.headings))
@@ -110,14 +111,14 @@ class EnteredIndicators:
         self.indicators = tuple(each for row in table.rows if (each := self._read(row)) is not None)
 
     def _read(self, line: TableRow) -> indicator.Indicator | None:
-        number, heading = indicator.folded_id(line.text(ID)), find_goal_heading(line)
-        before = self._before.get(number)
+        number, heading = indicator.as_indicator_id(line.text(ID)), find_goal_heading(line)
+        before = self._before.get(fold_id(number))
         kept = indicator_texts(before, self._organisation, heading) if before is not None else {}
         row = replace(line, texts={**kept, **line.texts})
         name = row.text(NAME)
         goal = parse_goal(self._edition, row.text(heading))
         direction = parse_direction(row.text(DIRECTION))
-        if number and (number in self._seen or (before is None and not self._is_new_plan)):
+        if number and (fold_id(number) in self._seen or (before is None and not self._is_new_plan)):
             self.problems.append(row.problem("REVISION-INDICATOR-UNKNOWN", ID, found=number))
         elif goal not in self._edition.goals:
             self.problems.append(
@@ -131,7 +132,7 @@ class EnteredIndicators:
             found = row.text(DIRECTION)
             self.problems.append(row.problem("TABLE-VALUE-UNREADABLE", DIRECTION, found=found, expected="増か減"))
         else:
-            self._seen.add(number)
+            self._seen.add(fold_id(number))
             return self._indicator(row, before, goal, direction, number)
         return None
 

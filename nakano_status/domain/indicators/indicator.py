@@ -282,8 +282,8 @@ def name_without_unit(printed: str, unit: str | None) -> str:
     return name or printed
 
 
-def folded_id(number: str) -> str:
-    """Return a 指標番号 normalised for comparison, without differences of width and case."""
+def as_indicator_id(number: str) -> str:
+    """Return a 指標番号 as it is stored, without differences of width and case; numbers are compared by `fold_id`."""
     return unicodedata.normalize("NFKC", number).strip().upper()
 
 

@@ -329,6 +329,15 @@ class LevelItemElsewhere(Refused):
     )
 
 
+class DeferralAndProposal(Refused):
+    entry = error(
+        "DEFERRED-AND-PROPOSED",
+        "「他課が回答」と報告対象外の申出は、同時にできません",
+        "回答をほかの所管課に任せることと、報告対象外の申出を、同時に指定しています。何も変更していません。",
+        "どちらか一方だけを指定してください。",
+    )
+
+
 class GroupingUnknown(Refused):
     entry = error(
         "GROUPING-UNKNOWN",

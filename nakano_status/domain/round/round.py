@@ -334,18 +334,29 @@ _OUT_OF_REPORT = ("報告対象外", "対象外")
 
 
 def with_proposal(note: str | None, reason: OutOfReport | None) -> str | None:
-    """Return a note whose first line proposes 報告対象外 for a reason, as in a form, in place of an earlier proposal.
+    """Return a note whose first line proposes 報告対象外 for a reason, as in a form.
 
-    Only a line that states nothing but a proposal and its reason is replaced: 報告対象外（完了） or 完了. A first line
-    with any other words remains below the new line, even if it counts as a proposal, and so do all further lines. If
-    `reason` is None, such a line is removed and none is added. Return None if nothing is left.
+    The proposal replaces an earlier one, and a line that leaves the answer to other divisions. Only a line that states
+    nothing but a proposal and its reason is replaced: 報告対象外（完了） or 完了. A first line with any other words
+    remains below the new line, even if it counts as a proposal, and so do all further lines. If `reason` is None, such
+    a line is removed and none is added. Return None if nothing is left.
     """
     lines = note.split("\n") if note else []
+    if reason is None:
+        return _joined(_without_proposal(lines))
+    rest = [line for line in _without_proposal(lines) if not is_deferral(line)]
+    return _joined([f"{_OUT_OF_REPORT[0]}（{reason.label}）", *rest])
+
+
+def _without_proposal(lines: list[str]) -> list[str]:
+    """Return the lines of a note without the first line if it states only a proposal; lines with a deferral remain."""
     opening = (place for place, line in enumerate(lines) if not is_blank(line) and not is_deferral(line))
     place = next(opening, None)
-    if place is not None and _states_only_proposal(lines[place]):
-        del lines[place]
-    return as_typed("\n".join(([f"{_OUT_OF_REPORT[0]}（{reason.label}）"] if reason else []) + lines))
+    return [line for at, line in enumerate(lines) if at != place or not _states_only_proposal(line)]
+
+
+def _joined(lines: Iterable[str]) -> str | None:
+    return as_typed("\n".join(lines))
 
 
 def _states_only_proposal(line: str) -> bool:
@@ -422,10 +433,11 @@ def is_deferred(values: Mapping[str, str | None], asked: AskedFields) -> bool:
 def with_deferral(note: str | None, *, deferred: bool) -> str | None:
     """Return a note with the deferral as its first line if `deferred` is true, otherwise without any deferral.
 
-    The other lines are unchanged; None if nothing is left.
+    A deferral also replaces a first line that states only a proposal of 報告対象外. The other lines are unchanged; None
+    if nothing is left.
     """
     lines = [line for line in note.split("\n") if not is_deferral(line)] if note else []
-    return as_typed("\n".join(([DEFERRAL] if deferred else []) + lines))
+    return _joined([DEFERRAL, *_without_proposal(lines)] if deferred else lines)
 
 
 def _plain(text: str) -> str:

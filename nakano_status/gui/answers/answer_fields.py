@@ -100,12 +100,10 @@ class RowOffers(QFrame):
             control.setEnabled(acting_division.notes and acting_division.answers)
 
     def _defer(self) -> None:
-        deferred = self.deferred.isChecked()
-        self.offered.emit({DEFERRED: "yes", OUT_OF_REPORT: ""} if deferred else {DEFERRED: "no"})
+        self.offered.emit({DEFERRED: "yes" if self.deferred.isChecked() else "no"})
 
     def _propose(self) -> None:
-        reason = self.reasons.currentData()
-        self.offered.emit({DEFERRED: "no", OUT_OF_REPORT: reason} if reason else {OUT_OF_REPORT: ""})
+        self.offered.emit({OUT_OF_REPORT: self.reasons.currentData() or ""})
 
     def _lay_out(self) -> None:
         self.reasons.addItem("申し出ない（報告する）", None)

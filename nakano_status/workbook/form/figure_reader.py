@@ -14,7 +14,7 @@ from nakano_status.domain.cell_address import column_letters
 from nakano_status.domain.exchange.answer_file import CheckCell, CheckLine, ReadCell, ReadRow
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, INDICATOR_NOTE
-from nakano_status.domain.indicators.indicator import folded_id, read_figure
+from nakano_status.domain.indicators.indicator import as_indicator_id, read_figure
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.workbook.cells import DATE_FOUND, SheetCells, conversion_problem
@@ -90,7 +90,7 @@ class FigureRows:
             return
         self.cells.account_answers(row, self.answers.values())
         self.cells.account(row, self._given.values())
-        row_id = folded_id(number) if number else None
+        row_id = as_indicator_id(number) if number else None
         place = Place(self.file, self.cells.name, row=row, id=row_id)
         converted = (self.cells.converted(row, column) for column in self._given.values())
         self.problems += [conversion_problem(cell, place) for cell in converted if cell is not None]
@@ -141,7 +141,7 @@ def read_check_figures(cells: SheetCells) -> tuple[tuple[CheckLine, ...], tuple[
 
 def _check_cells(cells: SheetCells, row: int, columns: Mapping[int, str]) -> Iterator[CheckCell]:
     """Yield the readable cells of an indicator's line, and mark them as read."""
-    row_id = folded_id(cells.text(row, 1) or "")
+    row_id = as_indicator_id(cells.text(row, 1) or "")
     for column, key in {1: "", **columns}.items():
         found = cells.at(row, column)
         if found.state is not CellState.UNREADABLE:
@@ -151,7 +151,7 @@ def _check_cells(cells: SheetCells, row: int, columns: Mapping[int, str]) -> Ite
 
 def _line(cells: SheetCells, row: int, columns: dict[int, str]) -> CheckLine:
     sent = {key: cells.at(row, column).text for column, key in columns.items()}
-    return CheckLine(folded_id(cells.text(row, 1) or ""), "", "", "", sent)
+    return CheckLine(as_indicator_id(cells.text(row, 1) or ""), "", "", "", sent)
 
 
 def changed_heading_problem(cells: SheetCells, file: str, row: int, column: int) -> Problem:

@@ -169,6 +169,18 @@ def test_a_divisions_reason_is_a_proposal_in_its_note_and_takes_nothing_out(part
     assert rows_of(office)[ROW].notes == {ZEIMU: "詳しくは電話で。"}
 
 
+def test_an_answer_left_to_others_and_a_proposal_replace_each_other(parts: Parts, office: Store) -> None:
+    entry_write(parts, office, as_division=ZEIMU, note="詳しくは電話で。", out_of_report="finished")
+    entry_write(parts, office, as_division=ZEIMU, deferred="yes")
+    assert rows_of(office)[ROW].notes == {ZEIMU: "他課が回答\n詳しくは電話で。"}
+    entry_write(parts, office, as_division=ZEIMU, out_of_report="finished")
+    assert rows_of(office)[ROW].notes == {ZEIMU: "報告対象外（完了）\n詳しくは電話で。"}
+    with pytest.raises(exchange.DeferralAndProposal):
+        entry_write(parts, office, as_division=ZEIMU, deferred="yes", out_of_report="finished")
+    entry_write(parts, office, as_division=ZEIMU, deferred="yes", out_of_report="")
+    assert rows_of(office)[ROW].notes == {ZEIMU: "他課が回答\n詳しくは電話で。"}
+
+
 def test_a_draft_is_kept_as_typed_until_the_field_is_left(parts: Parts, office: Store) -> None:
     save_draft(office, Entry(ROW, {"done": "書きかけ"}))
     row = rows_of(office)[ROW]

@@ -22,9 +22,9 @@ from nakano_status.domain.indicators.indicator import (
     IndicatorTable,
     IndicatorYears,
     YearFigure,
+    as_indicator_id,
     figure_as_typed,
     figure_questions,
-    folded_id,
     fraction_read_as_date,
     has_reached,
     indicator_years,
@@ -144,7 +144,7 @@ def test_a_figure_below_nothing_may_have_either_sign() -> None:
 
 
 def test_an_indicator_is_known_by_its_id_in_any_width_and_letters() -> None:
-    assert folded_id(" ｋpi－1　") == "KPI-1"
+    assert as_indicator_id(" ｋpi－1　") == "KPI-1"
 
 
 HERE = Place(cell="D4", column="令和4年度実績")
@@ -320,7 +320,7 @@ def test_a_bare_figure_has_the_unit_of_its_indicator() -> None:
 
 
 def test_a_number_of_an_indicator_is_known_in_any_width_and_case() -> None:
-    assert folded_id(" ｋｐｉ－1-1") == folded_id("KPI-1-1")
+    assert as_indicator_id(" ｋｐｉ－1-1") == as_indicator_id("KPI-1-1")
     assert replace(systems("0/15"), owner="zeimu").actual(CHECK_R3) is None
 
 

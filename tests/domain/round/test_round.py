@@ -280,6 +280,9 @@ def test_nothing_else_counts(note: str | None) -> None:
         ("他課が回答\n調整済", False, "調整済"),
         ("他課が回答", False, None),
         (None, False, None),
+        ("報告対象外（完了）\n調整済", True, "他課が回答\n調整済"),
+        ("完了した取組に含めます。", True, "他課が回答\n完了した取組に含めます。"),
+        ("報告対象外（完了）", False, "報告対象外（完了）"),
     ],
 )
 def test_it_is_written_and_taken_off_and_the_rest_of_the_note_stays(
@@ -308,6 +311,7 @@ FINISHED = OutOfReport.FINISHED
         (" 対象外：実施年度前のため\n調整済", None, "調整済"),
         ("報告対象外（その他）\n調整済", None, "調整済"),
         ("他課が回答\n報告対象外（完了）\n調整済", None, "他課が回答\n調整済"),
+        ("他課が回答します。\n調整済", FINISHED, "報告対象外（完了）\n調整済"),
         ("その他", None, "その他"),
         ("報告対象外（完了）", None, None),
         (None, None, None),

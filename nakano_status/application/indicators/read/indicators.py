@@ -31,7 +31,6 @@ from nakano_status.domain.indicators.indicator import (
     IndicatorYears,
     YearFigure,
     figure_as_typed,
-    folded_id,
     has_reached,
     indicator_years,
     is_worse,
@@ -40,6 +39,7 @@ from nakano_status.domain.indicators.indicator import (
 )
 from nakano_status.domain.merge.resolution import CurrentValue, Slot
 from nakano_status.domain.organisation.divisions import DivisionKind, Organisation
+from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import editions_in_order
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problem_texts import problem
@@ -94,7 +94,7 @@ def numbers_of_other_plans(records: Records, plan_id: str) -> frozenset[str]:
     """
     editions = (edition for plan in records.plan.all() if plan.plan_id != plan_id for edition in plan.editions)
     known = (each for edition in editions for each in records.indicators.of_edition(edition.edition_id))
-    return frozenset(folded_id(each.indicator_id) for each in known)
+    return frozenset(fold_id(each.indicator_id) for each in known)
 
 
 def number_in_plan(number: str, first_year: FiscalYear, of_others: Container[str]) -> str:
@@ -102,7 +102,7 @@ def number_in_plan(number: str, first_year: FiscalYear, of_others: Container[str
 
     `of_others`: the folded numbers of other plans.
     """
-    return f"{number}-{first_year.short}" if folded_id(number) in of_others else number
+    return f"{number}-{first_year.short}" if fold_id(number) in of_others else number
 
 
 def round_indicators(records: Records, round_: Round) -> tuple[Indicator, ...]:
