@@ -209,7 +209,7 @@ def as_checked(
 class AnsweredPackage:
     """The package that a division's next return answers.
 
-    `left`: rows with unsubmitted content that the package does not ask for.
+    `left`: the IDs of rows and 成果指標 with unsubmitted content that the package does not ask for.
     """
 
     package: Package
@@ -236,7 +236,8 @@ def find_answered_package(records: Records, round_: Round) -> AnsweredPackage:
     newest_first = [each for each in _newest_first(packages, returns) if each.package_id in in_force]
     found = max(newest_first, key=lambda each: len({slot.row_id for slot in waiting & each.base.keys()}))
     left = {slot.row_id for slot in waiting - found.base.keys()}
-    return AnsweredPackage(found, tuple(row.row_id for row in round_.rows if row.row_id in left))
+    rows = [row.row_id for row in round_.rows if row.row_id in left]
+    return AnsweredPackage(found, (*rows, *sorted(left.difference(rows))))
 
 
 def _newest_first(packages: Sequence[Package], returns: Sequence[Return]) -> list[Package]:

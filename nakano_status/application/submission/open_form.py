@@ -289,8 +289,7 @@ def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, by: str |
     later = _later_forms(work.exchange, reading)
     is_newest = not later
     fresh = reading.without_rows({row.row_id for each in later for row in each.rows})
-    if is_newest:
-        _follow_plan(work, reading)
+    _follow_plan(work, reading, later)
     save_past(work, reading, is_newest=is_newest)
     work.indicators.add(reading.plan.plan_id, reading.indicators)
     work.plan.save_schedules(reading.edition.edition_id, fresh.schedules)
@@ -305,43 +304,55 @@ def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, by: str |
     return _Imported(reading.package, admission, _import_revisions(work, act, round_, reading, admission))
 
 
-def _follow_plan(work: UnitOfWork, reading: FormReading) -> None:
-    """Update the printed 所管課 of stored rows, and stored 成果指標, as the newest form states them.
+def _follow_plan(work: UnitOfWork, reading: FormReading, later: Iterable[Package]) -> None:
+    """Update the printed 所管課 of stored rows, and stored 成果指標, as their newest form states them.
 
-    The rows belong to all years of their edition: a form of an earlier year than others here leaves their 所管課.
+    They belong to all years of their edition, so a form of an earlier year than others in the data file changes
+    nothing. `later`: the later forms of the form's round: their rows are left as they are, and so are all 成果指標 if
+    one of them, or if the form itself is only about some rows, such as a form that asks again.
     """
-    edition_id = reading.edition.edition_id
-    stored = next((each for each in every_edition(work) if each.edition_id == edition_id), None)
-    rounds = rounds_of_plan(work, reading.plan.plan_id)
-    if stored is not None and all(each.year <= reading.year for each in rounds):
-        shown = {each.row_id: each.owners_printed for each in reading.edition.listings}
+    if any(each.year > reading.year for each in rounds_of_plan(work, reading.plan.plan_id)):
+        return
+    stored = next((each for each in every_edition(work) if each.edition_id == reading.edition.edition_id), None)
+    if stored is not None:
+        known = {row.row_id for each in later for row in each.rows}
+        shown = {each.row_id: each.owners_printed for each in reading.edition.listings if each.row_id not in known}
         listings = [
             replace(each, owners_printed=shown.get(each.row_id, each.owners_printed)) for each in stored.listings
         ]
         changed = {now.row_id for now, was in zip(listings, stored.listings, strict=True) if now != was}
         work.plan.replace_rows(replace(stored, listings=tuple(listings)), changed)
-    known = {each.indicator_id: each for each in work.indicators.of_edition(edition_id)}
-    _follow_owners(work, reading, known.values())
-    for each in (each for each in reading.indicators if each.indicator_id in known):
-        for kind in FigureKind:
-            there = {figure.year: figure.figure for figure in known[each.indicator_id].figures(kind)}
-            for figure in each.figures(kind):
-                if figure.figure != there.get(figure.year):
-                    work.indicators.set_figure(each, kind, figure)
+    if not reading.package.purpose.is_for_some_rows and all(each.purpose.is_for_some_rows for each in later):
+        _follow_indicators(work, reading)
 
 
-def _follow_owners(work: UnitOfWork, reading: FormReading, known: Iterable[Indicator]) -> None:
-    """Update who supplies the figures of stored 成果指標: the division if its newest form asks for them.
+def _follow_indicators(work: UnitOfWork, reading: FormReading) -> None:
+    """Update stored 成果指標: the division supplies the figures of those that the form asks for, and only of those.
 
-    A form about some rows only, such as a form that asks again, changes nothing.
+    Their targets, and their actuals before the form's year, are updated to the figures in the form, which states all of
+    them. An indicator whose line was removed from the form keeps its figures.
     """
-    if reading.package.purpose.is_for_some_rows:
-        return
-    asked = {each.indicator_id for each in reading.indicators}
-    for each in known:
-        is_own, is_asked = each.owner == reading.division, each.indicator_id in asked
-        if is_own != is_asked:
-            work.indicators.set_owner(each.edition_id, each.indicator_id, reading.division if is_asked else None)
+    asked = {each.indicator_id: each for each in reading.indicators}
+    stated = {row.row_id for row in reading.file.figures}
+    for known in work.indicators.of_edition(reading.edition.edition_id):
+        new = asked.get(known.indicator_id)
+        if (known.owner == reading.division) != (new is not None):
+            owner = reading.division if new is not None else None
+            work.indicators.set_owner(known.edition_id, known.indicator_id, owner)
+        if new is not None and known.indicator_id in stated:
+            _follow_figures(work, new, known, reading.year)
+
+
+def _follow_figures(work: UnitOfWork, new: Indicator, known: Indicator, year: FiscalYear) -> None:
+    """Update the stored targets of an indicator, and its actuals before a year, to those of `new`."""
+    for kind in FigureKind:
+        figures = {each.year: each for each in new.figures(kind)}
+        there = {each.year: each for each in known.figures(kind) if kind is FigureKind.TARGET or each.year < year}
+        for at, figure in figures.items():
+            if at not in there or figure.figure != there[at].figure:
+                work.indicators.set_figure(new, kind, figure)
+        for at in there.keys() - figures.keys():
+            work.indicators.set_figure(new, kind, there[at], clears=True)
 
 
 def _round_id(work: UnitOfWork, reading: FormReading) -> str:

@@ -194,7 +194,7 @@ def submitted_sha256(settings: StoredSettings, return_id: str) -> str | None:
 
 
 def _left(answered_form: AnsweredPackage) -> list[Problem]:
-    """Return a problem about rows that have content but are not in the file, because its form does not ask for them."""
+    """Return a problem about rows and 成果指標 with content that its form does not ask for, so the file lacks them."""
     rows = answered_form.left
     return [problem("ROWS-NOT-IN-FORM", found="、".join(rows), count=str(len(rows)))] if rows else []
 

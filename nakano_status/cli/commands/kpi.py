@@ -199,7 +199,7 @@ def _facts(figure: YearFigure) -> dict[str, str]:
 
 
 def _lines(indicator: Indicator, organisation: Organisation) -> Iterator[str]:
-    owner = organisation.name(indicator.owner) if indicator.owner else "所管課未登録"
+    owner = organisation.name(indicator.owner) if indicator.owner else "所管課の登録なし"
     yield f"{indicator.indicator_id} {indicator.name_printed}（{owner}・{indicator.direction.label}）"
     yield f"  実績 {_in_line(indicator.actuals)} ／ 目標 {_in_line(indicator.targets)}"
 
