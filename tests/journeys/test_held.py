@@ -18,7 +18,7 @@ from nakano_status.workbook.form import layout
 from nakano_status.workbook.form.layout import ANSWER_SHEET
 from tests.support.altered_stores import begin_history_anew
 from tests.support.command_line import ask, done, run
-from tests.support.offices import ANSWERS, Office, make_office
+from tests.support.offices import ANSWERS, Office, let_all_answer, make_office
 from tests.support.plan_files import FIRST, FIRST_ROWS, plan_of, write_plan
 from tests.support.rounds import OWN
 from tests.support.sending import add_row, filled_in, form_anew, line_of, merged, row_of, sound
@@ -729,3 +729,26 @@ def test_a_section_answers_for_its_division_after_the_division_was_merged(tmp_pa
     merged = done("merge", tmp_path / "answer.xlsx", "--store", own)
     assert merged["held"] == []
     assert next(each for each in done("show", "--store", own)["rows"] if each["id"] == row)["done"] == "係が書いた。"
+
+
+def test_a_row_that_is_accepted_for_another_division_is_shown_as_it_is_taken_in(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    let_all_answer(office)
+    done("merge", office.answer.with_name(f"{FOREIGN_DIVISION}.xlsx"), "--store", office.store)
+    done("accept", "--division", FOREIGN_DIVISION, "--id", FOREIGN_ROW, "--store", office.store)
+    added = changed(
+        office.answer.read_bytes(), lambda book: add_row(book, FOREIGN_ROW, None, mark="◎", done="他課の分の回答")
+    )
+    (path := tmp_path / "追記.xlsx").write_bytes(added)
+    ask("merge", path, "--store", office.store)
+
+    def item() -> dict[str, Any]:
+        return next(each for each in ask("held", "--store", office.store).keys["held"] if each["reason"] == "FOREIGN")
+
+    shown = item()
+    assert (shown["id"], shown["needs_reopening"]) == (FOREIGN_ROW, True)
+    refused = ask("held", "apply", shown["item"], "--store", office.store)
+    assert (refused.code, refused.keys["error"]) == (2, "ROW-ACCEPTED")
+    done("reopen", "--id", FOREIGN_ROW, "--reason", "訂正", "--store", office.store)
+    assert (item()["can_apply"], item()["needs_reopening"]) == (True, False)
+    assert ask("held", "apply", shown["item"], "--store", office.store).code in (0, 1)

@@ -12,7 +12,16 @@ from nakano_status.application.lookup import chosen_round, find_answered, round_
 from nakano_status.application.merge.folding import RoundFacts, Source, refold
 from nakano_status.application.merge.merge_plan import MergePlan, superseded_items
 from nakano_status.application.merge.merge_returns import MergeOptions, merge_within
-from nakano_status.application.merge.read.held import item_texts, other_open_round, problem_of_item
+from nakano_status.application.merge.read.held import (
+    HeldObstacle,
+    has_closed_home,
+    home_of_file,
+    item_texts,
+    obstacles_of,
+    other_open_round,
+    problem_of_item,
+    writer_of_item,
+)
 from nakano_status.application.merge.received_files import ReadFile, read_stored_file, stored_bytes
 from nakano_status.application.merge.weigh_clearing import weigh_admitted_rows
 from nakano_status.application.outcome import Outcome
@@ -20,17 +29,17 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Uni
 from nakano_status.application.preconditions import need_open_rows, need_unlocked, refuse_repost
 from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.admission import RowAssignment, can_apply, can_assign
+from nakano_status.domain.exchange.admission import RowAssignment, can_assign
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, Return
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import ActKind
-from nakano_status.domain.merge.resolution import OFFICE, AssertionKind, Slot, slot_of
+from nakano_status.domain.merge.resolution import AssertionKind, Slot, slot_of
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.refusals.planning import RoundClosed
-from nakano_status.domain.review.review import ROUND_CLOSED
+from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.round import Round
 
 if TYPE_CHECKING:
@@ -122,7 +131,7 @@ def apply_held(
         # again, because another person may have decided meanwhile; all acts in one transaction, so all or none
         round_, items = _find_applicable(work, item_ids, year)
         kept = [(item, files[item.item_id]) for item in items if item.kind is HeldKind.FILE]
-        homes = grouped((_home(work, round_, item, file), (item, file)) for item, file in kept)
+        homes = grouped((_home(work, round_, item), (item, file)) for item, file in kept)
         rows = [item for item in items if item.kind is HeldKind.ROW]
         fields = [item for item in items if item.kind is HeldKind.FIELD]
         freed = [_apply_rows(work, rows, [item.item_id for item, _ in kept], round_, by)] if rows else []
@@ -244,31 +253,25 @@ def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
     """Refuse an item that cannot be imported by approval alone, or whose row is locked."""
     answer = records.exchange.find_return(item.return_id) if item.return_id else None
     row, asked = round_.known_rows.get(item.row_id or ""), records.plan.asked(round_)
-    if row is not None and not can_assign(item):
+    locks = Locks.of(round_, records.reviews.of_round(round_.round_id))
+    obstacles, row_id = obstacles_of(item, answer, row, asked, locks), item.row_id or ""
+    if HeldObstacle.REPOST in obstacles and row is not None:
         refuse_repost(records, round_, row, item_texts(item, answer).values())
-        is_cell = can_apply(item) and item.kind is HeldKind.FIELD
-        if is_cell and answer is not None and answer.division not in row.writers_of(item.key, asked):
-            raise refusals.NotYours(id=row.row_id, division=organisation_of(records, round_).name(answer.division))
-    if item.row_id is not None and answer is not None:
-        # a division that was not asked for the row writes on a row that was accepted for another division
-        keys = [key for row_id, key in answer.values if row_id == item.row_id and item.key in (None, key)]
-        is_own = row is None or all(answer.division in row.writers_of(key, asked) for key in keys or [item.key or ""])
-        need_unlocked(records.reviews, round_, item.row_id, answer.division if is_own else OFFICE)
-    if not can_apply(item) and other_open_round(records, item) is None:
+    if HeldObstacle.OTHER_DIVISION in obstacles and answer is not None:
+        raise refusals.NotYours(id=row_id, division=organisation_of(records, round_).name(answer.division))
+    if HeldObstacle.LOCKED in obstacles:
+        need_unlocked(records.reviews, round_, row_id, writer_of_item(item, answer, row, asked))
+    if HeldObstacle.NOT_APPLICABLE in obstacles and other_open_round(records, item) is None:
         problem = problem_of_item(item)
         raise refusals.HeldNotApplicable(
             found=item.item_id, reason=problem_text.title(problem), remedy=problem_text.remedy(problem)
         )
 
 
-def _home(records: Records, round_: Round, item: HeldItem, file: ReadFile) -> Round:
+def _home(records: Records, round_: Round, item: HeldItem) -> Round:
     """Return the round of a held file; raises RoundClosed if it is closed and no row of it was reopened."""
-    home = (
-        (round_of_file(records, file) if item.reason == ROUND_CLOSED else None)
-        or other_open_round(records, item)
-        or round_
-    )
-    if home.closed and not home.reopened:
+    home = home_of_file(records, round_, item)
+    if has_closed_home(records, round_, item):
         raise RoundClosed(year=home.year.label)
     return home
 

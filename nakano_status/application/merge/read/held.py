@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum, auto
 
 from nakano_status.application.lookup import edition_of, plan_of, rounds_of_plan
 from nakano_status.application.ports.data_file import Records
@@ -202,7 +203,9 @@ class _Describer:
             if any(map(can_assign, items))
             else {},
             has_home={item.item_id for item in items if other_open_round(records, item) is not None},
-            has_closed_home={item.item_id for item in items if _is_of_closed_round(records, item)},
+            has_closed_home={
+                item.item_id for item in items if can_apply(item) and has_closed_home(records, round_, item)
+            },
             locks=Locks.of(round_, records.reviews.of_round(round_.round_id)),
             divisions=divisions_of_items(records, round_, items),
             arrivals={each.sha256: -place for place, each in enumerate(reversed(records.exchange.received()))},
@@ -214,6 +217,7 @@ class _Describer:
         row_id = (as_row if can_assign(item) else item.row_id) or ""
         row = self.rows.get(row_id)
         waits = item.state is HeldState.WAITING
+        obstacles = obstacles_of(item, answer, self.rows.get(item.row_id or ""), self.asked, self.locks)
         return HeldView(
             item=item,
             division=self._name(answer.division) if answer else item.values.get(_DIVISION),
@@ -221,7 +225,7 @@ class _Describer:
             title=self.titles.get(row_id),
             values={key: text for key, text in item.values.items() if key not in (CARRIES, CLEARS)}
             or item_texts(item, answer),
-            can_apply=waits and self._can_apply(item, row, answer),
+            can_apply=waits and (item.item_id in self.has_home or obstacles <= {HeldObstacle.LOCKED}),
             received=self.acts.get(item.act_id or ""),
             settled=self.acts.get(item.settled_by or ""),
             why=self._why(item),
@@ -229,7 +233,7 @@ class _Describer:
             as_row=as_row,
             later=self._later(item, item_texts(item, answer)) if waits else None,
             cleared=fields_cleared(item),
-            needs_reopening=waits and self._needs_reopening(item, answer),
+            needs_reopening=waits and (HeldObstacle.LOCKED in obstacles or item.item_id in self.has_closed_home),
         )
 
     def _answerers(self, item: HeldItem, row: RoundRow | None) -> tuple[str, ...]:
@@ -239,21 +243,6 @@ class _Describer:
         """
         found = row.writers_of(item.key, self.asked) if row else item.divisions
         return tuple(each for each in found if not self.organisation.get(each).is_generic) if row else found
-
-    def _needs_reopening(self, item: HeldItem, answer: Return | None) -> bool:
-        """Return whether an item belongs to a closed round without reopened rows, or to an accepted or closed row."""
-        if item.kind is HeldKind.FILE:
-            return item.item_id in self.has_closed_home
-        if item.row_id is None or can_assign(item):
-            return False
-        return self.locks.reason(item.row_id, answer.division if answer else OFFICE) is not None
-
-    def _can_apply(self, item: HeldItem, row: RoundRow | None, answer: Return | None) -> bool:
-        """Return whether a person's approval suffices to import an item."""
-        may_take = row is None or row.may_take(item_texts(item, answer).values())
-        if _is_cell(item) and answer is not None:
-            may_take = may_take and row is not None and answer.division in row.writers_of(item.key, self.asked)
-        return item.item_id in self.has_home or (can_apply(item) and may_take)
 
     def _later(self, item: HeldItem, texts: Mapping[str, str]) -> LaterAnswer | None:
         """Return the last answer to the same row or file that arrived after an item, from a division of the item.
@@ -341,16 +330,81 @@ def other_open_round(records: Records, item: HeldItem) -> Round | None:
     """
     if item.kind is not HeldKind.FILE or item.reason != OTHER_YEAR:
         return None
-    package = records.exchange.find_package(item.values.get("package", ""))
+    package = _package_of_file(records, item)
     rounds = {each.round_id: each for each in records.rounds.all() if not each.closed}
     return rounds.get(package.round_id) if package else None
 
 
-def _is_of_closed_round(records: Records, item: HeldItem) -> bool:
-    """Return whether a whole file waits until rows of its closed round are reopened."""
-    package = records.exchange.find_package(item.values.get("package", "")) if item.reason == ROUND_CLOSED else None
-    round_ = records.rounds.find(package.round_id) if package else None
-    return round_ is not None and round_.closed and not round_.reopened
+def _package_of_file(records: Records, item: HeldItem) -> Package | None:
+    """Return the first package that a held file declares; None if it is not in the data file."""
+    return records.exchange.find_package(item.values.get("package", "").partition("、")[0])
+
+
+def home_of_file(records: Records, round_: Round, item: HeldItem) -> Round:
+    """Return the round into which a held file is merged; `round_`: the round in which it is held."""
+    package = _package_of_file(records, item) if item.reason == ROUND_CLOSED else None
+    stated = records.rounds.find(package.round_id) if package else None
+    return stated or other_open_round(records, item) or round_
+
+
+def has_closed_home(records: Records, round_: Round, item: HeldItem) -> bool:
+    """Return whether an item is a whole file that waits until rows of its closed round are reopened."""
+    if item.kind is not HeldKind.FILE:
+        return False
+    home = home_of_file(records, round_, item)
+    return home.closed and not home.reopened
+
+
+class HeldObstacle(Enum):
+    """A reason for which a person's approval alone does not import a held item.
+
+    REPOST: the row is a repost and takes no answer. OTHER_DIVISION: the field is not the sender's. LOCKED: the row is
+    accepted or closed. NOT_APPLICABLE: the item has nothing to import, or needs another decision.
+    """
+
+    REPOST = auto()
+    OTHER_DIVISION = auto()
+    LOCKED = auto()
+    NOT_APPLICABLE = auto()
+
+
+def obstacles_of(
+    item: HeldItem, answer: Return | None, row: RoundRow | None, asked: AskedFields, locks: Locks
+) -> frozenset[HeldObstacle]:
+    """Return all obstacles to the import of an item by a person's approval.
+
+    `answer`: the return that the item belongs to. `row`: the item's row in its round (None: a 成果指標, or unknown).
+    """
+    return frozenset(_obstacles(item, answer, row, asked, locks))
+
+
+def _obstacles(
+    item: HeldItem, answer: Return | None, row: RoundRow | None, asked: AskedFields, locks: Locks
+) -> Iterator[HeldObstacle]:
+    if not can_apply(item):
+        yield HeldObstacle.NOT_APPLICABLE
+    if can_assign(item) or item.row_id is None:
+        return
+    if row is not None and not row.may_take(item_texts(item, answer).values()):
+        yield HeldObstacle.REPOST
+    sender = answer.division if _is_cell(item) and answer is not None else None
+    if sender is not None and row is not None and sender not in row.writers_of(item.key, asked):
+        yield HeldObstacle.OTHER_DIVISION
+    if locks.reason(item.row_id, writer_of_item(item, answer, row, asked)) is not None:
+        yield HeldObstacle.LOCKED
+
+
+def writer_of_item(item: HeldItem, answer: Return | None, row: RoundRow | None, asked: AskedFields) -> str:
+    """Return the writer whose locks count for an item: the division that sent it, or OFFICE.
+
+    It is OFFICE if the division was not asked for all fields of the item: the item then writes on a row that may be
+    accepted for another division.
+    """
+    if answer is None:
+        return OFFICE
+    keys = [key for row_id, key in answer.values if row_id == item.row_id and item.key in (None, key)]
+    is_own = row is None or all(answer.division in row.writers_of(key, asked) for key in keys or [item.key or ""])
+    return answer.division if is_own else OFFICE
 
 
 def _is_cell(item: HeldItem) -> bool:

@@ -533,9 +533,8 @@ class HeldPage(Page):
         """Enable the acts that are possible on the chosen items, and show why the others are not."""
         chosen = [view for item in self.chosen if (view := self.model.view_of(item))]
         waiting = [view for view in chosen if view.item.state is HeldState.WAITING]
-        reopening = (len(chosen) == 1 and self.late.needs_reopening) or any(
-            view.needs_reopening and view.item.kind is not HeldKind.FILE for view in chosen
-        )
+        is_late_closed = len(chosen) == 1 and self.late.needs_reopening
+        reopening = is_late_closed or any(view.needs_reopening for view in chosen)
         possible = bool(waiting) and all(view.can_apply for view in chosen) and not reopening
         self.take_in.setEnabled(possible and self.session.may_write)
         self.leave_out.setEnabled(bool(waiting) and self.session.may_write)
