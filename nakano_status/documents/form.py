@@ -114,7 +114,8 @@ class FormContent:
 
     `head`: the head of the office's history when the form was first made. `on_marks`: a note on the differences from
     the marks of the last round. `left_out`: the keys of columns that have no text in any row. `names_departments`:
-    whether the form shows the 部.
+    whether the form shows the 部. `collector`: the name of the division to which a section (係) returns the form (None:
+    the form goes to the office).
     """
 
     package_id: str
@@ -142,6 +143,7 @@ class FormContent:
     called: str = ORDINARY_FORM
     hint: str | None = None
     names_departments: bool = True
+    collector: str | None = None
     confirmation: Confirmation | None = None
     shows_confirmed: bool = False
     findings: FindingList | None = None
@@ -158,6 +160,11 @@ class FormContent:
     def year(self) -> FiscalYear:
         """The round's year."""
         return self.asked.year
+
+    @property
+    def collected_by(self) -> str:
+        """The name of the body that collects the answers: the division of a section (係), otherwise the office."""
+        return self.collector or "事務局"
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ WHERE_WITH_PARTS = (
 BLANK_ANY = "「未記入」は、{required}のいずれかが空欄の取組の件数です。"
 """The sentence of `WHERE` on the rows that are not filled in, for a plan that requires other items, too."""
 CARE = (
-    "管理番号は変更しないでください。事務局では、管理番号によって回答を取りまとめます。",
+    "管理番号は変更しないでください。{collector}では、管理番号によって回答を取りまとめます。",
     "セルの中で改行するときは、［Alt］キーを押しながら［Enter］キーを押してください。",
     "行の高さは、文章に合わせて広がります。行の高さ、列の幅の変更と、絞り込みは自由にできます。",
     "並べ替えは、［校閲］の［シート保護の解除］を押してから行ってください。パスワードはなく、回答の内容は変わりません。",
@@ -105,12 +105,17 @@ HAND_IN_BY_DEPARTMENT = (
     "回答期限までに、各{0}の定める方法により提出してください。{0}内の期限は、各{0}の定めによります。"
 )
 HAND_IN_TO_OFFICE = "回答期限までに、事務局の示す方法により提出してください。"
+HAND_IN_TO_COLLECTOR = (
+    "記入を終えたら、{collector}に戻してください。"
+    "回答期限は、{collector}が事務局に提出する期限です。戻す期限は、{collector}の定めによります。"
+)
+"""The sentence of a form for a section (係), which its division collects."""
 BEFORE_HANDING_IN = (
     "記入者、内線、所属長確認、確認日を記入し、保存してください。ファイル名は変更しても差し支えありません。"
 )
 AFTER_HANDING_IN = (
     "提出した後に訂正するときは、提出したファイルを直して、もう一度提出してください。",
-    "前の回答と異なる欄は、事務局が確認してから反映します。",
+    "前の回答と異なる欄は、{collector}が確認してから反映します。",
 )
 WORDS = "一覧では、次のように表記を統一しています（参考）。このとおりでなくても提出できます。"
 EXAMPLE_OF = "記入例\n（「窓口の混雑状況の配信」という架空の取組）"
@@ -151,7 +156,8 @@ def without_fields(sentences: Iterable[str], left_out: Collection[str] = tuple(_
 
 _OF_GUIDE = (
     *BEGIN, *BEGIN_WITH_FIGURES, *WHERE, WHERE_WITH_PARTS[-1], BLANK_ANY, *without_fields(WHERE), *CARE,
-    HAND_IN_BY_DEPARTMENT, HAND_IN_TO_OFFICE, BEFORE_HANDING_IN, *AFTER_HANDING_IN, WORDS, EARLIER[-1],
+    HAND_IN_BY_DEPARTMENT, HAND_IN_TO_OFFICE, HAND_IN_TO_COLLECTOR, BEFORE_HANDING_IN, *AFTER_HANDING_IN, WORDS,
+    EARLIER[-1],
 )  # fmt: skip
 HEAD_HINTS = (
     HINT, HINT_WITH_FIGURES, *PURPOSE_HINTS.values(), *without_fields(PURPOSE_HINTS.values()), FINDINGS_HINT,
@@ -182,6 +188,7 @@ _NAME = "[^。、()「」]{1,40}"
 
 _SHAPES = {
     "0": "[部局]",
+    "collector": "[^。、「」]{1,100}",
     "called": "(?:回答様式|修正依頼|修文の確認|指摘|引継ぎ)",
     "year": _YEAR,
     "as_of": f"{_YEAR}末時点",

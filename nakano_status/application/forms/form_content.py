@@ -293,7 +293,8 @@ class FormMaker:
         rows = [
             self._row(package, row, values[row.row_id], base[row.row_id], writers[row.row_id]) for row in package.rows
         ]
-        above = contents.organisation.above(package.division)
+        bodies = contents.organisation.above(package.division), contents.organisation.collector_of(package.division)
+        above, collector = (body.name_on(day) if body else None for body in bodies)
         return FormContent(
             package_id=package.package_id,
             plan_id=contents.plan.plan_id,
@@ -303,7 +304,8 @@ class FormMaker:
             asked=contents.asked,
             own_profile=None if contents.asked.profile.is_built_in else contents.asked.profile.content,
             division=contents.organisation.name(package.division, day),
-            department=above.name_on(day) if above else None,
+            department=above,
+            collector=collector,
             names_departments=contents.papers_show_departments,
             due=contents.round_.due_of(package.division),
             rows=tuple(row for row in rows if row.answers),

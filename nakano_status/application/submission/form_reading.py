@@ -317,11 +317,18 @@ class FormReading:
 
     @cached_property
     def organisation(self) -> divisions.Organisation:
-        """The division, and its 部 if the form names one."""
-        name = self.file.identity.department
-        above = divisions.new_division(name, divisions.DivisionKind.DEPARTMENT) if name else None
-        own = self.own or descent.new_body(self.file.identity.division or "", self.file.past.successions, self.named_on)
-        own = replace(own, parent=above.division_id if above else None)
+        """The division, and its 部 if the form names one; for a section (係), the section and its division."""
+        identity, kind, kind_above = (
+            self.file.identity,
+            divisions.DivisionKind.DIVISION,
+            divisions.DivisionKind.DEPARTMENT,
+        )
+        if identity.collector:
+            kind, kind_above = divisions.DivisionKind.SECTION, divisions.DivisionKind.DIVISION
+        name = identity.collector or identity.department
+        above = divisions.new_division(name, kind_above) if name else None
+        own = self.own or descent.new_body(identity.division or "", self.file.past.successions, self.named_on)
+        own = replace(own, kind=kind, parent=above.division_id if above else None)
         return divisions.Organisation((*([above] if above else []), own))
 
     @property

@@ -117,7 +117,8 @@ class Submitted:
 
     `rows` is the number of rows to answer or to write a part of, `written` how many of them have a mark or a part.
     `package`: the 照会番号. `parents`: the IDs of the packages and returns that it follows. `return_id`: the ID of the
-    return. `sha256`: the hash of the file. `is_placed`: whether the file is in its place.
+    return. `sha256`: the hash of the file. `is_placed`: whether the file is in its place. `collector`: the name of the
+    division to which a section (係) returns the file (None: it is not of a section).
     """
 
     file: Path
@@ -128,6 +129,7 @@ class Submitted:
     return_id: str
     sha256: str
     is_placed: bool = True
+    collector: str | None = None
 
 
 @dataclass(frozen=True)
@@ -292,6 +294,7 @@ def _submitted(
     options: SubmitOptions, maker: FormMaker, package: Package, answered: Return, content: bytes
 ) -> Submitted:
     asked, whole = maker.contents.asked, set(package.answer_rows)
+    collector = maker.contents.organisation.collector_of(package.division)
     keys = {row_id: (MARK,) if row_id in whole else asked.part_items for row_id in package.rows_asked(asked)}
     written = {row_id for (row_id, key), value in answered.values.items() if value.text and key in keys.get(row_id, ())}
     return Submitted(
@@ -302,6 +305,7 @@ def _submitted(
         parents=tuple(sorted(answered.parents)),
         return_id=answered.return_id,
         sha256=hashlib.sha256(content).hexdigest(),
+        collector=collector.name_on(maker.contents.round_.named_on) if collector else None,
     )
 
 

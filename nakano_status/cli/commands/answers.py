@@ -87,7 +87,8 @@ def submit_answers(session: cli.CommandSession, *, target: str, draft: bool, rep
         "sha256": made.sha256,
         "problems": problems_as_json(outcome.problems),
     }
-    message = f"回答ファイル「{made.file}」を作成しました（{made.rows}件）。照会元（事務局など）に送付してください。"
+    to = made.collector or "照会元（事務局など）"
+    message = f"回答ファイル「{made.file}」を作成しました（{made.rows}件）。{to}に送付してください。"
     if draft:
         count = f"{made.rows}件のうち{made.written}件に記入"
         message = f"下書きの回答ファイル「{made.file}」を作成しました（{count}）。送っても提出したことにはなりません。"

@@ -163,7 +163,8 @@ def _not_for_now(file: AnswerFile, known: ledger.MergeContext) -> Problem | None
     package = known.packages.get(identity.packages[0])
     this_year = rounds.label(rounds.round_id)
     if package is None:
-        named_division = f"（{identity.division}）" if identity.division else ""
+        asked_by = f"{identity.collector}の" if identity.collector else ""
+        named_division = f"（{asked_by}{identity.division}）" if identity.division else ""
         named = f"{identity.packages[0]}{named_division}"
         if identity.packages[0] in known.void:
             return problem("PACKAGE-VOID", place, found=named)

@@ -162,7 +162,7 @@ class Identity:
     that the program wrote into the form; None if it has never written answers into it. `parents`: the IDs of what this
     return follows, or the package if `declared_return` is None. `seal`: the 確認符号 (`returns.seal`). `confirmed_by`,
     `confirmed_at`, `confirmed_hash`: name, time and code of the 所属長確認. `purpose`: set only if the form asks again
-    for some rows.
+    for some rows. `collector`: the name of the division that asked its section (係) by this form.
     """
 
     head_package: str | None = None
@@ -176,6 +176,7 @@ class Identity:
     year: str | None = None
     division: str | None = None
     department: str | None = None
+    collector: str | None = None
     due: str | None = None
     parents: tuple[str, ...] = ()
     declared_return: str | None = None

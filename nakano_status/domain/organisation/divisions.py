@@ -533,10 +533,12 @@ class Organisation:
 
         For a section (係) it is the division, otherwise the 部.
         """
+        return self.collector_of(division_id) or self.department_of(division_id)
+
+    def collector_of(self, division_id: str) -> Division | None:
+        """Return the division to which a section (係) returns its answers; None if the body is not a section."""
         own = self.get(division_id)
-        if own.kind is DivisionKind.SECTION and own.parent is not None:
-            return self.get(own.parent)
-        return self.department_of(division_id)
+        return self.get(own.parent) if own.kind is DivisionKind.SECTION and own.parent is not None else None
 
     def names_above(self, body: Division) -> str:
         """Return the names above a body, from the top: 総務部 DX推進室."""

@@ -57,6 +57,7 @@ FACTS: Mapping[str, str] = {
     "year": layout.CHECK_YEAR,
     "department": layout.CHECK_DEPARTMENT,
     "division": layout.CHECK_DIVISION,
+    "collector": layout.CHECK_COLLECTOR,
     "due": layout.LABEL_DUE,
     "parents": layout.CHECK_PARENTS,
     "declared_return": layout.CHECK_RETURN,

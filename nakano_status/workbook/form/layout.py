@@ -54,7 +54,7 @@ LABEL_CONFIRMED_ON = "確認日"
 HEAD_LABELS = (LABEL_DIVISION, LABEL_PACKAGE, LABEL_DUE, LABEL_STATE)
 HEAD_LABELS_TO_FILL_IN = (LABEL_NAME, LABEL_EXTENSION, LABEL_CONFIRMED_BY, LABEL_CONFIRMED_ON)
 
-CHECK_TITLE = "照合用（事務局が取りまとめに使う控えです。書き換えないでください。）"
+CHECK_TITLE = "照合用（{collector}が取りまとめに使う控えです。書き換えないでください。）"
 CHECK_VERSION = "様式の版"
 CHECK_SEAL = "確認符号"
 CHECK_PURPOSE = "照会の種類"
@@ -79,6 +79,9 @@ CHECK_OPTIONS = "選択肢"
 
 CHECK_DEPARTMENT = "部"
 CHECK_DIVISION = "所管課"
+CHECK_COLLECTOR = "取りまとめる所管課"
+"""Written only in a form for a section (係)."""
+
 CHECK_PARENTS = "前回提出分との続き"
 CHECK_HEAD = HEAD_LABEL
 CHECK_RETURN = "回答番号"

@@ -87,7 +87,7 @@ def draw_check_sheet(
     `shown`: texts whose codes are recorded on the sheet, so that readers recognise them as texts of the form.
     """
     set_widths(sheet, _CHECK_WIDTHS)
-    write_text(sheet, 0, 0, layout.CHECK_TITLE, style.plain_bold)
+    write_text(sheet, 0, 0, layout.CHECK_TITLE.format(collector=content.collected_by), style.plain_bold)
     facts = (*_facts(content), *_codes(shown))
     for row, (label, text) in enumerate(facts, start=_FIRST_LINES):
         write_text(sheet, row, 0, label, style.plain)
@@ -110,6 +110,7 @@ def _facts(content: FormContent) -> tuple[tuple[str, str | None], ...]:
         *_profile(content),
         *(((layout.CHECK_DEPARTMENT, content.department),) if content.names_departments else ()),
         (layout.CHECK_DIVISION, content.division),
+        *(((layout.CHECK_COLLECTOR, content.collector),) if content.collector else ()),
         (layout.LABEL_DUE, None if content.due is None else content.due.isoformat()),
         (layout.CHECK_PARENTS, " ".join(content.parents) or None),
         (layout.CHECK_RETURN, content.return_id),
@@ -427,9 +428,9 @@ class _Guide:
 
 
 def _sentences(content: FormContent, sentences: Iterable[str]) -> Iterator[str]:
-    """Yield sentences about the fields that the plan has, with the plan's names of the fields."""
+    """Yield sentences about the fields that the plan has, with the plan's names of the fields, and the collector's."""
     profile = content.asked.profile
-    called = {key: each.short_name for key, each in profile.by_key.items()}
+    called = {key: each.short_name for key, each in profile.by_key.items()} | {"collector": content.collected_by}
     found = form_sentences.without_fields(sentences, profile.left_out)
     yield from (each.format_map(called) for each in found)
 
@@ -475,10 +476,13 @@ def draw_guide_sheet(sheet: Worksheet, style: answer_sheet.FormStyle, content: F
     sheet.protect("", answer_sheet.PROTECTION)
 
 
-def _hand_in(content: FormContent) -> Sequence[str]:
+def _hand_in(content: FormContent) -> Iterator[str]:
     by_department = form_sentences.HAND_IN_BY_DEPARTMENT.format(term_for_level([content.department]))
     handing_in = by_department if content.names_departments else form_sentences.HAND_IN_TO_OFFICE
-    return form_sentences.BEFORE_HANDING_IN, handing_in, *form_sentences.AFTER_HANDING_IN
+    if content.collector:
+        handing_in = form_sentences.HAND_IN_TO_COLLECTOR
+    for each in (form_sentences.BEFORE_HANDING_IN, handing_in, *form_sentences.AFTER_HANDING_IN):
+        yield each.format(collector=content.collected_by)
 
 
 def _write_section(guide: _Guide, title: str, texts: Iterable[str]) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import explain
@@ -15,6 +16,7 @@ from nakano_status.application.merge.resolve_conflict import Decision, resolve_c
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.rows import read_rows
+from nakano_status.application.round.read.views import read_round
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.verify import verify
@@ -269,3 +271,58 @@ def test_a_section_has_not_the_writer_id_of_the_office(parts: Parts, own: Path, 
         send_to_sections(parts, store, SendToSectionsOptions(("office",), tmp_path))
         with store.reading() as records:
             assert present(records.organisation.read().find("office")).division_id == "office（2）"
+
+
+def _texts(form: Path) -> set[str]:
+    book = load_workbook(form)
+    return {cell.value for sheet in book for row in sheet for cell in row if isinstance(cell.value, str)}
+
+
+def _about_the_office(form: Path) -> set[str]:
+    return {text for text in _texts(form) if "事務局" in text.replace("事務局への連絡", "")}
+
+
+def test_a_section_is_asked_to_return_its_answer_to_its_division(parts: Parts, own: Path, tmp_path: Path) -> None:
+    due = (
+        "・記入を終えたら、税務課に戻してください。"
+        "回答期限は、税務課が事務局に提出する期限です。戻す期限は、税務課の定めによります。"
+    )
+    form = to_section(parts, own, tmp_path, FIRST_SECTION, FIRST)
+    answer = answered(parts, form, tmp_path / "s.nakano", FIRST, **ANSWER)
+    for file in (form, answer):
+        assert _about_the_office(file) == {due}
+        assert not any("各部の定める方法" in text for text in _texts(file))
+        assert "・管理番号は変更しないでください。税務課では、管理番号によって回答を取りまとめます。" in _texts(file)
+        assert "・前の回答と異なる欄は、税務課が確認してから反映します。" in _texts(file)
+        assert parts.workbooks.read_answers(file.name, file.read_bytes(), NAKANO).identity.collector == "税務課"
+        assert not parts.workbooks.read_answers(file.name, file.read_bytes(), NAKANO).problems
+    submitted = hand_in(parts, tmp_path / "s.nakano", tmp_path / "again.xlsx")
+    assert submitted.collector == "税務課"
+    assert hand_in(parts, own, tmp_path / "own.xlsx", draft=True).collector is None
+
+
+def test_a_data_file_of_a_section_follows_the_body_that_asks_it(parts: Parts, own: Path, tmp_path: Path) -> None:
+    path = tmp_path / "s.nakano"
+    open_form(parts, path, to_section(parts, own, tmp_path, FIRST_SECTION, FIRST))
+    with closing(parts.stores.open(path)) as store, store.reading() as records:
+        assert read_round(records, chosen_round(records)).collector == "税務課"
+    book = load_workbook(tmp_path / "管理係_R4回答様式.xlsx")
+    sheet = book["照合用"]
+    cell = next(cell for cell in sheet["A"] if cell.value == "取りまとめる所管課")
+    sheet.delete_rows(cell.row)
+    book.save(tmp_path / "without.xlsx")
+    open_form(parts, path, tmp_path / "without.xlsx")
+    with closing(parts.stores.open(path)) as store, store.reading() as records:
+        assert read_round(records, chosen_round(records)).collector is None
+
+
+def test_the_office_is_shown_whose_section_an_answer_is_of(
+    parts: Parts, own: Path, office: Store, tmp_path: Path
+) -> None:
+    form = to_section(parts, own, tmp_path, FIRST_SECTION, FIRST)
+    answer = answered(parts, form, tmp_path / "s.nakano", FIRST, **ANSWER)
+    (file,) = merge(parts, office, answer).value.files
+    assert file.code == "PACKAGE-UNKNOWN"
+    with office.reading() as records:
+        (item,) = records.exchange.held(chosen_round(records).round_id)
+        assert (item.found or "").endswith("（税務課の管理係）")

@@ -101,7 +101,7 @@ class _Summaries:
     def of(self, division: str) -> SummaryContent:
         """Return the content of one division's summary."""
         organisation, named_on = self.contents.organisation, self.contents.round_.named_on
-        department = organisation.department_of(division)
+        department = organisation.above(division)
         local = local_time(self.now)
         return SummaryContent(
             division=organisation.name(division, named_on),

@@ -306,7 +306,8 @@ class RoundView:
     data file. `headings`: the headings of its fields, by key. `division`: the name of that division (None: the office's
     file). `previous_in_report`: the number of rows in the report of the previous round (None: there is none in this
     plan). `reopened`: rows of a closed round that can be edited. `imported`: whether it is an imported list, for which
-    no answers were collected. `round_id`: its ID; a plan's other years and other plans have other IDs.
+    no answers were collected. `round_id`: its ID; a plan's other years and other plans have other IDs. `collector`: the
+    name of the division to which the own division returns its answers as its section (係; None: it is not a section).
     """
 
     year: FiscalYear
@@ -321,6 +322,7 @@ class RoundView:
     plan_id: str = ""
     imported: bool = False
     round_id: str = ""
+    collector: str | None = None
 
     @property
     def marks(self) -> Marks:
@@ -342,7 +344,8 @@ def read_round(records: Records, round_: Round) -> RoundView:
 
     `previous_in_report` is None if the previous round is of another plan.
     """
-    own = records.info.division
+    own, organisation = records.info.division, records.organisation.read()
+    collector = organisation.collector_of(own) if own else None
     previous = lookup.previous_round(records, round_)
     plans = records.plan.plan_ids()
     if previous is not None and plans[previous.edition_id] != plans[round_.edition_id]:
@@ -355,12 +358,13 @@ def read_round(records: Records, round_: Round) -> RoundView:
         due=round_.due_of(own) if own else round_.due,
         closed=round_.closed,
         headings={key: asked.heading(key) for key in (*(asked.keys if own else asked.every_key), *FIGURE_KEYS)},
-        division=records.organisation.read().name(own) if own else None,
+        division=organisation.name(own) if own else None,
         previous_in_report=sum(row.counted for row in previous.rows) if previous else None,
         reopened=frozenset(round_.reopened),
         plan_id=plans[round_.edition_id],
         imported=round_.origin is Origin.IMPORTED,
         round_id=round_.round_id,
+        collector=collector.name_on(round_.named_on) if collector else None,
     )
 
 

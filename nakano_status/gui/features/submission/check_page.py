@@ -584,10 +584,11 @@ def _nothing_left(checks: Checks) -> tuple[str, str]:
         has_note = NOTE not in asked.profile.left_out
         words = f"関係する取組がある場合は、{asked.heading(NOTE)}だけを記入して提出できます。" if has_note else ""
         return "回答する取組はありません", words
+    to = checks.round.collector or "照会元（事務局など）"
     words = (
         "作成した回答ファイルを送れば、提出は終わりです。その後の変更はありません。"
         if checks.submitted is not None and checks.submitted.is_current and not checks.submitted.lacks_confirmation
-        else "［回答ファイルを作成］で、照会元（事務局など）に提出するファイルを作成できます。"
+        else f"［回答ファイルを作成］で、{to}に提出するファイルを作成できます。"
     )
     return "修正や確認を要するものはありません", words
 

@@ -297,7 +297,7 @@ class SubmissionPanel(QFrame):
             if each.code == _NOT_IN_FILE
         ]
         mail = self._mail(made, is_draft=is_draft)
-        self.result.show_file(made.file, "\n".join([text, *left, _then(is_draft=is_draft)]), mail)
+        self.result.show_file(made.file, "\n".join([text, *left, _then(made.collector, is_draft=is_draft)]), mail)
         self._bring_in_sight(self.result)
         self._around.messages.withdraw()
         self.made.emit(outcome.value.file)
@@ -340,7 +340,7 @@ class SubmissionPanel(QFrame):
         """Show as advice that the name or the extension is blank; the file can be made all the same."""
         parts = (("記入者", self.respondent), ("内線", self.extension))
         blank = "・".join(named for named, field in parts if not field.text().strip())
-        words = f"（参考）{blank}が空欄です。事務局が問い合わせるときに使います。空欄のままでも作成できます。"
+        words = f"（参考）{blank}が空欄です。回答について問い合わせるときに使います。空欄のままでも作成できます。"
         if blank:
             self.advice.show_text(words)
         self.advice.setVisible(bool(blank))
@@ -420,14 +420,15 @@ def _made_words(made: Submitted, *, is_draft: bool) -> str:
     return f"回答ファイル「{made.file.name}」を作成しました（{made.rows}件）。"
 
 
-def _then(*, is_draft: bool) -> str:
-    """Return a text on what to do with the file."""
+def _then(collector: str | None, *, is_draft: bool) -> str:
+    """Return a text on what to do with the file; a section (係) returns it to its division `collector`."""
     if is_draft:
         return (
-            "下書きは、課内などで内容を確認するためのものです。事務局に送ると記入した内容は取り込まれますが、"
+            "下書きは、課内などで内容を確認するためのものです。"
+            f"{collector or '事務局'}に送ると記入した内容は取り込まれますが、"
             "提出したことにはなりません。記入を終えたら、［回答ファイルを作成］で回答を作成してください。"
         )
     return (
-        "このファイルを庶務担当課または事務局にメールで送ってください。"
+        f"このファイルを{collector or '庶務担当課または事務局'}にメールで送ってください。"
         "送ったあとに変更した場合は、もう一度作成して送ってください。"
     )
