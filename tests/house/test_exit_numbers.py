@@ -93,6 +93,11 @@ def with_backup(office: Office) -> None:
     ran(office, f"backup --out {office.folder / 'backup.nakano'}", f"merge {office.answer}")
 
 
+def with_row_out_of_report(office: Office) -> None:
+    with_backup(office)
+    ran(office, "set 1-1-2-01-U out_of_report=完了")
+
+
 def with_unusable_backup(office: Office) -> None:
     ran(office, f"backup folder {office.folder / 'backups'}")
     (office.folder / "backups").mkdir(exist_ok=True)
@@ -183,6 +188,12 @@ CASES = (
     Case("一覧で直したもの（`overtaken` も）が", "list-changes list.xlsx", 1, before=with_corrected_list),
     Case("控えとして使えないファイルには", "backup list", 1, before=with_unusable_backup),
     Case("控えの後に届いたファイルがあると", "restore backup.nakano --reason 誤り", 1, before=with_backup),
+    Case(
+        "変更するコマンドを示し",
+        "restore backup.nakano --row 1-1-2-01-U",
+        1,
+        before=with_row_out_of_report,
+    ),
     Case("問題がなければ番号 0", "verify", 0),
     Case("データファイルを開けないときは", "verify", 2, before=with_changed_record),
     Case("相違か未取込が残っているときも締め切り", "round close --year R4", 1, before=with_conflict),

@@ -6,17 +6,19 @@ or declined.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entries
+from nakano_status.application.entries.read.history import OWNER, fact_label, figure_key_label
 from nakano_status.application.lookup import edition_of
 from nakano_status.application.merge.received_files import read_received_file
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.round.amend_round import AnswererRule
 from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.stopping import Cancelled, on_trial, report
 from nakano_status.application.storage.awaited_files import awaited_files
@@ -24,14 +26,18 @@ from nakano_status.application.storage.make_backup import MadeBackup, back_up, b
 from nakano_status.application.unchanged_content import Content, need_unchanged
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.exchange.returns import Package
+from nakano_status.domain.fields.field import ANSWERERS, OUT_OF_REPORT, OWNERS, REVIEW, ROW_FACTS
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import Act, ActKind
+from nakano_status.domain.indicators.indicator import FigureKind, YearFigure
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Place
+from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals import files as refusals
 from nakano_status.domain.refusals.exchange import ReasonMissing
-from nakano_status.domain.round.round import Round
+from nakano_status.domain.review.review import Locks, ReviewKind
+from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.storage.backups import (
     ARRIVING_SETTING,
     COPY_SETTING,
@@ -39,11 +45,13 @@ from nakano_status.domain.storage.backups import (
     MOVED_SETTING,
     AwaitedFile,
 )
+from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import as_typed, is_utf8
 
 if TYPE_CHECKING:
     from nakano_status.application.merge.received_files import ReadFile
     from nakano_status.domain.fields.profile import Profile
+    from nakano_status.domain.indicators.indicator import Indicator
 
 
 REMOVALS: Mapping[str, str] = {ActKind.BLANK_NAMES: "氏名など", ActKind.DROP_RECEIVED: "受け取ったファイル"}
@@ -57,8 +65,10 @@ Found = TypeVar("Found")
 class ValueDifference:
     """A field of a row or an indicator whose value `now` differs from its value `then` in the backup.
 
-    `division`: the name of the division of a note (None: another field). `now`, `then`: None for blank. `profile`: the
-    round's profile. Two plans may have rows of one ID in one year; the round distinguishes them.
+    `key`: also one of ROW_FACTS, and for values recorded on an indicator itself R3, target:R7 or owner. `division`: the
+    name of the division of a note or of an acceptance (None: another field). `now`, `then`: None for blank. `profile`:
+    the round's profile. Two plans may have rows of one ID in one year; the round distinguishes them. `round_id` is
+    empty, and `year` is the first year of the plan, for an indicator of an edition without a round.
     """
 
     round_id: str
@@ -77,8 +87,15 @@ class ValueDifference:
     @property
     def shown_values(self) -> tuple[str | None, str | None]:
         """The values now and in the backup, as texts to show (None: blank)."""
+        if self.is_fact:
+            return fact_label(self.key, self.now), fact_label(self.key, self.then)
         now, then = (self.profile.printed_in_full(self.key, each) for each in (self.now, self.then))
         return now, then
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether it is a fact that the office recorded about a row, which `put_back_row` leaves as it is."""
+        return self.key in ROW_FACTS and not self.is_indicator
 
 
 @dataclass(frozen=True)
@@ -156,7 +173,7 @@ def read_differences(now: Records, then: Records) -> Differences:
     names = {**then.organisation.read().names(), **now.organisation.read().names()}
     return Differences(
         tuple(replace(each, year=each.found.year.short) for each in _only_in_one(here, there)),
-        tuple(each for round_ in in_both for each in _values(now, then, round_)),
+        _in_order(in_both, (*_rows(now, then, in_both), *_indicators(now, then, in_both))),
         tuple(_only_in_one(_acts(now), _acts(then))),
         tuple(replace(each, year=years[each.found.round_id]) for each in _only_in_one(_papers(now), _papers(then))),
         tuple(_only_in_one(_files(now), _files(then))),
@@ -197,12 +214,38 @@ def _packages(records: Records) -> dict[str, Package]:
     return {package.package_id: package for package in sent}
 
 
-def _values(now: Records, then: Records, round_: Round) -> Iterator[ValueDifference]:
-    """Yield the fields of a round whose current values differ."""
-    here, there = _texts(now, round_), _texts(then, round_)
-    different = [field for field in {**here, **there} if here.get(field) != there.get(field)]
-    if not different:
-        return
+def _in_order(rounds: Sequence[Round], found: Iterable[ValueDifference]) -> tuple[ValueDifference, ...]:
+    """Return differences sorted by round and row; differences without a round are first."""
+    places = {round_.round_id: place for place, round_ in enumerate(rounds, start=1)}
+    return tuple(sorted(found, key=lambda each: (places.get(each.round_id, 0), each.row_id)))
+
+
+def _rows(now: Records, then: Records, rounds: Iterable[Round]) -> Iterator[ValueDifference]:
+    """Yield the fields of rounds whose current values differ, and the differing facts about their rows."""
+    before = _rounds(then)
+    for round_ in rounds:
+        here, there = _texts(now, round_), _texts(then, round_)
+        in_both = round_.known_rows.keys() & before[round_.round_id].known_rows
+        names = {**organisation_of(then, before[round_.round_id]).names(), **organisation_of(now, round_).names()}
+        here |= _facts(now, round_, in_both, names)
+        there |= _facts(then, before[round_.round_id], in_both, names)
+        different = [field for field in {**here, **there} if here.get(field) != there.get(field)]
+        if different:
+            yield from _values(now, round_, here, there, different)
+
+
+_Field = tuple[str, str | None, str]
+"""A row or an indicator, a division (None: the value is of none), and a key."""
+
+
+def _values(
+    now: Records,
+    round_: Round,
+    here: Mapping[_Field, str | None],
+    there: Mapping[_Field, str | None],
+    different: Iterable[_Field],
+) -> Iterator[ValueDifference]:
+    """Yield the differences of a round; `here` and `there` are its values now and in the backup."""
     titles = {listing.row_id: listing.title for listing in edition_of(now, round_).listings}
     indicators = {each.indicator_id: each.name for each in now.indicators.of_edition(round_.edition_id)}
     asked, names = now.plan.asked(round_), organisation_of(now, round_).names()
@@ -217,13 +260,86 @@ def _values(now: Records, then: Records, round_: Round) -> Iterator[ValueDiffere
             row_id=row_id,
             title=titles.get(row_id) or indicators.get(row_id, ""),
             key=key,
-            heading=asked.heading(key),
+            heading=ROW_FACTS.get(key) or asked.heading(key),
             division=whose,
             now=here.get(field),
             then=there.get(field),
             profile=asked.profile,
             is_indicator=row_id in indicators,
         )
+
+
+def _facts(
+    records: Records, round_: Round, row_ids: Container[str], names: Mapping[str, str]
+) -> dict[_Field, str | None]:
+    """Return the office's facts about rows of a round, as the history has them; none in a division's data file.
+
+    `names`: the names of divisions by ID.
+    """
+    if records.info.role is not StoreRole.OFFICE:
+        return {}
+    found: dict[_Field, str | None] = {}
+    for row in (each for each in round_.rows if each.row_id in row_ids):
+        found[row.row_id, None, OUT_OF_REPORT] = row.out_of_report.value if row.out_of_report else None
+        found[row.row_id, None, ANSWERERS] = AnswererRule.ALL if row.several_writers else AnswererRule.LEAD
+        found[row.row_id, None, OWNERS] = _owners(row, names)
+    for row_id, division in Locks.of(round_, records.reviews.of_round(round_.round_id)).accepted:
+        found[row_id, division, REVIEW] = ReviewKind.ACCEPTED.value
+    return found
+
+
+def _owners(row: RoundRow, names: Mapping[str, str]) -> str:
+    """Return the names of the divisions named on a row, with the roles of those that are not its lead."""
+    named = sorted(row.named_divisions, key=lambda each: each.ordinal)
+    roles = ("" if each.role is Role.LEAD else f"（{each.role.label}）" for each in named)
+    return "、".join(names[each.division] + role for each, role in zip(named, roles, strict=True))
+
+
+def _indicators(now: Records, then: Records, rounds: Iterable[Round]) -> Iterator[ValueDifference]:
+    """Yield the differences of the values recorded on indicators themselves, at the last round of their edition."""
+    last = {round_.edition_id: round_ for round_ in rounds}
+    divisions = {**then.organisation.read().names(), **now.organisation.read().names()}
+    editions = ((plan, edition) for plan in now.plan.all() for edition in plan.editions)
+    for plan, edition in editions:
+        known, before = (each.indicators.of_edition(edition.edition_id) for each in (now, then))
+        here, there = _recorded(known, divisions), _recorded(before, divisions)
+        names, round_ = {each.indicator_id: each.name for each in known}, last.get(edition.edition_id)
+        in_both = names.keys() & {each.indicator_id for each in before}
+        different = (place for place in {**here, **there} if here.get(place) != there.get(place))
+        for indicator_id, key in (place for place in different if place[0] in in_both):
+            yield ValueDifference(
+                round_id=round_.round_id if round_ else "",
+                plan_id=plan.plan_id,
+                year=(round_.year if round_ else plan.first_year).short,
+                row_id=indicator_id,
+                title=names[indicator_id],
+                key=key,
+                heading=figure_key_label(key),
+                division=None,
+                now=here.get((indicator_id, key)),
+                then=there.get((indicator_id, key)),
+                profile=edition.profile,
+                is_indicator=True,
+            )
+
+
+def _recorded(indicators: Iterable[Indicator], divisions: Mapping[str, str]) -> dict[tuple[str, str], str | None]:
+    """Return the figures, targets and owners of indicators, by indicator ID and key of the history.
+
+    `divisions`: the names of divisions by ID.
+    """
+    found: dict[tuple[str, str], str | None] = {}
+    for each in indicators:
+        found[each.indicator_id, OWNER] = divisions[each.owner] if each.owner else None
+        for at, figure in each.placed():
+            prefix = "" if at.kind is FigureKind.ACTUAL else "target:"
+            found[each.indicator_id, prefix + at.year.short] = _figure_words(figure)
+    return found
+
+
+def _figure_words(figure: YearFigure) -> str:
+    """Return a figure with the texts recorded with it."""
+    return "、".join(filter(None, (figure.figure.text, figure.reason, figure.as_of, figure.source, figure.factor)))
 
 
 def _texts(records: Records, round_: Round) -> dict[tuple[str, str | None, str], str | None]:
@@ -417,6 +533,31 @@ def unmark_moved(work: UnitOfWork) -> None:
             work.settings.save(setting, "")
 
 
+_LEFT: Mapping[str, str] = {
+    OUT_OF_REPORT: "ROW-REPORT-NOT-RESTORED",
+    ANSWERERS: "ROW-REPORT-NOT-RESTORED",
+    OWNERS: "ROW-OWNERS-NOT-RESTORED",
+    REVIEW: "ROW-REVIEW-NOT-RESTORED",
+}
+"""The codes of the problems about facts that `put_back_row` leaves, by the key of the fact."""
+
+
+def facts_left(differing: Iterable[ValueDifference]) -> tuple[Problem, ...]:
+    """Return a problem for each difference in a fact about a row, with the act that changes the fact."""
+    return tuple(
+        problem(
+            _LEFT[each.key],
+            Place(id=each.row_id, key=each.key),
+            found=now or "なし",
+            expected=then or "なし",
+            column=f"{each.heading}（{each.division}）" if each.division else each.heading,
+        )
+        for each in differing
+        if each.is_fact
+        for now, then in (each.shown_values,)
+    )
+
+
 def put_back_row(
     parts: Parts,
     store: Store,
@@ -429,7 +570,8 @@ def put_back_row(
     """Enter a backup's texts of a row in one ordinary edit; return the keys of the changed fields.
 
     The result is empty, and nothing is written, if no field differs. A text of a division (特記事項) is entered on its
-    behalf; the texts of a division's sections are left, with a problem for each. `row`: the round ID and the row ID.
+    behalf; the texts of a division's sections, and the office's facts about the row, are left, with a problem for each.
+    `row`: the round ID and the row ID.
     `seen`: the differences as shown to the user (None: the present ones); they are written. Raises ValueMoved if a text
     is another one now, and the errors of `restore` and `edit_entries`.
     """
@@ -440,12 +582,13 @@ def put_back_row(
         differing = (seen or read_differences(now, then)).of_row(round_id, row_id)
         sections = now.organisation.read().sections_of(now.info.division) if now.info.division else ()
         headings = now.plan.asked(now.rounds.read(round_id)).every_heading
-    wanted = [each for each in differing if each.division not in sections]
+    wanted = [each for each in differing if each.division not in sections and not each.is_fact]
     left = (each for each in differing if each.division in sections)
-    problems = tuple(
+    problems: tuple[Problem, ...] = tuple(
         problem("SECTION-TEXT-NOT-RESTORED", Place(id=row_id, key=each.key), found=headings.get(each.key, each.key))
         for each in left
     )
+    problems += facts_left(differing)
     if not wanted:
         return Outcome((), problems=problems)
     why = "。".join(filter(None, (f"控え「{backup.name}」の内容に戻す", as_typed(reason))))

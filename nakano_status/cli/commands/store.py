@@ -315,7 +315,8 @@ def _show_row(session: cli.CommandSession, backup: Path, row_id: str) -> cli.Com
     if not wanted:
         return _same_row(keys, round_, row_id, found)
     head = f"管理番号 {row_id} の{len(wanted)}項目が、{round_.year.short}では控えと異なります。"
-    return cli.CommandOutput(keys, [head, *map(_value_line, wanted)])
+    left = restore.facts_left(wanted)
+    return cli.CommandOutput(keys, [head, *map(_value_line, wanted), *problem_lines(left)])
 
 
 def _put_back_row(session: cli.CommandSession, backup: Path, row_id: str, reason: str) -> cli.CommandOutput:
@@ -328,7 +329,9 @@ def _put_back_row(session: cli.CommandSession, backup: Path, row_id: str, reason
         keys = {"id": row_id, "changed": list(changed)}
         if not changed and not outcome.problems:
             return _same_row(keys, round_, row_id, restore.differences_from(parts, store, backup))
-    return cli.CommandOutput.of(outcome, keys, [f"管理番号 {row_id} の{len(changed)}項目を、控えの内容に戻しました。"])
+    done = f"管理番号 {row_id} の{len(changed)}項目を、控えの内容に戻しました。"
+    same = f"管理番号 {row_id} の進捗状況と文章は、戻すものがありません。"
+    return cli.CommandOutput.of(outcome, keys, [done if changed else same])
 
 
 def _round_and_row(session: cli.CommandSession, store: Store, row_id: str) -> tuple[Round, str]:

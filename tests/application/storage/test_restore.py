@@ -4,13 +4,17 @@ import gzip
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.review.review_rows import accept
+from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
 from nakano_status.application.storage import make_backup
 from nakano_status.application.storage.awaited_files import awaited_files
 from nakano_status.application.storage.restore import (
@@ -26,6 +30,8 @@ from nakano_status.application.storage.restore import (
 )
 from nakano_status.application.verify import verify
 from nakano_status.domain.history.acts import ActKind
+from nakano_status.domain.organisation.divisions import Organisation, Role
+from nakano_status.domain.plan.plan import NamedDivision
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals import files
 from nakano_status.domain.refusals.exchange import ContentMoved, ReasonMissing
@@ -34,6 +40,7 @@ from tests.application.storage.conftest import Story
 from tests.support.altered_stores import change_store
 from tests.support.backups import write_daily
 from tests.support.command_line import ROOT
+from tests.support.expected import present
 from tests.support.rounds import OWN, digest_of, round_of, rows_of
 from tests.support.stores import act, read_in
 
@@ -404,3 +411,70 @@ def test_without_room_for_the_state_before_nothing_is_restored(parts: Parts, sto
     with pytest.raises((files.TargetNotWritable, Refused)):
         restore(parts, story.store, story.store.path.with_name("控え.nakano"))
     assert state(story.store) == before
+
+
+def test_facts_about_a_row_differ_and_are_left_when_its_texts_are_put_back(parts: Parts, story: Story) -> None:
+    office, whole = story.store, round_of(story.store).round_id
+    backup = make_backup.back_up(parts, office).file
+    other = next(each.row_id for each in round_of(office).rows if each.counted and each.row_id not in OWN)
+    several = next(each for each in round_of(office).rows if each.counted and len(each.named_divisions) > 1)
+    accept(office, "税務課", (ROW,))
+    edit_entry(parts, office, Entry(other, {"out_of_report": "完了"}))
+    amend_round(office, Amendment((several.row_id,), "各課に聞くため", AnswererRule.ALL))
+    found = differences_from(parts, office, backup)
+    changed = {(each.row_id, each.heading): each.shown_values for each in found.rows}
+    assert changed == {
+        (ROW, "確認"): ("確認済", None),
+        (other, "報告対象外"): ("完了", None),
+        (several.row_id, "回答する所管課"): ("各課が回答", "主管課が回答"),
+    }
+    assert {row_id for _, row_id in found.row_ids} == {ROW, other, several.row_id}
+    codes = {ROW: "REVIEW", other: "REPORT", several.row_id: "REPORT"}
+    for row_id, code in codes.items():
+        before = state(office)
+        outcome = put_back_row(parts, office, backup, (whole, row_id), "")
+        assert (outcome.value, [each.code for each in outcome.problems]) == ((), [f"ROW-{code}-NOT-RESTORED"])
+        assert state(office) == before
+
+
+def test_a_row_that_was_handed_on_differs_and_a_renamed_division_does_not(parts: Parts, office: Store) -> None:
+    backup = make_backup.back_up(parts, office).file
+    with act(office, ActKind.EDIT_DIVISION) as work:
+        organisation = work.organisation.read()
+        renamed = organisation.get(present(organisation.find("企画課")).division_id)
+        names = (replace(renamed.names[0], name="企画政策課"), *renamed.names[1:])
+        work.organisation.save(Organisation((replace(renamed, names=names),)))
+    assert differences_from(parts, office, backup).rows == ()
+    round_ = round_of(office)
+    row = round_.row(ROW)
+    heir = next(each for each in round_.divisions if each not in row.printed_divisions)
+    with act(office, ActKind.EDIT_DIVISION) as work:
+        work.rounds.set_named_divisions(
+            round_.round_id, replace(row, named_divisions=(NamedDivision(heir, Role.LEAD, 1),))
+        )
+    (found,) = differences_from(parts, office, backup).rows
+    assert (found.row_id, found.heading, found.then) == (ROW, "所管課", "税務課")
+    outcome = put_back_row(parts, office, backup, (round_.round_id, ROW), "")
+    assert [each.code for each in outcome.problems] == ["ROW-OWNERS-NOT-RESTORED"]
+
+
+def test_targets_and_earlier_figures_of_indicators_differ(parts: Parts, office: Store) -> None:
+    indicator = read_in(office, lambda records: records.indicators.of_edition(round_of(office).edition_id))[0]
+    backup = make_backup.back_up(parts, office).file
+    target, actual = indicator.targets[0], indicator.actuals[0]
+    entry = IndicatorEntry(
+        indicator.indicator_id,
+        {actual.year: FigureEntry("500件", "", "", "")},
+        {target.year: "600件"},
+        owner="企画課",
+    )
+    edit_indicator(parts, office, entry, correcting="誤りの訂正")
+    found = differences_from(parts, office, backup)
+    assert {each.key: each.now for each in found.rows} == {
+        actual.year.short: "500件",
+        f"target:{target.year.short}": "600件",
+        "owner": "企画課",
+    }
+    assert {each.key: each.then for each in found.rows}[f"target:{target.year.short}"] == target.figure.text
+    assert found.indicator_ids == ((round_of(office).round_id, indicator.indicator_id),)
+    assert found.row_ids == ()

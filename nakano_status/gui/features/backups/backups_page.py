@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.problem_text import message
+from nakano_status.application.problem_text import message, plain_sentence
 from nakano_status.application.storage.make_backup import (
     EarlierFolders,
     MadeBackup,
@@ -460,8 +460,12 @@ class BackupsPage(Page):
         parts, by, seen = self.session.parts, self.session.by, self._found
 
         def show(outcome: Outcome[tuple[str, ...]]) -> None:
-            words = f"管理番号 {row.row_id} の{len(outcome.value)}項目を、控えの内容に戻しました。"
-            self.around.report_saved(words, for_good=True)
+            changed, left = len(outcome.value), "".join(map(plain_sentence, outcome.problems))
+            done = (
+                f"{changed}項目を、控えの内容に戻しました。" if changed else "進捗状況と文章は、戻すものがありません。"
+            )
+            words = f"管理番号 {row.row_id} の{done}"
+            self.around.report_saved(words, left, for_good=True)
 
         self.session.act(
             lambda store: put_back_row(parts, store, backup, (row.round_id, row.row_id), reason, by, seen),
