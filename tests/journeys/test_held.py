@@ -683,20 +683,34 @@ def test_an_answer_to_a_withdrawn_start_waits_in_the_round_that_begins_the_year_
     assert done("verify", "--store", office.store)["ok"]
 
 
-def test_a_file_whose_package_is_known_again_waits_no_more(tmp_path: Path) -> None:
+def test_the_form_of_a_division_that_was_renamed_since_the_backup_is_known_by_its_seal(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     done("backup", "--out", tmp_path / "kept.nakano", "--store", office.store)
-    rename = ("division", "rename", "税務課", "課税課", "--from", "2023-06-01", "--store", office.store)
-    done(*rename)
-    form = form_anew(office, "課税課")
-    answer = filled_in(form, tmp_path / "課税課.xlsx", ANSWERS)
+    done("division", "rename", "税務課", "課税課", "--from", "2023-06-01", "--store", office.store)
+    answer = filled_in(form_anew(office, "課税課"), tmp_path / "課税課.xlsx", ANSWERS)
     ask("restore", tmp_path / "kept.nakano", "--reason", "誤り", "--store", office.store)
-    ask("merge", answer, "--store", office.store)
-    (item,) = ask("held", "--store", office.store).keys["held"]
-    assert item["reason"] == "PACKAGE-UNKNOWN"
-    done(*rename)
+    (file,) = merged(office, answer).keys["files"]
+    assert (file["verdict"], file["division"]) == ("merged", "税務課")
+    assert held(office) == []
+
+
+def test_a_file_whose_division_is_registered_again_waits_no_more(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    done("backup", "--out", tmp_path / "kept.nakano", "--store", office.store)
+    add = ("division", "add", "文書課", "--from", "2023-04-01", "--store", office.store)
+    done(*add)
+    done(
+        "row", "move", ROW, "--to", "文書課", "--from", "2023-04-01", "--reason", "事務の移管", "--store", office.store
+    )
+    answer = filled_in(form_anew(office, "文書課"), tmp_path / "文書課.xlsx", {ROW: ANSWERS[ROW]})
+    ask("restore", tmp_path / "kept.nakano", "--reason", "誤り", "--store", office.store)
+    said = ask("merge", answer, "--store", office.store)
+    assert said.code == 1
+    (item,) = held(office)
+    assert item["reason"] == "DIVISION-UNREGISTERED"
+    done(*add)
     assert [file["verdict"] for file in merged(office, answer).keys["files"]] == ["merged"]
-    assert done("held", "--store", office.store)["held"] == []
+    assert "DIVISION-UNREGISTERED" not in [each["reason"] for each in held(office)]
 
 
 def test_a_dry_run_finds_in_it_what_the_merge_finds(tmp_path: Path) -> None:

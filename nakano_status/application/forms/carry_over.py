@@ -242,7 +242,9 @@ class CarryOverOptions:
     due: date | None = None
 
 
-OFFERED_FOR = frozenset({"OTHER-YEAR", "FORM-VERSION", "PACKAGE-UNKNOWN", "PACKAGE-VOID", "ROUND-CLOSED"})
+OFFERED_FOR = frozenset(
+    {"OTHER-YEAR", "FORM-VERSION", "PACKAGE-UNKNOWN", "DIVISION-UNREGISTERED", "PACKAGE-VOID", "ROUND-CLOSED"}
+)
 """Reasons for holding a whole file whose texts can be carried over into a form of this round."""
 
 

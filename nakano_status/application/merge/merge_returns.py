@@ -36,6 +36,7 @@ from nakano_status.domain.fields.field import FIGURE, NOTE, OWNERS
 from nakano_status.domain.fields.headings import DIVISIONS
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.indicators.indicator import FigureKind
+from nakano_status.domain.organisation.divisions import ids_by_name
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.refusals.exchange import (
@@ -180,7 +181,9 @@ def _plan(
     kept = _kept(records, round_)
     known = _known(records, contents, facts, kept, options)
     known = replace(known, elsewhere=_elsewhere(records, known, files))
-    again = forgotten_packages(records, contents, known, [each.answers for each in files])
+    proven = forgotten_packages(records, contents, known, [each.answers for each in files])
+    again = {each: package for each, package in proven.items() if package.division in known.names}
+    known = replace(known, unregistered=frozenset(proven.keys() - again))
     # a store restored from a backup has forgotten packages that it sent itself; the seal proves that it did
     if again:
         known = replace(known, packages={**known.packages, **again}, restored=frozenset(again))
@@ -470,7 +473,8 @@ def forgotten_packages(
 ) -> dict[str, Package]:
     """Return, by ID, packages of the round that the files name and that the store has lost.
 
-    The seal proves that the store made them. Packages of a withdrawn round are left out: they are void.
+    The seal proves that the store made them. Packages of a withdrawn round are left out: they are void. The division of
+    a package may be unknown in the store: it was added after the backup that the store was restored from.
     """
     found = (_sealed_here(records.info, contents, file) for file in files if _is_unknown(contents, known, file))
     return {package.package_id: package for package in found if package and package.package_id not in known.void}
@@ -488,11 +492,19 @@ def _is_unknown(contents: RoundContents, known: ledger.MergeContext, file: Answe
 
 
 def _sealed_here(info: StoreInfo, contents: RoundContents, file: AnswerFile) -> Package | None:
-    division = contents.organisation.find(file.identity.division or "")
-    if division is None:
-        return None
+    """Return the package of a file if the seal proves that the store made it; otherwise None.
+
+    The seal covers the ID of the division only if the form asks for texts that each division has for itself. So a
+    division whose name is unknown must be the only one that the seal fits: one of the store that had another name when
+    the backup was made, or one that was added since, with the ID that a new body of that name gets.
+    """
+    name, organisation = file.identity.division or "", contents.organisation
+    named = organisation.find(name)
+    every = (each.division_id for each in organisation.divisions if each.kind.can_answer)
+    ids = [named.division_id] if named else [*every, next(ids_by_name(name))]
     try:
-        package = sent_package(file, contents.round_.round_id, division.division_id, contents.asked)
+        packages = [sent_package(file, contents.round_.round_id, each, contents.asked) for each in dict.fromkeys(ids)]
     except ValueError:  # a role that does not exist, so that the seal cannot match
         return None
-    return package if is_sealed_by(package, info.sealing_key) else None
+    fitting = [package for package in packages if is_sealed_by(package, info.sealing_key)]
+    return fitting[0] if len(fitting) == 1 else None

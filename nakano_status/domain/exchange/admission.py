@@ -170,7 +170,8 @@ def _not_for_now(file: AnswerFile, known: ledger.MergeContext) -> Problem | None
             return problem("PACKAGE-VOID", place, found=named)
         if identity.year not in (None, rounds.years.get(rounds.round_id)):
             return problem("OTHER-YEAR", place, found=ledger.year_label(identity.year), expected=this_year)
-        return problem("PACKAGE-UNKNOWN", place, found=named)
+        is_ours = identity.packages[0] in known.unregistered
+        return problem("DIVISION-UNREGISTERED" if is_ours else "PACKAGE-UNKNOWN", place, found=named)
     if identity.seal and identity.seal != package.seal:
         return problem("SEAL-BROKEN", place, found=_named(package.package_id, known))
     if package.round_id != rounds.round_id:

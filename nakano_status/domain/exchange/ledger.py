@@ -58,7 +58,7 @@ UNREADABLE = "UNREADABLE"
 BESIDE_UNREADABLE = "BESIDE-UNREADABLE"
 """The reason of a readable field that waits with an unreadable field of its group; its `found` is its text."""
 
-UNTIL_MERGED = frozenset({OTHER_YEAR, "PACKAGE-UNKNOWN"})
+UNTIL_MERGED = frozenset({OTHER_YEAR, "PACKAGE-UNKNOWN", "DIVISION-UNREGISTERED"})
 """Reasons of held files that may later be merged unchanged.
 
 They may be merged in their own round, or once their package is known again.
@@ -328,6 +328,8 @@ class MergeContext:
     # forms: packages missing from this data file but known by their seal, and packages whose round was withdrawn
     restored: frozenset[str] = frozenset()
     void: frozenset[str] = frozenset()
+    # forms: packages known by their seal whose division is not registered
+    unregistered: frozenset[str] = frozenset()
     # rows: those that are 報告対象外, with the label of the reason
     out: Mapping[str, str] = field(default_factory=dict)
     # rows: earlier texts that forms may show, by row ID and key: the 所管課 before a row was handed on, and the last

@@ -500,6 +500,15 @@ MERGE_CODES: tuple[CodeEntry, ...] = (
         commands="carry-over",
     ),
     question(
+        "DIVISION-UNREGISTERED",
+        "照会先が登録されていません",
+        "照会番号「{found}」は、このデータファイルから照会したものですが、照会先が登録されていません。取り込まずに保管しています。",
+        "控えの後に加えた所管課は「組織」の画面で加え直し、係には照会し直してから、もう一度取りまとめてください。",
+        "確認符号により、このデータファイルから照会したものであることを確認しています。",
+        request=_ANOTHER_FORM,
+        commands="division add、distribute --division、merge",
+    ),
+    question(
         "PACKAGE-VOID",
         "取り消した照会への回答です",
         "照会番号「{found}」の照会は、進捗確認の開始を取り消したため、使えなくなっています。取り込まずに保管しています。",

@@ -326,3 +326,22 @@ def test_the_office_is_shown_whose_section_an_answer_is_of(
     with office.reading() as records:
         (item,) = records.exchange.held(chosen_round(records).round_id)
         assert (item.found or "").endswith("（税務課の管理係）")
+
+
+def test_the_answer_of_a_section_that_was_asked_since_a_backup_merges_once_it_is_asked_again(
+    parts: Parts, own: Path, tmp_path: Path
+) -> None:
+    backup = own.read_bytes()
+    form = to_section(parts, own, tmp_path, FIRST_SECTION, FIRST)
+    answer = answered(parts, form, tmp_path / "s.nakano", FIRST, **ANSWER)
+    own.write_bytes(backup)
+
+    def codes() -> list[str | None]:
+        with closing(parts.stores.open(own)) as store:
+            outcome = merge(parts, store, answer)
+        return [*(each.code for each in outcome.value.files), *(each.code for each in outcome.problems)]
+
+    assert codes() == ["DIVISION-UNREGISTERED"] * 2
+    to_section(parts, own, tmp_path / "again", FIRST_SECTION, FIRST)
+    assert codes() == [None, "PACKAGE-RESTORED"]
+    assert rows_in(parts, own)[FIRST].values["done"] == ANSWER["done"]
