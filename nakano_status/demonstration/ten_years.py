@@ -400,7 +400,7 @@ def begin(year: FiscalYear, stage: YearsStage) -> ResultSentence:
     expect("取り消した後の開始", done.round_, first.round_)
     expect("もう一度行ったときの変更", (again.is_done, again.round_), (True, done.round_))
     rows = done.rows
-    expect("選択した終わりの取組", {each.row_id for each in rows.ends if each.proposal}, set(choice.ends))
+    expect("選択した終わりの取組", {each.row_id for each in rows.ends if each.proposals}, set(choice.ends))
     counted = sum(row.counted for row in done.round_.rows)
     ending = sum(each.row_id not in done.ended for each in rows.ends)
     found = f"新しい取組 {len(rows.new)}件、終わる取組 {ending}件"

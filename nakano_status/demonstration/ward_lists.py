@@ -165,7 +165,7 @@ def _begin(stage: WardsStage, store: Store, year: FiscalYear) -> int:
     choice = RollOverChoice(year, due=date(year.start + 1, 5, 14))
     with store.reading() as records:
         proposed = read_roll_over(stage.parts, records, choice).rows.ends
-    ends = {each.row_id: None for each in proposed if each.proposal}
+    ends = {each.row_id: None for each in proposed if each.proposals}
     roll_over(stage.parts, store, replace(choice, ends=ends), OFFICE_CLERK)
     return len(ends)
 

@@ -104,7 +104,7 @@ class PlanHistory:
         schedules = {(each.row_id, year.plus(self.chance.randint(-2, 2))): "運用" for each in edition.listings[::2]}
         before = [row.row_id for row in self.last.rows if row.counted] if self.last else []
         proposals = {
-            each: Proposal(self.chance.choice(sorted(FINAL_REASONS)), "zeimu") for each in before if self.one_in(4)
+            each: (Proposal(self.chance.choice(sorted(FINAL_REASONS)), "zeimu"),) for each in before if self.one_in(4)
         }
         lineage: RowLineage = SAME_ROWS
         if self.last is not None and self.last.edition_id != edition.edition_id:

@@ -5,9 +5,10 @@ The preview consists of groups of lines; some lines have a tick.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 
 from nakano_status.application import lookup, preconditions
 from nakano_status.application.outcome import Outcome
@@ -249,31 +250,43 @@ def _asked(records: Records, round_: Round) -> set[str]:
     }
 
 
-def _proposals(records: Records, previous: Round | None) -> dict[str, rules.Proposal]:
+def _proposals(records: Records, previous: Round | None) -> dict[str, tuple[rules.Proposal, ...]]:
     """Return the ends that were proposed in the last round, by row.
 
-    A proposal in a division's note precedes an option that means the end of an initiative, such as 中止 in 変更の種別,
-    and a division's option precedes one that the office chose.
+    Proposals in the notes of divisions precede an option that means the end of an initiative, such as 中止 in
+    変更の種別, and a division's option precedes one that the office chose. Notes are in the order of their divisions.
     """
     if previous is None or previous.origin is Origin.IMPORTED:
         return {}
     writers = {row.row_id: row.writers for row in previous.rows if row.counted}
+    found: dict[str, list[rules.Proposal]] = {}
+    for row_id, proposal in _proposed_ends(records, previous, writers):
+        found.setdefault(row_id, []).append(proposal)
+    return {row_id: tuple(sorted(each, key=partial(_place, writers[row_id]))) for row_id, each in found.items()}
+
+
+def _place(writers: Sequence[str], proposal: rules.Proposal) -> tuple[bool, bool, int]:
+    """Return the place of a proposal among those of its row, as a key to sort by."""
+    place = writers.index(proposal.division) if proposal.division else 0
+    return proposal.division is None, proposal.option is not None, place
+
+
+def _proposed_ends(
+    records: Records, previous: Round, writers: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[str, rules.Proposal]]:
+    """Yield the proposed ends of the rows in `writers`, each with its row."""
     asked = records.plan.asked(previous)
-    noted, stated, judged = (dict[str, rules.Proposal]() for _ in range(3))
     for slot, line in records.entries.current(previous.round_id).items():
         writing = writers.get(slot.row_id, ())
         if slot.division in writing and slot.keys == (NOTE,):
             why = proposed_in_note(line.values[0])
             if why in FINAL_REASONS:
-                noted[slot.row_id] = rules.Proposal(why, slot.division)
+                yield slot.row_id, rules.Proposal(why, slot.division)
         elif slot.row_id in writers and slot.division is None:
             for each, option in _stated_ends(slot, line.values, asked):
-                end = (OutOfReport.STOPPED_OR_MERGED, option, asked.heading(each.key))
-                if each.filled_by is FilledBy.OFFICE:
-                    judged.setdefault(slot.row_id, rules.Proposal(end[0], None, *end[1:]))
-                elif writing:
-                    stated.setdefault(slot.row_id, rules.Proposal(end[0], writing[0], *end[1:]))
-    return judged | stated | noted
+                for by in (None,) if each.filled_by is FilledBy.OFFICE else writing[:1]:
+                    stopped = rules.Proposal(OutOfReport.STOPPED_OR_MERGED, by, option, asked.heading(each.key))
+                    yield slot.row_id, stopped
 
 
 def _stated_ends(slot: Slot, values: Values, asked: AskedFields) -> Iterator[tuple[Field, ChoiceOption]]:
@@ -355,7 +368,7 @@ def _changes(act: Act, planned: RollOver, as_planned: rules.RolledRows) -> Itera
 def _reasons(planned: RollOver) -> Iterator[str]:
     """Yield the choices that differ from the preview, as the recorded reason of the act."""
     for each in planned.rows.ends:
-        if each.proposal is not None and each.is_ticked:
+        if each.proposals and each.is_ticked:
             yield f"{each.row_id}を{each.into}に統合" if each.into else f"{each.row_id}は{each.why.label}"
     if planned.rows.unticked:
         yield f"選択を外した取組 {'・'.join(planned.rows.unticked)}"
@@ -463,7 +476,7 @@ def _new(planned: RollOver) -> Iterator[RollOverLine]:
 
 def _end_lines(planned: RollOver) -> Iterator[RollOverLine]:
     for each in planned.rows.ends:
-        if each.proposal is None:
+        if not each.proposals:
             yield RollOverLine(each.row_id, planned.titles[each.row_id], _why(planned, each), each.is_ticked)
 
 
@@ -476,26 +489,25 @@ def _why(planned: RollOver, ending: rules.Ending) -> str:
 
 
 def _proposed(planned: RollOver) -> Iterator[RollOverLine]:
-    for each, proposal in _proposed_ends(planned):
-        if proposal.division is not None:
-            note = f"{_what_is_proposed(each, proposal)}：{planned.names([proposal.division], before=True)}"
-            yield RollOverLine(each.row_id, planned.titles[each.row_id], note, each.is_ticked)
+    yield from _proposal_lines(planned, by_office=False)
 
 
 def _judged(planned: RollOver) -> Iterator[RollOverLine]:
-    for each, proposal in _proposed_ends(planned):
-        if proposal.division is None:
-            note = _what_is_proposed(each, proposal)
+    yield from _proposal_lines(planned, by_office=True)
+
+
+def _proposal_lines(planned: RollOver, *, by_office: bool) -> Iterator[RollOverLine]:
+    """Yield the rows whose first proposal is by the office, or by a division, with all proposals of the row."""
+    for each in planned.rows.ends:
+        if each.proposals and (each.proposals[0].division is None) is by_office:
+            note = "、".join(dict.fromkeys(_proposal_text(planned, each, one) for one in each.proposals))
             yield RollOverLine(each.row_id, planned.titles[each.row_id], note, each.is_ticked)
 
 
-def _proposed_ends(planned: RollOver) -> Iterator[tuple[rules.Ending, rules.Proposal]]:
-    yield from ((each, each.proposal) for each in planned.rows.ends if each.proposal is not None)
-
-
-def _what_is_proposed(ending: rules.Ending, proposal: rules.Proposal) -> str:
-    stated = f"{proposal.choice}「{proposal.option}」" if proposal.option else ending.why.label
-    return f"{ending.into}に統合" if ending.into else stated
+def _proposal_text(planned: RollOver, ending: rules.Ending, proposal: rules.Proposal) -> str:
+    stated = f"{proposal.choice}「{proposal.option}」" if proposal.option else proposal.why.label
+    text = f"{ending.into}に統合" if ending.into else stated
+    return f"{text}：{planned.names([proposal.division], before=True)}" if proposal.division else text
 
 
 def _left_lines(planned: RollOver) -> Iterator[RollOverLine]:

@@ -437,15 +437,23 @@ def _names(planned: RollOver, divisions: Iterable[str], *, before: bool = False)
 
 
 def _ending_as_json(planned: RollOver, ending: Ending) -> dict[str, Any]:
-    proposal = ending.proposal
-    division = proposal.division if proposal else None
+    proposals = [
+        {
+            "why": each.why.value,
+            "proposed_by": planned.names([each.division], before=True) if each.division else None,
+            "stated": str(each.option) if each.option else None,
+        }
+        for each in ending.proposals
+    ]
+    first = proposals[0] if proposals else {"proposed_by": None, "stated": None}
     return {
         "id": ending.row_id,
         "why": ending.why.value,
-        "decided": proposal is None,
+        "decided": not proposals,
         "ticked": ending.is_ticked,
-        "proposed_by": planned.names([division], before=True) if division else None,
-        "stated": str(proposal.option) if proposal and proposal.option else None,
+        "proposed_by": first["proposed_by"],
+        "stated": first["stated"],
+        "proposals": proposals,
         "into": ending.into,
     }
 

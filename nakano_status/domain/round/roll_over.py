@@ -60,14 +60,14 @@ class Proposal:
 class Ending:
     """A row that ends before the next round, or that was proposed to end.
 
-    `is_ticked`: whether it ends. `proposal`: None unless the end is only proposed. `into`: the ID of the row that it
-    was merged into (None: the office named none).
+    `is_ticked`: whether it ends. `proposals`: empty unless the end is only proposed; `why` is the reason of the first.
+    `into`: the ID of the row that it was merged into (None: the office named none).
     """
 
     row_id: str
     why: OutOfReport
     is_ticked: bool
-    proposal: Proposal | None = None
+    proposals: tuple[Proposal, ...] = ()
     into: str | None = None
 
 
@@ -133,7 +133,7 @@ class NextRound:
 
     `edition`: with the owners of the round's day. `schedules`: the plan's schedule. `previous`: the last round (None:
     there is none). `lineage`: the lineage from the last round to the next. `proposals`: the proposed ends, by row of
-    the last round.
+    the last round, the preferred one first.
     """
 
     edition: Edition
@@ -141,7 +141,7 @@ class NextRound:
     schedules: Schedules
     previous: Round | None = None
     lineage: RowLineage = SAME_ROWS
-    proposals: Mapping[str, Proposal] = field(default_factory=dict)
+    proposals: Mapping[str, tuple[Proposal, ...]] = field(default_factory=dict)
 
 
 def rolled_rows(coming: NextRound, ticks: Ticks = AS_PLANNED) -> RolledRows:
@@ -158,7 +158,7 @@ def rolled_rows(coming: NextRound, ticks: Ticks = AS_PLANNED) -> RolledRows:
     counted = {row.row_id for row in rows if row.counted}
     new = [row.row_id for row in rows if not earlier[row.row_id] and row.out_of_report is not OutOfReport.REPOST]
     is_first = coming.previous is None
-    left_out = ticks.without & (starting | {each.row_id for each in endings.values() if each.proposal is None})
+    left_out = ticks.without & (starting | {each.row_id for each in endings.values() if not each.proposals})
     return RolledRows(
         rows=rows,
         begins=tuple(
@@ -178,8 +178,8 @@ def find_tickable_rows(planned: RolledRows) -> tuple[frozenset[str], frozenset[s
     `planned` are the rows without changed ticks.
     """
     counted = {row.row_id for row in planned.rows if row.counted}
-    decided = {each.row_id for each in planned.ends if each.proposal is None}
-    proposed = frozenset(each.row_id for each in planned.ends if each.proposal is not None)
+    decided = {each.row_id for each in planned.ends if not each.proposals}
+    proposed = frozenset(each.row_id for each in planned.ends if each.proposals)
     return frozenset({*planned.begins, *decided, *(each for each in planned.new if each in counted)}), proposed
 
 
@@ -200,11 +200,11 @@ def _endings(
         if row.out_of_report in FINAL_REASONS:
             yield Ending(row.row_id, row.out_of_report, row.row_id not in ticks.without)
             continue
-        found = coming.proposals.get(origins[0]) if len(origins) == 1 else None
+        found = coming.proposals.get(origins[0], ()) if len(origins) == 1 else ()
         is_whole = len(coming.lineage.descendants(origins[0])) == 1 if origins else False
-        if found is not None and is_whole and row.counted and before[origins[0]].counted:
+        if found and is_whole and row.counted and before[origins[0]].counted:
             into = ticks.ends.get(row.row_id)
-            why = OutOfReport.STOPPED_OR_MERGED if into else found.why
+            why = OutOfReport.STOPPED_OR_MERGED if into else found[0].why
             yield Ending(row.row_id, why, row.row_id in ticks.ends, found, into)
 
 

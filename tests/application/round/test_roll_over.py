@@ -35,7 +35,7 @@ from nakano_status.application.plan.list_changes import ListChangesOptions, comp
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.retention.retain_round import blank_names
 from nakano_status.application.review.review_rows import reopen
-from nakano_status.application.round.amend_round import Amendment, ReportChange, amend_round
+from nakano_status.application.round.amend_round import Amendment, AnswererRule, ReportChange, amend_round
 from nakano_status.application.round.open_and_close_round import close_round, open_round, withdraw_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.counts import count_contents
@@ -69,7 +69,7 @@ from tests.support.made_papers import content_of, make, published
 from tests.support.organisations import division_named, organisation
 from tests.support.plan_files import FIRST, FIRST_ROWS, plan_of, two_editions
 from tests.support.plans import R4, small_organisation
-from tests.support.rounds import OWN, ZEIMU, round_of
+from tests.support.rounds import OWN, ZEIMU, round_of, rows_of
 from tests.support.settled_facts import seen
 from tests.support.stores import TickingClock, read_in
 
@@ -406,11 +406,22 @@ def test_what_a_division_states_as_its_change_is_offered_and_not_ticked(parts: P
     offered = dict(roll_over_groups(planned))[RollOverGroup.PROPOSED]
     assert [(each.key, each.note, each.tick) for each in offered] == [
         (KEPT, "変更の種別「統合」：戸籍住民課", False),
-        (PROPOSED, "完了：税務課", False),
+        (PROPOSED, "完了：税務課、変更の種別「中止」：税務課", False),
     ]
     assert reasons(after_r4)[KEPT] is None
     roll_over(parts, after_r4, RollOverChoice(R5, ends={KEPT: OTHER}))
     assert reasons(after_r4)[KEPT] is OutOfReport.STOPPED_OR_MERGED
+
+
+def test_every_proposal_on_a_row_is_named_with_its_division(parts: Parts, office: Store) -> None:
+    row = next(row for row in rows_of(office).values() if row.counted and row.leads and row.associates)
+    lead, other = row.leads[0], row.associates[0]
+    amend_round(office, Amendment((row.id,), "各課に照会", answering=AnswererRule.ALL))
+    for division, note in ((other, "報告対象外（中止／統合）"), (lead, "完了"), (other, "中止／統合")):
+        edit_entry(parts, office, Entry(row.id, {"note": note}, division))
+    planned = looked(parts, office, RollOverChoice(R5))
+    ((line, *_), (ending, *_)) = dict(roll_over_groups(planned))[RollOverGroup.PROPOSED], planned.rows.ends
+    assert (line.note, ending.why) == (f"完了：{lead}、中止／統合：{other}", OutOfReport.FINISHED)
 
 
 def test_every_round_that_is_still_collected_is_named_with_what_is_open(parts: Parts, office: Store) -> None:

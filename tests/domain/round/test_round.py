@@ -342,7 +342,7 @@ def test_what_is_asked_for_is_counted() -> None:
 
 ROLL_EDITION = small_plan().editions[0]
 PROPOSAL = roll_over.Proposal(OutOfReport.FINISHED, "bosai")
-PROPOSED = {"d": PROPOSAL}
+PROPOSED = {"d": (PROPOSAL,)}
 
 
 def round_in(year: FiscalYear, edition: Edition = ROLL_EDITION, **out: OutOfReport) -> Round:
@@ -364,7 +364,7 @@ def test_what_was_decided_ends_and_what_was_proposed_is_offered() -> None:
     assert rolled.begins == ("c",)
     assert rolled.ends == (
         roll_over.Ending("b", OutOfReport.FINISHED, is_ticked=True),
-        roll_over.Ending("d", OutOfReport.FINISHED, is_ticked=False, proposal=PROPOSAL),
+        roll_over.Ending("d", OutOfReport.FINISHED, is_ticked=False, proposals=(PROPOSAL,)),
     )
     assert rolled.departed == ()
     assert {row.row_id: row.out_of_report for row in rolled.rows} == {
