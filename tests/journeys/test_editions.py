@@ -334,9 +334,18 @@ def test_the_plan_after_comes_with_its_own_profile_and_once_only(after_office: P
     assert [
         each["rows"] for each in done("plan", "editions", "--of-plan", "tsugi", "--store", after_office)["editions"]
     ] == [3]
-    assert len(done("plan", "editions", "--store", after_office)["editions"]) == 2, (
-        "the round that matters is of the first"
-    )
+    of_both = done("plan", "editions", "--store", after_office)["editions"]
+    assert [each["plan"] for each in of_both] == ["kodo", "kodo", "tsugi"]
+
+
+def test_the_editions_of_both_plans_are_listed_before_the_first_round(tmp_path: Path) -> None:
+    store = tmp_path / "office.nakano"
+    done("init", "--plan", write_plan(tmp_path / "plan.json", two_editions()), "--store", store)
+    add_plan(store)
+    found = [(each["plan"], each["edition"]) for each in done("plan", "editions", "--store", store)["editions"]]
+    assert found == [("kodo", 1), ("kodo", 2), ("tsugi", 1)]
+    lines = run("plan", "editions", "--store", store).output.splitlines()
+    assert (lines[0], lines[3], lines[4][:3]) == (two_editions().title, "次の行動計画", "第1版")
 
 
 def test_all_of_the_first_plan_remains_while_the_second_is_collected(after_office: Path, tmp_path: Path) -> None:

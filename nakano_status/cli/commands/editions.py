@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from nakano_status.application.lookup import current_plan, read_year
+from nakano_status.application.lookup import read_year
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.add_successor import AddedPlan, PlanHead, Successor, add_successor
 from nakano_status.application.plan.decide_fate import FateLine, FatesView, decide_fate, read_fates
@@ -288,14 +288,18 @@ def _fate_lines(line: FateLine, heading: str) -> Iterator[str]:
 
 @cli.command("editions", "計画の版を一覧します。", names_person=False, of=plan_group)
 def plan_editions(session: cli.CommandSession) -> cli.CommandOutput:
-    """List the editions of the plan."""
+    """List the editions of all plans, or of the plan that an option names."""
     with session.reading() as store, store.reading() as records:
-        editions = current_plan(records).editions
-    return cli.CommandOutput({"editions": list(map(_as_json, editions))}, list(map(_line, editions)))
+        plans = [each for each in records.plan.all() if records.info.chosen_plan_id in (None, each.plan_id)]
+    keys = [_as_json(each, plan.plan_id) for plan in plans for each in plan.editions]
+    heads = {plan.plan_id: [plan.title] if len(plans) > 1 else [] for plan in plans}
+    lines = [line for plan in plans for line in (*heads[plan.plan_id], *map(_line, plan.editions))]
+    return cli.CommandOutput({"editions": keys}, lines)
 
 
-def _as_json(edition: Edition) -> dict[str, Any]:
+def _as_json(edition: Edition, plan_id: str) -> dict[str, Any]:
     return {
+        "plan": plan_id,
         "edition": edition.ordinal,
         "title": edition.title,
         "adopted": edition.adopted_on.isoformat(),
