@@ -14,6 +14,7 @@ from nakano_status.application.papers.kinds import recorded_paper
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.round.read.todo import read_todo
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.round.todo import Milestone, Todo, TodoItem, TodoKind, TodoStep
 from nakano_status.gui.features.board.board_page import BoardPage
@@ -198,6 +199,22 @@ def test_a_division_has_its_own_above_its_rows_and_is_led_to_them(clerk: Person)
     assert strip.buttons[TodoKind.QUESTION].isHidden()
     clerk.click(strip.buttons[TodoKind.UNANSWERED], QPoint(4, 4))
     assert page.side.filter.currentText().startswith("未記入")
+
+
+def test_a_division_is_led_to_the_blank_rows_of_a_year_before(tmp_path: Path) -> None:
+    office, store = tmp_path / "office.nakano", tmp_path / "division.nakano"
+    done("init", "--store", office)
+    for year in ("R4", "R5"):
+        done("round", "open", "--year", year, "--due", "2199-07-12", "--store", office)
+        done("distribute", "--year", year, "--out", tmp_path / year, "--store", office)
+        done("open", next((tmp_path / year).rglob("*税務課*")), "--store", store)
+    with somebody(store) as person:
+        strip = of_kind(EntriesPage, person.shell.window.page).findChildren(OpenPoints)[0]
+        button = strip.buttons[TodoKind.EARLIER_UNANSWERED]
+        assert button.text() == "令和4年度の未記入 2"
+        person.click(button, QPoint(4, 4))
+        assert person.shell.session.year == FiscalYear(2022)
+        assert of_kind(EntriesPage, person.shell.window.page).side.filter.currentText().startswith("未記入")
 
 
 @pytest.mark.parametrize(("count", "text"), [(2, "課0、課1"), (8, "課0、課1、課2、課3、課4、課5 ほか2")])

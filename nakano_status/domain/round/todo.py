@@ -359,3 +359,11 @@ def next_due(round_: Round, division: str, blockers: int) -> Milestone | None:
     """
     due = round_.due_of(division)
     return Milestone(_DUE, due, blockers, "修正を要するもの {}件") if due is not None else None
+
+
+def earlier_due(year: FiscalYear, due: date, blank: int) -> Milestone:
+    """Return the due date of a round of an earlier year, which a division has not answered yet, as a milestone.
+
+    `blank`: the number of its unanswered rows.
+    """
+    return Milestone(f"{year.label}の{_DUE}", due, blank, "未記入 {}件")

@@ -49,6 +49,7 @@ _FILTERS = {
     TodoKind.UNANSWERED: EntryFilter.UNFINISHED,
     TodoKind.QUESTION: EntryFilter.QUESTION,
     TodoKind.ASKED_BACK: EntryFilter.ASKED,
+    TodoKind.EARLIER_UNANSWERED: EntryFilter.UNFINISHED,
 }
 """The filters of a division's own rows."""
 
@@ -179,7 +180,17 @@ class TodoStrip(OpenPoints):
             self.setVisible(bool(todo.items) and self._around.session.year is None)
 
     @override
+    def _go(self, kind: TodoKind) -> None:
+        item = self._items[kind]
+        if item.year is None:
+            super()._go(kind)
+        else:
+            self._around.wanted_in_year.emit(item.year, destination(item, is_office=False)[1])
+
+    @override
     def _text(self, item: TodoItem) -> str:
+        if item.year is not None:
+            return f"{item.year.label}の{EntryFilter.UNFINISHED.value} {item.count}"
         name = _FILTERS[item.kind].value if item.kind in _FILTERS else "成果指標"
         return f"{name} {item.count}"
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.todo import Todo, TodoKind, TodoStep
 from tests.support.command_line import ask, done
 
@@ -93,3 +94,24 @@ def test_a_division_has_its_own_rows_until_its_file_is_made(office: Path) -> Non
     done("submit", "--out", office.parent / "税務課.xlsx", "--store", store)
     handed_in = todo(store)
     assert (handed_in.items, handed_in.next, handed_in.is_handed_in) == ((), None, True)
+
+
+def test_a_division_has_the_blank_rows_of_every_round_that_it_can_still_answer(office: Path) -> None:
+    store = office.parent / "zeimu.nakano"
+    for year, due in (("R4", DUE), ("R5", date(2024, 7, 12))):
+        if year != "R4":
+            done("round", "open", "--year", year, "--due", due.isoformat(), "--store", office)
+        done("distribute", "--year", year, "--out", office.parent / year, "--store", office)
+        done("open", next((office.parent / year).rglob("*税務課*")), "--store", store)
+    blank = ask("check", "--year", "R4", "--store", store).keys["missing"]
+    done("set", blank[0], "--year", "R4", "mark=◎", "done=実施した。", "next_year=続ける。", "--store", store)
+    found = todo(store)
+    (earlier,) = [each for each in found.items if each.kind is TodoKind.EARLIER_UNANSWERED]
+    assert (earlier.ids, earlier.year) == ((blank[1],), FiscalYear(2022))
+    assert earlier.names == ("令和4年度の回答期限　7月14日　あと0日",)
+    assert found.next is not None
+    assert found.next.text(DUE) == "令和4年度の回答期限　7月14日　あと0日　未記入 1件"
+    late = todo(store, AFTER)
+    assert late.item(TodoKind.EARLIER_UNANSWERED) is None
+    assert late.next is not None
+    assert late.next.day == date(2024, 7, 12)

@@ -31,6 +31,7 @@ from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.states import RowState, year_to_open
 from nakano_status.domain.round.todo import (
+    Milestone,
     Openness,
     Todo,
     TodoFacts,
@@ -38,6 +39,7 @@ from nakano_status.domain.round.todo import (
     TodoKind,
     TodoStep,
     build_todo,
+    earlier_due,
     next_due,
     rank_items,
 )
@@ -104,7 +106,7 @@ def read_todo_of(
     """
     again = _merge_again(records)
     if records.info.division is not None:
-        return _of_division(records, round_, again)
+        return _of_division(records, round_, again, today)
     if whole:
         return _of_office(records, round_, again, today, contents or _contents(records, round_))
     return _of_office(records, round_, again, today)
@@ -412,8 +414,11 @@ def _counted(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{name} {number}" for name, number in Counter(names).most_common())
 
 
-def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> Todo:
-    """Return the work left for a division: its rows by state, its 成果指標, its sections' files, and the submission."""
+def _of_division(records: Records, round_: Round, again: Iterable[TodoItem], today: date) -> Todo:
+    """Return the work left for a division: its rows by state, its 成果指標, its sections' files, and the submission.
+
+    Blank rows of earlier rounds are listed, too, and the nearest due date of all these rounds is the next milestone.
+    """
     from nakano_status.application.review.wording_changes import sent_wording_rows
     from nakano_status.application.round.read.rows import read_rows
     from nakano_status.application.submission.check_entries import check_entries
@@ -432,8 +437,10 @@ def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> 
     supplied = {each.indicator_id for each in contents.indicators if each.owner == own}
     errors = _with(checked.problems, Severity.ERROR)
     asked_about = rows_asked_about(rows, sent_wording_rows(records, round_))
+    before = tuple(_unanswered_before(records, round_, own, today))
     lines = (
         *again,
+        *(item for item, _ in before),
         found[TodoKind.HELD],
         found[TodoKind.CONFLICT],
         _findings(records, contents),
@@ -448,7 +455,27 @@ def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> 
     if not (handed_in or errors or round_.closed):
         items = (TodoItem(TodoKind.FIRST_STEP, (round_.year.label,), step=TodoStep.SUBMIT), *items)
     upcoming = None if handed_in else next_due(round_, own, len(errors))
+    dues = (*(milestone for _, milestone in before), *filter(None, (upcoming,)))
+    upcoming = min(dues, key=lambda each: each.day or date.max, default=None)
     return Todo(items, next=upcoming, is_handed_in=handed_in, progress=progress)
+
+
+def _unanswered_before(records: Records, round_: Round, own: str, today: date) -> Iterator[tuple[TodoItem, Milestone]]:
+    """Yield the item of a division's blank rows in each earlier round, with the round's due date.
+
+    After the due date there is no item: the data file does not know whether the office still collects answers.
+    """
+    from nakano_status.application.submission.check_entries import check_entries
+
+    rounds = lookup.rounds_of_plan(records, lookup.plan_of(records, round_).plan_id)
+    for each in (each for each in rounds if each.year < round_.year and each.is_collecting):
+        due = each.due_of(own)
+        if due is None or due < today or not records.exchange.packages(each.round_id, own):
+            continue
+        if blank := check_entries(records, year=each.year).value.missing:
+            milestone = earlier_due(each.year, due, len(blank))
+            names = (replace(milestone, blockers=0).text(today),)
+            yield TodoItem(TodoKind.EARLIER_UNANSWERED, blank, names=names, year=each.year), milestone
 
 
 def rows_asked_about(rows: Iterable[RowView], sent_wording: Mapping[str, SentWordingRow]) -> frozenset[str]:
