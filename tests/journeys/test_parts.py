@@ -125,6 +125,23 @@ def test_a_division_s_own_data_file_has_its_part(ward: PlantedWard) -> None:
     assert done("verify", "--store", own)["ok"]
 
 
+def test_a_section_is_asked_for_the_part_of_its_division(ward: PlantedWard) -> None:
+    own, section, answer = (ward.folder / name for name in ("koseki.nakano", "window.nakano", "answer.xlsx"))
+    done("open", ward.form_of("戸籍住民課"), "--store", own)
+    (sent,) = done("distribute", "--division", "窓口係", "--id", ROW, "--out", ward.folder, "--store", own)["packages"]
+    assert sent["rows"] == 1
+    done("open", Path(sent["file"]), "--store", section)
+    refused = ask("set", ROW, "done=行った。", "--store", section)
+    assert (refused.code, refused.keys["error"]) == (2, "NOT-YOURS")
+    done("set", ROW, f"{DID}=窓口を開いた。", "--store", section)
+    done("submit", "--out", answer, "--store", section)
+    assert "窓口係 0/1" in run("board", "--store", own).output
+    assert done("merge", answer, "--store", own)["conflicts"] == []
+    assert "窓口係 1/1" in run("board", "--store", own).output
+    left = [each["id"] for each in ask("check", "--store", own).keys["problems"] if each["code"] == "SECTION-TEXT-LEFT"]
+    assert left == [ROW]
+
+
 def test_the_office_writes_parts_where_it_names_their_divisions(ward: PlantedWard) -> None:
     refused = ask("set", ROW, f"{DID}=行った。", "--store", ward.store)
     assert (refused.code, refused.keys["error"]) == (2, "PART-NEEDS-DIVISION")

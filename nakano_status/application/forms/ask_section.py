@@ -88,13 +88,13 @@ def _forms(parts: Parts, maker: FormMaker, packages: Sequence[Package], folder: 
     for package in counted("回答様式を作成しています", packages, len(packages)):
         form = maker.sent(package)
         name = output_paths.form_path(organisation, round_, package.division, output_paths.SECTION_FORM).name
-        sent = Sent(form.division, form.department, folder / name, len(package.answer_rows), package.package_id)
+        sent = Sent(form.division, form.department, folder / name, len(package.rows), package.package_id)
         yield sent, parts.workbooks.write_form(form)
 
 
 def _chosen_rows(records: Records, round_: Round, typed: Sequence[str]) -> tuple[str, ...]:
-    """Return the rows to send; raises NotYours if the division does not answer a row itself."""
-    own = {row.row_id for row in round_.rows_of(records.info.division or "")}
+    """Return the rows to send; raises NotYours if the division is not asked for anything in a row."""
+    own = {row.row_id for row in round_.rows_asked_of(records.info.division or "", records.plan.asked(round_))}
     wanted = [lookup.find_row(round_, each).row_id for each in typed]
     for row_id in wanted:
         if row_id not in own:
@@ -111,7 +111,7 @@ def _packages(
     organisation = Organisation((*work.organisation.read().divisions, *added))
     sections = dict.fromkeys(body.division_id for name in options.sections if (body := organisation.find(name)))
     sent = {each: next(reversed(work.exchange.packages(round_.round_id, each)), None) for each in sections}
-    newest = {each: package for each, package in sent.items() if package is not None and package.answer_rows == rows}
+    newest = {each: package for each, package in sent.items() if package and _rows_of(package) == rows}
     made = [each for each in sections if options.renew or each not in newest]
     if made:
         work.begin_act(ActKind.SEND_TO_SECTION, by)
@@ -158,8 +158,13 @@ def read_section_board(records: Records, round_: Round, today: date) -> tuple[Bo
 def rows_asked_of_section(records: StoredExchange, round_: Round, section: str) -> tuple[str, ...]:
     """Return the IDs of the rows that a section was asked about, in printed order."""
     packages = records.packages(round_.round_id, section)
-    asked = {row_id for package in packages for row_id in package.answer_rows}
+    asked = {row_id for package in packages for row_id in _rows_of(package)}
     return tuple(row.row_id for row in round_.rows if row.row_id in asked)
+
+
+def _rows_of(package: Package) -> tuple[str, ...]:
+    """Return the IDs of the rows of a section's form: it has only rows that are asked for, whole or in a part."""
+    return tuple(row.row_id for row in package.rows)
 
 
 def _line(
@@ -169,10 +174,11 @@ def _line(
     if not rows:
         return None
     own = [each for each in arrived if each.division == section.division_id]
+    whole = {row.row_id for row in round_.rows_of(records.info.division or "")}
     waiting = {each.return_id for each in own}
     facts = DivisionFacts(
         rows=len(rows),
-        answered=sum(any(_answers(each, row_id) for each in own) for row_id in rows),
+        answered=sum(any(_answers(each, row_id, is_whole=row_id in whole) for each in own) for row_id in rows),
         sent=True,
         received=bool(own),
         draft=bool(open_drafts(own)),
@@ -194,6 +200,7 @@ def _line(
     )
 
 
-def _answers(answered: Return, row_id: str) -> bool:
-    value = answered.values.get((row_id, MARK))
-    return value is not None and value.takes_part and value.text is not None
+def _answers(answered: Return, row_id: str, *, is_whole: bool) -> bool:
+    """Return whether a section answered a row: with a mark, or if the division has only a part of it, with any text."""
+    values = (value for (row, key), value in answered.values.items() if row == row_id and (key == MARK or not is_whole))
+    return any(value.takes_part and value.text is not None for value in values)

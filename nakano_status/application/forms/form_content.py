@@ -432,7 +432,8 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
     `asking`: the division, the purpose, the rows and the remarks of the package.
     """
     round_, division = maker.contents.round_, asking.division
-    parts_alone = round_.rows_read_by(division) if maker.contents.asked.part_items else ()
+    named = maker.contents.organisation.get(division).parent if asking.purpose is Purpose.SECTION else division
+    parts_alone = round_.rows_read_by(named or "") if maker.contents.asked.part_items else ()
     rows = tuple(
         PackageRow(row.row_id, Role.ASSOCIATE if row in parts_alone else role_in(row, division))
         for row in round_.rows

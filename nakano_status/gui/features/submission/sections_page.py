@@ -62,14 +62,14 @@ def read_sections(records: Records, round_: Round, today: date) -> Sections:
     """Read the content of the page 課内とりまとめ: the sections that were asked, and the division's own rows."""
     organisation, own = records.organisation.read(), records.info.division or ""
     sections = [organisation.get(each) for each in organisation.sections_of(own)]
-    answered = [row.row_id for row in round_.rows_of(own) if row.counted]
+    asked = [row.row_id for row in round_.rows_asked_of(own, records.plan.asked(round_))]
     return Sections(
         ask_section.read_section_board(records, round_, today),
         {
             each.name_on(round_.named_on): ask_section.rows_asked_of_section(records.exchange, round_, each.division_id)
             for each in sections
         },
-        read_rows(records, round_, answered),
+        read_rows(records, round_, asked),
         round_.closed,
     )
 
@@ -101,7 +101,7 @@ class AskingSection(QFrame):
         self._connect()
 
     def show_rows(self, sections: Sections) -> None:
-        """Show the rows that the division answers; rows that the user ticked remain ticked."""
+        """Show the rows that the division is asked for; rows that the user ticked remain ticked."""
         self._found = sections
         self._tick(sections, self.list.lines.ticked)
 
@@ -126,7 +126,7 @@ class AskingSection(QFrame):
         self.making.begin(FileAct("係への回答様式の保存先のフォルダー", "回答様式を作成しています", do, _describe))
 
     def _tick(self, found: Sections, ticked: Collection[object]) -> None:
-        """Show the rows that the division answers, ticked if they are in `ticked`; ticked rows are sent."""
+        """Show the rows that the division is asked for, ticked if they are in `ticked`; ticked rows are sent."""
         self.list.lines.set_items(
             _row_line(row, found.asked_about(row.id), is_ticked=row.id in ticked) for row in found.rows
         )
