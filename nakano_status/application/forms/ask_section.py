@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup, preconditions
 from nakano_status.application.act_files import ActFiles, commit_with_files
@@ -37,9 +36,6 @@ from nakano_status.domain.refusals.exchange import DivisionNameMissing, NotYours
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import DivisionFacts, division_state, overdue_days
 from nakano_status.domain.storage.store_info import StoreRole
-
-if TYPE_CHECKING:
-    from nakano_status.store.exchange import StoredExchange
 
 
 @dataclass(frozen=True)
@@ -155,11 +151,15 @@ def read_section_board(records: Records, round_: Round, today: date) -> tuple[Bo
     return tuple(line for line in lines if line is not None)
 
 
-def rows_asked_of_section(records: StoredExchange, round_: Round, section: str) -> tuple[str, ...]:
-    """Return the IDs of the rows that a section was asked about, in printed order."""
-    packages = records.packages(round_.round_id, section)
+def rows_asked_of_section(records: Records, round_: Round, section: str) -> tuple[str, ...]:
+    """Return the IDs of the rows that a section was asked about, in printed order.
+
+    Rows that its division is no longer asked for are left out.
+    """
+    packages = records.exchange.packages(round_.round_id, section)
     asked = {row_id for package in packages for row_id in _rows_of(package)}
-    return tuple(row.row_id for row in round_.rows if row.row_id in asked)
+    own = {row.row_id for row in round_.rows_asked_of(records.info.division or "", records.plan.asked(round_))}
+    return tuple(row.row_id for row in round_.rows if row.row_id in asked & own)
 
 
 def _rows_of(package: Package) -> tuple[str, ...]:
@@ -170,7 +170,7 @@ def _rows_of(package: Package) -> tuple[str, ...]:
 def _line(
     records: Records, round_: Round, section: Division, arrived: Sequence[Return], today: date
 ) -> BoardLine | None:
-    rows = rows_asked_of_section(records.exchange, round_, section.division_id)
+    rows = rows_asked_of_section(records, round_, section.division_id)
     if not rows:
         return None
     own = [each for each in arrived if each.division == section.division_id]

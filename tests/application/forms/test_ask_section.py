@@ -14,7 +14,9 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.resolve_conflict import Decision, resolve_conflict
 from nakano_status.application.merge.take_back import take_back
+from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import read_round
 from nakano_status.application.submission.check_entries import check_entries
@@ -25,7 +27,7 @@ from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.round.states import DivisionState, RowState
 from tests.support.expected import present
 from tests.support.fields import NAKANO, slot_in
-from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, rows_in, rows_of, write, write_all
+from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, rows_in, rows_of, send, write, write_all
 
 FIRST, SECOND = OWN
 FIRST_SECTION, SECOND_SECTION = "管理係", "収納係"
@@ -345,3 +347,21 @@ def test_the_answer_of_a_section_that_was_asked_since_a_backup_merges_once_it_is
     to_section(parts, own, tmp_path / "again", FIRST_SECTION, FIRST)
     assert codes() == [None, "PACKAGE-RESTORED"]
     assert rows_in(parts, own)[FIRST].values["done"] == ANSWER["done"]
+
+
+def test_a_row_that_was_handed_on_is_neither_counted_nor_expected_of_a_section(
+    parts: Parts, office: Store, own: Path, tmp_path: Path
+) -> None:
+    def seen() -> tuple[list[tuple[int, int]], int, int]:
+        with closing(parts.stores.open(own, read_only=True)) as store, store.reading() as records:
+            round_ = chosen_round(records)
+            board, counts = read_section_board(records, round_, date(2023, 7, 1)), read_counts(records, round_)
+        return [(line.answered, line.rows) for line in board], counts.total, counts.in_report
+
+    write_all(parts, own)
+    to_section(parts, own, tmp_path, FIRST_SECTION, *OWN)
+    asked, answered_rows, in_report = seen()
+    assert asked == [(0, 2)]
+    hand_on_row(parts, office, RowMove(FIRST, "戸籍住民課", date(2023, 5, 1), "移管"))
+    open_form(parts, own, send(parts, office, tmp_path, anew=True))
+    assert seen() == ([(0, 1)], answered_rows - 1, in_report - 1)

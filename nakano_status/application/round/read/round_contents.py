@@ -146,6 +146,15 @@ class RoundContents(RoundAnswers):
         places = {row.row_id: place for place, row in enumerate(self.rows)}
         return tuple(sorted(self.tallied(self.round_.rows), key=lambda row: places[row.row_id]))
 
+    @cached_property
+    def handed_on(self) -> frozenset[str]:
+        """In a division's data file, the rows that were handed on: in its newest form, they name no division any more.
+
+        An office's data file has none: there a row may name no division at all.
+        """
+        rows = self.round_.rows if self.own is not None else ()
+        return frozenset(row.row_id for row in rows if row.counted and not row.named_divisions)
+
     def tallied(self, rows: tuple[RoundRow, ...]) -> tuple[TallyRow, ...]:
         """Return the given rows with mark and groups for the tally; also rows that are not counted."""
         marks = {row.row_id: self.values.get(row.row_id, {}).get(MARK) for row in rows}

@@ -66,7 +66,7 @@ def read_sections(records: Records, round_: Round, today: date) -> Sections:
     return Sections(
         ask_section.read_section_board(records, round_, today),
         {
-            each.name_on(round_.named_on): ask_section.rows_asked_of_section(records.exchange, round_, each.division_id)
+            each.name_on(round_.named_on): ask_section.rows_asked_of_section(records, round_, each.division_id)
             for each in sections
         },
         read_rows(records, round_, asked),
