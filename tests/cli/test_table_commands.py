@@ -359,6 +359,16 @@ def opinions_store(tmp_path: Path) -> Path:
     return path
 
 
+def test_a_text_that_was_cleared_is_not_reported_as_written(opinions_store: Path) -> None:
+    def answered(*options: str) -> str:
+        return run("opinions", "answer", "1", *options, "--store", opinions_store).output
+
+    assert answered("--answer", "検討する。", "--changed", "なし") == "意見1に記入しました。\n"
+    assert answered("--answer", "") == "意見1の「考え方」を取り消しました。\n"
+    both = "意見1に記入しました。\n意見1の「変更した内容」を取り消しました。\n"
+    assert answered("--answer", "検討する。", "--changed", "") == both
+
+
 def test_an_opinion_is_entered_answered_and_listed_as_cli_md_promises(opinions_store: Path) -> None:
     assert run("opinions", "answer", "1", "--answer", "調整のため。", "--store", opinions_store).output == (
         "意見1に記入しました。\n"

@@ -263,7 +263,12 @@ def opinions_answer(
     edit = opinions.OpinionEdit(answer=answer, changed=changed, rows=rows or None)
     with session.writing() as store:
         found = opinions.edit_opinion(store, number, edit, session.by).value
-    return cli.CommandOutput(_as_json(found), [f"意見{number}に記入しました。"])
+    texts = (("考え方", answer, found.answer), ("変更した内容", changed, found.changed))
+    cleared = [
+        f"意見{number}の「{name}」を取り消しました。" for name, given, now in texts if given is not None and not now
+    ]
+    is_written = bool(rows) or any(given is not None and now for _, given, now in texts)
+    return cli.CommandOutput(_as_json(found), [*([f"意見{number}に記入しました。"] if is_written else []), *cleared])
 
 
 @cli.command(
