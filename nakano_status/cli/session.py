@@ -544,6 +544,12 @@ def edition_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--edition", type=click.IntRange(min=1), metavar="N", help=help_text)(function)
 
 
+def dry_run_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option `--dry-run` to a command that imports a table; with it, only the changes are shown."""
+    help_text = "変わる内容を表示するだけで、取り込みません。"
+    return click.option("--dry-run", is_flag=True, help=help_text)(function)
+
+
 def replace_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--replace` to a command that writes files; without it, a file of the same name is not replaced."""
     return click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")(function)

@@ -328,6 +328,9 @@ def test_a_table_with_an_error_and_one_that_drops_a_used_item_are_refused(store:
     assert done("frames", "import", table, "--store", store)["removed"] == [f"DX-{each}" for each in range(2, 9)]
     assert run("frames", "import", "builtin:nakano2", "--store", store).output == (
         "枠組みの表を取り込みました（追加 7項目、変更 1項目、削除 0項目）。\n"
+        "  DX-1 区分：（空欄） → 重点取組事項\n"
+        "  DX-1 項目：手続 → 行政手続等のオンライン化原則\n"
+        "  DX-1 再掲：（空欄） → KM-1\n"
     )
 
 
@@ -346,6 +349,45 @@ def test_the_count_is_broken_down_by_items_and_what_has_none_comes_last(store: P
     told = run("counts", "--by", "frame", "--store", store).output
     assert "KM-3 マイナンバーカードの普及・活用：◎1 ○0 △0 ×0\n" in told
     assert "どの項目にも当たらない取組：◎0 ○0 △0 ×0\n" in told
+
+
+def test_an_item_of_a_frame_that_changes_is_named_with_both_texts_and_its_rows(tmp_path: Path) -> None:
+    store, table = tmp_path / "office.nakano", tmp_path / "t.csv"
+    done("init", "--store", store)
+    table.write_text("枠組み,項目番号,項目\n国,K-1,窓口\n国,K-2,情報\n", "utf-8-sig")
+    done("frames", "import", table, "--store", store)
+    done("frames", "tag", *OWN, "K-2", "--store", store)
+    table.write_text("枠組み,項目番号,項目\n国,K-1,窓口\n国,K-2,別の項目\n", "utf-8-sig")
+    line = "  K-2 項目：情報 → 別の項目（この項目に当たると記録した取組など 2件）\n"
+    counts = "追加 0項目、変更 1項目、削除 0項目"
+    told = run("frames", "import", table, "--dry-run", "--store", store).output
+    assert told == f"枠組みの表を取り込めます（{counts}）。まだ取り込んでいません。\n{line}"
+    found = done("frames", "import", table, "--dry-run", "--store", store)
+    assert not found["imported"]
+    assert found["changes"] == [{"id": "K-2", "heading": "項目", "from": "情報", "to": "別の項目", "in_use": 2}]
+    told = run("frames", "import", table, "--store", store).output
+    assert told == f"枠組みの表を取り込みました（{counts}）。\n{line}"
+    table.write_text("枠組み,項目番号,項目\n国,K-1,窓口\n国,,情報\n", "utf-8-sig")
+    codes = [ask("frames", "import", table, *more, "--store", store).code for more in ((), ("--dry-run",))]
+    assert codes == [2, 2]
+
+
+def test_the_changes_of_a_table_of_wordings_are_shown_before_it_is_imported(tmp_path: Path) -> None:
+    store, table = tmp_path / "office.nakano", tmp_path / "t.csv"
+    done("init", "--store", store)
+    table.write_text("使わない語,使う語,使用\nベンダ,ベンダー,する\nサーバ,サーバー,する\n", "utf-8-sig")
+    done("terms", "import", table, "--store", store)
+    before = done("terms", "list", "--store", store)
+    table.write_text("使わない語,使う語,使用\nベンダ,ベンダー,しない\nユーザ,ユーザー,する\n", "utf-8-sig")
+    found = done("terms", "import", table, "--dry-run", "--store", store)
+    assert (found["rows"], found["unchanged"], found["removed"]) == (2, 0, 1)
+    told = run("terms", "import", table, "--dry-run", "--store", store).output.splitlines()
+    assert told[1:] == [
+        "  ベンダ：ベンダー → ベンダー（使用しない）", "  ユーザ：なし → ユーザー", "  サーバ：サーバー → なし"
+    ]  # fmt: skip
+    assert done("terms", "list", "--store", store) == before
+    done("terms", "import", table, "--store", store)
+    assert done("terms", "list", "--store", store) != before
 
 
 @pytest.fixture

@@ -61,12 +61,12 @@ def test_a_changed_opinion_is_shown_with_each_field_that_changes_and_a_new_one_w
 def test_a_changed_item_of_a_frame_is_shown_with_each_field_that_changes_and_a_removed_one_with_its_title() -> None:
     was = NationalFrame("甲", "甲", "1", (FrameItem("A-1", "手続"), FrameItem("A-2", "カード")))
     other = NationalFrame("乙", "乙", "1", (FrameItem("A-1", "手続", "柱", "B-1"), FrameItem("B-1", "標準化")))
-    planned = PlannedFrames((other,), ("B-1",), ("A-1",), ("A-2",), replaced=(was,))
+    planned = PlannedFrames((other,), ("B-1",), ("A-1",), ("A-2",), replaced=(was,), tagged={"A-1": 2})
     assert [each.accessible_text for each in kept_table.frame_lines(planned)] == [
         "追加する項目　1件",
         "B-1、標準化",
         "変更する項目　1件",
-        "A-1、手続、枠組み：甲から乙、区分：空欄から柱、再掲：空欄からB-1",
+        "A-1、手続（この項目に当たると記録した取組など 2件）、枠組み：甲から乙、区分：空欄から柱、再掲：空欄からB-1",
         "除く項目　1件",
         "A-2、カード",
     ]

@@ -5,6 +5,7 @@ They are shown beside a row, with the opinions on it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -398,8 +399,9 @@ class PlannedFrames:
 
     `frames`: the frames to write; empty if nothing changes. `added`, `changed`, `removed`: the IDs of these items.
     `unchanged`: how many items are unchanged. `problems`: if one of them is an error, nothing is written. `replaced`:
-    the imported frames as they are now. `left_out`: all rows of the table if nothing is written. `sha256`: the SHA-256
-    of the file (empty: frames of a built-in plan).
+    the imported frames as they are now. `left_out`: all rows of the table if nothing is written. `tagged`: the number
+    of rows and measures with a tag of each item, by its ID. `sha256`: the SHA-256 of the file (empty: frames of a
+    built-in plan).
     """
 
     frames: tuple[NationalFrame, ...] = ()
@@ -410,6 +412,7 @@ class PlannedFrames:
     problems: tuple[Problem, ...] = field(default=())
     replaced: tuple[NationalFrame, ...] = ()
     left_out: LeftOut = NOTHING_LEFT_OUT
+    tagged: Mapping[str, int] = field(default_factory=dict, compare=False)
     sha256: str = field(default="", compare=False)
 
     @property
@@ -508,6 +511,7 @@ def _changes(
         unchanged=len(fresh) - len(changed) - sum(item_id not in before for item_id in fresh),
         problems=problems,
         replaced=replaced,
+        tagged=Counter(item_id for item_id, _ in {(each.item_id, each.target) for each in records.plan.tags()}),
     )
     if not planned.is_refused:
         _need_unused(records, _merged(stored, frames), [stored.items[item_id] for item_id in removed])

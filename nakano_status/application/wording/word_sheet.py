@@ -8,6 +8,7 @@ from pathlib import Path
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.ports.documents import TableSheet
+from nakano_status.application.preconditions import office_reading
 from nakano_status.application.round.settled_rounds import SettledEffect
 from nakano_status.application.table_rows import NOTHING_LEFT_OUT, ImportedTable, LeftOut, TableRow, read_table_rows
 from nakano_status.application.unchanged_content import Content, TablePreview, need_as_previewed
@@ -52,6 +53,12 @@ class PlannedTerms:
     replaced: word_table.WordTable
     left_out: LeftOut = NOTHING_LEFT_OUT
     sha256: str = field(default="", compare=False)
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """The numbers of rows of the sheet with changes and without, and of removed lines."""
+        changed = sum(change.now is not None for change in self.changes)
+        return changed, len(self.table.lines) - changed, len(self.changes) - changed
 
 
 @dataclass(frozen=True)
@@ -98,10 +105,10 @@ def _read_sheet(parts: Parts, path: Path) -> Outcome[_SheetTerms]:
 def plan_word_import(parts: Parts, store: Store, path: Path) -> PlannedTerms:
     """Return the changes that importing a wording table would make; lines with a fault are left out.
 
-    Raises FileMissing, FileUnreadable, TableNotReadable, PaperFontMissing.
+    Raises WrongRole, FileMissing, FileUnreadable, TableNotReadable, PaperFontMissing.
     """
     found = _read_sheet(parts, path)
-    with store.reading() as records:
+    with office_reading(store) as records:
         now = records.wordings.table()
     return _planned(now, found)
 
@@ -118,10 +125,7 @@ def import_word_sheet(
     with store.reading() as records:
         need_as_previewed(records, Content("用語の表", (ActKind.SAVE_WORD_TABLE,)), seen, planned, path.name)
     save_word_table(store, planned.table, by, planned.replaced)
-    changed = sum(change.now is not None for change in planned.changes)
-    removed = len(planned.changes) - changed
-    unchanged = len(planned.table.lines) - changed
-    result = ImportedTable(changed, unchanged, removed, settled=SettledEffect(), left_out=planned.left_out)
+    result = ImportedTable(*planned.counts, settled=SettledEffect(), left_out=planned.left_out)
     return Outcome(result, problems=planned.problems)
 
 

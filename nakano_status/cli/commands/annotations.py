@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import frames, opinions
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.read.counts import with_total
@@ -19,6 +20,7 @@ from nakano_status.domain.calendar.days import era_day, local_time
 from nakano_status.domain.plan.annotations import UNTAGGED, Opinion, OpinionSource
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.refusals.exchange import Usage
+from nakano_status.domain.refusals.planning import FrameTableFaulty
 
 frames_group = click.Group(
     "frames", help="国の計画の枠組み（官民データ活用推進計画、自治体DX推進計画など）と取組の対応を扱います。"
@@ -57,25 +59,47 @@ def frames_list(session: cli.CommandSession, *, edition: int | None) -> cli.Comm
     "import", "枠組みの表（.xlsx・.csv）か、組込みの枠組み（builtin:nakano2）を取り込みます。", of=frames_group
 )
 @click.argument("file", metavar="FILE|builtin:NAME", type=cli.PATH)
-def frames_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutput:
-    """Import a table of national frames, or the built-in frames (`file` is builtin:NAME).
+@cli.dry_run_option
+def frames_import(session: cli.CommandSession, *, file: str, dry_run: bool) -> cli.CommandOutput:
+    """Import a table of national frames, or the built-in frames (`file` is builtin:NAME), or show the effects.
 
-    A table with faults is refused, and the faults are listed.
+    `dry_run`: the effects are only shown. A table with faults is refused, and the faults are listed.
     """
-    with session.writing() as store:
-        outcome = frames.import_frames(session.parts, store, file, session.by)
-    planned = outcome.value
+    if dry_run:
+        with session.reading() as store:
+            planned = frames.plan_frames(session.parts, store, file)
+        if planned.is_refused:
+            raise FrameTableFaulty(*planned.problems)
+    else:
+        with session.writing() as store:
+            planned = frames.import_frames(session.parts, store, file, session.by).value
     keys = {
         "added": list(planned.added),
         "changed": list(planned.changed),
+        "changes": list(_item_changes(planned)),
         "removed": list(planned.removed),
         "unchanged": planned.unchanged,
-        "imported": True,  # a table that is not imported is refused; programs may rely on the key
+        "imported": not dry_run,  # a table that is not imported is refused; programs may rely on the key
         **left_out_as_json(planned.left_out),
     }
     counts = f"追加 {len(planned.added)}項目、変更 {len(planned.changed)}項目、削除 {len(planned.removed)}項目"
-    lines = [f"枠組みの表を取り込みました（{counts}）。"]
-    return cli.CommandOutput.of(outcome, keys, lines)
+    done = "を取り込めます" if dry_run else "を取り込みました"
+    lines = [f"枠組みの表{done}（{counts}）。{'まだ取り込んでいません。' if dry_run else ''}", *_change_lines(planned)]
+    return cli.CommandOutput.of(Outcome(planned, problems=planned.problems), keys, lines)
+
+
+def _item_changes(planned: frames.PlannedFrames) -> Iterator[dict[str, Any]]:
+    for item_id in planned.changed:
+        for heading, was, now in planned.changed_texts(item_id):
+            yield {"id": item_id, "heading": heading, "from": was, "to": now, "in_use": planned.tagged.get(item_id, 0)}
+
+
+def _change_lines(planned: frames.PlannedFrames) -> Iterator[str]:
+    """Yield a line for each text of an item that changes, and how many rows and measures were recorded for the item."""
+    for each in _item_changes(planned):
+        used = f"（この項目に当たると記録した取組など {each['in_use']}件）" if each["in_use"] else ""
+        was, now = (one_line(each[name]) for name in ("from", "to"))
+        yield f"  {each['id']} {each['heading']}：{was} → {now}{used}"
 
 
 @cli.command(

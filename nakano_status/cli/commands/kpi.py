@@ -115,7 +115,7 @@ def kpi_set(
 )
 @click.argument("file", metavar="FILE|builtin:NAME", type=cli.PATH)
 @_correcting_options
-@click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、取り込みません。")
+@cli.dry_run_option
 @cli.year_option
 @cli.edition_option
 def kpi_import(

@@ -57,7 +57,7 @@ division_group = click.Group("division", help="組織（部・室・所管課）
 @cli.day_option("--from", "since", help_text="適用開始日が空欄の行の適用開始日（2023-04-01）")
 @click.option("--correct", is_flag=True, help="適用開始日が空欄の行は、登録の誤りの訂正（はじめから）です。")
 @click.option("--reason", default="", metavar="TEXT", help="訂正の理由（締め切った進捗確認なども変わるとき）")
-@click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、取り込みません。")
+@cli.dry_run_option
 def division_import(
     session: cli.CommandSession, *, file: str, since: date | None, correct: bool, reason: str, dry_run: bool
 ) -> cli.CommandOutput:

@@ -33,7 +33,7 @@ schedule_group = click.Group("schedule", help="計画上のスケジュールの
 @click.argument("file", metavar="FILE", type=cli.PATH)
 @click.option("--correct", is_flag=True, help="締切・公表・記録の済んだ進捗確認のスケジュールも訂正します。")
 @click.option("--reason", default="", metavar="TEXT", help="訂正の理由")
-@click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、取り込みません。")
+@cli.dry_run_option
 @cli.year_option
 @cli.edition_option
 def schedule_import(

@@ -17,7 +17,7 @@ from nakano_status.application.wording import unify_wording, word_sheet
 from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.cli import session as cli
 from nakano_status.cli.commands.plan import report_imported_table
-from nakano_status.cli.output import one_line
+from nakano_status.cli.output import left_out_as_json, one_line
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.review.review import Reply
 from nakano_status.domain.text.labels import YES
@@ -133,12 +133,46 @@ def terms_list(session: cli.CommandSession) -> cli.CommandOutput:
     "import", "用語の表（.xlsx・.csv、見出しは「使わない語」「使う語」「使用」）に置き換えます。", of=terms_group
 )
 @click.argument("file", metavar="FILE", type=cli.PATH)
-def terms_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutput:
-    """Replace the wording table by the table in a workbook or CSV."""
+@cli.dry_run_option
+def terms_import(session: cli.CommandSession, *, file: str, dry_run: bool) -> cli.CommandOutput:
+    """Replace the wording table by the table in a workbook or CSV, or show the changes that this would make."""
+    if dry_run:
+        with session.reading() as store:
+            return _planned_answer(word_sheet.plan_word_import(session.parts, store, Path(file)))
     with session.writing() as store:
         outcome = word_sheet.import_word_sheet(session.parts, store, Path(file), session.by)
     answer = report_imported_table(outcome)
     return cli.CommandOutput({**answer.keys, "removed": outcome.value.removed}, answer.lines, answer.exit_code)
+
+
+def _planned_answer(planned: word_sheet.PlannedTerms) -> cli.CommandOutput:
+    """Return the output about the changes of importing a wording table."""
+    rows, unchanged, removed = planned.counts
+    keys = {
+        "rows": rows,
+        "unchanged": unchanged,
+        "removed": removed,
+        "changes": [
+            {
+                "avoided": each.typed,
+                "from": each.was.printed_label if each.was else None,
+                "to": each.now.printed_label if each.now else None,
+            }
+            for each in planned.changes
+        ],
+        **left_out_as_json(planned.left_out),
+    }
+    lines = [
+        f"取り込める行は{rows}行、変わりのない行は{unchanged}行、除く行は{removed}行です（取り込んでいません）。",
+        *([planned.left_out.preview_text] if planned.left_out.preview_text else []),
+        *map(_change_line, planned.changes),
+    ]
+    return cli.CommandOutput.of(Outcome(planned, problems=planned.problems), keys, lines)
+
+
+def _change_line(change: word_sheet.TermChange) -> str:
+    was, now = (each.printed_label if each else "なし" for each in (change.was, change.now))
+    return f"  {change.typed}：{was} → {now}"
 
 
 @cli.command("export", "用語の表を保存します（.xlsx・.csv）。", names_person=False, of=terms_group)

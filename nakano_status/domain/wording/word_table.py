@@ -200,6 +200,11 @@ class TermLine:
     is_on: bool = True
 
     @property
+    def printed_label(self) -> str:
+        """The wording in the list, with a note if it is not used."""
+        return self.printed if self.is_on else f"{self.printed}（使用しない）"
+
+    @property
     def code(self) -> str:
         """The code of the problem that reports its wording."""
         return self._declared.code if isinstance(self._declared, Term) else self._declared

@@ -140,8 +140,15 @@ def frame_lines(planned: PlannedFrames) -> list[RichTextItem]:
         ("変更する項目", planned.changed),
         ("除く項目", planned.removed),
     ):
-        lines += section(words, [_changed_line(each, each, titles[each], planned.changed_texts(each)) for each in ids])
+        lines += section(words, [_item_line(planned, each, titles[each]) for each in ids])
     return lines
+
+
+def _item_line(planned: PlannedFrames, item_id: str, title: str) -> RichTextItem:
+    """Return the list item of an item of a frame, with the number of rows and measures recorded for a changed one."""
+    number = planned.tagged.get(item_id, 0) if item_id in planned.changed else 0
+    used = f"（この項目に当たると記録した取組など {number}件）" if number else ""
+    return _changed_line(item_id, item_id, f"{title}{used}", planned.changed_texts(item_id))
 
 
 def opinion_lines(planned: PlannedOpinions) -> list[RichTextItem]:

@@ -253,19 +253,13 @@ def describe_planned_terms(planned: word_sheet.PlannedTerms) -> str:
 
 
 def _change_line(change: word_sheet.TermChange) -> RichTextItem:
-    was, now = (_printed(line) for line in (change.was, change.now))
+    was, now = (line.printed_label if line else "" for line in (change.was, change.now))
     if change.now is None:
         difference = f'<span class="removed">{escape(was)}</span> {escape("（表からなくなります）")}'
     else:
         difference = difference_html(was, now)
     html = item_html(change.typed, difference)
     return RichTextItem(html, f"{change.typed}、{was or ('なし')}から{now or ('なし')}", change)
-
-
-def _printed(line: TermLine | None) -> str:
-    if line is None:
-        return ""
-    return line.printed if line.is_on else f"{line.printed}（使用しない）"
 
 
 class NewTermFields(QWidget):
