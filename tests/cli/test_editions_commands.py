@@ -1,5 +1,6 @@
 """Commands for plans, their editions, amendments and returned lists."""
 
+import dataclasses
 import io
 import re
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.command_line import ask, done, run
 from tests.support.edition_books import INDICATORS, OWNERS, SCHEDULE, TREE, EditionBook, edited
 from tests.support.offices import Office, make_office
+from tests.support.plan_files import two_editions, write_plan
 from tests.support.stores import TickingClock, read_in
 
 SECOND, THIRD, NEW = "1-5-1-02-K", "1-5-1-03-U", "1-5-1-04-C"
@@ -156,6 +158,18 @@ def test_every_text_that_changes_is_shown_below_its_part(revise: Callable[..., A
     assert [each["text"] for each in indicators["KPI-2-6"]["texts"]] == ["moved", "direction", "target"]
     assert (indicators["KPI-2-5"]["change"], indicators["KPI-2-5"]["to"]) == ("dropped", [])
     assert keys["counts"]["indicators"] == {"added": 1, "dropped": 1, "target": 1, "same": 8}
+
+
+def test_a_day_that_no_form_states_is_not_made_up(tmp_path: Path) -> None:
+    plan, store, own = two_editions(), tmp_path / "office.nakano", tmp_path / "division.nakano"
+    plan = dataclasses.replace(plan, editions=plan.editions[:1])
+    done("init", "--plan", write_plan(tmp_path / "plan.json", plan), "--store", store)
+    done("round", "open", "--year", "R4", "--store", store)
+    done("distribute", "--out", tmp_path, "--store", store)
+    done("open", next(tmp_path.rglob("*税務課*")), "--store", own)
+    (edition,) = done("plan", "editions", "--store", own)["editions"]
+    assert (edition["adopted"], edition["in_force"], edition["rows"]) == (None, None, 2)
+    assert run("plan", "editions", "--store", own).output == "第1版 2行\n"
 
 
 def test_the_comparison_of_the_editions_has_their_schedules_and_targets(

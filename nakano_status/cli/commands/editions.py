@@ -302,8 +302,8 @@ def _as_json(edition: Edition, plan_id: str) -> dict[str, Any]:
         "plan": plan_id,
         "edition": edition.ordinal,
         "title": edition.title,
-        "adopted": edition.adopted_on.isoformat(),
-        "in_force": edition.holds_from.isoformat(),
+        "adopted": edition.adopted_on.isoformat() if edition.is_stated else None,
+        "in_force": edition.holds_from.isoformat() if edition.is_stated else None,
         "years": [year.short for year in edition.years] if edition.years else None,
         "rows": len(edition.listings),
     }

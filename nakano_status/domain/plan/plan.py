@@ -290,9 +290,22 @@ class EditionHead:
     years: tuple[FiscalYear, FiscalYear] | None = field(default=None, kw_only=True)
 
     @property
+    def is_stated(self) -> bool:
+        """Whether its title and its days are known.
+
+        Every plan states them, but a form that is opened as a division's data file does so only in some cases. Without
+        a title, `adopted_on` is a day in place of the unknown one, which must not be shown.
+        """
+        return bool(self.title)
+
+    @property
     def label(self) -> str:
-        """The label in a list of editions: 第1版「当初計画」（令和3年11月1日策定）; the number is `ordinal`."""
-        return f"第{self.ordinal}版「{self.title}」（{era_day(self.adopted_on)}策定）"
+        """The label in a list of editions: 第1版「当初計画」（令和3年11月1日策定）; the number is `ordinal`.
+
+        It is 第1版 if neither title nor day is known.
+        """
+        named = f"「{self.title}」（{era_day(self.adopted_on)}策定）" if self.is_stated else ""
+        return f"第{self.ordinal}版{named}"
 
     @property
     def holds_from(self) -> date:
