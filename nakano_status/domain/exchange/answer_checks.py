@@ -148,6 +148,10 @@ class RowAnswer:
 
 UNDECIDED = "CONFLICT-OPEN"
 """The code of the problem of a field in 相違."""
+MARK_MISSING = "MARK-MISSING"
+"""The code of the problem of a row without a mark that has to have one."""
+PART_MISSING = "PART-MISSING"
+"""The code of the problem of a required item that is blank in a division's own part."""
 PART_OF_OTHER = "DIVISION-PART-MISSING"
 """The code of the problem of a required part that is missing; its detail `division` names whose it is."""
 ALL_DEFERRED = "ALL-DEFERRED"
@@ -173,7 +177,7 @@ def mark_missing(row: RowAnswer) -> Iterator[Problem]:
     There is no error if the row has only a proposal of 報告対象外, or if its answer is left to others (`is_left`).
     """
     if row.is_blank(MARK) and not (row.is_empty and row.proposal) and not row.is_left:
-        yield problem("MARK-MISSING", row.place(MARK), marks=row.asked.profile.marks.listed)
+        yield problem(MARK_MISSING, row.place(MARK), marks=row.asked.profile.marks.listed)
 
 
 def mark_unknown(row: RowAnswer) -> Iterator[Problem]:
@@ -215,7 +219,7 @@ def part_missing(row: RowAnswer) -> Iterator[Problem]:
     """Yield an error for each required item that is blank in the part of a division that does not answer the row."""
     for key in row.asked.required_parts:
         if row.is_blank(key):
-            yield problem("PART-MISSING", row.place(key))
+            yield problem(PART_MISSING, row.place(key))
 
 
 def part_of_others(row: RowAnswer) -> Iterator[Problem]:

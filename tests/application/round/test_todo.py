@@ -10,6 +10,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.todo import Todo, TodoKind, TodoStep
 from tests.support.command_line import ask, done
+from tests.support.planted_profiles import PART, ROW, PlantedWard, plan_with_a_related_division
 
 DUE, AFTER = date(2023, 7, 14), date(2023, 7, 18)
 
@@ -115,3 +116,33 @@ def test_a_division_has_the_blank_rows_of_every_round_that_it_can_still_answer(o
     assert late.item(TodoKind.EARLIER_UNANSWERED) is None
     assert late.next is not None
     assert late.next.day == date(2024, 7, 12)
+
+
+def unanswered(store: Path) -> tuple[str, ...]:
+    found = todo(store).item(TodoKind.UNANSWERED)
+    return found.ids if found else ()
+
+
+def test_a_row_with_a_proposal_only_is_not_left_to_write_and_nothing_is_left_when_it_is_handed_in(office: Path) -> None:
+    done("distribute", "--out", office.parent / "forms", "--store", office)
+    form, store = next((office.parent / "forms").rglob("*税務課*")), office.parent / "zeimu.nakano"
+    done("open", form, "--store", store)
+    first, second = unanswered(store)
+    done("set", first, "note=報告対象外（完了）", "--store", store)
+    assert unanswered(store) == (second,)
+    done("set", first, "done=実施した。", "--store", store)
+    assert unanswered(store) == (first, second)  # with a text, the row lacks its mark
+    done("set", first, "done=", "--store", store)
+    done("set", second, "mark=◎", "done=実施した。", "next_year=続ける。", "--store", store)
+    assert unanswered(store) == ()
+    done("submit", "--out", office.parent / "税務課.xlsx", "--store", store)
+    handed_in = todo(store)
+    assert (handed_in.items, handed_in.next, handed_in.is_handed_in) == ((), None, True)
+
+
+def test_an_optional_part_that_was_handed_in_blank_is_not_left_to_write(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, PART, plan=plan_with_a_related_division(tmp_path, PART))
+    done("open", ward.form_of("防災課"), "--store", ward.own)
+    assert unanswered(ward.own) == (ROW,)
+    ward.division("submit", "--out", tmp_path / "防災課.xlsx")
+    assert todo(ward.own).items == ()

@@ -20,7 +20,13 @@ from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import count_finished
 from nakano_status.application.storage.awaited_files import awaited_files
 from nakano_status.domain.calendar.days import local_time
-from nakano_status.domain.exchange.answer_checks import PART_OF_OTHER, STOPS_AND_QUESTIONS, UNDECIDED
+from nakano_status.domain.exchange.answer_checks import (
+    MARK_MISSING,
+    PART_MISSING,
+    PART_OF_OTHER,
+    STOPS_AND_QUESTIONS,
+    UNDECIDED,
+)
 from nakano_status.domain.exchange.returns import open_drafts
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.grouped import grouped
@@ -29,7 +35,7 @@ from nakano_status.domain.merge.resolution import sort_slots
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.round.round import Origin, Round
-from nakano_status.domain.round.states import RowState, year_to_open
+from nakano_status.domain.round.states import UNFINISHED, RowState, year_to_open
 from nakano_status.domain.round.todo import (
     Milestone,
     Openness,
@@ -48,10 +54,12 @@ from nakano_status.domain.storage.value_cache import cached_once
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
+    from nakano_status.application.outcome import Outcome
     from nakano_status.application.ports.data_file import Records
     from nakano_status.application.review.wording_changes import SentWordingRow
     from nakano_status.application.round.read.round_contents import RoundContents
     from nakano_status.application.round.read.views import BoardLine, RowView
+    from nakano_status.application.submission.check_entries import Checked
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.exchange.ledger import HeldItem
 
@@ -445,7 +453,7 @@ def _of_division(records: Records, round_: Round, again: Iterable[TodoItem], tod
         found[TodoKind.CONFLICT],
         _findings(records, contents),
         TodoItem(TodoKind.ASKED_BACK, tuple(row.id for row in rows if row.id in asked_about)),
-        TodoItem(TodoKind.UNANSWERED, checked.value.missing),
+        TodoItem(TodoKind.UNANSWERED, _unanswered(rows, checked)),
         TodoItem(TodoKind.QUESTION, tuple(row.id for row in rows if row.state is RowState.QUESTION)),
         TodoItem(TodoKind.FIGURE, tuple(each for each in found[TodoKind.FIGURE].ids if each in supplied)),
         _line(TodoKind.ERROR, errors),
@@ -482,3 +490,13 @@ def rows_asked_about(rows: Iterable[RowView], sent_wording: Mapping[str, SentWor
     """Return the IDs of a division's rows about which the office asked something that was not answered yet."""
     reworded = {row_id for row_id, row in sent_wording.items() if not row.is_answered}
     return frozenset(reworded | {row.id for row in rows if row.asked is AskOutcome.OPEN})
+
+
+def _unanswered(rows: Iterable[RowView], checked: Outcome[Checked]) -> tuple[str, ...]:
+    """Return the IDs of the rows in which a division still has to write its answer or its part.
+
+    A proposal of 報告対象外 answers a row without a mark, and a part without a required item may be handed in blank.
+    """
+    required = {each.place.id for each in checked.problems if each.code in (MARK_MISSING, PART_MISSING)}
+    missing, unwritten = {*checked.value.missing}, UNFINISHED - {RowState.CONFLICT}
+    return tuple(row.id for row in rows if row.id in missing and (row.id in required or row.state in unwritten))
