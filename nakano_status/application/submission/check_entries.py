@@ -250,13 +250,17 @@ def _newest_first(packages: Sequence[Package], returns: Sequence[Return]) -> lis
 
 
 def _not_submitted(records: Records, round_: Round, returns: Sequence[Return]) -> set[Slot]:
-    """Return the slots with assertions, typed here or from a section (係), that no return of the division contains."""
+    """Return the slots with assertions, typed here or from a section (係), that no return of the division contains.
+
+    A decision about the part of a section (係) is in no return: only the division's own slots are handed in.
+    """
     own, profile = records.info.division, records.plan.asked(round_).profile
     final = [answer for answer in returns if answer.division == own and not answer.is_draft]
     observed = {assertion_id for answer in final for ids in answer.observed.values() for assertion_id in ids}
     held = {parent for answer in final for parent in answer.parents}
     typed = (assertion for assertion in records.entries.assertions(round_.round_id) if assertion.writer == own)
-    slots = {assertion.slot for assertion in typed if assertion.assertion_id not in observed}
+    open_slots = {assertion.slot for assertion in typed if assertion.assertion_id not in observed}
+    slots = {slot for slot in open_slots if slot.division in (None, own)}
     sections = (answer for answer in returns if answer.division != own and answer.return_id not in held)
     of_sections = (slot for answer in sections for slot in answer.as_revision(profile).shown)
     return slots | {replace(slot, division=own) if slot.division else slot for slot in of_sections}
