@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from nakano_status.application.submission.read.confirmation import confirmation_
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange import answer_checks
 from nakano_status.domain.exchange.returns import Package, Return, forms_in_force
-from nakano_status.domain.fields.field import FIGURE, NOTE
+from nakano_status.domain.fields.field import FIGURE, NOTE, Field
 from nakano_status.domain.indicators.indicator import figure_questions
 from nakano_status.domain.merge.resolution import Slot
 from nakano_status.domain.problem_texts import problem
@@ -25,7 +25,7 @@ from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals.exchange import YearNotAsked
 from nakano_status.domain.review.review import descendants_of_package
 from nakano_status.domain.round.round import Origin, Round, proposed_in_note
-from nakano_status.domain.text.narrative import bare_text
+from nakano_status.domain.text.narrative import has_clauses_of, is_blank, same
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.documents import Papers
@@ -175,18 +175,31 @@ def _proposals_of_others(contents: RoundContents, only: Container[str] | None) -
 
 
 def _texts_of_sections(contents: RoundContents, division: str, only: Container[str] | None) -> Iterator[Problem]:
-    """Yield a question for each text of a section (係) for itself that is not in the text of its division.
+    """Yield a question for each text that a section (係) wrote for itself and that its division has not taken over.
 
-    Such an item, as 事務局への連絡, is answered by the division: the return has only the division's text.
+    The return has only the division's own text of such an item, as of 事務局への連絡.
     """
-    sections = contents.organisation.sections_of(division)
+    sections, day = contents.organisation.sections_of(division), contents.round_.named_on
     for row in (each for each in contents.round_.rows if sections and (only is None or each.row_id in only)):
-        own = contents.own_parts(row.row_id, division)
-        for key, texts in contents.parts.get(row.row_id, {}).items():
-            for section, text in texts.items():
-                if section in sections and bare_text(text) not in bare_text(own.get(key) or ""):
-                    place = Place(id=row.row_id, key=key, column=contents.asked.heading(key))
-                    yield problem("SECTION-TEXT-LEFT", place, found=text, section=contents.organisation.name(section))
+        parts = contents.parts.get(row.row_id, {})
+        for key, own in contents.own_parts(row.row_id, division).items():
+            place = Place(id=row.row_id, key=key, column=contents.asked.heading(key))
+            of_sections = {section: text for section, text in parts.get(key, {}).items() if section in sections}
+            for section, text in _not_taken_over(contents.asked.profile.by_key[key], own, of_sections):
+                name = contents.organisation.name(section, day)
+                yield problem("SECTION-TEXT-LEFT", place, found=text, section=name)
+
+
+def _not_taken_over(declared: Field, own: str | None, of_sections: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the sections, with their values as printed, whose value of a field is not in their division's own.
+
+    A text has to contain theirs. Other values of several sections may be joined to any other value, as by a sum.
+    """
+    for section, text in of_sections.items():
+        is_differing = len(of_sections) == 1 and not same(own, text)
+        is_left = not has_clauses_of(own, text) if declared.is_text else is_blank(own) or is_differing
+        if is_left:
+            yield section, declared.printed(text)
 
 
 def as_checked(

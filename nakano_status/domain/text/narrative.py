@@ -193,6 +193,23 @@ def bare_text(text: str | None) -> str:
     return "".join(unicodedata.normalize("NFKC", text or "").split())
 
 
+_CLAUSE_ENDS = re.compile(r"(?:[\s、。・!?()「」『』【】]|[,.:](?!\d))+")
+
+
+def has_clauses_of(text: str | None, part: str | None) -> bool:
+    """Return whether a text contains another text as whole clauses: 「確定」 is in 「額は、確定。」, not in 「未確定」.
+
+    Width, blanks and punctuation do not matter. Two texts that are equal without blanks contain each other.
+    """
+    clauses, wanted = _clauses(text), _clauses(part)
+    places = range(len(clauses) - len(wanted) + 1)
+    return bare_text(text) == bare_text(part) or any(clauses[at : at + len(wanted)] == wanted for at in places)
+
+
+def _clauses(text: str | None) -> list[str]:
+    return [each for each in _CLAUSE_ENDS.split(unicodedata.normalize("NFKC", text or "")) if each]
+
+
 _WIDTHS = ("", "<wide>", "<narrow>")
 _SHIFTED_OR_FRAMED = ("<super>", "<sub>", "<circle>", "<fraction>")
 

@@ -6,9 +6,21 @@ from typing import Any
 import pytest
 
 from tests.support.command_line import ask, done
-from tests.support.planted_profiles import OF_EACH, OTHER, PART, PLACES, ROW, PlantedWard
+from tests.support.planted_profiles import (
+    DID,
+    DIRECTION,
+    HELD,
+    OF_EACH,
+    OTHER,
+    PART,
+    PLACES,
+    ROW,
+    TARGETS,
+    PlantedWard,
+)
 
 FIRST, SECOND = "管理係", "賦課係"
+LEFT = "SECTION-TEXT-LEFT"
 OF_ROW = ("mark=◎", "done=実施した。", "next_year=続ける。")
 
 
@@ -37,6 +49,11 @@ class AskedDivision:
         found: list[dict[str, Any]] = ask("conflicts", "--store", self.own).keys["conflicts"]
         return found
 
+    def left(self) -> list[tuple[str, str]]:
+        """Return the keys and the values of the first row that are asked about."""
+        found = ask("check", "--store", self.own).keys["problems"]
+        return [(each["key"], each["found"]) for each in found if (each["code"], each["id"]) == (LEFT, ROW)]
+
 
 @pytest.fixture
 def asked(tmp_path: Path) -> AskedDivision:
@@ -53,3 +70,31 @@ def test_a_decided_conflict_about_the_part_of_a_section_is_no_row_outside_the_fo
     for name in ("a.xlsx", "b.xlsx"):
         assert asked.division("submit", "--out", asked.folder / name)["problems"] == []
     assert asked.division("todo")["items"] == []
+
+
+def test_the_text_of_a_section_is_taken_over_only_as_whole_clauses(asked: AskedDivision) -> None:
+    asked.merge(FIRST, "1", f"{DID}=確定", "note=公表は待つ。")
+    assert asked.left() == [(DID, "確定"), ("note", "公表は待つ。")]
+    asked.division("set", ROW, f"{DID}=数字は未確定", "note=公表は待つのではない。")
+    assert asked.left() == [(DID, "確定"), ("note", "公表は待つ。")]
+    asked.division("set", ROW, f"{DID}=数字は、確定。", "note=公表は待つ")
+    assert asked.left() == []
+
+
+def test_the_only_value_of_a_section_is_asked_about_until_its_division_has_the_same(asked: AskedDivision) -> None:
+    values = {PLACES: "7", TARGETS: "子ども", HELD: "2022-05-01", DIRECTION: "維持"}
+    asked.merge(FIRST, "1", *(f"{key}={value}" for key, value in values.items()))
+    printed = [(PLACES, "7"), (TARGETS, "子ども"), (HELD, "令和4年5月1日"), (DIRECTION, "維持")]
+    assert asked.left() == printed
+    asked.division("set", ROW, f"{PLACES}=17", f"{TARGETS}=子ども\n事業者", f"{HELD}=2022-05-10", f"{DIRECTION}=拡充")
+    assert asked.left() == printed
+    asked.division("set", ROW, *(f"{key}={value}" for key, value in values.items()))
+    assert asked.left() == []
+
+
+def test_values_of_several_sections_are_asked_about_until_their_division_has_one_as_a_sum(asked: AskedDivision) -> None:
+    asked.merge(FIRST, "1", f"{PLACES}=7")
+    asked.merge(SECOND, "2", f"{PLACES}=8")
+    assert asked.left() == [(PLACES, "7"), (PLACES, "8")]
+    asked.division("set", ROW, f"{PLACES}=15")
+    assert asked.left() == []

@@ -185,3 +185,22 @@ def test_dashes_alone_stand_for_nothing(text: str, expected: bool) -> None:
 )
 def test_decomposed_letters_and_other_line_ends_are_published_as_seen(typed: str, shown: str) -> None:
     assert narrative.as_published(typed) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "expected"),
+    [
+        ("額は、確定。", "確定", True),
+        ("数字は未確定", "確定", False),
+        ("公表は待つのではない", "公表は待つ", False),
+        ("【管理係】一つ目。\n二つ目\n【賦課係】なし", "一つ目\n二つ目。", True),
+        ("一つ目。\n間\n二つ目", "一つ目\n二つ目", False),
+        ("１,２００人を見込む", "200人を見込む", False),
+        ("ﾏｲﾅﾝﾊﾞｰ の申請", "マイナンバーの\n申請", True),
+        ("進捗は×", "進捗は◎", False),
+        (None, "確定", False),
+        (None, None, True),
+    ],
+)
+def test_a_text_contains_another_one_only_as_whole_clauses(text: str | None, part: str | None, expected: bool) -> None:
+    assert narrative.has_clauses_of(text, part) is expected
