@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from nakano_status.application.submission.read.confirmation import confirmation_
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange import answer_checks
 from nakano_status.domain.exchange.returns import Package, Return, forms_in_force
-from nakano_status.domain.fields.field import FIGURE, NOTE, Field
+from nakano_status.domain.fields.field import FIGURE, NOTE
 from nakano_status.domain.indicators.indicator import figure_questions
 from nakano_status.domain.merge.resolution import Slot
 from nakano_status.domain.problem_texts import problem
@@ -25,7 +25,6 @@ from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals.exchange import YearNotAsked
 from nakano_status.domain.review.review import descendants_of_package
 from nakano_status.domain.round.round import Origin, Round, proposed_in_note
-from nakano_status.domain.text.narrative import has_clauses_of, is_blank, same
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.documents import Papers
@@ -96,7 +95,7 @@ def check_round(
         else _missing_parts(contents, only)
     )
     undecided, figures = _undecided_parts(contents, division, only), _figures(contents, division, only)
-    of_others = _texts_of_sections(contents, division, only) if division else _proposals_of_others(contents, only)
+    of_others = () if division else _proposals_of_others(contents, only)
     found = (*answer_checks.check_submission(answers, rules), *of_parts, *undecided, *figures, *of_others)
     return as_checked(answers, found if papers is None else (*found, *_printing((*answers, *parts), papers)), parts)
 
@@ -172,34 +171,6 @@ def _proposals_of_others(contents: RoundContents, only: Container[str] | None) -
                 found = f"{proposed.label}：{contents.organisation.name(writer, contents.round_.named_on)}"
                 place = Place(id=row.row_id, key=NOTE, column=contents.asked.heading(NOTE))
                 yield problem("OUT-OF-REPORT-PROPOSED", place, found=found)
-
-
-def _texts_of_sections(contents: RoundContents, division: str, only: Container[str] | None) -> Iterator[Problem]:
-    """Yield a question for each text that a section (係) wrote for itself and that its division has not taken over.
-
-    The return has only the division's own text of such an item, as of 事務局への連絡.
-    """
-    sections, day = contents.organisation.sections_of(division), contents.round_.named_on
-    for row in (each for each in contents.round_.rows if sections and (only is None or each.row_id in only)):
-        parts = contents.parts.get(row.row_id, {})
-        for key, own in contents.own_parts(row.row_id, division).items():
-            place = Place(id=row.row_id, key=key, column=contents.asked.heading(key))
-            of_sections = {section: text for section, text in parts.get(key, {}).items() if section in sections}
-            for section, text in _not_taken_over(contents.asked.profile.by_key[key], own, of_sections):
-                name = contents.organisation.name(section, day)
-                yield problem("SECTION-TEXT-LEFT", place, found=text, section=name)
-
-
-def _not_taken_over(declared: Field, own: str | None, of_sections: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the sections, with their values as printed, whose value of a field is not in their division's own.
-
-    A text has to contain theirs. Other values of several sections may be joined to any other value, as by a sum.
-    """
-    for section, text in of_sections.items():
-        is_differing = len(of_sections) == 1 and not same(own, text)
-        is_left = not has_clauses_of(own, text) if declared.is_text else is_blank(own) or is_differing
-        if is_left:
-            yield section, declared.printed(text)
 
 
 def as_checked(

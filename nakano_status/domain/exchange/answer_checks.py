@@ -32,7 +32,7 @@ from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.round.round import OutOfReport, division_named_in, is_deferred, proposed_in_note
-from nakano_status.domain.text.narrative import bare_text, fold, is_blank, same
+from nakano_status.domain.text.narrative import bare_text, fold, has_clauses_of, is_blank, same
 from nakano_status.domain.wording.word_table import BUILT_IN, Term, replace_all_wordings, wordings
 
 
@@ -47,7 +47,8 @@ class RowAnswer:
     (key, wording as typed, the whole text with every wording unified). `due`: the due date of the division (None: there
     is none). `others`: in a round with items that each division answers for itself, the names of the row's other
     divisions. `is_left_by_others`: whether no other division is known to answer the row, so that it cannot be left to
-    others.
+    others. `of_sections`: the values that the sections (係) of the division wrote for themselves, by field key and by
+    the section's name.
     """
 
     row_id: str
@@ -62,6 +63,7 @@ class RowAnswer:
     due: date | None = None
     others: tuple[str, ...] = ()
     is_left_by_others: bool = False
+    of_sections: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def of_parts(self) -> RowAnswer:
@@ -279,6 +281,20 @@ def deferred(row: RowAnswer) -> Iterator[Problem]:
         yield problem("DEFERRED", row.place(NOTE), severity=severity)
 
 
+def section_text_left(row: RowAnswer) -> Iterator[Problem]:
+    """Yield a question for each value that a section (係) wrote for itself and that its division has not taken over.
+
+    The division's text has to contain theirs. Other values of several sections may be joined to any value, as by a sum.
+    """
+    for key, values in row.of_sections.items():
+        declared, own = row.asked.profile.by_key[key], row.values.get(key)
+        for section, text in values.items():
+            is_differing = len(values) == 1 and not same(own, text)
+            is_left = not has_clauses_of(own, text) if declared.is_text else row.is_blank(key) or is_differing
+            if is_left:
+                yield problem("SECTION-TEXT-LEFT", row.place(key), found=declared.printed(text), section=section)
+
+
 def option_proposed(row: RowAnswer) -> Iterator[Problem]:
     """Yield advice for each choice that is blank or differs from the option that its thresholds propose.
 
@@ -389,6 +405,7 @@ STOPS_AND_QUESTIONS: tuple[Rule, ...] = (
     done_is_plan,
     out_of_report_proposed,
     deferred,
+    section_text_left,
 )
 """The rules whose problems are errors or questions; they decide a row's state."""
 
@@ -404,7 +421,14 @@ RULES: tuple[Rule, ...] = (
 )
 """All rules in the order of reporting: those that stop a submission, questions, and advice."""
 
-RULES_OF_PARTS: tuple[Rule, ...] = (part_missing, part_of_others, text_long, date_outside_year, wording)
+RULES_OF_PARTS: tuple[Rule, ...] = (
+    part_missing,
+    section_text_left,
+    part_of_others,
+    text_long,
+    date_outside_year,
+    wording,
+)
 """The rules for a row of which a division answers only its own parts."""
 
 _PERCENTAGE_DIGITS = 200  # the largest number as a percentage of the smallest has 118

@@ -98,3 +98,22 @@ def test_values_of_several_sections_are_asked_about_until_their_division_has_one
     assert asked.left() == [(PLACES, "7"), (PLACES, "8")]
     asked.division("set", ROW, f"{PLACES}=15")
     assert asked.left() == []
+
+
+def test_what_a_section_left_is_a_question_in_the_work_to_do_and_in_the_state_of_its_row(asked: AskedDivision) -> None:
+    def questions() -> tuple[list[str], list[str], list[str]]:
+        problems, items = (ask(each, "--store", asked.own).keys for each in ("check", "todo"))
+        lines = [each["what"] for each in items["items"] if each["of"] == "question"]
+        rows = asked.division("show")["rows"]
+        return (
+            [each["id"] for each in problems["problems"] if each["severity"] == "question"],
+            [row_id for what in lines for row_id in what],
+            [row["id"] for row in rows if row["state"] == "question"],
+        )
+
+    asked.merge(FIRST, "1", "note=公表は待つ。")
+    assert questions() == ([ROW, OTHER],) * 3
+    asked.division("set", ROW, "note=係より、公表は待つ。")
+    assert questions() == ([OTHER],) * 3
+    ask("submit", "--out", asked.folder / "a.xlsx", "--store", asked.own)
+    assert questions() == ([OTHER], [], [])

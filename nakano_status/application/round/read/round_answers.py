@@ -116,6 +116,18 @@ class RoundAnswers:
         found = self.parts.get(row_id, {})
         return {key: found.get(key, {}).get(division) for key in self.asked.profile.part_keys or (NOTE,)}
 
+    def parts_of_sections(self, row_id: str, division: str) -> dict[str, dict[str, str]]:
+        """Return the values that the sections (係) of a division have for themselves, by key and by the section's name.
+
+        Only the division's own data file has them.
+        """
+        if self.own is None or row_id not in self.parts:
+            return {}
+        parts, day = self.parts[row_id], self.round_.named_on
+        names = {each: self.organisation.name(each, day) for each in self.organisation.sections_of(division)}
+        of_key = {key: parts.get(key, {}) for key in self.asked.part_keys}
+        return {key: {names[each]: texts[each] for each in texts if each in names} for key, texts in of_key.items()}
+
     def part_writers(self, row_id: str, division: str) -> tuple[str, ...]:
         """Return the IDs of the divisions whose parts of a row count as the division's own.
 

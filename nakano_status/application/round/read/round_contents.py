@@ -395,6 +395,7 @@ class RoundContents(RoundAnswers):
             if self.asked.part_items
             else (),
             is_left_by_others=self.is_left_by_others(row, writer),
+            of_sections=self.parts_of_sections(row.row_id, writer),
         )
 
     def divisions_text(self, row_id: str) -> str | None:
