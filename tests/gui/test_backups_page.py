@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QUndoCommand
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
@@ -233,6 +234,21 @@ def test_one_row_is_put_back(keeper: Person) -> None:
     assert "控えの内容に戻しました" in keeper.said[-1].text
     assert page.differences.hasFocus()
     assert looking(keeper).words.plain_text.startswith("いまの内容との違い：取組 0件、成果指標 0件、操作 2件")
+
+
+def test_a_row_with_nothing_to_put_back_is_not_reported_as_put_back(keeper: Person) -> None:
+    session = keeper.shell.session
+    entry = Entry(FIRST, {"out_of_report": "完了"})
+    session.act(lambda store: edit_entry(session.parts, store, entry), lambda _: None, what="保存しています")
+    keeper.wait()
+    page = looking(keeper)
+    page.around.undo.push(QUndoCommand())
+    page.differences.setCurrentIndex(page.differences.lines.place_of(page.differences.lines.item_keys[0]))
+    click(page.put_back)
+    keeper.click(page.asking.do)
+    assert "戻すものがありません" in keeper.said[-1].text
+    assert "「報告対象外」が控えと異なります" in keeper.said[-1].remedy
+    assert page.around.undo.count() == 1
 
 
 def test_a_restore_is_not_reported_of_another_file_that_is_opened_after_it(

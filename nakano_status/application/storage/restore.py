@@ -68,7 +68,8 @@ class ValueDifference:
     `key`: also one of ROW_FACTS, and for values recorded on an indicator itself R3, target:R7 or owner. `division`: the
     name of the division of a note or of an acceptance (None: another field). `now`, `then`: None for blank. `profile`:
     the round's profile. Two plans may have rows of one ID in one year; the round distinguishes them. `round_id` is
-    empty, and `year` is the first year of the plan, for an indicator of an edition without a round.
+    empty, and `year` is the first year of the plan, for an indicator of an edition without a round. `is_of_section`:
+    whether `division` is a section (係) of the division that owns the data file.
     """
 
     round_id: str
@@ -83,6 +84,12 @@ class ValueDifference:
     then: str | None
     profile: Profile = field(repr=False)
     is_indicator: bool = False
+    is_of_section: bool = False
+
+    @property
+    def whose_heading(self) -> str:
+        """The heading, with the name of the division if the value is a division's own."""
+        return f"{self.heading}（{self.division}）" if self.division else self.heading
 
     @property
     def shown_values(self) -> tuple[str | None, str | None]:
@@ -94,8 +101,13 @@ class ValueDifference:
 
     @property
     def is_fact(self) -> bool:
-        """Whether it is a fact that the office recorded about a row, which `put_back_row` leaves as it is."""
+        """Whether it is a fact that the office recorded about a row."""
         return self.key in ROW_FACTS and not self.is_indicator
+
+    @property
+    def is_left(self) -> bool:
+        """Whether `put_back_row` leaves it as it is."""
+        return self.is_fact or self.is_of_section
 
 
 @dataclass(frozen=True)
@@ -250,6 +262,7 @@ def _values(
     indicators = {each.indicator_id: each.name for each in now.indicators.of_edition(round_.edition_id)}
     asked, names = now.plan.asked(round_), organisation_of(now, round_).names()
     plan_id = now.plan.plan_ids()[round_.edition_id]
+    sections = now.organisation.read().sections_of(now.info.division or "")
     for row_id, division, key in sorted(different, key=lambda field: (field[0], field[1] or "", field[2])):
         field = (row_id, division, key)
         whose = names.get(division, division) if division else None
@@ -266,6 +279,7 @@ def _values(
             then=there.get(field),
             profile=asked.profile,
             is_indicator=row_id in indicators,
+            is_of_section=division in sections,
         )
 
 
@@ -542,18 +556,18 @@ _LEFT: Mapping[str, str] = {
 """The codes of the problems about facts that `put_back_row` leaves, by the key of the fact."""
 
 
-def facts_left(differing: Iterable[ValueDifference]) -> tuple[Problem, ...]:
-    """Return a problem for each difference in a fact about a row, with the act that changes the fact."""
+def problems_of_left(differing: Iterable[ValueDifference]) -> tuple[Problem, ...]:
+    """Return a problem for each difference that `put_back_row` leaves, with the act that changes the value."""
     return tuple(
         problem(
-            _LEFT[each.key],
+            _LEFT[each.key] if each.is_fact else "SECTION-TEXT-NOT-RESTORED",
             Place(id=each.row_id, key=each.key),
             found=now or "なし",
             expected=then or "なし",
-            column=f"{each.heading}（{each.division}）" if each.division else each.heading,
+            column=each.whose_heading,
         )
         for each in differing
-        if each.is_fact
+        if each.is_left
         for now, then in (each.shown_values,)
     )
 
@@ -571,24 +585,15 @@ def put_back_row(
 
     The result is empty, and nothing is written, if no field differs. A text of a division (特記事項) is entered on its
     behalf; the texts of a division's sections, and the office's facts about the row, are left, with a problem for each.
-    `row`: the round ID and the row ID.
-    `seen`: the differences as shown to the user (None: the present ones); they are written. Raises ValueMoved if a text
-    is another one now, and the errors of `restore` and `edit_entries`.
+    `row`: the round ID and the row ID. `seen`: the differences as shown to the user (None: the present ones); they are
+    written. Raises ValueMoved if a text is another one now, and the errors of `restore` and `edit_entries`.
     """
     round_id, row_id = row
     with opened_backup(parts, backup, store.anchor_path) as found, found.reading() as then, store.reading() as now:
         _need_same(backup, now, then)
         found.check_soundness()
         differing = (seen or read_differences(now, then)).of_row(round_id, row_id)
-        sections = now.organisation.read().sections_of(now.info.division) if now.info.division else ()
-        headings = now.plan.asked(now.rounds.read(round_id)).every_heading
-    wanted = [each for each in differing if each.division not in sections and not each.is_fact]
-    left = (each for each in differing if each.division in sections)
-    problems: tuple[Problem, ...] = tuple(
-        problem("SECTION-TEXT-NOT-RESTORED", Place(id=row_id, key=each.key), found=headings.get(each.key, each.key))
-        for each in left
-    )
-    problems += facts_left(differing)
+    wanted, problems = [each for each in differing if not each.is_left], problems_of_left(differing)
     if not wanted:
         return Outcome((), problems=problems)
     why = "。".join(filter(None, (f"控え「{backup.name}」の内容に戻す", as_typed(reason))))

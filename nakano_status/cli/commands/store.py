@@ -306,7 +306,7 @@ def _differences_if_there(session: cli.CommandSession, backup: Path) -> restore.
 
 
 def _show_row(session: cli.CommandSession, backup: Path, row_id: str) -> cli.CommandOutput:
-    """Show the differences that `_put_back_row` would undo."""
+    """Show the differences of a row, with a problem for each that `_put_back_row` leaves."""
     with session.reading() as store:
         round_, row_id = _round_and_row(session, store, row_id)
         found = restore.differences_from(session.parts, store, backup)
@@ -314,9 +314,10 @@ def _show_row(session: cli.CommandSession, backup: Path, row_id: str) -> cli.Com
     keys = {"differences": _as_json(restore.Differences(rows=wanted))}
     if not wanted:
         return _same_row(keys, round_, row_id, found)
+    left = restore.problems_of_left(wanted)
     head = f"管理番号 {row_id} の{len(wanted)}項目が、{round_.year.short}では控えと異なります。"
-    left = restore.facts_left(wanted)
-    return cli.CommandOutput(keys, [head, *map(_value_line, wanted), *problem_lines(left)])
+    count = [f"そのうち{len(wanted) - len(left)}項目を戻します。"] if left else []
+    return cli.CommandOutput(keys, [head, *map(_value_line, wanted), *count, *problem_lines(left)])
 
 
 def _put_back_row(session: cli.CommandSession, backup: Path, row_id: str, reason: str) -> cli.CommandOutput:
@@ -401,7 +402,7 @@ def _lines(found: restore.Differences) -> Iterator[str]:
 def _value_line(row: restore.ValueDifference) -> str:
     name = "成果指標" if row.is_indicator else "管理番号"
     now, then = map(one_line, row.shown_values)
-    return f"  {row.year} {name} {row.row_id} {row.heading}：いま {now} ／ 控え {then}"
+    return f"  {row.year} {name} {row.row_id} {row.whose_heading}：いま {now} ／ 控え {then}"
 
 
 def _words_of(found: restore.Differences) -> Iterator[tuple[restore.OnlyIn[Any], str]]:

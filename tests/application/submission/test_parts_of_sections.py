@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.command_line import ask, done
+from tests.support.command_line import ask, done, run
 from tests.support.planted_profiles import (
     DID,
     DIRECTION,
@@ -117,3 +117,20 @@ def test_what_a_section_left_is_a_question_in_the_work_to_do_and_in_the_state_of
     assert questions() == ([OTHER],) * 3
     ask("submit", "--out", asked.folder / "a.xlsx", "--store", asked.own)
     assert questions() == ([OTHER], [], [])
+
+
+def test_the_values_of_sections_are_named_as_left_before_and_after_a_row_is_put_back(asked: AskedDivision) -> None:
+    backup = asked.folder / "backup.nakano"
+    asked.division("backup", "--out", backup)
+    asked.merge(FIRST, "1", "note=公表は待つ。")
+    asked.division("set", ROW, "note=係より、公表は待つ。")
+    words = ("restore", backup, "--row", ROW, "--store", asked.own)
+    before = run(*words, "--dry-run").output
+    assert "5項目が、R4では控えと異なります" in before
+    assert "そのうち4項目を戻します" in before
+    assert "事務局への連絡（税務課）：いま 係より、公表は待つ。" in before
+    assert "係の記入「事務局への連絡（管理係）」が控えと異なります" in before
+    assert "4項目を、控えの内容に戻しました" in run(*words).output
+    again = run(*words).output
+    assert "戻すものがありません" in again
+    assert "係の記入「事務局への連絡（管理係）」が控えと異なります" in again

@@ -193,17 +193,11 @@ def _row_lines(rows: Iterable[ValueDifference]) -> Iterator[RichTextItem]:
     for (round_id, row_id), group in groupby(rows, key=lambda each: (each.round_id, each.row_id)):
         fields = list(group)
         title = f"{FiscalYear.parse(fields[0].year).label}　{row_id}　{fields[0].title}"
-        shown = [(_heading(each), *each.shown_values) for each in fields]
+        shown = [(each.whose_heading, *each.shown_values) for each in fields]
         texts = "<br>".join(f"{muted(f'{head}：')}{difference_html(now, then)}" for head, now, then in shown)
         plain = "、".join(f"{head} 控え {then or '空欄'} いま {now or '空欄'}" for head, now, then in shown)
         key = ("indicator", round_id, row_id) if fields[0].is_indicator else DifferentRow(round_id, row_id)
         yield RichTextItem(item_html(title, texts), f"{title}、{plain}", key)
-
-
-def _heading(field: ValueDifference) -> str:
-    if not field.division:
-        return field.heading
-    return f"{field.heading}（{field.division}）"
 
 
 def _only(words: str, below: str, each: OnlyIn[Any], key: object) -> RichTextItem:
@@ -465,7 +459,7 @@ class BackupsPage(Page):
                 f"{changed}項目を、控えの内容に戻しました。" if changed else "進捗状況と文章は、戻すものがありません。"
             )
             words = f"管理番号 {row.row_id} の{done}"
-            self.around.report_saved(words, left, for_good=True)
+            self.around.report_saved(words, left, for_good=bool(changed))
 
         self.session.act(
             lambda store: put_back_row(parts, store, backup, (row.round_id, row.row_id), reason, by, seen),
