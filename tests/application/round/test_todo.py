@@ -112,6 +112,9 @@ def test_a_division_has_the_blank_rows_of_every_round_that_it_can_still_answer(o
     assert earlier.names == ("令和4年度の回答期限　7月14日　あと0日",)
     assert found.next is not None
     assert found.next.text(DUE) == "令和4年度の回答期限　7月14日　あと0日　未記入 1件"
+    done("set", blank[1], "--year", "R4", "note=報告対象外（完了）", "--store", store)
+    assert todo(store).item(TodoKind.EARLIER_UNANSWERED) is None
+    done("set", blank[1], "--year", "R4", "note=", "--store", store)
     late = todo(store, AFTER)
     assert late.item(TodoKind.EARLIER_UNANSWERED) is None
     assert late.next is not None

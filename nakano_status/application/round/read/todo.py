@@ -473,14 +473,17 @@ def _unanswered_before(records: Records, round_: Round, own: str, today: date) -
 
     After the due date there is no item: the data file does not know whether the office still collects answers.
     """
-    from nakano_status.application.submission.check_entries import check_entries
+    from nakano_status.application.round.read.rows import read_rows
+    from nakano_status.application.submission.check_entries import check_round, find_answered_package
 
     rounds = lookup.rounds_of_plan(records, lookup.plan_of(records, round_).plan_id)
     for each in (each for each in rounds if each.year < round_.year and each.is_collecting):
         due = each.due_of(own)
         if due is None or due < today or not records.exchange.packages(each.round_id, own):
             continue
-        if blank := check_entries(records, year=each.year).value.missing:
+        asked = find_answered_package(records, each).asked_ids
+        checked = check_round(RoundContents.load(records, each), own, only=asked)
+        if blank := _unanswered(read_rows(records, each), checked):
             milestone = earlier_due(each.year, due, len(blank))
             names = (replace(milestone, blockers=0).text(today),)
             yield TodoItem(TodoKind.EARLIER_UNANSWERED, blank, names=names, year=each.year), milestone
