@@ -108,7 +108,7 @@ def _facts(content: FormContent) -> tuple[tuple[str, str | None], ...]:
         (layout.CHECK_EDITION, content.edition_id),
         (layout.CHECK_YEAR, content.year.short),
         *_profile(content),
-        *(((layout.CHECK_DEPARTMENT, content.department),) if content.names_departments else ()),
+        *(((layout.CHECK_DEPARTMENT, content.department),) if content.names_departments or content.department else ()),
         (layout.CHECK_DIVISION, content.division),
         *(((layout.CHECK_COLLECTOR, content.collector),) if content.collector else ()),
         (layout.LABEL_DUE, None if content.due is None else content.due.isoformat()),

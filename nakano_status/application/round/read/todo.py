@@ -482,7 +482,7 @@ def _unanswered_before(records: Records, round_: Round, own: str, today: date) -
         if due is None or due < today or not records.exchange.packages(each.round_id, own):
             continue
         asked = find_answered_package(records, each).asked_ids
-        checked = check_round(RoundContents.load(records, each), own, only=asked)
+        checked = check_round(_contents(records, each), own, only=asked)
         if blank := _unanswered(read_rows(records, each), checked):
             milestone = earlier_due(each.year, due, len(blank))
             names = (replace(milestone, blockers=0).text(today),)
