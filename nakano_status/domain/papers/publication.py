@@ -9,11 +9,11 @@ Differences are listed field by field; texts equal after normalisation are equal
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.plan.lineage import SAME_ROWS, PlanFate, RowLineage
@@ -245,30 +245,40 @@ class RowChange:
         return None
 
 
+_Gap: TypeAlias = tuple[int | None, int | None]
+"""The rows between two matched rows, by the indexes of the old rows of these (None: there is no matched row)."""
+
+
 def compare(old: ComparisonSide, new: ComparisonSide, lineage: RowLineage = SAME_ROWS) -> tuple[RowChange, ...]:
     """Return every row that differs, in the order of the new side.
 
     A removed row comes after the row that it followed. A row that was merged into another row is shown with that row,
-    even if the new side still lists it as ended. A row that cannot be identified is neither added nor removed.
+    even if the new side still lists it as ended. A row without a partner that cannot be identified, or that may be such
+    a row of the other side, is neither added nor removed.
     """
     new = replace(new, rows=tuple(each for each in new.rows if not (each.row_id and lineage.went_into(each.row_id))))
     partners = _partners(old.rows, new.rows, lineage)
     keys = [key for key in dict.fromkeys((*new.headings, *old.headings)) if key in old.headings and key in new.headings]
     joined = _joined(old.rows, new.rows, lineage, partners)
-    matched = {*partners.values(), *(each for places in joined.values() for each in places)}
-    left = _left_behind(old.rows, matched)
+    merged = {each for places in joined.values() for each in places}
+    at_places, unclear_old, unclear_new = _by_gap(
+        old.rows, new.rows, partners, merged, is_ordered=not lineage.spans_plans
+    )
+    partners |= at_places
     ended = {was: why for row_id, why in new.ended.items() for was in lineage.origins(row_id)}
+    unclear_old = {each for each in unclear_old if old.rows[each].row_id not in ended}
+    left = _left_behind(old.rows, {*partners.values(), *merged}, unclear_old)
     found = [*_removed(left.pop(None, ()), ended)]
     for place, row in enumerate(new.rows):
         before = partners.get(place)
         others = tuple(old.rows[each] for each in joined.get(place, ()))
         parts = lineage.parts(row.row_id) if row.row_id is not None else ()
         change = _change(None if before is None else old.rows[before], row, keys, others, parts)
-        found += [change] if change.kinds else []
+        found += [change] if change.kinds and place not in unclear_new else []
         for each in (before, *joined.get(place, ())):
             if each is not None:
                 found += _removed(left.pop(each, ()), ended)
-    return tuple(each for each in found if (each.was and each.now) or each.shown.is_identified)
+    return tuple(found)
 
 
 def compare_figures(old: ComparisonSide, new: ComparisonSide) -> tuple[FigureChange, ...]:
@@ -284,8 +294,8 @@ def _partners(old: Sequence[ComparedRow], new: Sequence[ComparedRow], lineage: R
     """Return the index of the old row for each new row.
 
     Rows match by 管理番号, then by lineage, then by title and measure, then by title alone. Rows with one title under
-    one measure are matched by their order; a title in several places matches nothing. A row that cannot be identified
-    is matched with a remaining row at its place. Rows of two plans match by lineage only.
+    one measure are matched by their order; a title in several places matches nothing. Rows of two plans match by
+    lineage only.
     """
     found: dict[int, int] = {}
     was, now = _by_id(old, range(len(old))), _by_id(new, range(len(new)))
@@ -296,45 +306,76 @@ def _partners(old: Sequence[ComparedRow], new: Sequence[ComparedRow], lineage: R
     merged = {each for places in origins.values() for each in places}
     for index_by in () if lineage.spans_plans else (_by_place, _by_title):
         matched = {*found.values(), *merged}
-        before = index_by(old, [place for place in range(len(old)) if place not in matched])
-        after = index_by(new, [place for place in range(len(new)) if place not in found])
+        before = index_by(old, [place for place in _titled(old) if place not in matched])
+        after = index_by(new, [place for place in _titled(new) if place not in found])
         found |= {after[name]: before[name] for name in after if name in before}
-    return found if lineage.spans_plans else found | _by_neighbour(old, new, found, merged)
-
-
-def _by_neighbour(
-    old: Sequence[ComparedRow], new: Sequence[ComparedRow], partners: Mapping[int, int], merged: Iterable[int]
-) -> dict[int, int]:
-    """Return the index of the old row for each new row, if one of the two rows cannot be identified.
-
-    Both rows follow the same matched row. `merged`: the indexes of the old rows that were merged into others.
-    """
-    was = _unmatched(len(old), {each: each for each in (*partners.values(), *merged)})
-    found: dict[int, int] = {}
-    for before, places in _unmatched(len(new), partners).items():
-        waiting = was.get(before, [])
-        for place in places:
-            match = next((each for each in waiting if not (new[place].is_identified and old[each].is_identified)), None)
-            if match is not None:
-                waiting.remove(match)
-                found[place] = match
     return found
 
 
-def _unmatched(number: int, matched: Mapping[int, int]) -> dict[int | None, list[int]]:
-    """Return the indexes of the rows without a partner, grouped by the matched row before them.
+def _by_gap(
+    old: Sequence[ComparedRow],
+    new: Sequence[ComparedRow],
+    partners: Mapping[int, int],
+    merged: Iterable[int],
+    *,
+    is_ordered: bool,
+) -> tuple[dict[int, int], set[int], set[int]]:
+    """Return the index of the old row for new rows at one place, and the indexes of the unclear old and new rows.
 
-    A group has the index of that matched row's old row as its key; None if no matched row is before it. `number`: the
-    number of rows. `matched`: the index of the old row of each row that has a partner.
+    Rows are at one place if they are in one gap between matched rows, equal numbers of rows there may be rows of the
+    other side, and all of these rows of one side cannot be identified. A row is unclear if it is not matched and may be
+    a row of a gap of the other side that begins or ends with the same row. `merged`: the indexes of the old rows that
+    were merged into others. `is_ordered`: whether both sides have one order; otherwise they have no places.
     """
-    found: dict[int | None, list[int]] = {}
+    known = partners if is_ordered else {}
+    was = _gaps(len(old), {each: each for each in known.values()}, {*partners.values(), *merged})
+    now = _gaps(len(new), known, partners)
+    found: dict[int, int] = {}
+    for gap in now if is_ordered else ():
+        before = _possible(old, was.get(gap, ()), new, now[gap])
+        after = _possible(new, now[gap], old, was.get(gap, ()))
+        are_known = [any(rows[each].is_identified for each in places) for rows, places in ((old, before), (new, after))]
+        if len(before) == len(after) and not all(are_known):
+            found |= dict(zip(after, before, strict=True))
+    unclear_old = {each for gap, places in was.items() for each in _possible(old, places, new, _near(now, gap))}
+    unclear_new = {each for gap, places in now.items() for each in _possible(new, places, old, _near(was, gap))}
+    return found, unclear_old - {*found.values()}, unclear_new - {*found}
+
+
+def _gaps(number: int, matched: Mapping[int, int], passed: Collection[int]) -> dict[_Gap, list[int]]:
+    """Return the indexes of the rows without a partner by their gap; `passed` rows are in no gap.
+
+    `number`: the number of rows. `matched`: the index of the old row of each row that has a partner.
+    """
+    found: dict[_Gap, list[int]] = {}
     last: int | None = None
+    waiting: list[int] = []
     for place in range(number):
         if place in matched:
-            last = matched[place]
-        else:
-            found.setdefault(last, []).append(place)
+            found.setdefault((last, matched[place]), []).extend(waiting)
+            last, waiting = matched[place], []
+        elif place not in passed:
+            waiting.append(place)
+    found.setdefault((last, None), []).extend(waiting)
     return found
+
+
+def _near(gaps: Mapping[_Gap, Sequence[int]], gap: _Gap) -> list[int]:
+    """Return the indexes of the rows in the gaps that begin or end with the same row as a gap of the other side."""
+    return [each for other, places in gaps.items() if other[0] == gap[0] or other[1] == gap[1] for each in places]
+
+
+def _possible(
+    rows: Sequence[ComparedRow], places: Iterable[int], others: Sequence[ComparedRow], near: Iterable[int]
+) -> list[int]:
+    """Return the places of the rows that may be one of the other side's rows: one of both cannot be identified."""
+    is_open = any(not others[each].is_identified for each in near)
+    return [place for place in places if is_open or not rows[place].is_identified]
+
+
+def _titled(rows: Sequence[ComparedRow]) -> list[int]:
+    """Return the indexes of the rows with a title that can be read."""
+    return [place for place, row in enumerate(rows) if TITLE not in row.unread]
 
 
 def _origins(row_id: object, was: Mapping[object, int], lineage: RowLineage) -> list[int]:
@@ -375,14 +416,16 @@ def _by_title(rows: Sequence[ComparedRow], places: Iterable[int]) -> dict[object
     return {title: place for title, place in titles if often[title] == 1}
 
 
-def _left_behind(old: Sequence[ComparedRow], matched: set[int]) -> dict[int | None, tuple[ComparedRow, ...]]:
+def _left_behind(
+    old: Sequence[ComparedRow], matched: Collection[int], unclear: Collection[int]
+) -> dict[int | None, tuple[ComparedRow, ...]]:
     """Return the removed rows by the index of the old row that they followed (None: no row precedes them)."""
     left: dict[int | None, list[ComparedRow]] = {}
     last: int | None = None
     for place, row in enumerate(old):
         if place in matched:
             last = place
-        else:
+        elif place not in unclear:
             left.setdefault(last, []).append(row)
     return {place: tuple(rows) for place, rows in left.items()}
 

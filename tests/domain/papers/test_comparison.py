@@ -58,15 +58,59 @@ def test_unread_texts_and_names_are_no_differences_and_the_row_keeps_its_names()
     assert compare(side(unread), side(replace(unread, measure="1-1-③"))) == ()
 
 
-def test_a_row_that_cannot_be_identified_is_matched_with_the_row_at_its_place() -> None:
-    first, second, third, fourth = (row(name, name) for name in "ABCD")
-    unknown = replace(row(None, ""), unread=frozenset({"title"}))
-    assert compare(side(first, second, third), side(first, unknown, third)) == ()
-    assert compare(side(first, unknown, third), side(first, second, third)) == ()
-    changes = compare(side(first, second, third), side(first, unknown, fourth))
-    assert kinds(*changes) == [("C", (Kind.REMOVED,)), ("D", (Kind.ADDED,))]
-    assert compare(side(first), side(first, unknown)) == ()
-    assert compare(side(first, unknown), side(first)) == ()
+A, B, C, D = (row(name, name, done=name) for name in "ABCD")
+
+
+def unknown(done: str) -> ComparedRow:
+    """Return a row that cannot be identified."""
+    return replace(row(None, "", done=done), unread=frozenset({"title"}))
+
+
+def test_rows_that_cannot_be_identified_are_matched_with_equally_many_rows_at_their_place() -> None:
+    assert compare(side(A, B, C), side(A, unknown("B"), C)) == ()
+    assert compare(side(A, unknown("B"), C), side(A, B, C)) == ()
+    assert compare(side(A, B, C, D), side(A, unknown("B"), unknown("C"), D)) == ()
+    assert kinds(*compare(side(A, B), side(A, unknown("b"), C))) == [("B", (Kind.REWORDED,)), ("C", (Kind.ADDED,))]
+    assert compare(side(A), side(A, unknown("B"))) == ()
+    assert compare(side(A, unknown("B")), side(A)) == ()
+
+
+@pytest.mark.parametrize(
+    ("fewer", "more"),
+    [
+        pytest.param((A, unknown("C")), (A, B, C), id="one of two"),
+        pytest.param((A, C), (A, unknown("N"), unknown("C")), id="one beside them is new"),
+        pytest.param((A, unknown("C"), D), (A, B, C, D), id="before a row"),
+        pytest.param((A, unknown("C"), D, B), (A, B, C, D), id="after a row that moved"),
+        pytest.param((unknown("N"), C), (unknown("C"), D), id="known rows on both sides"),
+    ],
+)
+def test_rows_are_left_out_where_another_number_of_rows_cannot_be_identified(
+    fewer: tuple[ComparedRow, ...], more: tuple[ComparedRow, ...]
+) -> None:
+    assert compare(side(*fewer), side(*more)) == ()
+    assert compare(side(*more), side(*fewer)) == ()
+
+
+def test_a_row_is_removed_or_added_where_no_row_at_its_place_can_be_it() -> None:
+    changes = compare(side(A, B, C), side(A, unknown("B"), D))
+    assert kinds(*changes) == [("D", (Kind.ADDED,))]
+    changes = compare(side(A, B, C), side(unknown("N"), A, C, D))
+    assert kinds(*changes) == [("B", (Kind.REMOVED,)), ("D", (Kind.ADDED,))]
+    ended = replace(side(A, unknown("B")), ended={"C": "令和4年度で完了"})
+    assert kinds(*compare(side(A, B, C), ended)) == [("C", (Kind.ENDED,))]
+
+
+def test_a_merged_row_does_not_divide_the_rows_at_its_place() -> None:
+    merged, into_first = row("M", "M"), RowLineage({"A": ("A", "M")}, {"M": ("A",)})
+    changes = compare(side(A, merged, D), side(A, unknown("D")), into_first)
+    assert kinds(*changes) == [("A", (Kind.MERGED,))]
+
+
+def test_no_row_of_the_plan_before_is_removed_if_the_next_plan_has_rows_that_cannot_be_identified() -> None:
+    next_plan = RowLineage({"A": ("A",)}, spans_plans=True)
+    assert compare(side(A, B, C), side(unknown("N"), A), next_plan) == ()
+    assert kinds(*compare(side(A, B), side(A, D), next_plan)) == [("B", (Kind.REMOVED,)), ("D", (Kind.ADDED,))]
 
 
 def test_a_row_that_is_new_is_added_and_one_that_is_gone_removed_where_it_stood() -> None:
