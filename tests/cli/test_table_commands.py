@@ -467,6 +467,25 @@ def test_a_table_of_opinions_is_imported(opinions_store: Path, tmp_path: Path) -
     )
 
 
+def test_a_table_corrects_known_opinions_only_if_asked_and_the_command_prints_the_old_and_new_texts(
+    opinions_store: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "意見.csv"
+    table.write_text("番号,氏名・団体名,意見\n1,野方 花子,いつ始めるのか。\n", encoding="utf-8")
+    known = done("opinions", "list", "--store", opinions_store)["opinions"]
+    refused = ask("opinions", "import", table, "--store", opinions_store)
+    assert (refused.code, [each["code"] for each in refused.keys["problems"]]) == (1, ["TABLE-OPINION-OF-ANOTHER"])
+    assert done("opinions", "list", "--store", opinions_store)["opinions"] == known
+    with_texts = ("opinions", "import", table, "--correct", "--store", opinions_store)
+    assert run(*with_texts).output == (
+        "意見1件を取り込みました（追加 0件）。\n"
+        "  意見1を訂正しました。氏名・団体名：中野 太郎 → 野方 花子　意見：なぜ遅れたのか。 → いつ始めるのか。\n"
+    )
+    table.write_text("番号,意見\n1,なぜ遅れたのか。\n", encoding="utf-8")
+    (corrected,) = done(*with_texts)["corrected"]
+    assert (corrected["from"]["text"], corrected["to"]["text"]) == ("いつ始めるのか。", "なぜ遅れたのか。")
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

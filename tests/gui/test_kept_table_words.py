@@ -47,15 +47,20 @@ def test_a_column_of_remarks_is_no_row_that_is_left_out() -> None:
 def test_a_changed_opinion_is_shown_with_each_field_that_changes_and_a_new_one_with_its_author() -> None:
     was = replace(new_opinion(OpinionSource.OTHER, date(2023, 6, 1), "賛成します。", "中野<一郎"), number=1)
     now, new = replace(was, who="野方", is_named=True), replace(was, number=2)
-    lines = kept_table.opinion_lines(PlannedOpinions((new, now), (2,), 0, replaced=(None, was)))
+    unanswered = replace(was, number=3)
+    answered = replace(unanswered, answer="検討します。")
+    planned = PlannedOpinions((new, now, answered), (2,), 0, replaced=(None, was, unanswered))
+    lines = kept_table.opinion_lines(planned)
     assert [each.accessible_text for each in lines] == [
+        "内容か氏名・団体名を訂正する意見　1件",
+        "意見1　その他　令和5年6月1日　野方、賛成します。、氏名・団体名：中野<一郎から野方、氏名の公表：不可から可",
         "追加する意見　1件",
         "意見2　その他　令和5年6月1日　中野<一郎（氏名を公表しない）、賛成します。",
         "変更する意見　1件",
-        "意見1　その他　令和5年6月1日　野方、賛成します。、氏名・団体名：中野<一郎から野方、氏名の公表：不可から可",
+        "意見3　その他　令和5年6月1日　中野<一郎（氏名を公表しない）、賛成します。、考え方：空欄から検討します。",
     ]
-    assert "中野&lt;一郎" in lines[-1].html
-    assert "賛成します。" in lines[-1].html
+    assert "中野&lt;一郎" in lines[1].html
+    assert "賛成します。" in lines[1].html
 
 
 def test_a_changed_item_of_a_frame_is_shown_with_each_field_that_changes_and_a_removed_one_with_its_title() -> None:

@@ -308,6 +308,36 @@ def test_a_sheet_of_opinions_is_taken_in_and_those_without_an_answer_are_shown(
     assert unnamed(page) == []
 
 
+def test_a_sheet_corrects_a_known_opinion_only_after_a_tick_and_the_preview_shows_both_texts(
+    office_person: Person, tmp_path: Path
+) -> None:
+    person = office_person
+    page = shown(person)
+    page.tabs.setCurrentWidget(page.opinions)
+    page.opinions.ask_new()
+    page.opinions.adding.text.put("増やすべき")
+    person.click(page.opinions.adding.do)
+    kept = page.opinions.kept
+    first, second = tmp_path / "意見.csv", tmp_path / "別.csv"
+    for sheet in (first, second):
+        sheet.write_text("番号,意見\n1,減らすべき\n", encoding="utf-8")
+    kept.look_at(first)
+    person.wait()
+    assert (kept.correcting.isVisible(), kept.take_in.isEnabled()) == (True, False)
+    kept.correcting.click()
+    person.wait()
+    kept.look_at(second)
+    person.wait()
+    assert (kept.correcting.isChecked(), kept.take_in.isEnabled()) == (False, False), "it was ticked for another sheet"
+    kept.correcting.click()
+    person.wait()
+    lines = kept.list.lines
+    assert str(lines.index(lines.rowCount() - 1).data()).endswith("意見：増やすべきから減らすべき")
+    person.click(kept.take_in)
+    assert page.opinions.current is not None
+    assert page.opinions.current.text == "減らすべき"
+
+
 def all_tags(person: Person) -> list[Tag]:
     with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
         return list(records.plan.tags())

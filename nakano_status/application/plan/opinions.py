@@ -406,6 +406,7 @@ _NAMED: Mapping[str, bool] = {
 _BETWEEN_ROWS = re.compile(r"[\s、,，;；]+")
 _LARGEST = 99_999
 """The largest number of an opinion."""
+_OF_ANOTHER = "TABLE-OPINION-OF-ANOTHER"
 
 
 @dataclass(frozen=True)
@@ -430,19 +431,37 @@ class PlannedOpinions:
         """The numbers of the known opinions that change."""
         return tuple(each.number for each in self.opinions if each.number not in self.added)
 
+    @property
+    def corrected(self) -> tuple[tuple[Opinion, Opinion], ...]:
+        """The known opinions that get another text or another person, each with the new opinion."""
+        pairs = zip(self.replaced, self.opinions, strict=True)
+        return tuple((was, now) for was, now in pairs if was is not None and _is_another(was, now))
+
+    @property
+    def has_refused_corrections(self) -> bool:
+        """Whether rows are left out because they have another text or person than the opinion with their number."""
+        return any(each.code == _OF_ANOTHER for each in self.problems)
+
 
 def import_opinions(
-    parts: Parts, store: Store, path: Path, by: str | None = None, seen: TablePreview | None = None
+    parts: Parts,
+    store: Store,
+    path: Path,
+    by: str | None = None,
+    seen: TablePreview | None = None,
+    *,
+    is_correction: bool = False,
 ) -> Outcome[PlannedOpinions]:
     """Import the readable rows of a table of opinions; unreadable rows are reported as problems and skipped.
 
     `seen`: the preview as shown (None: not checked); raises FileMoved if the file, and ContentMoved if an opinion to
-    replace, is another one now. Also raises FileMissing, FileUnreadable, TableNotReadable, PaperFontMissing,
-    PlanUnclear and WrongRole.
+    replace, is another one now. `is_correction`: whether rows may give the opinion with their number another text or
+    another person; otherwise these rows are skipped, too. Also raises FileMissing, FileUnreadable, TableNotReadable,
+    PaperFontMissing, PlanUnclear and WrongRole.
     """
     table = read_table_rows(parts, path, TEXT, meaning=_meaning)
     with store.writing() as work:
-        planned = _planned(work, table)
+        planned = _planned(work, table, is_correction=is_correction)
         kinds = (ActKind.IMPORT_OPINIONS, ActKind.ADD_OPINION, ActKind.EDIT_OPINION, ActKind.DELETE_OPINION)
         need_as_previewed(work, Content("表で変わる意見", kinds), seen, planned, path.name)
         if planned.opinions:
@@ -452,19 +471,19 @@ def import_opinions(
     return Outcome(planned, problems=planned.problems)
 
 
-def plan_opinions(parts: Parts, store: Store, path: Path) -> PlannedOpinions:
+def plan_opinions(parts: Parts, store: Store, path: Path, *, is_correction: bool = False) -> PlannedOpinions:
     """Return the effects of importing a table of opinions without writing.
 
-    Raises the same errors as `import_opinions`, except ContentMoved.
+    `is_correction`: as in `import_opinions`. Raises the same errors, except ContentMoved.
     """
     table = read_table_rows(parts, path, TEXT, meaning=_meaning)
     with store.reading() as records:
-        return _planned(records, table)
+        return _planned(records, table, is_correction=is_correction)
 
 
-def _planned(records: Records, table: NamedRowTable) -> PlannedOpinions:
+def _planned(records: Records, table: NamedRowTable, *, is_correction: bool) -> PlannedOpinions:
     need_role(records, StoreRole.OFFICE)
-    reading = _TableReading(records)
+    reading = _TableReading(records, is_correction=is_correction)
     problems = [each for row in table.rows for each in reading.read(row)]
     changed = tuple(each for number, each in reading.found.items() if each != reading.known.get(number))
     added = tuple(each.number for each in changed if each.number not in reading.known)
@@ -492,14 +511,18 @@ def _meaning(heading: str) -> str:
 
 
 class _TableReading:
-    """Reads the rows of a table as opinions by number; unreadable values are yielded as problems."""
+    """Reads the rows of a table as opinions by number; unreadable values are yielded as problems.
 
-    def __init__(self, records: Records) -> None:
+    `is_correction`: whether rows may give a known opinion another text or another person.
+    """
+
+    def __init__(self, records: Records, *, is_correction: bool) -> None:
         self.known = {each.number: each for each in records.plan.opinions()}
         self.found: dict[int, Opinion] = {}
         self.imported: set[int] = set()
         self._deleted = deleted_numbers(records)
         self._records = records
+        self._is_correction = is_correction
 
     def read(self, row: TableRow) -> Iterator[Problem]:
         """Read a row and yield its problems; a row with a problem is not added to `found`."""
@@ -517,19 +540,25 @@ class _TableReading:
             yield row.problem("TABLE-TWICE", NUMBER, found=str(number))
         elif number in self.found:
             yield row.problem("TABLE-OPINION-TWICE", TEXT, found=str(number))
-        elif (known := self.known.get(number)) is not None and _is_another(known, values):
-            shown = truncated(known.text, _LONGEST_SHOWN)
-            yield row.problem("TABLE-OPINION-OF-ANOTHER", NUMBER, found=str(number), expected=shown)
         else:
             before = self.known.get(number)
             needed = () if before else ((SOURCE, "source"), (DAY, "day"), (TEXT, "text"))
             lacking = [heading for heading, name in needed if name not in values and not row.text(heading)]
             problems += [row.problem("TABLE-NAME-MISSING", each if row.has(each) else TEXT) for each in lacking]
-            yield from problems
-            if not problems:
-                self.imported.add(row.row)
-                new = {"who": None, "is_named": False, **values}
-                self.found[number] = replace(before, **values) if before else Opinion(number=number, **new)
+            yield from problems or self._take(row, number, values)
+
+    def _take(self, row: TableRow, number: int, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Add the opinion of a row to `found`; yield a problem instead if it corrects a known opinion unasked."""
+        if (before := self.known.get(number)) is None:
+            opinion = Opinion(number=number, **{"who": None, "is_named": False, **values})
+        else:
+            opinion = replace(before, **values)
+        if before is not None and not self._is_correction and _is_another(before, opinion):
+            known = "　".join(filter(None, (before.who, truncated(before.text, _LONGEST_SHOWN))))
+            yield row.problem(_OF_ANOTHER, NUMBER, found=str(number), expected=known)
+        else:
+            self.imported.add(row.row)
+            self.found[number] = opinion
 
     def _fitting(self, row: TableRow, values: Mapping[str, Any]) -> tuple[int, ...]:
         """Return the numbers of the opinions that a row may be about; empty if its written number is not readable.
@@ -591,7 +620,6 @@ _LONGEST_SHOWN = 40
 """The most letters of a stored opinion in a problem."""
 
 
-def _is_another(known: Opinion, values: Mapping[str, Any]) -> bool:
-    """Return whether a row with the number of a known opinion has another text and another 区分 or 日付."""
-    place = values.get("source", known.source), values.get("day", known.day)
-    return place != (known.source, known.day) and not same(values.get("text", known.text), known.text)
+def _is_another(known: Opinion, opinion: Opinion) -> bool:
+    """Return whether an opinion with the number of a known one has another text or another person."""
+    return not same(opinion.text, known.text) or bare_text(known.who) not in ("", bare_text(opinion.who))

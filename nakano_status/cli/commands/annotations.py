@@ -212,20 +212,27 @@ def opinions_list(
 
 @cli.command("import", "意見の表（.xlsx・.csv）を取り込みます。", of=opinions_group)
 @click.argument("file", metavar="FILE", type=cli.PATH)
-def opinions_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutput:
-    """Import a table of opinions."""
+@click.option("--correct", is_flag=True, help="登録済みの意見の内容と氏名・団体名も訂正します。")
+def opinions_import(session: cli.CommandSession, *, file: str, correct: bool) -> cli.CommandOutput:
+    """Import a table of opinions; `correct`: its rows may correct the texts and persons of known opinions."""
     with session.writing() as store:
-        outcome = opinions.import_opinions(session.parts, store, Path(file), session.by)
+        outcome = opinions.import_opinions(session.parts, store, Path(file), session.by, is_correction=correct)
     planned = outcome.value
     keys = {
         "rows": len(planned.opinions),
         "added": list(planned.added),
         "changed": list(planned.changed),
         "unchanged": planned.unchanged,
+        "corrected": [{"from": _as_json(was), "to": _as_json(now)} for was, now in planned.corrected],
         **left_out_as_json(planned.left_out),
     }
     lines = [f"意見{len(planned.opinions)}件を取り込みました（追加 {len(planned.added)}件）。"]
     lines += [f"変わりのない意見は{planned.unchanged}件です。"] if planned.unchanged else []
+    for was, now in planned.corrected:
+        fields = "　".join(
+            f"{name}：{one_line(old)} → {one_line(new)}" for name, old, new in opinions.changed_texts(was, now)
+        )
+        lines.append(f"  意見{now.number}を訂正しました。{fields}")
     lines += [planned.left_out.result_text] if planned.left_out.result_text else []
     return cli.CommandOutput.of(outcome, keys, lines)
 

@@ -133,9 +133,10 @@ TABLE_CODES: tuple[CodeEntry, ...] = (
     ),
     error(
         "TABLE-OPINION-OF-ANOTHER",
-        "別の意見の番号です",
-        "番号{found}には、別の意見（{expected}）が登録されています。この行は取り込んでいません。",
-        "新しい意見のときは番号を空欄に、登録済みの意見のときは区分と日付をその意見のとおりにしてください。",
+        "登録済みの意見と異なります",
+        "番号{found}に登録した意見（{expected}）と、意見か氏名・団体名が異なります。この行は取り込んでいません。",
+        "新しい意見のときは、番号を空欄にしてください。登録済みの意見の訂正のときは、訂正として取り込んでください。",
+        commands="opinions import --correct",
     ),
     error(
         "TABLE-OPINION-UNCLEAR",

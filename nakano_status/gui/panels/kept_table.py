@@ -35,7 +35,7 @@ from nakano_status.domain.refusals.exchange import ContentMoved
 from nakano_status.domain.round.settled import NO_CORRECTION
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of
 from nakano_status.gui.controls.drag_and_drop import DropArea, paths_in, take_only_file
-from nakano_status.gui.controls.fields import BackButton, LineField, PrimaryButton, SinceChoice
+from nakano_status.gui.controls.fields import BackButton, LineField, PrimaryButton, SinceChoice, TickBox
 from nakano_status.gui.controls.files import TABLES, WORKBOOKS, MadeFile, TargetQuestion, choose_existing, choose_target
 from nakano_status.gui.lists.difference_html import difference_html, opinion_head
 from nakano_status.gui.lists.rich_text_list import RichTextItem, heading, item_html, plain_item, problem_item, section
@@ -152,15 +152,17 @@ def _item_line(planned: PlannedFrames, item_id: str, title: str) -> RichTextItem
 
 
 def opinion_lines(planned: PlannedOpinions) -> list[RichTextItem]:
-    """Return the problems of a table of opinions, then the added and the changed opinions, as list items.
+    """Return the problems of a table of opinions, then the corrected, added and changed opinions, as list items.
 
-    A changed opinion has each field that changes below its text.
+    A corrected or changed opinion has each field that changes below its text.
     """
     lines = table_problem_lines(planned.problems, planned.left_out)
     both = list(zip(planned.opinions, planned.replaced, strict=True))
+    corrected = [_opinion_line(now, changed_texts(was, now)) for was, now in planned.corrected]
+    lines += section("内容か氏名・団体名を訂正する意見", corrected)
     lines += section("追加する意見", [_opinion_line(now, ()) for now, was in both if was is None])
-    changed = [_opinion_line(now, changed_texts(was, now)) for now, was in both if was is not None]
-    return [*lines, *section("変更する意見", changed)]
+    others = [(now, was) for now, was in both if was is not None and (was, now) not in planned.corrected]
+    return [*lines, *section("変更する意見", [_opinion_line(now, changed_texts(was, now)) for now, was in others])]
 
 
 def _opinion_line(opinion: Opinion, changed: Iterable[tuple[str, str, str]]) -> RichTextItem:
@@ -299,6 +301,7 @@ class PreviewedTable:
 
     `asks`: the user must choose whether rows without a date are changes from a day on or corrections.
     `needs_reason`: settled rounds are corrected, which needs a reason.
+    `may_correct`: the user may choose that rows also correct known content.
     `shown`: the preview, which the import is given.
     """
 
@@ -307,6 +310,7 @@ class PreviewedTable:
     changes: int
     asks: bool = False
     needs_reason: bool = False
+    may_correct: bool = False
     shown: TablePreview | None = None
 
 
@@ -362,6 +366,7 @@ class KeptTablePanel(Panel, Generic[Subject]):
             "締切・公表・記録の済んだ進捗確認も変わる訂正の理由",
             kept_as=f"{table.key}-import-reason",
         )
+        self.correcting = TickBox("登録済みの意見の内容と氏名・団体名も訂正する")
         self.list = RichTextView(f"{table.name}の表の取込内容", click_goes=False)
         self.stop = BackButton("取り込まない", self._put_away)
         self.take_in = PrimaryButton("取り込む", self._take_in)
@@ -374,12 +379,13 @@ class KeptTablePanel(Panel, Generic[Subject]):
     def look_at(self, path: Path) -> None:
         """Show the preview of a sheet; nothing is written.
 
-        If it is another sheet than before, reset the typed reason and the choice between change and correction.
+        If it is another sheet than before, reset the typed reason and the choices of a correction.
         """
         if path != self._path:
             self.around.messages.withdraw()  # it is about the sheet before
             self.since.reset(self.session.parts.clock.today(), is_change=False)
             self.reason.clear()
+            self.correcting.setChecked(False)
         self._path = path
         self.made.hide()
         look, subject = self._table.look, self._table.subject(self.since)
@@ -448,6 +454,7 @@ class KeptTablePanel(Panel, Generic[Subject]):
         self.take_in.setText(f"{count}か所を取り込む")
         self.since.setVisible(looked.asks or self.since.is_made)
         self.reason.setVisible(looked.needs_reason)
+        self.correcting.setVisible(looked.may_correct or self.correcting.isChecked())
         self._may_take_in = looked.changes > 0 and not looked.asks and self.session.may_write
         self._follow_reason()
         self._stack.setCurrentWidget(self._looking)
@@ -507,12 +514,13 @@ class KeptTablePanel(Panel, Generic[Subject]):
         self.drop.take_one_by(self.look_at, self.around.messages)
         self.drop.asked.connect(lambda number: (self.ask_file, self.ask_target)[number]())
         self.since.chosen.connect(self.follow)
+        self.correcting.clicked.connect(lambda _: self.follow())
         self.reason.textChanged.connect(lambda _: self._follow_reason())
 
     def _lay_out(self) -> None:
         foot = line_of(STRETCH, self.stop, self.take_in, spacing=None)
         self._looking = QWidget()
-        column_of(self.words, self.since, self.reason, (self.list, 1), foot, within=self._looking)
+        column_of(self.words, self.since, self.reason, self.correcting, (self.list, 1), foot, within=self._looking)
         self._stack = stack_of(self._content, self._looking)
         column_of(
             (self._stack, 1),

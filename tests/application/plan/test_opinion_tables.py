@@ -89,6 +89,56 @@ def test_a_row_that_fits_several_opinions_is_left_out_and_asks_for_the_number(
     assert stored(office) == [(1, known[0], None), (2, known[1], None)]
 
 
+def numbered(folder: Path, *lines: str, head: str = HEAD) -> Path:
+    path = folder / "番号.csv"
+    path.write_text("\n".join((head, *lines)), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        (HEAD, f"1,パブリックコメント,{DAY},,,反対します。,"),
+        ("番号,意見", "1,反対します。"),
+        (HEAD, f"1,パブリックコメント,{DAY},{SECOND},,{AGREE},"),
+        ("番号,氏名・団体名", f"1,{SECOND}"),
+    ],
+)
+def test_another_text_or_person_is_a_correction_that_somebody_has_to_ask_for(
+    parts: Parts, office: Store, tmp_path: Path, head: str, line: str
+) -> None:
+    know(office, FIRST)
+    path = numbered(tmp_path, line, head=head + ("" if "意見" in head else ",意見"))
+    refused = import_opinions(parts, office, path)
+    (found,) = refused.problems
+    assert (found.code, found.place.column, found.found) == ("TABLE-OPINION-OF-ANOTHER", "番号", "1")
+    assert found.expected == f"{FIRST}　{AGREE}"
+    assert (refused.value.opinions, refused.value.has_refused_corrections) == ((), True)
+    ((was, now),) = plan_opinions(parts, office, path, is_correction=True).corrected
+    assert (was.who, was.text) == (FIRST, AGREE) != (now.who, now.text)
+    assert import_opinions(parts, office, path, is_correction=True).problems == ()
+    assert read_in(office, lambda records: records.plan.opinions()) == [now]
+
+
+def test_equal_words_in_another_spelling_and_a_first_name_are_no_corrections(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    know(office, "中野 一郎", None)
+    path = numbered(tmp_path, f"1,,,{FIRST},,{AGREE} ,答", f"2,監査,2024-01-01,{SECOND},,,")
+    assert import_opinions(parts, office, path).problems == ()
+    assert stored(office) == [(1, FIRST, "答"), (2, SECOND, None)]
+
+
+def test_an_unreadable_value_is_reported_before_a_correction(parts: Parts, office: Store, tmp_path: Path) -> None:
+    know(office, FIRST)
+    path = numbered(tmp_path, f"1,パブコメ,{DAY},,,反対します。,")
+    (found,) = import_opinions(parts, office, path).problems
+    assert (found.code, found.place.column) == ("TABLE-VALUE-UNREADABLE", "区分")
+    path = numbered(tmp_path, "1,パブリックコメント,6月1日ごろ,,,反対します。,")
+    (found,) = import_opinions(parts, office, path).problems
+    assert (found.code, found.place.column) == ("TABLE-VALUE-UNREADABLE", "日付")
+
+
 def test_the_preview_names_every_field_that_changes(parts: Parts, office: Store, tmp_path: Path) -> None:
     know(office, None)
     edit_opinion(office, 1, OpinionEdit(answer="検討します。"))

@@ -612,15 +612,25 @@ class OpinionsPanel(Panel):
             storing=(each for field in fields for each in field.kept.typed_among([field.text_as_typed()])),
         )
 
-    def _kept_table(self) -> KeptTable[None]:
-        def look(store: Store, path: Path, _: None) -> PreviewedTable:
-            planned = plan_opinions(self.session.parts, store, path)
-            count = len(planned.opinions)
-            words = opinions_preview_text(planned)
-            return PreviewedTable(opinion_lines(planned), words, count, shown=planned)
+    def _kept_table(self) -> KeptTable[bool]:
+        """Return the table of the opinions; its subject is whether an import corrects known opinions."""
 
-        def take_in(store: Store, path: Path, _: None, seen: TablePreview | None, __: str) -> Outcome[ImportedTable]:
-            outcome = import_opinions(self.session.parts, store, path, self.session.by, seen)
+        def look(store: Store, path: Path, is_correction: bool) -> PreviewedTable:  # noqa: FBT001 - as KeptTable asks for it
+            planned = plan_opinions(self.session.parts, store, path, is_correction=is_correction)
+            lines, words = opinion_lines(planned), opinions_preview_text(planned)
+            may_correct = planned.has_refused_corrections
+            return PreviewedTable(lines, words, len(planned.opinions), may_correct=may_correct, shown=planned)
+
+        def take_in(
+            store: Store,
+            path: Path,
+            is_correction: bool,  # noqa: FBT001 - as KeptTable asks for it
+            seen: TablePreview | None,
+            _: str,
+        ) -> Outcome[ImportedTable]:
+            outcome = import_opinions(
+                self.session.parts, store, path, self.session.by, seen, is_correction=is_correction
+            )
             planned = outcome.value
             rows, left_out = len(planned.opinions), planned.left_out
             return Outcome(ImportedTable(rows, planned.unchanged, settled=SettledEffect(), left_out=left_out))
@@ -628,7 +638,7 @@ class OpinionsPanel(Panel):
         return KeptTable(
             "意見と考え方",
             "opinions",
-            lambda _: None,
+            lambda _: self.kept.correcting.isChecked(),
             look,
             take_in,
             lambda store, path, _, replace: save_opinion_sheet(self.session.parts, store, path, replace=replace),
