@@ -422,6 +422,8 @@ def test_divisions_can_stand_in_the_same_file() -> None:
         ({}, {"plan_id", "title", "first_year", "last_year"}),
         ({**told(), "title": ["計画"]}, {"title"}),
         ({**told(), "editions": []}, {"editions"}),
+        ({**told(), "title": "別の計画"}, {"plan_id"}),
+        ({**told(), "last_year": "R8"}, {"plan_id"}),
         ({**told(), "first_year": "いつか", "edition": []}, {"first_year", "edition"}),
         ({**told(), "profile": []}, {"profile"}),
     ],

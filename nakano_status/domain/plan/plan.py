@@ -381,6 +381,8 @@ class Edition(EditionHead):
 
 BUILT_IN_PLAN = "nakano2"
 """The ID of the plan that comes with the program; its forms need not state its title and its years."""
+OWN_NAME = "組込みの計画にない名前"
+"""The form of a name that another plan or its profile must have."""
 
 
 @dataclass(frozen=True)
@@ -397,6 +399,10 @@ class Plan:
     def years(self) -> tuple[FiscalYear, ...]:
         """The plan's years, in order."""
         return tuple(map(FiscalYear, range(self.first_year.start, self.last_year.start + 1)))
+
+    def takes_id_of(self, other: Plan) -> bool:
+        """Return whether the plan has the ID of another plan, which has another title or other years."""
+        return self.plan_id == other.plan_id and (self.title, self.years) != (other.title, other.years)
 
     @property
     def is_built_in(self) -> bool:

@@ -149,7 +149,7 @@ def opinion_as_text(opinion: Opinion) -> str:
 def _profile(content: FormContent) -> list[tuple[str, str | None]]:
     """Return the facts with the plan's title and years, and its profile if it is not built in.
 
-    They are empty for the built-in plan, which every data file knows.
+    They are empty for the built-in plan with its own profile, which every data file knows.
     """
     if content.plan_id == BUILT_IN_PLAN and not content.own_profile:
         return []

@@ -236,6 +236,20 @@ def test_every_wrong_cell_is_named_at_once(made: Callable[..., Path]) -> None:
     assert len(cells) == 5
 
 
+@pytest.mark.parametrize(("line", "text"), [("計画の名称", "別の計画"), ("計画期間の終わり", "令和8年度")])
+def test_a_workbook_of_the_built_in_plan_is_that_plan_with_its_title_and_years_only(
+    tmp_path: Path, line: str, text: str
+) -> None:
+    template = tmp_path / "t.xlsx"
+    done("plan", "template", "--from", DEFAULT_PLAN, "--out", template)
+    assert named_plan(PARTS, str(template)).plan.plan_id == "nakano2"
+    other = edited(template, tmp_path / "other.xlsx", lambda book: book.change("概要", line, 内容=text))
+    with pytest.raises(PlanTableFaulty) as refused:
+        named_plan(PARTS, str(other))
+    (found,) = errors_in(refused.value.problems)
+    assert (found.place.sheet, found.place.cell, found.expected) == ("概要", "B3", "組込みの計画にない名前")
+
+
 def test_a_field_that_cannot_be_read_back_is_named_by_its_cell(made: Callable[..., Path]) -> None:
     def unread(book: EditionBook) -> None:
         town(book)
