@@ -163,14 +163,15 @@ def _undecided_parts(contents: RoundContents, division: str | None, only: Contai
 
 
 def _proposals_of_others(contents: RoundContents, only: Container[str] | None) -> Iterator[Problem]:
-    """Yield a question for each proposal of 報告対象外 on a row by a division that answers it beside the first one."""
+    """Yield a question for each proposal of 報告対象外 by a division that answers a row beside the checked one."""
     for row in (each for each in contents.rows if each.counted and (only is None or each.row_id in only)):
         notes = contents.notes.get(row.row_id, {}) if len(row.writers) > 1 else {}
-        for writer in row.writers[1:]:
+        checked = contents.answering(row)
+        for writer in (each for each in row.writers if each != checked):
             if (proposed := proposed_in_note(notes.get(writer))) is not None:
-                found = f"{proposed.label}：{contents.organisation.name(writer, contents.round_.named_on)}"
+                name = contents.organisation.name(writer, contents.round_.named_on)
                 place = Place(id=row.row_id, key=NOTE, column=contents.asked.heading(NOTE))
-                yield problem("OUT-OF-REPORT-PROPOSED", place, found=found)
+                yield problem("OUT-OF-REPORT-PROPOSED", place, found=f"{proposed.label}：{name}", division=name)
 
 
 def as_checked(

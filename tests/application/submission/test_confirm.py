@@ -3,6 +3,7 @@
 import io
 from collections.abc import Mapping
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -14,6 +15,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
 from nakano_status.application.round.read.board import read_board
+from nakano_status.application.round.read.todo import read_todo
 from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.form_reading import Fit, FormFit, form_fit
@@ -37,6 +39,7 @@ from nakano_status.domain.exchange.returns import Respondent
 from nakano_status.domain.refusals.exchange import ConfirmerMissing
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.review.confirmation import RowField
+from nakano_status.domain.round.todo import TodoKind
 from tests.support.command_line import ask, done
 from tests.support.expected import present
 from tests.support.offices import Office, last_years_form, make_office
@@ -467,11 +470,24 @@ def test_a_proposal_of_every_division_that_answers_a_row_is_asked_about(parts: P
         row = next(each for each in chosen_round(records).rows if each.counted and len(each.printed_divisions) > 1)
         names = [records.organisation.read().name(each) for each in row.printed_divisions]
     amend_round(office, Amendment((row.row_id,), "各課が答えるため", AnswererRule.ALL))
-    edit_entry(parts, office, Entry(row.row_id, {"note": "報告対象外（完了）"}, names[1], source="電話"))
-    with office.reading() as records:
-        found = check_entries(records).problems
-    proposed = [each.found for each in found if each.code == "OUT-OF-REPORT-PROPOSED" and each.place.id == row.row_id]
-    assert proposed == [f"完了：{names[1]}"]
+
+    def asked() -> tuple[list[str | None], tuple[str, ...]]:
+        """Return the proposals that are asked about, and the divisions of the questions to do."""
+        with office.reading() as records:
+            found = [each for each in check_entries(records).problems if each.code == "OUT-OF-REPORT-PROPOSED"]
+            line = present(read_todo(records, date(2023, 7, 14)).item(TodoKind.QUESTION))
+        assert {each.place.id for each in found} == {row.row_id}
+        return [each.found for each in found], line.names
+
+    def note(name: str, text: str) -> None:
+        edit_entry(parts, office, Entry(row.row_id, {"note": text}, name, source="電話"))
+
+    note(names[1], "報告対象外（完了）")
+    assert asked() == ([f"完了：{names[1]}"], (f"{names[1]} 1",))
+    note(names[0], "報告対象外（中止／統合）")
+    assert asked() == (["中止／統合", f"完了：{names[1]}"], (f"{names[0]} 1", f"{names[1]} 1"))
+    note(names[0], "他課が回答")
+    assert asked() == (["完了"], (f"{names[1]} 1",)), "it leaves the answer to the other"
 
 
 def test_a_text_of_a_section_for_itself_is_asked_about_until_the_division_has_it(fit_own: Path, tmp_path: Path) -> None:

@@ -218,6 +218,15 @@ class RoundAnswers:
         notes = self.notes.get(row.row_id, {})
         return tuple(each for each in row.writers if is_deferral(notes.get(each)))
 
+    def answering(self, row: RoundRow) -> str | None:
+        """Return the ID of the division that answers a row (None: there is none).
+
+        If several do, it is the first that does not leave the answer to the others.
+        """
+        deferring = self.deferring(row)
+        writers = row.real_writers(self.organisation) if deferring else row.writers
+        return next((each for each in writers if each not in deferring), None) or next(iter(writers), None)
+
     def is_left_by_others(self, row: RoundRow, division: str) -> bool:
         """Return whether no other division answers a row, so that `division` cannot leave the answer to others.
 

@@ -367,13 +367,9 @@ class RoundContents(RoundAnswers):
     def answer(self, row: RoundRow, division: str | None = None) -> RowAnswer:
         """Return a row's answer for the checks, with the parts that `division` has for itself.
 
-        If `division` is None, it is the division that answers the row; if several do, the first that does not leave the
-        answer to the others.
+        If `division` is None, it is the division that answers the row (`answering`).
         """
-        deferring = self.deferring(row)
-        writers = row.real_writers(self.organisation) if deferring else row.writers
-        answering = [each for each in writers if each not in deferring] or writers
-        writer = division or next(iter(answering), "")
+        writer = division or self.answering(row) or ""
         items = (key for key in self.asked.profile.level_items if self.asked.is_asked_at(row.row_id, key))
         of_nodes = {key: self.value_at(row.row_id, key) for key in items}
         return RowAnswer(

@@ -23,7 +23,6 @@ from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.exchange.answer_checks import (
     MARK_MISSING,
     PART_MISSING,
-    PART_OF_OTHER,
     STOPS_AND_QUESTIONS,
     UNDECIDED,
 )
@@ -393,10 +392,11 @@ def _whose(
 ) -> tuple[str, ...]:
     """Return the divisions of rows and 成果指標 (`owners`), with the number of rows and 成果指標 per division.
 
-    `problems`: those of the rows; a missing part of a row is of the division that it names.
+    `problems`: those of the rows; a problem that names a division (`division`) is of that division.
     """
-    beside = {(each.place.id, dict(each.details)["division"]) for each in problems if each.code == PART_OF_OTHER}
-    others = {each.place.id for each in problems if each.code != PART_OF_OTHER} if beside else {*ids}
+    named = [(each.place.id, dict(each.details).get("division")) for each in problems]
+    beside = {(row_id, name) for row_id, name in named if name is not None}
+    others = {row_id for row_id, name in named if name is None} if beside else {*ids}
     answering = _answering(answers, (each for each in ids if each in others), owners)
     return _counted((*answering, *(name for _, name in sorted(beside))))
 
@@ -413,7 +413,7 @@ def _answering(answers: RoundAnswers, ids: Iterable[str], owners: Owners) -> Ite
     """Yield the name of the division that answers each row or 成果指標 (`owners`); nothing if there is none."""
     rows = answers.known_rows
     for each in ids:
-        division = next(iter(rows[each].writers), None) if each in rows else owners.get(each)
+        division = answers.answering(rows[each]) if each in rows else owners.get(each)
         if division:
             yield answers.organisation.name(division, answers.round_.named_on)
 
