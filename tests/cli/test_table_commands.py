@@ -477,10 +477,11 @@ def test_a_table_corrects_known_opinions_only_if_asked_and_the_command_prints_th
     assert (refused.code, [each["code"] for each in refused.keys["problems"]]) == (1, ["TABLE-OPINION-OF-ANOTHER"])
     assert done("opinions", "list", "--store", opinions_store)["opinions"] == known
     with_texts = ("opinions", "import", table, "--correct", "--store", opinions_store)
-    assert run(*with_texts).output == (
-        "意見1件を取り込みました（追加 0件）。\n"
-        "  意見1を訂正しました。氏名・団体名：中野 太郎 → 野方 花子　意見：なぜ遅れたのか。 → いつ始めるのか。\n"
-    )
+    line = "  意見1の訂正　氏名・団体名：中野 太郎 → 野方 花子　意見：なぜ遅れたのか。 → いつ始めるのか。\n"
+    preview = run(*with_texts, "--dry-run").output
+    assert preview == f"意見1件を取り込めます（追加 0件）。まだ取り込んでいません。\n{line}"
+    assert done("opinions", "list", "--store", opinions_store)["opinions"] == known
+    assert run(*with_texts).output == f"意見1件を取り込みました（追加 0件）。\n{line}"
     table.write_text("番号,意見\n1,なぜ遅れたのか。\n", encoding="utf-8")
     (corrected,) = done(*with_texts)["corrected"]
     assert (corrected["from"]["text"], corrected["to"]["text"]) == ("いつ始めるのか。", "なぜ遅れたのか。")

@@ -213,11 +213,24 @@ def opinions_list(
 @cli.command("import", "意見の表（.xlsx・.csv）を取り込みます。", of=opinions_group)
 @click.argument("file", metavar="FILE", type=cli.PATH)
 @click.option("--correct", is_flag=True, help="登録済みの意見の内容と氏名・団体名も訂正します。")
-def opinions_import(session: cli.CommandSession, *, file: str, correct: bool) -> cli.CommandOutput:
-    """Import a table of opinions; `correct`: its rows may correct the texts and persons of known opinions."""
-    with session.writing() as store:
-        outcome = opinions.import_opinions(session.parts, store, Path(file), session.by, is_correction=correct)
-    planned = outcome.value
+@cli.dry_run_option
+def opinions_import(session: cli.CommandSession, *, file: str, correct: bool, dry_run: bool) -> cli.CommandOutput:
+    """Import a table of opinions, or show the effects (`dry_run`).
+
+    `correct`: its rows may correct the texts and persons of known opinions.
+    """
+    parts, path = session.parts, Path(file)
+    if dry_run:
+        with session.reading() as store:
+            planned = opinions.plan_opinions(parts, store, path, is_correction=correct)
+    else:
+        with session.writing() as store:
+            planned = opinions.import_opinions(parts, store, path, session.by, is_correction=correct).value
+    return _imported(planned, is_dry_run=dry_run)
+
+
+def _imported(planned: opinions.PlannedOpinions, *, is_dry_run: bool) -> cli.CommandOutput:
+    """Return the output about an imported table of opinions, or about the effects of importing it."""
     keys = {
         "rows": len(planned.opinions),
         "added": list(planned.added),
@@ -226,15 +239,18 @@ def opinions_import(session: cli.CommandSession, *, file: str, correct: bool) ->
         "corrected": [{"from": _as_json(was), "to": _as_json(now)} for was, now in planned.corrected],
         **left_out_as_json(planned.left_out),
     }
-    lines = [f"意見{len(planned.opinions)}件を取り込みました（追加 {len(planned.added)}件）。"]
+    done = "取り込めます" if is_dry_run else "取り込みました"
+    not_yet = "まだ取り込んでいません。" if is_dry_run else ""
+    lines = [f"意見{len(planned.opinions)}件を{done}（追加 {len(planned.added)}件）。{not_yet}"]
     lines += [f"変わりのない意見は{planned.unchanged}件です。"] if planned.unchanged else []
     for was, now in planned.corrected:
         fields = "　".join(
             f"{name}：{one_line(old)} → {one_line(new)}" for name, old, new in opinions.changed_texts(was, now)
         )
-        lines.append(f"  意見{now.number}を訂正しました。{fields}")
-    lines += [planned.left_out.result_text] if planned.left_out.result_text else []
-    return cli.CommandOutput.of(outcome, keys, lines)
+        lines.append(f"  意見{now.number}の訂正　{fields}")
+    left_out = planned.left_out.preview_text if is_dry_run else planned.left_out.result_text
+    lines += [left_out] if left_out else []
+    return cli.CommandOutput.of(Outcome(planned, problems=planned.problems), keys, lines)
 
 
 @cli.command("add", "意見を登録します。番号は自動で付きます。", of=opinions_group)
