@@ -16,6 +16,7 @@ from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.storage.store_info import StoreRole
+from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
     from nakano_status.domain.plan.plan import Edition
@@ -85,11 +86,17 @@ def need_open_rows(round_: Round, row_ids: Iterable[str]) -> None:
 def refuse_repost(records: Records, round_: Round, row: RoundRow, texts: Iterable[str | None]) -> None:
     """Raise RepostNotAnswered if `row` is a repost and one of the texts to write on it is not blank.
 
-    Every act that writes an answer calls this function: the original is answered instead.
+    The original is answered instead. Acts that write many fields leave a repost out (`SkipReasons`).
     """
     if not row.may_take(texts):
         original = edition_of(records, round_).listing(row.row_id).repost_of
         raise exchange.RepostNotAnswered(id=row.row_id, original=original or "")
+
+
+def refuse_out_of_report(row: RoundRow, texts: Iterable[str | None]) -> None:
+    """Raise RowOutOfReport if `row` is out of the report and one of the texts to write on it is not blank."""
+    if row.out_of_report is not None and not all(map(is_blank, texts)):
+        raise exchange.RowOutOfReport(id=row.row_id, reason=row.out_of_report.label)
 
 
 def need_unlocked(
@@ -97,8 +104,8 @@ def need_unlocked(
 ) -> None:
     """Raise RoundClosed if a row cannot be edited any more, or RowAccepted if an acceptance locks it for `writer`.
 
-    `writer`, `is_office_field`: as in `Locks.reason`. Every act that writes on a row calls this function: `set`, a
-    decision, a held item, and the window.
+    `writer`, `is_office_field`: as in `Locks.reason`. For acts that write one row; acts that write many fields ask
+    `Locks` themselves and leave out what is locked.
     """
     need_open_rows(round_, [row_id])
     locks = Locks.of(round_, reviews.of_round(round_.round_id))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from nakano_status.application.entries import edit_entry
 from nakano_status.domain.round.round import RoundRow
 from tests.support.altered_stores import begin_history_anew
 from tests.support.command_line import Said, ask, done, run
@@ -150,6 +151,7 @@ def test_the_original_is_offered_first_and_takes_the_answer(office: Office) -> N
 def test_what_an_earlier_version_wrote_on_a_repost_can_be_cleared(office: Office) -> None:
     with pytest.MonkeyPatch.context() as earlier:
         earlier.setattr(RoundRow, "may_take", lambda *_: True)
+        earlier.setattr(edit_entry, "refuse_out_of_report", lambda *_: None)
         done("set", REPOST, "done=再掲に書かれた文", "--store", office.store)
     assert row_of(office.store, REPOST)["done"] == "再掲に書かれた文"
     assert ask("set", REPOST, "done=別の文", "--store", office.store).code == 2

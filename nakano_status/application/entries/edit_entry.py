@@ -29,7 +29,7 @@ from nakano_status.application.merge.folding import (
 )
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
-from nakano_status.application.preconditions import need_unlocked, refuse_repost
+from nakano_status.application.preconditions import need_unlocked, refuse_out_of_report, refuse_repost
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.stopping import counted
 from nakano_status.application.unchanged_content import field_writer
@@ -396,7 +396,7 @@ def edit_entry(
     more side of a conflict (`Edited.beside`). `reason` is recorded with the act; if it is None, the source of the entry
     is. Raises RoundUnknown, PlanUnclear, IdUnknown, KeyUnknown, KeyTwice, ItemOfOffice, LevelItemElsewhere,
     ValueUnknown, PartNeedsDivision, PartUnclear, DivisionUnknown, DeferralAndProposal, NotYours, NoteNeedsDivision,
-    RepostNotAnswered, RoundClosed, RowAccepted, SourceNotPossible, ValueMoved.
+    RepostNotAnswered, RowOutOfReport, RoundClosed, RowAccepted, SourceNotPossible, ValueMoved.
     """
     outcome = edit_entries(parts, store, [entry], ActKind.EDIT_ENTRY, by, reason)
     return Outcome(outcome.value[0], outcome.touched, outcome.problems)
@@ -538,6 +538,9 @@ def _begin_row_edit(
     for key in fields.keys() & {*asked.part_items}:
         need_clear_part(answers(), row.row_id, writer, key, fields[key])
     _may_write(work, round_, row, writer, fields)
+    is_returning = writer == OFFICE and OUT_OF_REPORT in entry.typed and reason is None
+    if not is_returning:
+        refuse_out_of_report(row, fields.values())
     return _RowEdit(row, entry, writer, was, fields, reason)
 
 
@@ -631,7 +634,7 @@ def _may_write(records: Records, round_: Round, row: RoundRow, writer: str, fiel
             raise refusals.NoteNeedsDivision
         return
     asked = records.plan.asked(round_)
-    if not (row.counted and all(writer in row.writers_of(key, asked) for key in fields)):
+    if not all(writer in row.writers_of(key, asked) for key in fields):
         raise refusals.NotYours(id=row.row_id, division=records.organisation.read().name(writer))
 
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Records
-from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.review.review import ROUND_CLOSED, Locks
-from nakano_status.domain.round.round import OutOfReport, RoundRow
+from nakano_status.domain.round.round import RoundRow
 from nakano_status.domain.text.labels import Labelled
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ class SkipReasons:
 
     def reason(self, row: RoundRow, key: str) -> SkipReason | None:
         """Return the reason to skip a field; None if the office may edit it."""
-        if row.out_of_report is OutOfReport.REPOST or (key == MARK and not row.counted):
+        if not row.counted:
             return SkipReason.OUT_OF_REPORT
         if self.contents.is_undecided(row.row_id, key):
             return SkipReason.CONFLICT

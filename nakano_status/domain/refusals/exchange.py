@@ -329,6 +329,16 @@ class LevelItemElsewhere(Refused):
     )
 
 
+class RowOutOfReport(Refused):
+    entry = error(
+        "ROW-OUT-OF-REPORT",
+        "報告対象外の取組です",
+        "「{id}」は報告対象外（{reason}）です。何も変更していません。",
+        "記入するときは、事務局が「取組」の画面の「回答する所管課と報告対象」で、先に報告対象に戻してください。",
+        commands="set",
+    )
+
+
 class DeferralAndProposal(Refused):
     entry = error(
         "DEFERRED-AND-PROPOSED",

@@ -21,11 +21,14 @@ from nakano_status.application.entries.read.history import (
     explain,
     read_history,
 )
+from nakano_status.application.entries.skip_reasons import SkipReason, SkipReasons
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.resolve_conflict import Decision, conflict_views, resolve_conflict
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
 from nakano_status.application.round.open_and_close_round import close_round
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import RowView
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.catalogue.plans import load_profile
@@ -167,6 +170,28 @@ def test_a_divisions_reason_is_a_proposal_in_its_note_and_takes_nothing_out(part
     assert row.notes == {ZEIMU: "報告対象外（完了）\n詳しくは電話で。"}
     entry_write(parts, office, as_division=ZEIMU, out_of_report="")
     assert rows_of(office)[ROW].notes == {ZEIMU: "詳しくは電話で。"}
+
+
+def test_a_row_that_is_out_of_the_report_takes_no_answer_by_any_act(parts: Parts, office: Store) -> None:
+    entry_write(parts, office, done="前の内容")
+    entry_write(parts, office, out_of_report="finished")
+    before = rows_of(office)[ROW].values
+    for as_division in (None, ZEIMU):
+        for key, text in (("done", "別の内容"), ("mark", "◎")):
+            with pytest.raises(exchange.RowOutOfReport):
+                entry_write(parts, office, as_division=as_division, **{key: text})
+    pasted = paste_block.plan_paste(office, paste_block.PasteOptions((("別の内容",),), rows=(ROW,), start="done")).value
+    assert (pasted.changes, [each.code for each in pasted.problems]) == ((), ["PASTE-NOT-COUNTED"])
+    with office.reading() as records:
+        contents = RoundContents.load(records, chosen_round(records))
+        skipped = SkipReasons.load(records, contents)
+        row = contents.round_.row(ROW)
+        reasons = {skipped.reason(row, key) for key in ("mark", "done", "next_year")}
+    assert reasons == {SkipReason.OUT_OF_REPORT}
+    assert rows_of(office)[ROW].values == before
+    assert entry_write(parts, office, done="").changed == ("done",), "a text can be removed"
+    entry_write(parts, office, out_of_report="", done="戻して書いた")
+    assert rows_of(office)[ROW].values["done"] == "戻して書いた"
 
 
 def test_an_answer_left_to_others_and_a_proposal_replace_each_other(parts: Parts, office: Store) -> None:
