@@ -158,6 +158,15 @@ class StoredExchange(reading.Stored):
         found = self._first("returns", return_id=return_id)
         return found.act_id if found else None
 
+    def submitted_sha256(self, return_id: str) -> str | None:
+        """Return the SHA-256 of the file last made from a return; None if it was not made here."""
+        found = self._first("submitted_file", return_id=return_id)
+        return found.sha256 if found else None
+
+    def save_submitted_sha256(self, return_id: str, sha256: str) -> None:
+        """Save the SHA-256 of the file made from a return, in place of that of an earlier file."""
+        self._work.replace("submitted_file", [{"return_id": return_id, "sha256": sha256}])
+
     def _returns(self, row_ids: Iterable[str] | None, **of: reading.Value) -> Sequence[Return]:
         wanted = None if row_ids is None else list(row_ids)
         self._read_together("returns", "return_parents", "return_writers", **of)

@@ -1,4 +1,4 @@
-"""Conversion of settings that older formats wrote as JSON into rows of the tables that have them since format 1.7."""
+"""Conversion of settings that older formats wrote into rows of the tables that newer formats have for them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.store.format_version import FormatVersion
 from nakano_status.store.wordings import digest_of_terms
 
 Row = tuple[str, Mapping[str, Any]]
@@ -105,9 +106,23 @@ def _row_moves(_: str, value: Any) -> Iterator[Row]:
                 yield "row_move_answerer", {"act_id": act_id, "round_id": round_id, "position": place, **cells}
 
 
+def _sender(_: str, value: Any) -> Iterator[Row]:
+    body, kept = value["body"], value["kept"]
+    if not isinstance(body, str | None) or not all(isinstance(name, str) for name in kept.values()):
+        raise TypeError(value)
+    yield "paper_sender", {"division_id": body}
+    yield from (("kept_sender", {"round_id": round_id, "name": name}) for round_id, name in kept.items())
+
+
 def _settled_rounds(_: str, value: Any) -> Iterator[Row]:
     for round_id, facts in value.items():
         yield "settled_round", {"round_id": round_id, "facts": json.dumps(facts, ensure_ascii=False)}
+
+
+def _submitted(key: str, value: Any) -> Iterator[Row]:
+    if not _is_digest(value):
+        raise ValueError(value)
+    yield "submitted_file", {"return_id": key.partition(":")[2], "sha256": value}
 
 
 def _withdrawn(_: str, value: Any) -> Iterator[Row]:
@@ -139,34 +154,46 @@ def _word_tables_sent(key: str, value: Any) -> Iterator[Row]:
 OWN_TABLE = "word_table"
 """The setting that remains, with the digest of its table as its text; all other former settings are removed."""
 
-_FORMER: Mapping[str, Callable[[str, Any], Iterator[Row]]] = {
-    "asking": _asking,
-    "awaited_files": _awaited_files,
-    "findings_looked_at": _findings_looked_at,
-    "laid_down": _laid_down,
-    "let_stand": _kept_wordings,
-    "list_columns": _list_columns,
-    "opinion_plans": _opinion_plans,
-    "opinions.sent": _opinions_sent,
-    "opinions_deleted": _opinions_deleted,
-    "rolled_over": _rolled_over,
-    "row_moves": _row_moves,
-    "settled_rounds": _settled_rounds,
-    "withdrawn": _withdrawn,
-    "withdrawn_decisions": _withdrawn_decisions,
-    OWN_TABLE: _word_table,
-    "word_table.sent": _word_tables_sent,
+_SUBMITTED = "submitted"
+"""The first part of the settings whose text is the SHA-256 of a file; all other former settings are JSON."""
+
+FORMER_SETTINGS: Mapping[FormatVersion, Mapping[str, Callable[[str, Any], Iterator[Row]]]] = {
+    FormatVersion(1, 7): {
+        "asking": _asking,
+        "awaited_files": _awaited_files,
+        "findings_looked_at": _findings_looked_at,
+        "laid_down": _laid_down,
+        "let_stand": _kept_wordings,
+        "list_columns": _list_columns,
+        "opinion_plans": _opinion_plans,
+        "opinions.sent": _opinions_sent,
+        "opinions_deleted": _opinions_deleted,
+        "rolled_over": _rolled_over,
+        "row_moves": _row_moves,
+        "settled_rounds": _settled_rounds,
+        "withdrawn": _withdrawn,
+        "withdrawn_decisions": _withdrawn_decisions,
+        OWN_TABLE: _word_table,
+        "word_table.sent": _word_tables_sent,
+    },
+    FormatVersion(1, 9): {"sender": _sender, _SUBMITTED: _submitted},
 }
-"""A function for each former setting that yields its rows, by the key or by its part before a colon."""
+"""By the format that has tables instead, a function for each former setting, by the key or by its part before a colon.
+
+It yields the rows of the setting.
+"""
 
 
-def is_former_setting(key: str, text: str) -> bool:
-    """Return whether a setting is one that formats before 1.7 wrote as JSON.
+def is_former_setting(key: str, text: str, moved_in: FormatVersion | None = None) -> bool:
+    """Return whether a setting is one that tables replace.
 
     The key decides. The setting `word_table` is still in use: with an empty text or a digest it is not a former one.
+    `moved_in`: the format that has the tables (None: any).
     """
-    known = key.partition(":")[0]
-    return known in _FORMER and not (known == OWN_TABLE and (not text or _is_digest(text)))
+    known = _part_before_colon(key)
+    if known == OWN_TABLE and (not text or _is_digest(text)):
+        return False
+    return any(known in names for format_, names in FORMER_SETTINGS.items() if moved_in in (None, format_))
 
 
 def rows_of_setting(key: str, text: str) -> list[Row]:
@@ -174,14 +201,25 @@ def rows_of_setting(key: str, text: str) -> list[Row]:
 
     Raises ValueError, TypeError, KeyError or AttributeError if the text has another form.
     """
+    known = _part_before_colon(key)
+    value = text if known == _SUBMITTED else _from_json(text)
+    (rows,) = (names[known] for names in FORMER_SETTINGS.values() if known in names)
+    return list(rows(key, value)) if value else []
+
+
+def _part_before_colon(key: str) -> str:
+    return key.partition(":")[0]
+
+
+def _from_json(text: str) -> Any:
     value = json.loads(text or "[]")
     if isinstance(value, str):  # its characters would be read as lines
         raise TypeError(text)
-    return list(_FORMER[key.partition(":")[0]](key, value)) if value else []
+    return value
 
 
 def text_after_move(key: str, text: str) -> str | None:
-    """Return the text that a former setting has in format 1.7, or None if format 1.7 has no such setting."""
+    """Return the text that a former setting has in the newer format, or None if that format has no such setting."""
     return None if key != OWN_TABLE else digest_of_terms(json.loads(text)) if text else ""
 
 

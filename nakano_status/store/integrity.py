@@ -18,10 +18,8 @@ from sqlalchemy import Boolean, Column, Integer, LargeBinary, Select, Table, and
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.field import INDICATOR_FIELDS, ROW_FACTS, Field
-from nakano_status.domain.organisation.sender import SENDER, SenderChoice
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.settled_text import facts_of_text
-from nakano_status.domain.storage.settings import is_setting
 from nakano_status.domain.text.narrative import is_utf8
 from nakano_status.store import tables as t
 from nakano_status.store.changed_cells import (
@@ -218,18 +216,14 @@ def _broken_column(database: Database, reference: Reference, line: dict[str, obj
 
 
 def _broken_settings(database: Database) -> Iterator[Problem]:
-    """Yield a problem for each invalid setting, each missing sender, and each setting that was not moved to a table."""
+    """Yield a problem for each setting that was not moved to a table."""
     known = StoredTable.of(t.setting)
     key, value = known.columns.index("key"), known.columns.index("value")
     for line in database.check(f"cells {known.name}"):
         named, text = line[key], line[value]
-        if not isinstance(named, str) or not isinstance(text, str):
-            continue
-        place = stored_cell_place(known, line, known.columns, "value")
-        if not is_setting(named, text) or is_former_setting(named, text):
+        if isinstance(named, str) and isinstance(text, str) and is_former_setting(named, text):
+            place = stored_cell_place(known, line, known.columns, "value")
             yield table_problem("STORE-CELL-BROKEN", known, place, found=quote_cell(text))
-        elif named == SENDER and text and not _is_division(database, SenderChoice.parse(text).body):
-            yield table_problem("STORE-REFERENCE-BROKEN", known, place, found=known.name, expected=t.division.name)
 
 
 def _broken_settled_rounds(database: Database) -> Iterator[Problem]:

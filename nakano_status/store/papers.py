@@ -1,4 +1,4 @@
-"""Reads and writes the recorded papers."""
+"""Reads and writes the recorded papers, and the choice of the sender of papers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.indicators.indicator import FigureKind, YearFigure
+from nakano_status.domain.organisation.sender import SenderChoice
 from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile
 from nakano_status.store.reading import Stored
 from nakano_status.store.rows import PublicationRow
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class StoredPapers(Stored):
-    """The recorded papers."""
+    """The recorded papers, and the sender of papers."""
 
     def of_round(self, round_id: str) -> Sequence[Publication]:
         """Return the papers of a round, sorted by number, without the bytes of their files."""
@@ -73,6 +74,20 @@ class StoredPapers(Stored):
         )
         lines = [{**key, "row_id": row_id, "key": of, "value": value} for (row_id, of), value in values.items()]
         self._work.insert("publication_value", lines)
+
+    def sender_choice(self) -> SenderChoice:
+        """Return the choice of the sender of papers; if none is stored, its `is_made` is false."""
+        self._read_together("paper_sender", "kept_senders")
+        chosen = self._first("paper_sender")
+        if chosen is None:
+            return SenderChoice()
+        return SenderChoice(is_made=True, body=chosen.division_id, kept=dict(self._rows("kept_senders")))
+
+    def save_sender_choice(self, choice: SenderChoice) -> None:
+        """Replace the choice of the sender of papers, with the names that settled rounds print instead."""
+        self._work.replace_group("paper_sender", "", [{"division_id": choice.body}])
+        kept = [{"round_id": round_id, "name": name} for round_id, name in choice.kept.items()]
+        self._work.replace_group("kept_sender", "", kept)
 
 
 def publication_of(row: PublicationRow, files: Sequence[tuple[str, str]], called: Mapping[str, str]) -> Publication:

@@ -416,6 +416,25 @@ indicator_value = c.table(
     summed_by="act_id",
     since=(1, 2),
 )
+# The body chosen as the sender of papers, at most one row; without a body it is the office that the plan states
+paper_sender = c.table(
+    "paper_sender",
+    "資料の発信者",
+    c.key("act_id", "act.act_id"),
+    c.optional_text("division_id", "division.division_id"),
+    summed_by="",
+    since=(1, 9),
+)
+# The sender that the papers of a round print instead, because the round was settled before the choice
+kept_sender = c.table(
+    "kept_sender",
+    "確定した進捗確認の資料の発信者",
+    c.key("round_id", "round.round_id"),
+    c.text("name"),
+    c.act_reference(),
+    summed_by="",
+    since=(1, 9),
+)
 publication = c.table(
     "publication",
     "発行した資料",

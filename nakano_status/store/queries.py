@@ -248,6 +248,8 @@ def _indicator_and_paper_queries() -> Iterator[Named]:
     yield "printed_values", printed.where(equals(value.round_id), equals(value.number))
     numbers = select(value.number).where(equals(value.round_id), equals(value.row_id))
     yield "papers_of_row", numbers.distinct().order_by(value.number)
+    yield "paper_sender", select(t.paper_sender.c.division_id)
+    yield "kept_senders", select(t.kept_sender.c.round_id, t.kept_sender.c.name).order_by(t.kept_sender.c.round_id)
 
 
 def _indicators() -> Iterator[Named]:
@@ -384,6 +386,8 @@ def _returns() -> Iterator[Named]:
         yield "return_writers", select_parts(t.return_, t.return_writer, "row_id", "key", "told").where(*of)
     answered = select(head.division_id, t.act.c.at).join(t.act, head.act_id == t.act.c.act_id)
     in_order = answered.order_by(t.act.c.ordinal)
+    made = t.submitted_file.c
+    yield "submitted_file", select(made.sha256).where(equals(made.return_id))
     yield "submissions", in_order.where(equals(head.round_id), equals(head.state))
 
 

@@ -219,6 +219,16 @@ return_writer = c.table(
     summed_by="return_id",
     since=(1, 1),
 )
+# The file last made from a return of this data file
+submitted_file = c.table(
+    "submitted_file",
+    "作成した回答ファイル",
+    c.key("return_id", "return.return_id"),
+    c.text("sha256"),
+    c.act_reference(),
+    summed_by="return_id",
+    since=(1, 9),
+)
 held_item = c.table(
     "held_item",
     "未取込のもの",

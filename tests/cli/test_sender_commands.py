@@ -2,14 +2,11 @@
 
 import re
 import zipfile
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from nakano_status.bootstrap import find_example_tables, make_parts
-from nakano_status.domain.history.acts import ActKind
-from nakano_status.domain.organisation.sender import SENDER
+from nakano_status.bootstrap import find_example_tables
 from tests.support.command_line import ask, done
 
 STATED = "総務部DX推進室デジタル政策課"
@@ -94,31 +91,16 @@ def test_a_name_that_a_body_has_follows_what_becomes_of_it(store: Path) -> None:
     assert "総務部DX推進室情報戦略課" in report(store, "R4")[2]
 
 
-@pytest.mark.parametrize(
-    ("recorded", "code"),
-    [
-        ("x", "STORE-CELL-BROKEN"),
-        ("null", "STORE-CELL-BROKEN"),
-        ("[]", "STORE-CELL-BROKEN"),
-        ('{"body": null}', "STORE-CELL-BROKEN"),
-        ('{"body": 7, "kept": {}}', "STORE-CELL-BROKEN"),
-        ('{"body": null, "kept": {"R3": 7}}', "STORE-CELL-BROKEN"),
-        ('{"body": "nobody", "kept": {}}', "STORE-REFERENCE-BROKEN"),
-    ],
-)
-def test_a_choice_that_cannot_be_read_is_damage_that_verify_names(store: Path, recorded: str, code: str) -> None:
-    sender(store, "情報システム課")
-    with closing(make_parts().stores.open(store)) as opened, opened.writing() as work:
-        work.begin_act(ActKind.CHOOSE_SENDER, None)
-        work.settings.save(SENDER, recorded)
-        work.commit()
-    for words in (
-        ("division", "sender"),
-        ("export", "report", "--for", "庁議", "--year", "R3", "--out", store.with_name("x.docx")),
-    ):
-        refused = ask(*words, "--store", store)
-        assert refused.keys["error"] == "STORE-DAMAGED", words
-    found = ask("verify", "--store", store).keys["problems"]
-    assert [(each["code"], each["table"], each["key"], each["column"]) for each in found] == [
-        (code, "setting", SENDER, "value")
-    ]
+def test_a_round_that_is_begun_again_has_the_chosen_sender_and_not_that_of_the_withdrawn_one(store: Path) -> None:
+    printed, again = store.with_name("list.xlsx"), store.with_name("again.nakano")
+    done("export", "list", "--out", printed, "--store", store)
+    done("init", "--store", again)
+    assert ask("import", printed, "--year", "R3", "--store", again).keys["rows"]
+    done("division", "import", find_example_tables()[0], "--store", again)
+    said = done("division", "sender", "情報システム課", "--store", again)
+    assert [each["year"] for each in said["kept"]] == ["R3"]
+    done("round", "withdraw", "--year", "R3", "--reason", "誤り", "--store", again)
+    done("round", "open", "--year", "R3", "--made-on", "2022-07-01", "--store", again)
+    assert done("division", "sender", "--store", again)["kept"] == []
+    assert THEN in report(again, "R3")[2]
+    assert done("verify", "--store", again)["problems"] == []

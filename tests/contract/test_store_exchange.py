@@ -13,6 +13,7 @@ from nakano_status.domain.exchange.returns import CellState, HeldState, Responde
 from nakano_status.domain.history.acts import Draft
 from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure, parse_figure
 from nakano_status.domain.merge.resolution import Assertion, AssertionKind, ConflictChoice, CurrentValue
+from nakano_status.domain.organisation.sender import SenderChoice
 from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
@@ -541,6 +542,23 @@ def test_the_papers_that_printed_a_row_are_known(store: Store) -> None:
         assert list(records.publications.paper_numbers_of_row(ROUND, "a")) == [1, 3]
         assert list(records.publications.paper_numbers_of_row(ROUND, "z")) == []
         assert list(records.publications.paper_numbers_of_row("R9", "a")) == []
+
+
+def test_the_sender_of_papers_is_replaced_with_the_names_that_rounds_keep(store: Store) -> None:
+    def stored() -> SenderChoice:
+        return read_in(store, lambda records: records.publications.sender_choice())
+
+    assert stored() == SenderChoice()
+    for choice in (
+        SenderChoice(is_made=True, body="zeimu"),
+        SenderChoice(is_made=True, body=None, kept={ROUND: ""}),
+        SenderChoice(is_made=True, body="koseki", kept={ROUND: "税務課"}),
+        SenderChoice(is_made=True, body=None),
+    ):
+        with act(store) as work:
+            work.publications.save_sender_choice(choice)
+        assert stored() == choice
+    assert list(store.check_integrity()) == []
 
 
 CODES = {("a", "done"): "0123456789ab"}

@@ -13,6 +13,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Change, Why
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation import divisions
+from nakano_status.domain.organisation.sender import SenderChoice
 from nakano_status.domain.plan.annotations import FrameItem, NationalFrame, Opinion, OpinionSource, Tag
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Edition, NamedDivision, Owner, Plan, PlanItem
@@ -20,7 +21,7 @@ from nakano_status.domain.round.round import OutOfReport, RoundRow
 from tests.contract.test_store_exchange import APPLICATIONS
 from tests.support.expected import present
 from tests.support.plans import R4, listing, small_organisation, small_plan
-from tests.support.stores import OFFICE_INFO, ROUND, act, package_for, read_in, small_round
+from tests.support.stores import OFFICE_INFO, ROUND, act, package_for, read_in, return_for, small_round
 from tests.support.successors import next_plan
 
 
@@ -459,12 +460,15 @@ def test_a_round_is_removed_with_all_that_hangs_on_it_and_nothing_else(store: St
     with act(store) as work:
         work.exchange.add_package(package_for())
         work.rounds.set_several_writers(ROUND, "c", several=True)
+        work.exchange.add_return(return_for(package_for()))
+        work.exchange.save_submitted_sha256("r1", "f" * 64)
+        kept = {ROUND: "政策室計画課", "R5": "計画課"}
+        work.publications.save_sender_choice(SenderChoice(is_made=True, body="zeimu", kept=kept))
+        work.rounds.add(replace(small_round("R5"), year=FiscalYear(2023)))
     with store.writing() as work:
         place = (work.begin_act("amend_round", None).act_id, ROUND, "a", "out_of_report", None)
         work.entries.add_changes([Change(*place, None, "other", OFFICE, Why.TYPED)])
         work.commit()
-    with act(store) as work:
-        work.rounds.add(replace(small_round("R5"), year=FiscalYear(2023)))
     with act(store) as work:
         work.rounds.remove(ROUND)
     with store.reading() as records:
@@ -475,6 +479,8 @@ def test_a_round_is_removed_with_all_that_hangs_on_it_and_nothing_else(store: St
             records.exchange.find_package("R4-ZEIMU"),
             records.entries.changes(ROUND),
         ) == ([], None, [])
+        assert records.publications.sender_choice() == SenderChoice(is_made=True, body="zeimu", kept={"R5": "計画課"})
+        assert records.exchange.submitted_sha256("r1") is None
     assert list(store.check_integrity()) == []
 
 

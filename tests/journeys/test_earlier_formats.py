@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 
+from nakano_status.bootstrap import make_parts
+from nakano_status.store.format_version import CURRENT
 from tests.support.command_line import ROOT, ask, done
+from tests.support.stores import format_in
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Frozen:
         return path
 
 
-@pytest.fixture(params=["format-1", "format-1.2", "format-1.3", "format-1.4", "format-1.6", "format-1.7"])
+@pytest.fixture(params=["format-1", "format-1.2", "format-1.3", "format-1.4", "format-1.6", "format-1.7", "format-1.8"])
 def frozen(request: pytest.FixtureRequest) -> Frozen:
     folder = ROOT / "tests" / "fixtures" / request.param
     return Frozen(folder, json.loads((folder / "expected.json").read_text("utf-8")))
@@ -45,7 +48,7 @@ def division(frozen: Frozen, tmp_path: Path) -> Path:
 
 
 def test_the_version_of_its_day_wrote_it(office: Path, frozen: Frozen) -> None:
-    version = "1.0.0" if frozen.folder.name == "format-1.7" else "0.1.0"
+    version = "1.0.0" if frozen.folder.name in ("format-1.7", "format-1.8") else "0.1.0"
     with closing(sqlite3.connect(office)) as read:
         assert read.execute("SELECT DISTINCT program FROM act").fetchall() == [(version,)]
 
@@ -138,6 +141,30 @@ def test_its_rounds_are_published_as_they_were(office: Path, frozen: Frozen, tmp
     done("export", "data", "--year", year, "--out", tmp_path / "data", "--store", office)
     (table,) = (tmp_path / "data").glob(f"*progress_{2018 + int(year[1:])}.csv")
     assert hashlib.sha256(table.read_bytes()).hexdigest() == frozen.expected["data"][year]
+
+
+NEWEST = Frozen(ROOT / "tests" / "fixtures" / "format-1.8", {})
+
+
+def test_its_sender_of_papers_is_known_before_and_after_it_is_brought_up_to_date(tmp_path: Path) -> None:
+    office = NEWEST.unpacked("office.nakano", tmp_path)
+    said = done("division", "sender", "--store", office)
+    assert (said["sender"], said["kept"]) == ("区民部税務課", [{"year": "R3", "sender": ""}])
+    assert format_in(office) == "1.8"
+    done("set", "3-1-2-03-P", "done=案内を配った。", "--store", office)
+    assert format_in(office) == str(CURRENT)
+    assert done("division", "sender", "--store", office) == said
+    with closing(sqlite3.connect(office)) as read:
+        assert read.execute("SELECT key FROM setting").fetchall() == []
+
+
+def test_the_files_that_its_division_made_are_known(tmp_path: Path) -> None:
+    path = NEWEST.unpacked("division.nakano", tmp_path)
+    with closing(sqlite3.connect(path)) as read:
+        made = read.execute("SELECT substr(key, 11), value FROM setting WHERE key LIKE 'submitted:%'").fetchall()
+    with closing(make_parts().stores.open(path)) as store, store.reading() as records:
+        assert len(made) == len({sha256 for _, sha256 in made}) == 2
+        assert [records.exchange.submitted_sha256(return_id) for return_id, _ in made] == [each for _, each in made]
 
 
 FROZEN = ROOT / "tests" / "fixtures" / "format-1.1"

@@ -1,9 +1,10 @@
-"""Settings that formats up to 1.6 wrote as JSON are moved into tables, and what cannot be moved is named."""
+"""Settings that formats up to 1.8 wrote are moved into tables, and what cannot be moved is named."""
 
 import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -14,7 +15,9 @@ from hypothesis import strategies as st
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import ActKind
+from nakano_status.domain.organisation.sender import SenderChoice
 from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.domain.round.roll_over import RolledOver
 from nakano_status.store.format_version import CURRENT, FormatVersion
@@ -24,7 +27,7 @@ from tests.properties.test_any_damage import READING
 from tests.support.command_line import run
 from tests.support.former_settings import ACT, PACKAGE, SOUND, damaged
 from tests.support.paper_offices import FIRST
-from tests.support.stores import ROUND, act
+from tests.support.stores import ROUND, act, small_round
 from tests.support.whole_stores import whole_store
 
 _BEFORE = FormatVersion(1, 6)
@@ -43,16 +46,21 @@ def _before(sound: Path, folder: Path, **texts: str) -> Path:
         first, package = work.entries.acts()[0].act_id, work.exchange.packages(ROUND)[0].package_id
         for key, text in texts.items():
             work.settings.save(key, text.replace(ACT, first).replace(PACKAGE, package))
+    _take_back(path)
+    return path
+
+
+def _take_back(path: Path) -> None:
+    """Give a data file the tables and the number of format 1.6."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for name in _new_tables():
             connection.execute(f"DROP TABLE {name}")
         connection.execute(f"PRAGMA user_version = {_BEFORE.user_version}")
-    return path
 
 
 def _new_tables() -> list[str]:
     made = STATEMENTS.rendered()["schema"]
-    return [name for format_ in ("1.7", "1.8") for kind, _, name, *_ in made[format_] if kind == "table"]
+    return [name for format_ in ("1.7", "1.8", "1.9") for kind, _, name, *_ in made[format_] if kind == "table"]
 
 
 def _is_named(path: Path) -> bool:
@@ -78,12 +86,12 @@ def test_all_of_them_are_moved_in_one_act_and_the_file_is_sound(sound: Path, tmp
     with closing(sqlite3.connect(path)) as connection:
         assert data_format_of(connection) == CURRENT
         left = {key for (key,) in connection.execute("SELECT key FROM setting")} & SOUND.keys()
-        assert left == {"sender", "word_table"}
+        assert left == {"word_table"}
         assert {
             name
             for name in _new_tables()
             if not connection.execute(STATEMENTS.sql_to_check(f"cells {name}")).fetchall()
-        } == {"withdrawn_row_move", "plan_value"}
+        } == {"withdrawn_row_move", "plan_value", "submitted_file"}
 
 
 def test_they_say_what_they_said(sound: Path, tmp_path: Path) -> None:
@@ -110,6 +118,9 @@ def test_they_say_what_they_said(sound: Path, tmp_path: Path) -> None:
         facts = records.rounds.settled_facts()[ROUND]
         assert (facts.scheduled, list(facts.bodies), list(facts.indicators)) == ({FIRST: "実施"}, ["zeimu"], ["指標"])
         (move,) = records.organisation.row_moves().values()
+        assert records.publications.sender_choice() == SenderChoice(
+            is_made=True, body="zeimu", kept={ROUND: "政策室計画課"}
+        )
         assert (move.row_id, move.heir, move.owners["p-1"][0].division) == (FIRST, "koseki", "zeimu")
 
 
@@ -134,6 +145,45 @@ def test_drafts_of_a_round_that_is_gone_are_left_out(sound: Path, tmp_path: Path
     assert _read(path, lambda records: records.reviews.comment_drafts("R9", "zeimu")) == {}
 
 
+def test_the_file_of_a_return_is_moved_and_that_of_a_return_that_is_gone_is_left_out(
+    sound: Path, tmp_path: Path
+) -> None:
+    (known,) = _read(sound, lambda records: records.exchange.returns(ROUND))
+    digest = "0" * 64  # as JSON it would be no text
+    path = _before(sound, tmp_path, **{f"submitted:{known.return_id}": digest, "submitted:gone": digest})
+    assert run("verify", "--json", "--store", path).keys["problems"] == []
+    found = _read(path, lambda records: [records.exchange.submitted_sha256(each) for each in (known.return_id, "gone")])
+    assert found == [digest, None]
+
+
+def test_a_round_that_was_begun_after_the_choice_of_the_sender_keeps_none(sound: Path, tmp_path: Path) -> None:
+    path = _before(sound, tmp_path)
+    with closing(make_parts().stores.open(path)) as store:
+        with act(store) as work:
+            work.settings.save("sender", json.dumps({"body": "zeimu", "kept": {ROUND: "政策室計画課", "R5": "計画課"}}))
+        with act(store) as work:
+            work.rounds.add(replace(small_round("R5"), year=FiscalYear(2023)))
+    _take_back(path)
+    found = _read(path, lambda records: records.publications.sender_choice())
+    assert found == SenderChoice(is_made=True, body="zeimu", kept={ROUND: "政策室計画課"})
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("sender", '{"body": null}'),
+        ("sender", '{"body": 7, "kept": {}}'),
+        ("sender", json.dumps({"body": None, "kept": {ROUND: 7}})),
+        ("sender", '{"body": "nobody", "kept": {}}'),
+        ("submitted:x", "x"),
+    ],
+)
+def test_a_sender_or_a_file_that_fits_into_no_table_is_named(sound: Path, tmp_path: Path, key: str, text: str) -> None:
+    path = _before(sound, tmp_path, **{key: text})
+    assert (_is_named(path), _defects(path)) == (True, {})
+    assert not _read(path, lambda records: records.publications.sender_choice()).is_made
+
+
 def test_an_error_of_the_disk_is_no_setting_that_does_not_fit(
     sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,7 +196,7 @@ def test_an_error_of_the_disk_is_no_setting_that_does_not_fit(
 
 
 @pytest.mark.sample(2)
-@pytest.mark.parametrize("key", sorted(SOUND.keys() - {"sender"}))
+@pytest.mark.parametrize("key", sorted(SOUND))
 def test_a_damaged_setting_is_named_and_ends_no_reading_as_a_defect(sound: Path, tmp_path: Path, key: str) -> None:
     for text in ("x", "5", '"abc"', "[" * 50_000):
         path = _before(sound, tmp_path, **{key: text})

@@ -20,7 +20,6 @@ from nakano_status.domain.exchange.returns import ReturnState
 from nakano_status.domain.history.acts import ActKind, Change, Why, act_digest
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation.divisions import EarlierPlace, Organisation, Role
-from nakano_status.domain.organisation.sender import SENDER
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.plan.plan import NamedDivision
 from nakano_status.domain.problem_texts import CATALOGUE
@@ -70,7 +69,7 @@ def statement(sql: str) -> Callable[[sqlite3.Connection], object]:
 
 def with_deep_text(sql: str) -> Callable[[sqlite3.Connection], object]:
     """Return a change with JSON that is nested too deeply to be read."""
-    values = {"deep": "[" * 50_000, "sha256": FILE.sha256, "round": ROUND, "sender": SENDER}
+    values = {"deep": "[" * 50_000, "sha256": FILE.sha256, "round": ROUND, "sender": "sender"}
     return lambda connection: connection.execute(sql, values)
 
 
@@ -103,7 +102,7 @@ def with_deep_text(sql: str) -> Callable[[sqlite3.Connection], object]:
         (
             with_deep_text("INSERT INTO setting SELECT :sender, :deep, max(act_id) FROM act"),
             "STORE-CELL-BROKEN",
-            ("setting", SENDER, "value"),
+            ("setting", "sender", "value"),
         ),
         (statement("DELETE FROM act"), "STORE-REFERENCE-BROKEN", ("plan", "p", "act_id")),
         (

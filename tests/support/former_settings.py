@@ -1,4 +1,4 @@
-"""A sound text of every setting that formats up to 1.6 wrote as JSON, for a data file of `whole_store`."""
+"""A sound text of every setting that formats up to 1.8 wrote as JSON, for a data file of `whole_store`."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -64,7 +64,7 @@ SOUND: Mapping[str, Any] = {
             "answerers": {ROUND: [["zeimu", "lead", 1]]},
         }
     },
-    "sender": {"body": None, "kept": {ROUND: "政策室計画課"}},
+    "sender": {"body": "zeimu", "kept": {ROUND: "政策室計画課"}},
     "settled_rounds": {
         ROUND: {
             "bodies": {"zeimu": _BODY},

@@ -16,6 +16,7 @@ from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import Return
 from nakano_status.domain.history.acts import Draft, HeadOf
 from nakano_status.domain.organisation.divisions import Role, Succession, SuccessionKind
+from nakano_status.domain.organisation.sender import SenderChoice
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.ownership import KeptRowMove
@@ -130,6 +131,9 @@ def _note_the_rest(store: Store) -> None:
         work.rounds.add_withdrawn_start(R4, ["R4-GONE00"])
         work.rounds.save_settled_facts({ROUND: KnownFacts(scheduled={FIRST: "実施"})})
         work.rounds.add_manifest(ROUND, "e" * 64)
+        work.publications.save_sender_choice(SenderChoice(is_made=True, body="zeimu", kept={ROUND: "政策室計画課"}))
+        (returned,) = work.exchange.returns(ROUND)
+        work.exchange.save_submitted_sha256(returned.return_id, "f" * 64)
         owners, named = (Owner("zeimu", Role.LEAD, 1),), (NamedDivision("zeimu", Role.LEAD, 1),)
         day = date(2023, 4, 1)
         work.organisation.add_row_move(KeptRowMove(FIRST, "zeimu", "koseki", day, {"p-1": owners}, {ROUND: named}))

@@ -29,7 +29,6 @@ from nakano_status.domain.organisation.divisions import (
     fold_name,
     with_body_moved,
 )
-from nakano_status.domain.organisation.sender import SENDER, SenderChoice
 from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.round.settled import Corrections
 from nakano_status.domain.storage.store_info import StoreRole
@@ -233,6 +232,7 @@ def _forgotten(organisation: StoredOrganisation, division_id: str, aliases: Sequ
 _OF_ROWS = "取組の所管課です"
 _WITH_PAPERS = "進捗確認で、回答様式を作成したか、期限を決めたか、回答ファイルが届いています"
 _USES = {
+    "paper_sender": "資料の発信者です",
     "ownership": _OF_ROWS,
     "round_answerer": _OF_ROWS,
     "succession": "改正の記録があります",
@@ -260,9 +260,6 @@ def _obstacles(records: Records, organisation: Organisation) -> Iterator[tuple[s
         yield body, f"下に{below[0]}などがあります" if len(below) > 1 else f"下に{below[0]}があります"
     places = (place for each in organisation.divisions for place in each.earlier)
     yield from ((place.parent, "前に下にあった組織があります") for place in places if place.parent)
-    sender = records.settings.read(SENDER)
-    if sender and (body_id := SenderChoice.parse(sender).body):
-        yield body_id, "資料の発信者です"
     for edition in every_edition(records):
         for body in figure_owners(records.indicators.of_edition(edition.edition_id)):
             yield body, "成果指標の所管課です"

@@ -10,14 +10,13 @@ from nakano_status.application.papers.plan_names import (
     Sender,
     edition_of_year,
     needs_sender_choice,
-    read_sender_choice,
     sender_of,
     stated_names,
 )
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.settled_rounds import settled_rounds
 from nakano_status.domain.history.acts import ActKind
-from nakano_status.domain.organisation.sender import SENDER, SenderChoice
+from nakano_status.domain.organisation.sender import SenderChoice
 from nakano_status.domain.round.round import Round
 
 
@@ -40,9 +39,8 @@ def read_sender(parts: Parts, records: Records) -> CurrentSender:
     """Return the current sender of papers. Raises PlanUnclear."""
     stated = stated_names(parts, records, edition_of_year(records, None)).office
     found = sender_of(records, stated, None)
-    kept = read_sender_choice(records.settings).kept
-    years = {each.round_id: each.year.short for each in records.rounds.all()}
-    named = tuple((years[round_id], name) for round_id, name in kept.items() if round_id in years)
+    kept = records.publications.sender_choice().kept
+    named = tuple((each.year.short, kept[each.round_id]) for each in records.rounds.all() if each.round_id in kept)
     return CurrentSender(found, stated, needs_sender_choice(records, found), named)
 
 
@@ -58,7 +56,7 @@ def choose_sender(parts: Parts, store: Store, name: str | None, by: str | None =
         printed = {each.round_id: (_printed(parts, work, each), _printed(parts, work, each, choice)) for each in rounds}
         kept = {round_id: was for round_id, (was, now) in printed.items() if was != now}
         work.begin_act(ActKind.CHOOSE_SENDER, by, name or stated_names(parts, work, edition_of_year(work, None)).office)
-        work.settings.save(SENDER, replace(choice, kept=kept).setting_text)
+        work.publications.save_sender_choice(replace(choice, kept=kept))
         done = read_sender(parts, work)
         work.commit()
     return Outcome(done)

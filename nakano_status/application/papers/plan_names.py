@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup
 from nakano_status.application.papers.paper import CONTACT, DAY, LICENCE, SITE, PaperRequest
@@ -21,7 +20,6 @@ from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.fields.profile import ADDRESS
 from nakano_status.domain.organisation.divisions import fold_name, heir_in
 from nakano_status.domain.organisation.sender import (
-    SENDER,
     NamedBody,
     SenderChoice,
     find_body_named,
@@ -31,9 +29,6 @@ from nakano_status.domain.papers.publication import Occasion, is_published
 from nakano_status.domain.plan.plan import Area, Edition, Plan
 from nakano_status.domain.refusals.papers import SiteUnfit
 from nakano_status.domain.round.round import Round
-
-if TYPE_CHECKING:
-    from nakano_status.store.entries import StoredSettings
 
 _OFFICE, _HEAD, _CONTACT = "office", "head", "contact"
 _COMMITTEE = "committee"
@@ -126,7 +121,7 @@ def sender_of(records: Records, stated: str, round_: Round | None, choice: Sende
     round's day. A body found by the stated name is printed under its later name once it was renamed, moved or continued
     by another body.
     """
-    choice = choice or read_sender_choice(records.settings)
+    choice = choice or records.publications.sender_choice()
     if round_ is not None and round_.round_id in choice.kept:
         return Sender(choice.kept[round_.round_id], choice.body, is_chosen=True)
     register = records.organisation.read()
@@ -148,15 +143,6 @@ def needs_sender_choice(records: Records, sender: Sender) -> bool:
     """
     is_unknown = bool(sender.name) and sender.body is None and not sender.is_chosen
     return is_unknown and records.organisation.read().has_departments
-
-
-def read_sender_choice(settings: StoredSettings) -> SenderChoice:
-    """Return the stored choice of the sender; if none is stored, its `is_made` is false.
-
-    Raises ValueError if the setting is damaged.
-    """
-    text = settings.read(SENDER)
-    return SenderChoice.parse(text) if text else SenderChoice()
 
 
 def printed_names(parts: Parts, records: Records, edition: Edition, round_: Round | None = None) -> PlanNames:

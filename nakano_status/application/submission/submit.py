@@ -107,8 +107,6 @@ def confirm(
 
 
 RESPONDENT_NAME, RESPONDENT_EXTENSION = "respondent.name", "respondent.extension"
-_SUBMITTED = "submitted:"
-"""Prefix of settings, one per return, with the SHA-256 of the file made from the return."""
 
 
 @dataclass(frozen=True)
@@ -180,19 +178,14 @@ def submit(parts: Parts, store: Store, options: SubmitOptions, by: str | None = 
 def _record(work: UnitOfWork, maker: FormMaker, answered: Return, sha256: str, by: str | None) -> None:
     """Save the return if it is new, and the SHA-256 of its file, which the office's 受領のお知らせ states, too."""
     is_new = answered != maker.facts.returns.get(answered.return_id)
-    if not is_new and submitted_sha256(work.settings, answered.return_id) == sha256:
+    if not is_new and work.exchange.submitted_sha256(answered.return_id) == sha256:
         return
     act = work.begin_act(ActKind.SUBMIT, by)
-    work.settings.save(_SUBMITTED + answered.return_id, sha256)
+    work.exchange.save_submitted_sha256(answered.return_id, sha256)
     if is_new:
         work.exchange.add_return(answered)
         facts = maker.facts.including(returns=[answered])
         refold(work.entries, facts, answered.as_revision(maker.facts.profile).shown, act)
-
-
-def submitted_sha256(settings: StoredSettings, return_id: str) -> str | None:
-    """Return the SHA-256 of the file last made from a return; None if it was not made here."""
-    return settings.read(_SUBMITTED + return_id)
 
 
 def _left(answered_form: AnsweredPackage) -> list[Problem]:
@@ -410,7 +403,7 @@ def read_last_submission(records: Records, round_: Round) -> SubmissionView | No
         records.exchange.last_submissions(round_.round_id).get(own),
         made[-1].is_draft,
         {place: now[place] for place in in_order},
-        submitted_sha256(records.settings, made[-1].return_id),
+        records.exchange.submitted_sha256(made[-1].return_id),
         _lacks_confirmation(records, round_, made[-1]),
     )
 

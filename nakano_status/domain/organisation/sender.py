@@ -5,16 +5,12 @@ A plan states its office as a text: only the name (企画課), or the name after
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from nakano_status.domain.organisation.divisions import Division, Organisation, fold_name
-
-SENDER = "sender"
-"""The key of the setting that records the choice of the sender of papers."""
 
 
 @dataclass(frozen=True)
@@ -28,21 +24,6 @@ class SenderChoice:
     is_made: bool = False
     body: str | None = None
     kept: Mapping[str, str] = field(default_factory=dict)
-
-    @staticmethod
-    def parse(text: str) -> SenderChoice:
-        """Return the choice that the text of a setting records; otherwise raise ValueError."""
-        match json.loads(text):
-            case {"body": str() | None as body, "kept": dict() as kept} if all(
-                isinstance(kept[each], str) for each in kept
-            ):
-                return SenderChoice(is_made=True, body=body, kept=kept)
-        raise ValueError(text)
-
-    @property
-    def setting_text(self) -> str:
-        """The text of the setting that records the choice, as `parse` reads it."""
-        return json.dumps({"body": self.body, "kept": dict(self.kept)}, ensure_ascii=False)
 
 
 class NamedBody(NamedTuple):

@@ -21,6 +21,7 @@ from nakano_status.domain.storage.backups import FOLDER_SETTING, backup_folder, 
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.program_files import program_folder
 from nakano_status.store.format_version import CURRENT, FormatVersion
+from nakano_status.store.former_settings import FORMER_SETTINGS
 from nakano_status.store.history_start import begin_history
 from nakano_status.store.sqlite.connection import (
     closed_on_failure,
@@ -49,7 +50,6 @@ STEPS = tuple(MigrationStep(FormatVersion.read(number), made) for number, made i
 
 _WITH_PROFILES = FormatVersion(1, 3)
 _WITH_HISTORY = FormatVersion(1, 5)
-_WITHOUT_JSON = FormatVersion(1, 7)
 _BUILT_IN_PROFILE = (
     "INSERT INTO edition_profile (edition_id, profile, act_id) SELECT edition_id, ?, act_id FROM edition"
 )
@@ -207,9 +207,9 @@ def _run(connection: sqlite3.Connection, step: MigrationStep, clock: Clock | Non
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             with tolerate_invalid_utf8(connection):
                 begin_history(Database(connection, STATEMENTS), clock, tables)
-        if step.to == _WITHOUT_JSON and clock is not None:
+        if step.to in FORMER_SETTINGS and clock is not None:
             with tolerate_invalid_utf8(connection):
-                move_settings(Database(connection, STATEMENTS), clock)
+                move_settings(Database(connection, STATEMENTS), clock, step.to)
         connection.execute(f"PRAGMA user_version = {step.to.user_version}")
         if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
             raise RuntimeError(f"format {step.to} breaks a reference: {broken}")

@@ -1,7 +1,8 @@
-"""Moves content that older formats wrote as a text into tables of format 1.7.
+"""Moves content that older formats wrote as a text into tables of formats 1.7 and 1.9.
 
-Formats up to 1.6 wrote settings as JSON, formats up to 1.2 the divisions of a held file only in the text of its
-problem. One act records the move; rows of settings belong to the acts that wrote the settings. A setting that differs
+Formats up to 1.6 wrote many settings as JSON, formats up to 1.8 the sender of papers and the SHA-256 of the files of
+submissions. Formats up to 1.2 wrote the divisions of a held file only in the text of its problem. For each of the two
+formats one act records the move; rows of settings belong to the acts that wrote the settings. A setting that differs
 from the content that its act recorded, or that does not fit into the tables, is not moved; `verify` reports it.
 """
 
@@ -17,26 +18,38 @@ from nakano_status.domain.exchange.ledger import CARRIES
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.store import act_recording
+from nakano_status.store.format_version import FormatVersion
 from nakano_status.store.former_settings import Row, is_former_setting, rows_of_setting, text_after_move
 from nakano_status.store.history_start import add_conversion_act
 from nakano_status.store.statements import Database
+
+_WITH_DIVISIONS = FormatVersion(1, 7)
+"""The format whose step adds the divisions of held files."""
+
+_DROP_SENDERS_OF_LATER_ROUNDS = """
+DELETE FROM kept_sender WHERE EXISTS (
+  SELECT 1 FROM round JOIN act opening ON opening.act_id = round.opened_by, act choice
+  WHERE round.round_id = kept_sender.round_id AND choice.act_id = kept_sender.act_id
+    AND opening.ordinal > choice.ordinal)
+"""
+"""Statement for the names kept for a withdrawn round whose ID a round has that was begun after the choice."""
 
 _UNFIT_CELLS = (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError, sqlite3.DataError)
 """Errors of SQLite about the content of cells, not about the file or the disk."""
 _DOES_NOT_FIT = (ValueError, TypeError, KeyError, AttributeError, RecursionError, *_UNFIT_CELLS)
 
 
-def move_settings(database: Database, clock: Clock) -> None:
-    """Move all former settings and texts of a data file into its tables, which must exist, within its transaction.
+def move_settings(database: Database, clock: Clock, format_: FormatVersion) -> None:
+    """Move the former settings and texts of a data file into the tables of a format, within its transaction.
 
-    Do nothing if there are no such settings and texts.
+    The tables must exist. Do nothing if there are no such settings and texts.
     """
     found = [
         (key, act_id, text)
         for key, act_id, text in database.run("settings").fetchall()
-        if isinstance(key, str) and isinstance(text, str) and is_former_setting(key, text)
+        if isinstance(key, str) and isinstance(text, str) and is_former_setting(key, text, format_)
     ]
-    divisions = list(_divisions_of_held_files(database))
+    divisions = list(_divisions_of_held_files(database)) if format_ == _WITH_DIVISIONS else []
     if not found and not divisions:
         return
     act = add_conversion_act(database, clock, ActKind.MOVE_SETTINGS)
@@ -107,9 +120,15 @@ def _whole(database: Database, row: Row, act_id: str) -> Row:
 
 
 def _drop_dangling(database: Database, rows: Sequence[Row]) -> None:
-    """Delete rows whose round, package or plan no longer exists; raise ValueError if an act is missing."""
-    for table in dict.fromkeys(name for name, _ in rows):
+    """Delete rows whose round, package, return or plan no longer exists, and senders of rounds that were withdrawn.
+
+    Raises ValueError if an act or a division is missing.
+    """
+    tables = dict.fromkeys(name for name, _ in rows)
+    if "kept_sender" in tables:
+        database.connection.execute(_DROP_SENDERS_OF_LATER_ROUNDS)
+    for table in tables:
         for _, rowid, parent, _ in database.connection.execute(f"PRAGMA foreign_key_check({table})").fetchall():
-            if parent == "act":
+            if parent in ("act", "division"):
                 raise ValueError(table)
             database.connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (rowid,))  # noqa: S608 - a table of ours

@@ -267,7 +267,7 @@ def test_each_table_that_names_a_body_keeps_it_and_the_most_frequent_have_a_sent
     monkeypatch.setattr(StoredOrganisation, "bodies_named_in", lambda _: named)
     reasons = read_in(filled, lambda records: reasons_to_keep(records, Organisation(())))
     general = {table.name for table in naming if reasons[table.name] == f"記録（{table.title}）で使われています"}
-    special = {"ownership", "round_answerer", "succession", "package", "return", "round_due"}
+    special = {"paper_sender", "ownership", "round_answerer", "succession", "package", "return", "round_due"}
     assert {table.name for table in naming} - general == special
 
 

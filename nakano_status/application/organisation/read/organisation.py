@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from nakano_status.application.lookup import chosen_round, current_plan, edition_of, rounds_of_plan, successions_in
 from nakano_status.application.organisation import edit_division
 from nakano_status.application.organisation.withdraw_reorganisation import RecordedChange, recorded_changes
-from nakano_status.application.papers.plan_names import read_sender_choice
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.roll_over_record import has_blanked_contacts
 from nakano_status.domain.history.acts import Act, ActKind
@@ -172,7 +171,7 @@ class _TreeReader:
         steps = [each for each in successions_in(records) if each.day > day]
         coming = {body: each.day for each in reversed(steps) for body in (each.division, each.successor) if body}
         reasons = edit_division.reasons_to_keep(records, organisation)
-        return _TreeReader(rows, reasons, asked, coming, read_sender_choice(records.settings).body)
+        return _TreeReader(rows, reasons, asked, coming, records.publications.sender_choice().body)
 
     def bodies(self, branch: divisions.Branch, depth: int, where: str) -> Iterator[BodyView]:
         """Yield the bodies of a branch from its top down; `where` are the names above it."""
