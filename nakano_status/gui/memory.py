@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QByteArray, QObject, QPoint, QRect, QSettings, QSize, Qt, QTimer, SignalInstance
 from PySide6.QtGui import QGuiApplication
@@ -18,6 +19,8 @@ from PySide6.QtWidgets import QStyle, QWidget
 
 from nakano_status.domain.storage.server_address import address_path, is_server_address, place_as_text, place_name
 from nakano_status.gui.looks.appearance import Scheme, TextSize
+
+Value = TypeVar("Value")
 
 _ARRANGED = "arranged/{part}"
 _STOPPED = "stopped/{store_id}"
@@ -73,8 +76,8 @@ class Memory:
     @property
     def servers(self) -> list[NamedServer]:
         """The sets on servers that the user has named; entries that cannot be read are skipped."""
-        found = json.loads(str(self._settings.value(_SERVERS, "[]")))
-        return [NamedServer(*map(str, each)) for each in found if len(each) == len(NamedServer._fields)]
+        found = _from_json(self._settings.value(_SERVERS), list[Any]())
+        return [NamedServer(*each) for each in found if _is_server(each)]
 
     def remember_servers(self, servers: Iterable[NamedServer]) -> None:
         """Store the sets on servers that the user has named, in place of the earlier sets."""
@@ -112,8 +115,7 @@ class Memory:
 
         `part`: its name with its page and role.
         """
-        found: dict[str, Any] = json.loads(str(self._settings.value(_ARRANGED.format(part=part), "{}")))
-        return found
+        return _from_json(self._settings.value(_ARRANGED.format(part=part)), dict[str, Any]())
 
     def keep_arrangement(self, part: str, chosen: Mapping[str, object]) -> None:
         """Store the user's arrangement of a table or a splitter; `part` is as in `arrangement`.
@@ -124,9 +126,12 @@ class Memory:
 
     @property
     def uses(self) -> dict[str, int]:
-        """The number of uses of each entry of Ctrl+K, by its name, the most recently chosen entry last."""
-        found: dict[str, int] = json.loads(str(self._settings.value(_USES, "{}")))
-        return found
+        """The number of uses of each entry of Ctrl+K, by its name, the most recently chosen entry last.
+
+        Invalid entries are skipped.
+        """
+        found = _from_json(self._settings.value(_USES), dict[str, Any]())
+        return {name: count for name, count in found.items() if isinstance(count, int)}
 
     def remember_use(self, name: str) -> None:
         """Count a use of an entry of Ctrl+K.
@@ -266,10 +271,22 @@ def _read(line: object) -> RecentFile | None:
         return None
     if not line.startswith("{"):
         return RecentFile(line)
-    try:
-        return RecentFile(**{name: str(value) for name, value in json.loads(line).items()})
-    except (ValueError, TypeError, AttributeError):
-        return None
+    with suppress(TypeError):
+        return RecentFile(**{name: str(value) for name, value in _from_json(line, dict[str, Any]()).items()})
+    return None
+
+
+def _is_server(entry: object) -> bool:
+    return isinstance(entry, list) and [type(part) for part in entry] == [str] * len(NamedServer._fields)
+
+
+def _from_json(text: object, usual: Value) -> Value:
+    """Return the value that the text of a setting has as JSON; `usual` if it has none of the type of `usual`."""
+    with suppress(ValueError, RecursionError):  # RecursionError: nested too deeply
+        found = json.loads(str(text))
+        if isinstance(found, type(usual)):
+            return found
+    return usual
 
 
 class Forgetful:

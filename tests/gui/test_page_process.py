@@ -46,7 +46,7 @@ from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.papers import paper_desk
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.looks.focus_frame import fill_rectangle
-from nakano_status.gui.memory import Forgetful, Memory
+from nakano_status.gui.memory import Forgetful, Memory, NamedServer
 from nakano_status.gui.page import AppContext, Page, PageKind
 from nakano_status.gui.preview.page_process import make_in_own_process
 from nakano_status.gui.window.garbage_policy import SWITCH, GarbagePolicy
@@ -448,6 +448,29 @@ def test_what_an_earlier_program_or_nobody_kept_is_read_or_left_out() -> None:
     assert [file.title for file in Memory(settings).recent.files] == ["総務課"]
     assert Memory(settings).window_place is None
     assert Memory(settings).last_file is None
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "5", '"abc"', "null", "[" * 50_000, '[1, null, ["a"], [1, 2]]', '{"a": "b"}']
+)
+def test_a_setting_that_is_no_json_of_its_form_is_left_out(text: str) -> None:
+    settings = Forgetful()
+    memory = Memory(settings)
+    for key in ("servers", "uses", "arranged/office/rows/list", "recent"):
+        settings.setValue(key, text)
+    assert (memory.servers, memory.uses, memory.recent.files[1:]) == ([], {}, [])
+    assert memory.arrangement("office/rows/list") in ({}, {"a": "b"})
+    assert memory.name_of(Path("税務課.nakano")) == "税務課.nakano"
+    memory.remember_use("税務課")
+    assert memory.uses == {"税務課": 1}
+
+
+def test_the_sound_entries_of_a_setting_are_read_beside_others() -> None:
+    settings = Forgetful()
+    settings.setValue("servers", '[["区", "postgresql://a/b"], ["a"], null]')
+    settings.setValue("uses", '{"税務課": 2, "防災課": null}')
+    assert Memory(settings).servers == [NamedServer("区", "postgresql://a/b")]
+    assert Memory(settings).uses == {"税務課": 2}
 
 
 def test_a_window_without_a_memory_leaves_the_users_own_alone(opened_form: Path, tmp_path: Path) -> None:
