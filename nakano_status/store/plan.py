@@ -198,15 +198,15 @@ class StoredPlans(Stored):
         self._work.clear("derivation", list(map(_derivation_key, steps)))
 
     def remove_edition(self, edition_id: str) -> None:
-        """Remove an edition with its derivations; no round may refer to it.
+        """Remove an edition with the derivations from it and to it; no round may refer to it.
 
         Initiatives and indicators that are in no other edition are removed, too: with the records of the indicators'
         removed actuals, and from removed opinions that are about such rows.
         """
         rows = {row.row_id for row in self._rows("listing_ids", edition_id=edition_id)}
         for table in reversed(tuple(self._database.tables.values())):
-            if "edition_id" in table.columns and "round_id" not in table.columns:
-                self._work.delete_all_of(table, edition_id=edition_id)
+            for column in () if table.of_round else table.of_edition:
+                self._work.delete_all_of(table, column, edition_id)
         initiatives = [{"initiative_id": each, "plan_id": plan} for each, plan in self._rows("initiatives_of_none")]
         self._work.clear("initiative", initiatives, by=["initiative_id", "plan_id"])
         indicators = [each for (each,) in self._rows("indicators_of_none")]

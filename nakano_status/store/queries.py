@@ -625,13 +625,12 @@ def _inserts(table: Table) -> Iterator[Write]:
 
 
 def _deletes(table: Table, known: StoredTable) -> Iterator[Write]:
-    """Yield the deletions of rows by key, by group, and by round (or edition, if the table has no round)."""
+    """Yield the deletions of rows by key, by group, and by round (or edition, if no column contains a round)."""
     group = [known.group] if known.group in known.columns else []
     yield delete_where(table, *known.key)
     if group:
         yield delete_where(table, *group)
-    whole = next((each for each in ("round_id", "edition_id") if each in known.columns), None)
-    if whole is not None:
+    for whole in known.of_round or known.of_edition:
         columns = dict.fromkeys([whole, *group])
         yield delete_where(table, *columns)
         groups = select(*(table.c[name] for name in columns)).distinct()

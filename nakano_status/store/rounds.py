@@ -181,9 +181,9 @@ class StoredRounds(reading.Stored):
             rows = self._rows(queried, round_id=round_id)
             self._work.clear(name, [{**row._asdict(), "act_id": acts[row.word_id]} for row in rows])
         for table in reversed(tuple(self._database.tables.values())):
-            if "round_id" in table.columns:
-                self._work.delete_all_of(table, round_id=round_id)
-            elif table.group in groups:
+            for column in table.of_round:
+                self._work.delete_all_of(table, column, round_id)
+            if table.group in groups and not table.of_round:
                 self._work.clear(table.name, groups[table.group], by=[table.group])
 
     @reading.once_until_written

@@ -20,7 +20,7 @@ from nakano_status.domain.fields.profile import Profile, read_checked_profile
 from nakano_status.domain.refusals.planning import DateUnreadable
 
 if TYPE_CHECKING:
-    from sqlalchemy import Table
+    from sqlalchemy import Column, Table
 
 
 BETWEEN = "\x1f"
@@ -36,7 +36,8 @@ BY_ACT = "*act"
 class StoredTable(NamedTuple):
     """A table: its name, its label on screen, its columns, its key columns, and the column that groups its rows.
 
-    `summed_by`: as in `columns.table`.
+    `summed_by`: as in `columns.table`. `of_edition`, `of_round`: the columns that contain the ID of an edition or of a
+    round, directly or through another table.
     """
 
     name: str
@@ -44,12 +45,21 @@ class StoredTable(NamedTuple):
     columns: tuple[str, ...]
     key: tuple[str, ...]
     summed_by: str | None
+    of_edition: tuple[str, ...]
+    of_round: tuple[str, ...]
 
     @staticmethod
     def of(table: Table) -> StoredTable:
         """Return the description of a table that is declared with SQLAlchemy."""
-        key = tuple(column.name for column in table.primary_key)
-        return StoredTable(table.name, table.info["title"], tuple(table.columns.keys()), key, table.info["summed_by"])
+        return StoredTable(
+            table.name,
+            table.info["title"],
+            tuple(table.columns.keys()),
+            tuple(column.name for column in table.primary_key),
+            table.info["summed_by"],
+            tuple(each.name for each in table.columns if _refers_to(each, "edition.edition_id")),
+            tuple(each.name for each in table.columns if _refers_to(each, "round.round_id")),
+        )
 
     @property
     def group(self) -> str:
@@ -65,6 +75,14 @@ class StoredTable(NamedTuple):
     def summed(self) -> tuple[str, ...]:
         """The columns that digests cover: all except the bytes of a file, which have their own SHA-256."""
         return tuple(name for name in self.columns if name != "content")
+
+
+def _refers_to(column: Column[Any], target: str) -> bool:
+    """Return whether a column is `target` (`table.column`), or refers to it directly or through other columns."""
+    names = column.info.get("names", ())
+    if target == str(column) or target in ((names,) if isinstance(names, str) else names):
+        return True
+    return any(_refers_to(each.column, target) for each in column.foreign_keys)
 
 
 class _Placeholders(dict[str, str]):
@@ -131,8 +149,8 @@ class Statements:
     def tables(self) -> Mapping[str, StoredTable]:
         """The tables by name; each table follows the tables that it refers to."""
         return {
-            name: StoredTable(name, title, tuple(columns), tuple(key), summed_by)
-            for name, (title, columns, key, summed_by) in self.rendered()["tables"].items()
+            name: StoredTable(name, title, tuple(columns), tuple(key), summed_by, tuple(of_edition), tuple(of_round))
+            for name, (title, columns, key, summed_by, of_edition, of_round) in self.rendered()["tables"].items()
         }
 
 

@@ -190,13 +190,13 @@ class Transaction:
         self._history.prepare(self.database.tables[table], [row])
         self.database.run(f"change {table}", **row)
 
-    def delete_all_of(self, table: StoredTable, **which: str) -> None:
+    def delete_all_of(self, table: StoredTable, column: str, value: str) -> None:
         """Delete all rows of a round or of an edition from a table, even if no act otherwise changes its rows.
 
-        `which`: `round_id` or `edition_id`, with its value.
+        `column`: one of the table's `of_round` or `of_edition`; `value`: the ID of the round or edition.
         """
         self.flush()
-        groups = self.database.run(f"groups {table.name}", **which)
+        groups = self.database.run(f"groups {table.name}", **{column: value})
         names = [column[0] for column in groups.description]
         self.clear(table.name, [dict(zip(names, group, strict=True)) for group in groups.fetchall()], by=names)
 

@@ -242,6 +242,20 @@ def test_what_became_of_rows_is_added_and_removed_step_by_step(store: Store) -> 
         assert set(work.plan.derivations()) == {merged, measure}
 
 
+def test_an_edition_is_removed_with_the_derivations_from_it_and_to_it(store: Store) -> None:
+    first = small_plan().newest
+    kept = Derivation(PlanSubject.ROW, first.edition_id, "c", None, None, PlanFate.FINISHED)
+    to_it = Derivation(PlanSubject.ROW, first.edition_id, "a", "p-2", "a", PlanFate.CONTINUED)
+    from_it = Derivation(PlanSubject.ROW, "p-2", "b", None, None, PlanFate.FINISHED)
+    with act(store) as work:
+        work.plan.save(replace(small_plan(), editions=(replace(first, edition_id="p-2", ordinal=2),)))
+        work.plan.add_derivations([kept, to_it, from_it])
+    with act(store) as work:
+        work.plan.remove_edition("p-2")
+    assert read_in(store, lambda records: records.plan.derivations()) == [kept]
+    assert list(store.check_integrity()) == []
+
+
 def test_an_edition_keeps_from_when_it_holds_and_for_which_years(store: Store) -> None:
     plan = small_plan()
     first = plan.editions[0]

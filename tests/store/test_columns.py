@@ -8,6 +8,8 @@ import pytest
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.refusals.planning import DateUnreadable
 from nakano_status.store import statements
+from nakano_status.store import tables as t
+from nakano_status.store.integrity import references
 from tests.support.fields import NAKANO
 
 
@@ -64,3 +66,21 @@ def test_a_profile_is_read_or_is_no_sound_cell() -> None:
     assert statements.read_stored_profile(NAKANO.content) == NAKANO
     with pytest.raises(ValueError, match="Problem"):
         statements.read_stored_profile(json.dumps({"format": "of something else"}))
+
+
+def test_a_column_named_after_a_round_or_an_edition_refers_to_one() -> None:
+    """Else its rows would remain when the round or the edition is removed; the 版 of a national frame is a text."""
+    for table in t.all_tables.sorted_tables:
+        known = statements.StoredTable.of(table)
+        assert [each for each in known.columns if each == "round_id"] == [*known.of_round]
+        named = [each for each in known.columns if each in {"edition_id", "from_edition", "to_edition", "edition"}]
+        assert named == [*known.of_edition] or (table.name, named) == ("frame", ["edition"])
+
+
+def test_what_refers_to_something_of_a_round_is_removed_with_it() -> None:
+    """It belongs to the round itself, or its rows are grouped by the package, return or held item."""
+    groups = {"package": "package_id", "return": "return_id", "held_item": "item_id"}
+    for table in t.all_tables.sorted_tables:
+        known = statements.StoredTable.of(table)
+        named = {groups[each.target] for each in references(table) if each.target in groups}
+        assert known.of_round or named <= {known.group}

@@ -658,7 +658,6 @@ def withdraw_revision(
             need_unchanged(work, content, seen.label, edition.label)
         given = "。".join(filter(None, (edition.label, as_typed(reason.strip()))))
         work.begin_act(ActKind.WITHDRAW_REVISION, by, given)
-        work.plan.remove_derivations(each for each in work.plan.derivations() if each.to_edition == edition.edition_id)
         work.plan.remove_edition(edition.edition_id)
         work.commit()
     return Outcome(edition)
