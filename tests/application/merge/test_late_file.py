@@ -24,6 +24,7 @@ from nakano_status.domain.exchange.returns import HeldState, Package
 from nakano_status.domain.refusals.exchange import HeldNotApplicable, ItemUnknown
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.refusals.planning import RoundClosed, RoundHasAnswers
+from nakano_status.domain.round.todo import TodoKind
 from tests.support.answering import (
     KEYS,
     A,
@@ -38,6 +39,7 @@ from tests.support.answering import (
     with_rows,
 )
 from tests.support.desks import Desk, desk_in, open_next_round
+from tests.support.expected import present
 from tests.support.plans import R4, R5
 from tests.support.stores import act
 
@@ -229,3 +231,21 @@ def test_what_is_open_of_an_earlier_year_is_listed_with_its_year_and_needs_a_reo
         assert earlier() == {"earlier_held": (1, "R4"), "earlier_unanswered": (1, "R4")}
         with desk.store.reading() as records:
             assert not any(each.needs_reopening for each in held_views(records, records.rounds.all()[0]))
+
+
+def test_a_reopened_row_is_unanswered_by_the_rule_of_the_current_round(tmp_path: Path) -> None:
+    """A conflict about a text is not one about the mark."""
+    with desk_in(tmp_path) as desk:
+        package = desk.sends("R4-P1", A, B, C)
+        desk.merges(filled(package, {A: {"done": "初め"}, B: {"mark": "◎"}}))
+        desk.merges(filled(package, {A: {"done": "別に"}, B: {"mark": "○"}}))
+
+        def unanswered(kind: TodoKind) -> set[str]:
+            with desk.store.reading() as records:
+                return {*present(read_todo(records, date(2024, 4, 1)).item(kind)).ids}
+
+        before = unanswered(TodoKind.UNANSWERED) & {A, B, C}
+        assert before == {A, C}
+        open_next_round(desk.store)
+        reopen(desk.store, [A, B, C], "訂正", year=R4)
+        assert unanswered(TodoKind.EARLIER_UNANSWERED) == before

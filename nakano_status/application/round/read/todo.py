@@ -27,7 +27,6 @@ from nakano_status.domain.exchange.answer_checks import (
     UNDECIDED,
 )
 from nakano_status.domain.exchange.returns import open_drafts
-from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.merge.conflict_id import conflict_id
 from nakano_status.domain.merge.resolution import sort_slots
@@ -344,20 +343,14 @@ def _open_before(records: Records, round_: Round) -> Iterator[TodoItem]:
 
 def _open_rows_before(records: Records, round_: Round) -> Iterator[TodoItem]:
     """Yield the items of an earlier round: its conflicts, and its rows without a mark that can be edited."""
-    answers = RoundAnswers.load(records, round_)
-    found = _conflicts(answers)
+    contents = _contents(records, round_)
+    found = _conflicts(contents)
     owners = as_known.suppliers_of(records, round_) if found.ids else _NONE
-    blank = tuple(
-        row.row_id
-        for row in round_.rows
-        if row.counted
-        and round_.is_open(row.row_id)
-        and row.row_id not in answers.conflicts
-        and is_blank(answers.values.get(row.row_id, _NONE).get(MARK))
-    )
-    whose = _whose_conflicts(answers, owners)
+    editable = (row for row in round_.rows if row.counted and round_.is_open(row.row_id))
+    blank = tuple(row.row_id for row in editable if contents.answer(row).is_missing)
+    whose = _whose_conflicts(contents, owners)
     yield replace(found, kind=TodoKind.EARLIER, names=(round_.year.label, *whose), year=round_.year)
-    names = (round_.year.label, *_whose(answers, blank))
+    names = (round_.year.label, *_whose(contents, blank))
     yield TodoItem(TodoKind.EARLIER_UNANSWERED, blank, names=names, year=round_.year)
 
 
