@@ -92,8 +92,13 @@ class PastRoundView(QObject):
         self._window.notices.show(LOOKING_BACK, words, "", back)
 
     def _may_do(self, there: RoundChoice) -> str:
-        """Return the acts possible in an earlier round: the office corrects reopened rows, but not an imported list."""
+        """Return the acts possible in an earlier round.
+
+        The office edits rows of a round that is still collected and reopened rows, but not an imported list.
+        """
         if self._session.is_office and self._session.may_correct and not there.imported:
+            if not there.closed:
+                return "締め切るまでは、「取組一覧」で記入できます。"
             return "直すときは、「取組一覧」で取組を選び、理由を記入して再開してください。"
         return "変更はできません。"
 

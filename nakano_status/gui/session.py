@@ -316,8 +316,12 @@ class Session(QObject):
         return self.file is not None and not self.file.read_only
 
     def may_change(self, row_id: str, round_: RoundView) -> bool:
-        """Return whether a row of a displayed round can be changed: in an earlier year only a reopened row."""
-        return self.may_correct and (round_.is_open(row_id) if self.year is None else row_id in round_.reopened)
+        """Return whether a row of a displayed round can be changed.
+
+        In a year other than the current one, the row was reopened, or the office still collects answers for the year.
+        """
+        is_collected = self.year is None or (self.is_office and round_.is_collecting)
+        return self.may_correct and (round_.is_open(row_id) if is_collected else row_id in round_.reopened)
 
     @property
     def is_office(self) -> bool:

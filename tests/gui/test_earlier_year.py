@@ -21,6 +21,7 @@ from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.today.today_page import TodayPage
 from nakano_status.gui.page import GoTo
+from nakano_status.gui.window.notices import LOOKING_BACK
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.user_input import keys, write
@@ -77,6 +78,26 @@ def test_a_row_of_a_closed_year_is_reopened_and_written_on(sent_office: Office, 
         person.wait()
         row = present(page.model.find(FIRST))
         assert row.values["done"] == "決算により訂正した。"
+
+
+def test_a_year_that_is_not_closed_is_written_on_after_the_next_one_was_opened(
+    sent_office: Office, tmp_path: Path
+) -> None:
+    parts, path = make_parts(), copied(sent_office.store, tmp_path)
+    store = parts.stores.open(path)
+    open_round(parts, store, R5)
+    store.close()
+    with somebody(path) as person:
+        page = row_in_r4(person)
+        assert "締め切るまでは" in person.shell.window.notices.shown[LOOKING_BACK].text.plain_text
+        page.editor.show_fields()
+        editor = page.editor.form.texts["done"].editor
+        assert not editor.isReadOnly()
+        editor.setFocus()
+        write(editor, "締切前に記入した。")
+        page.table.setFocus()
+        person.wait()
+        assert present(page.model.find(FIRST)).values["done"] == "締切前に記入した。"
 
 
 def test_what_differs_in_a_closed_year_is_among_what_is_to_be_done_and_can_be_decided(late_office: Path) -> None:

@@ -392,9 +392,10 @@ _WIDEST = 104 * STEP
 
 
 class InquiryPage(Page):
-    """The page 照会: the steps of a round, with the state of each step. Only one round is collected at a time.
+    """The page 照会: the steps of a round, with the state of each step.
 
-    Its `request` is the TodoStep of 今日すること that led here.
+    A round can be started here after the one before was closed. Of several rounds that are being collected, because
+    another was started by a command, the latest is shown. Its `request` is the TodoStep of 今日すること that led here.
     """
 
     def __init__(self, around: AppContext, kind: PageKind) -> None:
