@@ -32,7 +32,7 @@ from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.round.round import OutOfReport, division_named_in, is_deferred, proposed_in_note
-from nakano_status.domain.text.narrative import bare_text, fold, has_clauses_of, is_blank, same
+from nakano_status.domain.text.narrative import bare_text, fold, has_clauses_of, is_blank, is_dash, same
 from nakano_status.domain.wording.word_table import BUILT_IN, Term, replace_all_wordings, wordings
 
 
@@ -432,7 +432,7 @@ RULES_OF_PARTS: tuple[Rule, ...] = (
 """The rules for a row of which a division answers only its own parts."""
 
 _PERCENTAGE_DIGITS = 200  # the largest number as a percentage of the smallest has 118
-_REPEATING_TEXTS = frozenset({"", "-", "—", "―", "–", "ー", "(推進)", "推進", "継続", "完了"})
+_REPEATING_TEXTS = frozenset({"", "(推進)", "推進", "継続", "完了"})
 _LIKE_A_PLAN = re.compile(
     r"(?:予定(?:である|です|だ)?|ていく|(?:す|図|進め|始め)る|行う|目指す|(?:し|図り|行い|進め|始め|目指し|いき)ます)[。\s]*$"
 )
@@ -441,7 +441,7 @@ _LAST_CLAUSE = re.compile(r"[^。、\n]*[。、\n]*$")
 
 def is_repeating_text(text: str | None) -> bool:
     """Return whether a text is blank, a dash, 「(推進)」, 「継続」 or the like, which may well repeat every year."""
-    return bare_text(text) in _REPEATING_TEXTS
+    return bare_text(text) in _REPEATING_TEXTS or (text is not None and is_dash(text))
 
 
 def check_row(row: RowAnswer, rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:

@@ -203,6 +203,11 @@ def test_what_was_copied_of_rows_that_became_one_is_known_as_last_rounds_text(ke
     assert [(found.code, found.place.key) for found in answer_checks.check_row(row)] == [(code, key)]
 
 
+@pytest.mark.parametrize("text", ["――", "−", "‐", "－ー", "(推進)", " 継続"])
+def test_every_text_of_dashes_may_repeat(text: str) -> None:
+    assert answer_checks.is_repeating_text(text)
+
+
 def test_what_was_planned_and_reported_in_the_same_words_is_told_as_the_same_text() -> None:
     same = "窓口で案内している。"
     row = answer(GOOD | {"done": same}, previous={"done": same, "next_year": same})
