@@ -38,9 +38,12 @@ def read_year(text: str) -> FiscalYear:
 def read_date(typed_date: str) -> date:
     """Return the day that is written as 2023-07-14; raises DateUnreadable, also if its year is outside 1900 to 2999."""
     try:
-        return _need_year(date.fromisoformat(typed_date))
+        day = date.fromisoformat(typed_date)
     except ValueError:
         raise refusals.DateUnreadable(found=typed_date) from None
+    if day.isoformat() != typed_date:  # Python also reads 20230714 and 2023-W28-5
+        raise refusals.DateUnreadable(found=typed_date)
+    return _need_year(day)
 
 
 def today_of(parts: Parts) -> date:

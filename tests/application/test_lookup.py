@@ -14,7 +14,11 @@ def test_a_day_is_read(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2023-02-30", "令和5年7月14日", "0001-01-01", "1899-12-31", "3000-01-01", "9999-12-31"]
+    "text",
+    [
+        *("", "2023-02-30", "令和5年7月14日", "0001-01-01", "1899-12-31", "3000-01-01", "9999-12-31"),
+        *("20230714", "2023-W28-5", "2023-7-14"),
+    ],
 )
 def test_what_is_no_day_of_a_plan_is_refused(text: str) -> None:
     with pytest.raises(DateUnreadable):
