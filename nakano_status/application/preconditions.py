@@ -16,7 +16,7 @@ from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.storage.store_info import StoreRole
-from nakano_status.domain.text.narrative import is_blank
+from nakano_status.domain.text.narrative import is_blank, stored_reason
 
 if TYPE_CHECKING:
     from nakano_status.domain.plan.plan import Edition
@@ -35,6 +35,13 @@ def need_adopted(edition: Edition, made_on: date | None) -> None:
     """Raise MadeOnTooEarly if a 作成日 was given and is before the day on which the round's edition was adopted."""
     if made_on is not None and made_on < edition.adopted_on:
         raise refusals.MadeOnTooEarly(found=era_day(made_on), name=edition.label)
+
+
+def need_typed_reason(reason: str) -> str:
+    """Return the reason of an act as it is stored; raises ReasonMissing if it is blank."""
+    if (stored := stored_reason(reason)) is None:
+        raise exchange.ReasonMissing
+    return stored
 
 
 def need_role(records: Records, role: StoreRole) -> None:

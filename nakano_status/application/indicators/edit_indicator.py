@@ -53,7 +53,7 @@ from nakano_status.domain.refusals.exchange import (
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.settled import NO_CORRECTION, Corrections
 from nakano_status.domain.storage.store_info import StoreRole
-from nakano_status.domain.text.narrative import as_typed, same
+from nakano_status.domain.text.narrative import as_typed, same, stored_reason
 
 if TYPE_CHECKING:
     from nakano_status.store.indicators import StoredIndicators
@@ -198,7 +198,7 @@ def edit_indicator(
         _need_own(work, indicator, entry)
         if entry.expected is not None:
             _need_unmoved(work, indicator, entry.expected, entry.owner)
-        act = work.begin_act(ActKind.EDIT_INDICATOR, by, as_typed((correcting or "").strip()))
+        act = work.begin_act(ActKind.EDIT_INDICATOR, by, stored_reason(correcting))
         with settled_rounds.preserve_settled_rounds(work, figure_corrections([entry], correcting)) as kept:
             outcome = write_indicator(parts, work, act, indicator, entry)
             if OWNER in outcome.value.changed:

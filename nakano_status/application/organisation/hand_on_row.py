@@ -29,9 +29,8 @@ from nakano_status.domain.plan.ownership import (
 )
 from nakano_status.domain.plan.plan import Edition, Listing, Owner
 from nakano_status.domain.refusals import planning as refusals
-from nakano_status.domain.refusals.exchange import IdUnknown, NameDayUnfit, ReasonMissing, RepostNotAnswered
+from nakano_status.domain.refusals.exchange import IdUnknown, NameDayUnfit, RepostNotAnswered
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.text.narrative import as_typed
 
 
 @dataclass(frozen=True)
@@ -86,9 +85,7 @@ def hand_on_row(
     Raises ContentMoved, WrongRole, ReasonMissing, IdUnknown, RepostNotAnswered, DivisionUnknown, GenericBody,
     BodyEnded, HeirUnfit, NotNamedOnRow, RowAlreadyThere, NameDayUnfit, RowMovedThen, PlanNotHere and PlanUnclear.
     """
-    reason = as_typed(move.reason.strip())
-    if reason is None:
-        raise ReasonMissing
+    reason = preconditions.need_typed_reason(move.reason)
     today = parts.clock.today()
     if is_dry_run:
         with preconditions.office_reading(store) as records:

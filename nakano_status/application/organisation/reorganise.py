@@ -61,7 +61,7 @@ from nakano_status.domain.refusals.planning import (
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.round.states import JoinedDue
 from nakano_status.domain.storage.store_info import StoreRole
-from nakano_status.domain.text.narrative import as_typed
+from nakano_status.domain.text.narrative import stored_reason
 
 
 def need_heirs(records: Records, body: Division, day: date | None = None) -> tuple[Succession, ...]:
@@ -561,7 +561,7 @@ def reorganise(
         planned = _planned(parts, work, changes, day)
         if seen is not None:
             need_unchanged(work, Content("改正で変わる組織"), seen.replaced, planned.replaced)
-        given = as_typed(reason.strip())
+        given = stored_reason(reason)
         text = "、".join(planned.lines())
         act = work.begin_act(ActKind.REORGANISE, by, f"{text}。{given}" if given else text)
         with preserve_settled_rounds(work):

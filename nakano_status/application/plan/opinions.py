@@ -41,7 +41,7 @@ from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.labels import ALIKE_NO, ALIKE_YES
-from nakano_status.domain.text.narrative import as_typed, bare_text, fold_width, same, truncated
+from nakano_status.domain.text.narrative import as_typed, bare_text, fold_width, same, stored_reason, truncated
 
 
 def opinion_plans(records: Records) -> Mapping[int, str]:
@@ -292,7 +292,7 @@ def delete_opinion(
     WrongRole, OpinionUnknown, OpinionGone, OpinionReasonMissing and ContentMoved.
     """
     with office_writing(store) as work:
-        opinion, why = find_opinion(work, number), as_typed(reason.strip())
+        opinion, why = find_opinion(work, number), stored_reason(reason)
         if why is None:
             raise refusals.OpinionReasonMissing(found=str(number))
         if seen is not None:

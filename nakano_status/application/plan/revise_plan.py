@@ -61,7 +61,7 @@ from nakano_status.domain.refusals.exchange import ListNotReadable, TableNotRead
 from nakano_status.domain.round.level_rows import moved_values
 from nakano_status.domain.round.round import OutOfReport, proposed_in_note
 from nakano_status.domain.storage.store_info import StoreRole
-from nakano_status.domain.text.narrative import as_typed, is_blank, same
+from nakano_status.domain.text.narrative import is_blank, same, stored_reason
 
 
 def copy_indicators(before: edition_changes.WholeEdition, edition: Edition) -> tuple[indicator.Indicator, ...]:
@@ -656,7 +656,7 @@ def withdraw_revision(
         if seen is not None:
             content = Content("最後の版", (ActKind.REVISE_PLAN, ActKind.WITHDRAW_REVISION))
             need_unchanged(work, content, seen.label, edition.label)
-        given = "。".join(filter(None, (edition.label, as_typed(reason.strip()))))
+        given = "。".join(filter(None, (edition.label, stored_reason(reason))))
         work.begin_act(ActKind.WITHDRAW_REVISION, by, given)
         work.plan.remove_edition(edition.edition_id)
         work.commit()

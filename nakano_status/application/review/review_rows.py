@@ -271,9 +271,7 @@ def reopen_within(
     work: UnitOfWork, round_: Round, row_ids: Sequence[str], reason: str, by: str | None = None
 ) -> Outcome[Reopened]:
     """Reopen rows of a round like `reopen`, within a transaction that the caller commits; raises the same errors."""
-    why = as_typed(reason.strip())
-    if why is None:
-        raise refusals.ReasonMissing
+    why = preconditions.need_typed_reason(reason)
     rows = list(dict.fromkeys(lookup.find_row(round_, each) for each in row_ids))
     locks = Locks.of(round_, work.reviews.of_round(round_.round_id))
     open_ones = [row.row_id for row in rows if not _locked_divisions(locks, row)]

@@ -25,10 +25,9 @@ from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.history.acts import Act, ActKind, Change, Why
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.refusals.exchange import NoOtherDivisionNamed, ReasonMissing, RepostNotAnswered
+from nakano_status.domain.refusals.exchange import NoOtherDivisionNamed, RepostNotAnswered
 from nakano_status.domain.refusals.planning import MadeOnRecorded
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, RoundRow, divisions_named_on
-from nakano_status.domain.text.narrative import as_typed
 
 
 class AnswererRule(StrEnum):
@@ -83,9 +82,7 @@ def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Ou
     Return all rows of `amendment` as they are afterwards, also unchanged rows. Raises WrongRole, RoundUnknown,
     PlanUnclear, RoundClosed, IdUnknown, ReasonMissing, RepostNotAnswered, NoOtherDivisionNamed, ContentMoved.
     """
-    reason = as_typed(amendment.reason)
-    if reason is None:
-        raise ReasonMissing
+    reason = preconditions.need_typed_reason(amendment.reason)
     with preconditions.office_writing(store) as work:
         round_ = preconditions.need_open(lookup.chosen_round(work, amendment.year))
         rows = list({row.row_id: row for row in (lookup.find_row(round_, each) for each in amendment.rows)}.values())
@@ -188,9 +185,7 @@ def correct_made_on(  # noqa: PLR0913 - what is corrected, and over what
     RoundUnknown, PlanUnclear, RoundClosed (only for a round that was collected here), MadeOnInFuture, DateUnreadable,
     MadeOnTooEarly if `day` is before the edition of the round, and MadeOnRecorded.
     """
-    given = as_typed(reason.strip())
-    if given is None:
-        raise ReasonMissing
+    given = preconditions.need_typed_reason(reason)
     preconditions.need_made_on(parts, day)
     if is_dry_run:
         with preconditions.office_reading(store) as records:

@@ -24,10 +24,10 @@ from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.exchange import NothingToAnswer, ReasonMissing
+from nakano_status.domain.refusals.exchange import NothingToAnswer
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.states import DueChange, due_label_within, is_year_doubtful
-from nakano_status.domain.text.narrative import as_typed
+from nakano_status.domain.text.narrative import stored_reason
 
 FORMS_KEEP_DUE = "作成済みの回答様式の期限は変わりません。所管課に、期限変更通知で知らせてください。"
 """Text on the next step after a change of a due date: there is a letter for it (`LetterKind.DUE`)."""
@@ -75,9 +75,7 @@ def extend_due(store: Store, extension: Extension, by: str | None = None) -> Out
     Raises WrongRole, RoundUnknown, PlanUnclear, RoundClosed, DivisionUnknown, NothingToAnswer, NotADepartment,
     ReasonMissing, ContentMoved.
     """
-    reason = as_typed(extension.reason.strip())
-    if reason is None:
-        raise ReasonMissing
+    reason = preconditions.need_typed_reason(extension.reason)
     with preconditions.office_writing(store) as work:
         round_ = preconditions.need_open(lookup.chosen_round(work, extension.year))
         bodies = _bodies(work, round_, extension)
@@ -175,7 +173,7 @@ def _reason_with_removed(reason: str, dues: Iterable[BodyDue]) -> str:
 
 def _correction_reason(round_: Round, due: date, reason: str) -> str:
     """Return the reason with the old and the new date: the wrong date is recorded nowhere else."""
-    return "：".join(filter(None, (f"回答期限 {_printed(round_.due)} → {printed_day(due)}", as_typed(reason.strip()))))
+    return "：".join(filter(None, (f"回答期限 {_printed(round_.due)} → {printed_day(due)}", stored_reason(reason))))
 
 
 def _kept_dues(records: Records, round_: Round) -> Iterator[BodyDue]:

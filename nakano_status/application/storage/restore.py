@@ -18,6 +18,7 @@ from nakano_status.application.lookup import edition_of
 from nakano_status.application.merge.received_files import read_received_file
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.preconditions import need_typed_reason
 from nakano_status.application.round.amend_round import AnswererRule
 from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.stopping import Cancelled, on_trial, report
@@ -35,7 +36,6 @@ from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals import files as refusals
-from nakano_status.domain.refusals.exchange import ReasonMissing
 from nakano_status.domain.review.review import Locks, ReviewKind
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.storage.backups import (
@@ -46,7 +46,7 @@ from nakano_status.domain.storage.backups import (
     AwaitedFile,
 )
 from nakano_status.domain.storage.store_info import StoreRole
-from nakano_status.domain.text.narrative import as_typed, is_utf8
+from nakano_status.domain.text.narrative import is_utf8, stored_reason
 
 if TYPE_CHECKING:
     from nakano_status.application.merge.received_files import ReadFile
@@ -483,7 +483,7 @@ def restore(
         text = f"控え「{backup.name}」から復元（復元前の控え「{before.name}」）"
 
         def fill(work: UnitOfWork) -> None:
-            work.begin_act(ActKind.RESTORE, by, "。".join(filter(None, (text, as_typed(reason)))))
+            work.begin_act(ActKind.RESTORE, by, "。".join(filter(None, (text, stored_reason(reason)))))
             work.settings.save(FOLDER_SETTING, folder)
             work.settings.save(COPY_SETTING, "")
             unmark_moved(work)
@@ -519,9 +519,7 @@ def use_copy(parts: Parts, copy: Path, reason: str, by: str | None = None) -> No
     If its original is still used, there are two data files afterwards, so a reason is recorded. Raises ReasonMissing
     and the same errors as `copy_backup`.
     """
-    given = as_typed(reason.strip())
-    if not given:
-        raise ReasonMissing
+    given = need_typed_reason(reason)
     with opened_backup(parts, copy) as found:
         found.check_soundness()
         content = _marked(found, ActKind.USE_COPY, "", given, by)
@@ -596,7 +594,7 @@ def put_back_row(
     wanted, problems = [each for each in differing if not each.is_left], problems_of_left(differing)
     if not wanted:
         return Outcome((), problems=problems)
-    why = "。".join(filter(None, (f"控え「{backup.name}」の内容に戻す", as_typed(reason))))
+    why = "。".join(filter(None, (f"控え「{backup.name}」の内容に戻す", stored_reason(reason))))
     entries = []
     for division, fields in grouped((each.division, each) for each in wanted).items():
         typed = {each.key: each.then or "" for each in fields}

@@ -9,10 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from nakano_status.application.ports.data_file import Store, Stores
+from nakano_status.application.preconditions import need_typed_reason
 from nakano_status.domain.history.acts import ActKind
-from nakano_status.domain.refusals.exchange import ReasonMissing
 from nakano_status.domain.refusals.files import StoreLocked, StoreStillOpen
-from nakano_status.domain.text.narrative import as_typed
 
 
 def open_taking_over(stores: Stores, path: Path, reason: str, by: str | None = None) -> Store:
@@ -21,9 +20,7 @@ def open_taking_over(stores: Stores, path: Path, reason: str, by: str | None = N
     If there was a lock, the reason and the former user are recorded in an act. Raises ReasonMissing, StoreStillOpen for
     a data file in use, and the refusals of opening.
     """
-    given = as_typed(reason.strip())
-    if not given:
-        raise ReasonMissing
+    given = need_typed_reason(reason)
     try:
         store = stores.open(path, by=by, take_over=True)
     except StoreLocked as locked:

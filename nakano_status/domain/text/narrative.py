@@ -84,6 +84,12 @@ def as_typed(text: str | None) -> str | None:
     return None if is_blank(characters) else characters
 
 
+def stored_reason(text: str | None) -> str | None:
+    """Return a reason that a person typed as it is stored: without blanks around it; None if it is blank."""
+    stored = as_typed(text)
+    return None if stored is None else stored.strip()
+
+
 _UNSEEN = dict.fromkeys(
     (
         *(*range(0x7F, 0xA0), 0x00AD, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, 0xFEFF),

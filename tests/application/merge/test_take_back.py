@@ -89,7 +89,7 @@ def test_a_removed_return_leaves_what_was_there_before_and_an_entry_with_the_rea
     back_desk: Desk, clerk: Clerk
 ) -> None:
     return_id = answered(back_desk, clerk)
-    outcome = take_back(back_desk.store, return_id, reason="誤送信", by=BY)
+    outcome = take_back(back_desk.store, return_id, reason=" 誤送信\n", by=BY)
     assert (outcome.value.return_id, outcome.value.division, outcome.value.file) == (return_id, "税務課", "回答.xlsx")
     assert [(each.row_id, each.key, each.was, each.now) for each in outcome.value.changes] == [
         (A, "done", "回答", None)

@@ -472,6 +472,12 @@ def test_a_round_that_was_sent_and_amended_goes_whole(parts: Parts, office: Stor
     assert verify(office).value
 
 
+def test_a_reason_is_stored_without_the_blanks_around_it(office: Store) -> None:
+    amend_round(office, Amendment((OWN[0],), f"　{REASON} ", report_change=ReportChange.OUT, why_out=OutOfReport.OTHER))
+    with office.reading() as records:
+        assert records.entries.acts()[-1].reason == REASON
+
+
 def test_the_same_year_begins_again_and_a_void_form_is_named_as_such(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
