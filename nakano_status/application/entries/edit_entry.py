@@ -73,6 +73,7 @@ from nakano_status.domain.round.round import (
     with_deferral,
     with_proposal,
 )
+from nakano_status.domain.text.labels import read_yes
 from nakano_status.domain.text.narrative import (
     as_typed,
     code_points,
@@ -88,7 +89,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
 
 
-_YES_OR_NO = {"yes": True, "はい": True, "no": False, "いいえ": False, "": False}
+_YES_OR_NO = {"yes": True, "no": False}
 
 _ASSERTION_ID_LENGTH = 16
 
@@ -130,10 +131,10 @@ def read_deferred(text: str) -> bool:
 
     A blank text is a no. Raises ValueUnknown if the text is neither yes nor no.
     """
-    answer = _YES_OR_NO.get(text.strip().lower())
-    if answer is None:
-        raise ValueUnknown(found=text, expected="yes、no")
-    return answer
+    try:
+        return bool(read_yes(text.lower(), _YES_OR_NO))
+    except ValueError:
+        raise ValueUnknown(found=text, expected="yes、no") from None
 
 
 def read_field(profile: Profile, key: str, text: str) -> str | None:

@@ -40,7 +40,7 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.storage.store_info import StoreRole
-from nakano_status.domain.text.labels import ALIKE_NO, ALIKE_YES
+from nakano_status.domain.text.labels import read_yes
 from nakano_status.domain.text.narrative import as_typed, bare_text, fold_width, same, stored_reason, truncated
 
 
@@ -399,10 +399,7 @@ HEADINGS = ("番号", "区分", "日付", "氏名・団体名", "氏名の公表
 """The headings of the table. 考え方 may have the ward's name for itself before it: 区の考え方."""
 NUMBER, SOURCE, DAY, WHO, NAMED, TEXT, ANSWER, CHANGED, ROWS = HEADINGS
 _SOURCES = {bare_text(each.value): each for each in OpinionSource}
-_NAMED: Mapping[str, bool] = {
-    **dict.fromkeys((*ALIKE_YES, "可", "公表", "公表する"), True),
-    **dict.fromkeys((*ALIKE_NO, "不可", "非公表", "公表しない"), False),
-}
+_NAMED = {"可": True, "公表": True, "公表する": True, "不可": False, "非公表": False, "公表しない": False}
 _BETWEEN_ROWS = re.compile(r"[\s、,，;；]+")
 _LARGEST = 99_999
 """The largest number of an opinion."""
@@ -592,7 +589,7 @@ class _TableReading:
         read = {
             SOURCE: ("source", _SOURCES.get(bare_text(row.text(SOURCE))), "、".join(OpinionSource)),
             DAY: ("day", read_day(row.text(DAY)), "2023-06-01 や令和5年6月1日の形"),
-            NAMED: ("is_named", _NAMED.get(bare_text(row.text(NAMED))), "可か不可"),
+            NAMED: ("is_named", _read_named(row.text(NAMED)), "可か不可"),
         }
         for heading, (name, value, expected) in read.items():
             if text := row.text(heading):
@@ -614,6 +611,14 @@ class _TableReading:
         except refusals.PlanRowOfOtherEdition as other:
             found, expected = other.details["found"], other.details["expected"]
             yield row.problem("TABLE-ID-OF-OTHER-EDITION", ROWS, found=found, expected=expected)
+
+
+def _read_named(text: str) -> bool | None:
+    """Return whether 氏名の公表 is permitted; None if the text is blank or cannot be read."""
+    try:
+        return read_yes(text, _NAMED)
+    except ValueError:
+        return None
 
 
 _LONGEST_SHOWN = 40

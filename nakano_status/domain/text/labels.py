@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Self
 
@@ -30,20 +31,23 @@ ALIKE_YES, ALIKE_NO = f"{CIRCLES}⭕oOｏＯ", f"{CROSSES}☓xXｘＸ"
 YES, NO = CIRCLES[0], CROSSES[0]
 
 _MEANINGS = dict.fromkeys((*ALIKE_YES, "はい"), True) | dict.fromkeys((*ALIKE_NO, "いいえ"), False)
+_NO_WORDS: Mapping[str, bool] = {}
 _NOT_SEEN = dict.fromkeys(map(ord, f"{INVISIBLE}\ufe0f"))
 
 
-def read_yes(text: str) -> bool | None:
-    """Return whether a cell of a table means yes (True) or no (False); None if it is blank.
+def read_yes(text: str, words: Mapping[str, bool] = _NO_WORDS) -> bool | None:
+    """Return whether a text means yes (True) or no (False); None if it is blank.
 
-    Signs that look like those of yes and of no are read, and はい and いいえ. Raise ValueError for any other text.
+    Signs that look like those of yes and of no are read, and はい and いいえ. `words`: other words for yes and no, such
+    as 可 and 不可. Raise ValueError for any other text.
     """
     sign = bare_text(text.translate(_NOT_SEEN))
     if not sign:
         return None
-    if sign not in _MEANINGS:
+    meanings = {**_MEANINGS, **words}
+    if sign not in meanings:
         raise ValueError(text)
-    return _MEANINGS[sign]
+    return meanings[sign]
 
 
 def means_yes(text: str) -> bool:

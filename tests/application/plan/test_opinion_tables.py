@@ -139,6 +139,17 @@ def test_an_unreadable_value_is_reported_before_a_correction(parts: Parts, offic
     assert (found.code, found.place.column) == ("TABLE-VALUE-UNREADABLE", "日付")
 
 
+@pytest.mark.parametrize(("typed", "is_named"), [("はい", True), (" ◯", True), ("可", True), ("いいえ", False)])
+def test_a_name_may_be_published_by_any_yes(
+    parts: Parts, office: Store, tmp_path: Path, typed: str, *, is_named: bool
+) -> None:
+    path = tmp_path / "意見.csv"
+    path.write_text(f"{HEAD}\n,議会,2023-06-01,{FIRST},{typed},意見,", encoding="utf-8")
+    assert import_opinions(parts, office, path).problems == ()
+    with office.reading() as records:
+        assert [each.is_named for each in records.plan.opinions()] == [is_named]
+
+
 def test_the_preview_names_every_field_that_changes(parts: Parts, office: Store, tmp_path: Path) -> None:
     know(office, None)
     edit_opinion(office, 1, OpinionEdit(answer="検討します。"))

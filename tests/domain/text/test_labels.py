@@ -17,6 +17,11 @@ def test_signs_that_look_alike_mean_yes_or_no(text: str, meaning: bool | None) -
     assert means_yes(text) is bool(meaning)
 
 
+def test_a_table_may_have_words_of_its_own_beside_the_signs() -> None:
+    words = {"可": True, "不可": False}
+    assert [read_yes(text, words) for text in ("可", " 不可", "はい", "×", "")] == [True, False, True, False, None]
+
+
 @pytest.mark.parametrize("text", ["△", "◎", "済", "総務課", "○○"])
 def test_any_other_text_is_not_guessed_at(text: str) -> None:
     with pytest.raises(ValueError, match=text):
