@@ -324,6 +324,12 @@ def test_a_list_with_a_column_left_for_an_item_is_not_imported_before_it_is_aske
     page.import_from(path)
     person.wait()
     assert "変わりのない行は6行です" in person.said[-1].text
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["H1"] = "別の成果"
+    book.save(path)
+    page.import_from(path)
+    person.wait()
+    assert asking.isVisible(), "it is another list, whatever the name of its file"
 
 
 def test_the_findings_of_a_list_are_counted_by_severity_and_told(person: Person, tmp_path: Path) -> None:

@@ -88,7 +88,8 @@ class ListImport:
     the year). `made_on`: the 作成日 of the round, for which it shows divisions, their names and their places (None: the
     last day of the year). `columns`: the meanings of columns as typed: `C=title`, `担当課=所管課`. `asks`: whether to
     ask for the meanings of columns instead of importing, if an item of the plan has no column and a column no item.
-    `columns_of`: the SHA-256 of the list whose columns the person was shown (empty: not checked).
+    `columns_of`: the SHA-256 of the list whose columns the person was shown (empty: not checked). `asked_about`: the
+    SHA-256 of a list about which the person was asked before, and is not asked again (empty: there is none).
     """
 
     path: Path
@@ -99,6 +100,7 @@ class ListImport:
     columns: tuple[str, ...] = ()
     asks: bool = False
     columns_of: str = ""
+    asked_about: str = ""
 
 
 @dataclass(frozen=True)
@@ -323,7 +325,8 @@ def _declared_keys(options: ListImport, profile: Profile) -> dict[str, str]:
 
 def _need_columns(options: ListImport, published: PublishedList, profile: Profile) -> None:
     """Raise ListColumnsUnclear if the import asks about columns and an item of the list has none."""
-    if options.asks and (lacking := find_items_without_column(published)):
+    is_asked = options.asks and published.sha256 != options.asked_about
+    if is_asked and (lacking := find_items_without_column(published)):
         questions = questions_about_columns(options.path, published, profile)
         raise ListColumnsUnclear(*questions, path=str(options.path), found="」「".join(lacking))
 

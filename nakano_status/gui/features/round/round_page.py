@@ -409,7 +409,7 @@ class InquiryPage(Page):
         self.importing = round_panel.RoundQuestion("読み込む", "読み込まない", "計画の版")
         self.dating = round_panel.RoundQuestion("読み込む", "読み込まない", "年度")
         self.columns = ColumnsQuestion("選んだ項目は、次の一覧からも使います。")
-        self._asked_about: Path | None = None
+        self._asked_about = ""  # the SHA-256 of the last list whose columns were chosen
         self.round_state = ReadingLabel(kind="muted")
         self.year = Choice("年度", fits=True)
         self.due = DayField("回答期限")
@@ -507,7 +507,7 @@ class InquiryPage(Page):
         self._import(ListImport(path))
 
     def _import(self, stated: ListImport) -> None:
-        session, options = self.session, replace(stated, asks=stated.path != self._asked_about)
+        session, options = self.session, replace(stated, asks=True, asked_about=self._asked_about)
         self.importing.hide()
         self.dating.hide()
         session.act(
@@ -532,7 +532,7 @@ class InquiryPage(Page):
         )
 
     def _import_by_columns(self, shown: ShownColumns, columns: tuple[str, ...], year: FiscalYear | None) -> None:
-        self._asked_about = shown.path
+        self._asked_about = shown.sha256
         self._import(ListImport(shown.path, year, columns=columns, columns_of=shown.sha256))
 
     def ask_start(self) -> None:
