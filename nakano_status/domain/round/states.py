@@ -109,6 +109,7 @@ def _answered(facts: RowFacts) -> RowState:
 
 
 _FIRST_TIME, _AGAIN = timedelta(days=21), timedelta(days=7)
+_LONGER, _EARLIER = timedelta(days=7), timedelta(days=3)
 """The proposed times for answers: for a whole round, and for a request to correct."""
 
 _USUAL_AFTER_YEAR_END, _USUAL_AFTER_START = timedelta(days=426), timedelta(days=183)
@@ -167,6 +168,16 @@ def proposed_due(today: date, year_end: date = date.min) -> date:
     It is three weeks after today or after the year's end, whichever is later, or the first working day after that.
     """
     return _working_day_after(max(today, year_end), _FIRST_TIME)
+
+
+def proposed_body_due(round_due: date, *, is_department: bool) -> date:
+    """Return the proposed due date of one body in a round, from the round's due date: a working day.
+
+    A division is given a week more. A 部 (`is_department`) wants the answers of its divisions three days earlier.
+    """
+    if is_department:
+        return working_day_until(round_due - _EARLIER)
+    return _working_day_after(round_due, _LONGER)
 
 
 def _working_day_after(today: date, span: timedelta) -> date:

@@ -24,7 +24,7 @@ from nakano_status.domain.calendar.days import (
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear, years_named
 from nakano_status.domain.refusals.planning import DuePassed
-from nakano_status.domain.round.states import proposed_due, repeat_due_date
+from nakano_status.domain.round.states import proposed_body_due, proposed_due, repeat_due_date
 
 
 @pytest.mark.parametrize("start", [1900, 1925, 1985, 1988, 1989, 2018, 2019, 2022, 2099])
@@ -289,3 +289,11 @@ def test_a_moment_outside_of_the_systems_calendar_is_shown_as_it_is(moment: date
     shown = local_time(moment)
     assert abs(shown.replace(tzinfo=None) - moment.replace(tzinfo=None)) <= timedelta(hours=26)
     assert moment_label(moment)
+
+
+def test_a_division_is_given_a_week_more_and_a_department_wants_answers_before() -> None:
+    due = date(2026, 7, 10)  # a Friday; the 7th is a Tuesday
+    assert proposed_body_due(due, is_department=False) == date(2026, 7, 17)
+    assert proposed_body_due(due, is_department=True) == date(2026, 7, 7)
+    assert proposed_body_due(date(2026, 7, 13), is_department=False) == date(2026, 7, 21)  # the 20th is 海の日
+    assert proposed_body_due(date(2026, 7, 14), is_department=True) == date(2026, 7, 10)

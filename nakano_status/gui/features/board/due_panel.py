@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,9 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.kinds import letters_paper
 from nakano_status.application.problem_text import plain_sentence
 from nakano_status.application.round.extend_due import FORMS_KEEP_DUE, Extension, extend_due
-from nakano_status.domain.calendar.days import day_label, moment_label, working_day_from, working_day_until
+from nakano_status.domain.calendar.days import day_label, moment_label
 from nakano_status.domain.history.acts import ActKind
-from nakano_status.domain.round.states import DueChange, due_label_within
+from nakano_status.domain.round.states import DueChange, due_label_within, proposed_body_due
 from nakano_status.gui.controls.boxes import STRETCH, column_of, fill_frame, line_of
 from nakano_status.gui.controls.fields import Button, DayField, LineField, PrimaryButton
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -29,12 +29,6 @@ if TYPE_CHECKING:
     from nakano_status.application.round.extend_due import BodyDue
     from nakano_status.application.round.read.views import RoundView
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
-
-_MORE, _LESS = timedelta(days=7), timedelta(days=3)
-"""Differences of proposed dates from the round's date.
-
-A division is given a week more; a 部 wants answers three days earlier.
-"""
 
 _WHY: Mapping[str, str] = {
     ActKind.ASK_BACK: "修正依頼の回答期限",
@@ -67,16 +61,13 @@ class DueSubject:
 
     @property
     def proposed(self) -> date | None:
-        """The date that the field shows first; None if neither the subject nor the round has a due date.
+        """The date that the field shows first: the subject's own, otherwise the proposed one.
 
-        It is the subject's own date. If there is none, it is the first working day from a week after the round's date
-        for a division, or the last working day up to three days before it for a 部.
+        None if neither the subject nor the round has a due date.
         """
         if self.own is not None or self.round_due is None:
             return self.own
-        if self.above:
-            return working_day_until(self.round_due - _LESS)
-        return working_day_from(self.round_due + _MORE)
+        return proposed_body_due(self.round_due, is_department=bool(self.above))
 
 
 class DuePanel(Panel):
