@@ -18,7 +18,7 @@ from sqlalchemy.sql import ClauseElement
 from nakano_status.store import tables as t
 from nakano_status.store.integrity import check_queries
 from nakano_status.store.queries import queries, writes
-from nakano_status.store.statements import StoredTable
+from nakano_status.store.statements import StoredTable, statement_key
 
 _DIALECT = DefaultDialect(paramstyle="pyformat")
 _KINDS = {Integer: "i", Boolean: "f", LargeBinary: "b"}
@@ -39,10 +39,10 @@ def render_statements() -> Mapping[str, Any]:
     return {
         "tables": {table.name: StoredTable.of(table)[1:] for table in t.all_tables.sorted_tables},
         "queries": {
-            _known_as(name, query): ("".join(map(_kind, query.selected_columns)), _text(query))
+            _key_of(name, query): ("".join(map(_kind, query.selected_columns)), _text(query))
             for name, query in queries()
         },
-        "writes": {_known_as(name, each): _text(each) for name, each in writes()},
+        "writes": {_key_of(name, each): _text(each) for name, each in writes()},
         "checks": {name: _text(each, literal_binds=True) for name, each in check_queries()},
         "formats": {
             "sqlite": _formats(sqlite.dialect()),
@@ -52,10 +52,9 @@ def render_statements() -> Mapping[str, Any]:
     }
 
 
-def _known_as(name: str, statement: ClauseElement) -> str:
-    """Return the name followed by the names of the parameters; an insertion, which has every column, has none."""
-    is_known = isinstance(statement, Insert)
-    return name if is_known else " ".join((name, *sorted(statement.compile(dialect=_DIALECT).params)))
+def _key_of(name: str, statement: ClauseElement) -> str:
+    """Return the key of a statement; that of an insertion, which has every column, has no parameters."""
+    return statement_key(name, () if isinstance(statement, Insert) else statement.compile(dialect=_DIALECT).params)
 
 
 def _text(statement: ClauseElement, **options: bool) -> str:

@@ -125,7 +125,7 @@ class Statements:
 
         `parameters`: the names of its parameters. Raises KeyError if there is no such query.
         """
-        kinds, sql = self.rendered()["queries"][_known_as(name, parameters)]
+        kinds, sql = self.rendered()["queries"][statement_key(name, parameters)]
         return kinds, self._own(sql)
 
     def sql_to_write(self, name: str, parameters: Iterable[str] = ()) -> str:
@@ -133,7 +133,7 @@ class Statements:
 
         `parameters`: the names of its parameters.
         """
-        return self._own(self.rendered()["writes"][_known_as(name, parameters)])
+        return self._own(self.rendered()["writes"][statement_key(name, parameters)])
 
     def sql_to_check(self, name: str) -> str:
         """Return the text of a statement that only `verify` needs."""
@@ -154,7 +154,8 @@ class Statements:
         }
 
 
-def _known_as(name: str, parameters: Iterable[str]) -> str:
+def statement_key(name: str, parameters: Iterable[str]) -> str:
+    """Return the text that identifies a statement: its name, followed by the names of its parameters."""
     return " ".join((name, *sorted(parameters)))
 
 
