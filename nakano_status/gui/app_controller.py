@@ -82,7 +82,7 @@ class PastRoundView(QObject):
         `who`: the owner of the data file.
         """
         self._window.rounds.show_rounds(who, rounds, shown)
-        now = next((each for each in rounds if each.matters), None)
+        now = next((each for each in rounds if each.is_current), None)
         there = next((each for each in rounds if (each.year, each.plan_id) == shown), None)
         if now is None or there is None or self._session.year is None:
             self._window.notices.clear(LOOKING_BACK)

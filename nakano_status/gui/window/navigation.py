@@ -307,7 +307,7 @@ class RoundChooser(QtWidgets.QWidget):
             action.setCheckable(True)
             action.setChecked((each.year, each.plan_id) == shown)
             self._group.addAction(action)
-            year, plan_id = None if each.matters else each.year, each.plan_id
+            year, plan_id = None if each.is_current else each.year, each.plan_id
             action.triggered.connect(lambda _=False, year=year, plan_id=plan_id: self.chosen.emit(year, plan_id))
 
     def _lay_out(self) -> None:

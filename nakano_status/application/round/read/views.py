@@ -372,8 +372,8 @@ def read_round(records: Records, round_: Round) -> RoundView:
 class RoundChoice:
     """One round: its year, its title, its due date (None: it has none), and its state.
 
-    `imported`: whether it is an imported list. `matters`: whether it is the current round. `plan_id`: its plan, which
-    the title names if another plan has a round of that year.
+    `imported`: whether it is an imported list. `is_current`: whether it is the current round. `plan_id`: its plan,
+    which the title names if another plan has a round of that year.
     """
 
     year: FiscalYear
@@ -381,7 +381,7 @@ class RoundChoice:
     due: date | None
     closed: bool
     imported: bool
-    matters: bool
+    is_current: bool
     plan_id: str = ""
 
 
