@@ -58,9 +58,21 @@ def unit_of_work(
 
     `backups`: the backups of the open data file, by default none. `commit`: commits instead of `Transaction.commit`.
     """
-    stored = vars(read_snapshot(transaction.database, transaction.info, transaction))
+    records = read_snapshot(transaction.database, transaction.info, transaction)
     return UnitOfWork(
-        **stored,
+        info=records.info,
+        plan=records.plan,
+        organisation=records.organisation,
+        indicators=records.indicators,
+        rounds=records.rounds,
+        exchange=records.exchange,
+        reviews=records.reviews,
+        wordings=records.wordings,
+        entries=records.entries,
+        settings=records.settings,
+        publications=records.publications,
+        history=records.history,
+        kept=records.kept,
         backups=backups or StoreBackups(),
         begin=transaction.begin_act,
         end=commit or transaction.commit,

@@ -238,7 +238,8 @@ class DraftCell(NamedTuple):
 class PlanDraft:
     """The tables of a plan's workbook by sheet, with the columns of the template and additional columns of the file.
 
-    `typed`: texts for items of the sheet 概要, by item. They replace the texts of the file.
+    `typed`: texts for items of the sheet 概要, by item. They replace the texts of the file. The attribute `value_heads`
+    has the headings of the columns for values of the plan (計画の値) in the sheet of rows.
     """
 
     def __init__(
@@ -301,7 +302,7 @@ class PlanDraft:
         """
         made = {name: table.sheet(name) for name, table in self.tables.items()}
         tree = self.tables[TREE]
-        kept = [each for each in tree.heads if each not in {edition.DIVISIONS, *self._years(), *self._values}]
+        kept = [each for each in tree.heads if each not in {edition.DIVISIONS, *self._years(), *self.value_heads}]
         texts = [[row[tree.index_of(each)] for each in kept] for row in tree.rows]
         made[TREE] = DraftTable(kept, texts, {edition.KIND: self.kinds()}).sheet(TREE)
         for name in _BESIDE:
@@ -309,7 +310,7 @@ class PlanDraft:
             lines = [[tree.text(tree.rows[at], _IN_TREE.get(each, each)) for each in heads] for at in self._rows(name)]
             table = self.tables[name]
             made[name] = DraftTable([*heads], [*lines, *table.rows], table.choices).sheet(name)
-        return tuple(each for name, each in made.items() if name != edition.VALUES or self._values)
+        return tuple(each for name, each in made.items() if name != edition.VALUES or self.value_heads)
 
     def cells(self, problems: Iterable[Problem]) -> dict[Place, DraftCell | None]:
         """Return the cell of the draft for the place of each problem; None for a place outside the tables.
@@ -494,7 +495,7 @@ class PlanDraft:
             name: replace(each, heads=[*each.heads], rows=[[*row] for row in each.rows])
             for name, each in self.tables.items()
         }
-        made._values = [*self._values]  # noqa: SLF001 - of this class
+        made.value_heads = [*self.value_heads]
         made.put_examples(template)
         return made
 
@@ -534,19 +535,19 @@ class PlanDraft:
     def _offer_values(self) -> None:
         """Add a column for each value that a declared field of the plan may have, and remove other blank ones."""
         tree, wanted = self.tables[TREE], {fold_name(each): each for each in self._declared_values()}
-        for heading in [each for each in self._values if fold_name(each) not in wanted]:
+        for heading in [each for each in self.value_heads if fold_name(each) not in wanted]:
             at = tree.index_of(heading)
             if not any(row[at] for row in tree.rows):
                 for line in (tree.heads, *tree.rows):
                     del line[at]
-                self._values.remove(heading)
-        known = {fold_name(each) for each in self._values}
+                self.value_heads.remove(heading)
+        known = {fold_name(each) for each in self.value_heads}
         for heading in (each for name, each in wanted.items() if name not in known):
-            place = tree.index_of(edition.DIVISIONS) + 1 + len(self._years()) + len(self._values)
+            place = tree.index_of(edition.DIVISIONS) + 1 + len(self._years()) + len(self.value_heads)
             tree.heads.insert(place, heading)
             for row in tree.rows:
                 row.insert(place, "")
-            self._values.append(heading)
+            self.value_heads.append(heading)
 
     def _forget_former_marks(self) -> None:
         """Clear the cells of renamed marks that belong to their former names, as the reader of the workbook does."""
@@ -576,7 +577,7 @@ class PlanDraft:
         return [at for at in rows if is_own or not tree.text(tree.rows[at], edition.ORIGINAL)]
 
     def _heads_beside(self, sheet: str) -> list[str]:
-        own = {edition.SCHEDULE: self._years(), edition.VALUES: self._values}.get(sheet, [edition.DIVISIONS])
+        own = {edition.SCHEDULE: self._years(), edition.VALUES: self.value_heads}.get(sheet, [edition.DIVISIONS])
         return [*_KEYS, *own]
 
     def _join(self) -> None:
@@ -586,9 +587,9 @@ class PlanDraft:
         """
         tree = self.tables[TREE]
         beside = [self.tables[name] for name in _BESIDE]
-        self._values = [each for each in self.tables[edition.VALUES].heads if each not in _KEYS]
+        self.value_heads = [each for each in self.tables[edition.VALUES].heads if each not in _KEYS]
         years = (heading for table in beside for heading, _ in year_headings(table.heads))
-        own = [edition.DIVISIONS, *years, *self._values]
+        own = [edition.DIVISIONS, *years, *self.value_heads]
         place = tree.index_of(edition.NAME) + 1
         tree.heads[place:place] = own
         for row in tree.rows:
