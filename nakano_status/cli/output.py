@@ -454,7 +454,7 @@ def count_difference_lines(difference: CountDifference, marks: Marks) -> Iterato
     for why, rows in difference.differing().items():
         yield f"{why.label} {len(rows)}件"
         yield from (
-            f"  {row.row_id}{_kin(row)} {tally.earlier_figure_label(row.was, marks)} → {tally.figure_label(row.now)}"
+            f"  {row.row_id}{_kin(row)} {tally.earlier_result_label(row.was, marks)} → {tally.result_label(row.now)}"
             for row in rows
         )
     yield f"{tally.Reason.UNCHANGED.label} {len(difference.by_reason().get(tally.Reason.UNCHANGED, ()))}件"

@@ -28,7 +28,7 @@ from nakano_status.documents.picture import (
 )
 from nakano_status.domain.calendar.days import day_label, era_day
 from nakano_status.domain.fields.mark import Mark, MarkPattern, counted_beside
-from nakano_status.domain.round.tally import AnswerDay, AnswersByDay, Exclusion, Figure
+from nakano_status.domain.round.tally import AnswerDay, AnswersByDay, Exclusion, RowResult
 
 Measure = Callable[[str, float, bool], float]
 """A function that returns the width of a text, given its size and whether it is bold."""
@@ -140,7 +140,7 @@ class Category:
     key: object = None
 
 
-def category_of(figure: Figure) -> Category:
+def category_of(figure: RowResult) -> Category:
     """Return the category of the rows with one result: a mark, or the reason why a row is not counted.
 
     The key of the category is the result.
@@ -185,8 +185,8 @@ class ShareLine:
     @staticmethod
     def of(
         label: str,
-        numbers: Mapping[Figure, int],
-        before: Mapping[Figure, int] | None,
+        numbers: Mapping[RowResult, int],
+        before: Mapping[RowResult, int] | None,
         key: object,
         *,
         is_sum: bool = False,

@@ -25,7 +25,7 @@ from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.indicators.indicator import IndicatorTable
 from nakano_status.domain.organisation.divisions import term_for_level
 from nakano_status.domain.published_list.published_list import CONTINUED
-from nakano_status.domain.round.tally import Exclusion, Figure, Tally, total_of
+from nakano_status.domain.round.tally import Exclusion, RowResult, Tally, total_of
 from nakano_status.domain.text.narrative import is_blank, truncated
 
 
@@ -54,7 +54,7 @@ class SummaryRow:
     divisions: str
     lead: str
     values: Mapping[str, str | None]
-    figure: Figure
+    figure: RowResult
     is_shared: bool = False
 
     @property

@@ -24,14 +24,13 @@ from nakano_status.domain.fields.headings import PLANNED, given_labels
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import USUAL_HEADINGS, Level, Profile
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure
-from nakano_status.domain.indicators.indicator import Figure as IndicatorFigure
+from nakano_status.domain.indicators.indicator import Direction, Figure, FigureKind, Indicator, YearFigure
 from nakano_status.domain.machine_readable.check import fits_as_heading, fold_data_heading, plain_heading
 from nakano_status.domain.organisation.divisions import term_for_level
 from nakano_status.domain.plan.plan import Area, Edition, PlanNode
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES, data_code, read_plan_class
 from nakano_status.domain.round.row_years import Absence, RowYear
-from nakano_status.domain.round.tally import Exclusion, Figure
+from nakano_status.domain.round.tally import Exclusion, RowResult
 from nakano_status.domain.text.narrative import fold
 
 TABLE_NAME = "進捗状況一覧"
@@ -76,7 +75,7 @@ class DataListing:
     title: str
     sponsor: str
     repost_of: str | None
-    figure: Figure
+    figure: RowResult
     values: Mapping[str, str | None]
     lead: str | None
     tracker: str | None
@@ -270,7 +269,7 @@ def _values(item: Field, listing: DataListing, not_asked: Collection[str]) -> tu
     return (None, Absence.NOT_ASKED.label if is_not_asked else excluded.label)
 
 
-def _figure(figure: Figure) -> tuple[Value, ...]:
+def _figure(figure: RowResult) -> tuple[Value, ...]:
     """Return 報告対象, the reason why the row is not counted, and its mark."""
     if isinstance(figure, Mark):
         return (_IN_REPORT, None, figure.symbol)
@@ -509,7 +508,7 @@ def _figure_values(year_figure: YearFigure, indicator: Indicator, *, is_open: bo
     return (figure.value, figure.denominator, figure.qualifier, figure.unit or indicator.unit, why)
 
 
-def _written(figure: IndicatorFigure) -> str | None:
+def _written(figure: Figure) -> str | None:
     """Return the text written in place of a figure, if it is more than a dash."""
     return figure.text if any(letter.isalnum() for letter in figure.text) else None
 

@@ -17,7 +17,7 @@ from nakano_status.application.round.read.overview import GROUPINGS, Bar
 from nakano_status.bootstrap import make_parts
 from nakano_status.documents.picture import PRINTED, Box
 from nakano_status.domain.fields.mark import MarkColour
-from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
+from nakano_status.domain.round.tally import Exclusion, Grouping, RowResult
 from nakano_status.gui.commands import COPY, COPY_PICTURE, COPY_TABLE, COUNT_YEARS, SAVE_PICTURE
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.overview import bar_view
@@ -109,13 +109,13 @@ def overview(person: Person, wish: object = None) -> OverviewPage:
     return of_kind(OverviewPage, person.go_to("overview", wish))
 
 
-def pieces_in(bars: BarView, index: QModelIndex) -> dict[Figure, Box]:
+def pieces_in(bars: BarView, index: QModelIndex) -> dict[RowResult, Box]:
     """Return the pieces of a line as they are painted, from where it begins."""
     boxes = [each for each in bars._painter.shapes(bars._option(index), index) if isinstance(each, Box)]
     return {each.key[1]: each for each in boxes if isinstance(each.key, tuple)}
 
 
-def place_in(bars: BarView, index: QModelIndex, piece: Figure) -> QPoint:
+def place_in(bars: BarView, index: QModelIndex, piece: RowResult) -> QPoint:
     """Return where a piece can be clicked."""
     box = bars._painter.painting(bars.font()).place_of(pieces_in(bars, index)[piece])
     return bar_view._begin(bars._option(index)) + box.center().toPoint()

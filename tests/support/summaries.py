@@ -5,7 +5,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.indicators.indicator import IndicatorTable
 from nakano_status.domain.round.round import OutOfReport
-from nakano_status.domain.round.tally import Exclusion, Figure, TallyRow, tally
+from nakano_status.domain.round.tally import Exclusion, RowResult, TallyRow, tally
 from tests.support.fields import asked_in
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, figure_key
 
@@ -14,7 +14,7 @@ R4, R7 = FiscalYear(2022), FiscalYear(2025)
 
 def summary_row(
     row_id: str = "1-1-1-01-A",
-    figure: Figure = AS_PLANNED,
+    figure: RowResult = AS_PLANNED,
     part: SummaryPart = SummaryPart.LEAD,
     *,
     is_shared: bool = False,

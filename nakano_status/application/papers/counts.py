@@ -494,7 +494,7 @@ def group_name(contents: RoundContents, grouping: tally.Grouping, group: str | N
 
 def _firsts(rows: Iterable[tally.TallyRow]) -> dict[Mark, str]:
     """Return the first row with each mark, as 管理番号."""
-    marked = ((row.figure, row.row_id) for row in rows)
+    marked = ((row.result, row.row_id) for row in rows)
     return dict(reversed([(figure, row_id) for figure, row_id in marked if isinstance(figure, Mark)]))
 
 
@@ -588,8 +588,8 @@ def _differing_row(row: tally.RowDifference, contents: RoundContents, against: R
     title, divisions = named.listings[row.row_id].title, named.divisions_text(row.row_id) or ""
     if row.kin:
         title += f"（{'、'.join(row.kin)}{'から分割' if row.was is None else 'に統合'}）"
-    was = tally.earlier_figure_label(row.was, contents.edition.profile.marks)
-    return DifferenceRow(row.row_id, title, divisions, was, tally.figure_label(row.now))
+    was = tally.earlier_result_label(row.was, contents.edition.profile.marks)
+    return DifferenceRow(row.row_id, title, divisions, was, tally.result_label(row.now))
 
 
 UNWRITTEN = "（記載なし）"

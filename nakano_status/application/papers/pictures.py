@@ -47,7 +47,7 @@ from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.plan.plan import Listing
 from nakano_status.domain.refusals.papers import PaperFormatUnknown, PictureEmpty
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.tally import Exclusion, Figure, Grouping, grouping_label
+from nakano_status.domain.round.tally import Exclusion, Grouping, RowResult, grouping_label
 from nakano_status.domain.text.file_names import safe_name
 from nakano_status.domain.text.narrative import is_blank
 
@@ -469,7 +469,7 @@ def _span(years: Sequence[FiscalYear]) -> str:
     return first if first == last else f"{first}から{last}まで"
 
 
-def _described(whole: Bar, figures: Sequence[Figure], word: str, previous: FiscalYear | None) -> str:
+def _described(whole: Bar, figures: Sequence[RowResult], word: str, previous: FiscalYear | None) -> str:
     """Return a description of the bars: the numbers of the whole, the kind of groups, and the year compared with."""
     numbers = "、".join(f"{category_of(each).label} {whole.numbers[each]}件" for each in figures if whole.numbers[each])
     beside = f"と{previous.label}末の件数" if previous else ""

@@ -44,7 +44,7 @@ from nakano_status.domain.refusals.planning import (
     FrameTargetUnknown,
 )
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.tally import Figure, Tally, TallyRow, figure_label, tally
+from nakano_status.domain.round.tally import RowResult, Tally, TallyRow, result_label, tally
 from nakano_status.domain.storage.store_info import StoreRole
 
 
@@ -74,7 +74,7 @@ class FramesView:
     frames: tuple[tuple[NationalFrame, tuple[ItemView, ...]], ...]
     untagged: tuple[str, ...]
     contents: RoundContents | None
-    figures: Mapping[str, Figure]
+    figures: Mapping[str, RowResult]
 
     @property
     def round_(self) -> Round | None:
@@ -116,7 +116,7 @@ def frames_of(records: Records, edition: Edition, contents: RoundContents | None
         tuple((frame, tuple(map(view, frame.items))) for frame in frames.all),
         untagged_rows(edition, rows),
         contents,
-        {row_id: row.figure for row_id, row in counted.items()},
+        {row_id: row.result for row_id, row in counted.items()},
     )
 
 
@@ -209,7 +209,7 @@ def target_lines(view: FramesView, item_id: str) -> tuple[TargetLine, ...]:
                 is_tagged=listing.row_id in tagged,
                 by_measure=listing.row_id in chosen.rows and listing.row_id not in tagged,
                 items=tuple(each.item.item_id for each in items if listing.row_id in each.rows),
-                figure=figure_label(view.figures[listing.row_id]) if listing.row_id in view.figures else "",
+                figure=result_label(view.figures[listing.row_id]) if listing.row_id in view.figures else "",
             )
             for listing in view.edition.listings
             if listing.measure == measure.code and not listing.is_repost

@@ -531,7 +531,7 @@ def _line(
 ) -> RowYear:
     row, values = here.round_.row(row_id), here.values.get(row_id, {})
     mark = counted_mark(here.edition.profile.marks, values.get(MARK))
-    figure = TallyRow(row_id, mark, row.out_of_report, row_id in here.conflicts, {}).figure
+    figure = TallyRow(row_id, mark, row.out_of_report, row_id in here.conflicts, {}).result
     writers = tuple(each for each in row.writers if not here.organisation.get(each).is_generic)
     above = here.organisation.department_of(writers[0]) if writers else None
     merger = None if row.counted else followed.merger_of(row_id, here.edition.edition_id, here.round_.year)

@@ -51,27 +51,27 @@ class Exclusion(StrEnum):
 _LABELS = {Exclusion.UNANSWERED: "未記入", Exclusion.OPEN_CONFLICT: "相違（確認前）"}
 UNDECIDED = _LABELS[Exclusion.OPEN_CONFLICT]
 """The text in a list for a value that is in an open conflict."""
-Figure = Mark | Exclusion
+RowResult = Mark | Exclusion
 """The result that a row counts as: its mark, or the reason why it is not counted."""
 
 
-def figure_label(figure: Figure | None) -> str:
+def result_label(result: RowResult | None) -> str:
     """Return the label of a row's result: the symbol of its mark, or the reason why it is not counted.
 
-    `figure`: None gives 計画になし.
+    `result`: None gives 計画になし.
     """
-    return "計画になし" if figure is None else figure.symbol if isinstance(figure, Mark) else figure.label
+    return "計画になし" if result is None else result.symbol if isinstance(result, Mark) else result.label
 
 
-def earlier_figure_label(figure: Figure | None, now: Marks) -> str:
+def earlier_result_label(result: RowResult | None, now: Marks) -> str:
     """Return the label of a row's result in an earlier round, for showing it beside the marks `now`.
 
     A mark that has another name now, or was given up, is shown with its name, because its symbol may mean something
-    else. `figure`: None if the plan did not have the row then.
+    else. `result`: None if the plan did not have the row then.
     """
-    mark = now.option_of(figure.symbol) if isinstance(figure, Mark) else None
-    is_other = isinstance(figure, Mark) and (mark is None or mark.named != figure.named)
-    return figure.named if is_other and isinstance(figure, Mark) else figure_label(figure)
+    mark = now.option_of(result.symbol) if isinstance(result, Mark) else None
+    is_other = isinstance(result, Mark) and (mark is None or mark.named != result.named)
+    return result.named if is_other and isinstance(result, Mark) else result_label(result)
 
 
 class Grouping(Labelled):
@@ -100,7 +100,7 @@ class TallyRow:
     groups: Mapping[Grouping | Level, str | None]
 
     @property
-    def figure(self) -> Figure:
+    def result(self) -> RowResult:
         """The result that the row counts as: its mark, or the reason why it is not counted."""
         if self.out_of_report is not None:
             return Exclusion(self.out_of_report.value)
@@ -148,9 +148,9 @@ def total_of(counts: Mapping[Mark, int]) -> int:
 
 def tally(rows: Iterable[TallyRow], marks: Iterable[Mark]) -> Tally:
     """Return the count of rows by the marks of their plan; rows that are not counted are excluded, with the reason."""
-    figures = [(row.row_id, row.figure) for row in rows]
-    numbers = Counter(figure.symbol for _, figure in figures if isinstance(figure, Mark))
-    excluded = tuple((row_id, figure) for row_id, figure in figures if not isinstance(figure, Mark))
+    results = [(row.row_id, row.result) for row in rows]
+    numbers = Counter(result.symbol for _, result in results if isinstance(result, Mark))
+    excluded = tuple((row_id, result) for row_id, result in results if not isinstance(result, Mark))
     return Tally({mark: numbers[mark.symbol] for mark in marks}, excluded)
 
 
@@ -396,8 +396,8 @@ class RowDifference:
 
     row_id: str
     was_id: str | None
-    was: Figure | None
-    now: Figure | None
+    was: RowResult | None
+    now: RowResult | None
     kin: tuple[str, ...] = ()
 
     @property
@@ -461,23 +461,23 @@ def explain_difference(before: CountedRound, now: CountedRound, lineage: RowLine
 
     `lineage`: the correspondence of the rows of both rounds.
     """
-    earlier = {row.row_id: row.figure for row in before.rows}
+    earlier = {row.row_id: row.result for row in before.rows}
     matched = _matched(before, now, lineage)
     paired = set(matched.values())
     lines = [_line(row, matched.get(row.row_id), earlier, lineage) for row in now.rows]
     removed = (
-        RowDifference(row.row_id, row.row_id, row.figure, None, _others(row.row_id, lineage.descendants(row.row_id)))
+        RowDifference(row.row_id, row.row_id, row.result, None, _others(row.row_id, lineage.descendants(row.row_id)))
         for row in before.rows
         if row.row_id not in paired
     )
     return CountDifference((*lines, *removed))
 
 
-def _line(row: TallyRow, was_id: str | None, earlier: Mapping[str, Figure], lineage: RowLineage) -> RowDifference:
+def _line(row: TallyRow, was_id: str | None, earlier: Mapping[str, RowResult], lineage: RowLineage) -> RowDifference:
     if was_id is None:
-        return RowDifference(row.row_id, None, None, row.figure, _others(row.row_id, lineage.origins(row.row_id)))
+        return RowDifference(row.row_id, None, None, row.result, _others(row.row_id, lineage.origins(row.row_id)))
     return RowDifference(
-        row.row_id, was_id, earlier[was_id], row.figure, _others(row.row_id, lineage.went_into(was_id))
+        row.row_id, was_id, earlier[was_id], row.result, _others(row.row_id, lineage.went_into(was_id))
     )
 
 
@@ -491,8 +491,8 @@ def _matched(before: CountedRound, now: CountedRound, lineage: RowLineage) -> di
     A number that is an original in one edition and a repost in the other is not the same row. A row with a new number
     is matched with its first earlier row that no other row is matched with. Rows of two plans match by lineage only.
     """
-    earlier = {} if lineage.spans_plans else {row.row_id: row.figure for row in before.rows}
-    matched = {row.row_id: row.row_id for row in now.rows if _is_alike(row.figure, earlier.get(row.row_id))}
+    earlier = {} if lineage.spans_plans else {row.row_id: row.result for row in before.rows}
+    matched = {row.row_id: row.row_id for row in now.rows if _is_alike(row.result, earlier.get(row.row_id))}
     left = set(_answered_at(before.rows)) - set(matched)
     reported_at = {now.initiatives.get(row_id, row_id): row_id for row_id in sorted(left, reverse=True)}
     for row_id in _answered_at(now.rows):
@@ -504,23 +504,23 @@ def _matched(before: CountedRound, now: CountedRound, lineage: RowLineage) -> di
     return matched
 
 
-def _is_alike(now: Figure, was: Figure | None) -> bool:
+def _is_alike(now: RowResult, was: RowResult | None) -> bool:
     return was is not None and (now is Exclusion.REPOST) is (was is Exclusion.REPOST)
 
 
 def _answered_at(rows: Iterable[TallyRow]) -> list[str]:
-    return [row.row_id for row in rows if row.figure is not Exclusion.REPOST]
+    return [row.row_id for row in rows if row.result is not Exclusion.REPOST]
 
 
-def _reported(figure: Figure | None) -> bool:
-    return isinstance(figure, Mark) or (figure is not None and figure.is_in_report)
+def _reported(result: RowResult | None) -> bool:
+    return isinstance(result, Mark) or (result is not None and result.is_in_report)
 
 
-def _why_entering(was: Figure | None) -> Reason:
+def _why_entering(was: RowResult | None) -> Reason:
     if was is None:
         return Reason.ADDED
     return Reason.BEGAN if was is Exclusion.NOT_BEGUN else Reason.RESUMED
 
 
-def _why_leaving(now: Figure | None) -> Reason:
+def _why_leaving(now: RowResult | None) -> Reason:
     return Reason.REMOVED if now is None else _OUT.get(now, Reason.LEFT) if isinstance(now, Exclusion) else Reason.LEFT

@@ -19,17 +19,17 @@ from nakano_status.domain.round.tally import (
     CountDifference,
     CountedRound,
     Exclusion,
-    Figure,
     Grouping,
     Reason,
     RowDifference,
+    RowResult,
     TallyRow,
-    earlier_figure_label,
+    earlier_result_label,
     explain_difference,
-    figure_label,
     find_grouping,
     group_by_level,
     grouping_label,
+    result_label,
     rows_for_tally,
     tally,
     tally_by,
@@ -71,7 +71,7 @@ def test_every_reason_to_be_out_of_report_keeps_its_name() -> None:
 
 def test_a_row_out_of_report_is_out_of_it_also_while_its_mark_is_in_conflict() -> None:
     finished = replace(counted()[0], out_of_report=OutOfReport.FINISHED, conflict=True)
-    assert finished.figure is Exclusion.FINISHED
+    assert finished.result is Exclusion.FINISHED
 
 
 def test_rows_are_grouped_by_what_is_above_them_on_a_level() -> None:
@@ -149,20 +149,20 @@ def test_counted_and_excluded_are_always_all_rows_and_groups_add_up(rows: list[T
 NO_GROUPS: dict[Grouping | Level, str | None] = dict.fromkeys(Grouping)
 
 
-def counting(figures: Mapping[str, Figure], reposts: Mapping[str, str] | None = None) -> CountedRound:
+def counting(figures: Mapping[str, RowResult], reposts: Mapping[str, str] | None = None) -> CountedRound:
     """A round whose rows count as `figures`; `reposts` are the initiatives of those that are printed elsewhere, too."""
     rows = [row(row_id, figure) for row_id, figure in figures.items()]
     return CountedRound(rows, {row_id: (reposts or {}).get(row_id, row_id) for row_id in figures})
 
 
-def row(row_id: str, figure: Figure) -> TallyRow:
+def row(row_id: str, figure: RowResult) -> TallyRow:
     mark = figure if isinstance(figure, Mark) else None
     is_out = isinstance(figure, Exclusion) and not figure.is_in_report
     out = OutOfReport(figure_key(figure)) if is_out else None
     return TallyRow(row_id, mark, out, figure is Exclusion.OPEN_CONFLICT, NO_GROUPS)
 
 
-def why(before: Mapping[str, Figure], now: Mapping[str, Figure]) -> dict[str, Reason]:
+def why(before: Mapping[str, RowResult], now: Mapping[str, RowResult]) -> dict[str, Reason]:
     return {each.row_id: each.reason for each in explain_difference(counting(before), counting(now)).rows}
 
 
@@ -187,7 +187,7 @@ def why(before: Mapping[str, Figure], now: Mapping[str, Figure]) -> dict[str, Re
         (Exclusion.REPOST, Exclusion.REPOST, Reason.OUTSIDE),
     ],
 )
-def test_each_row_has_one_reason(was: Figure, now: Figure, reason: Reason) -> None:
+def test_each_row_has_one_reason(was: RowResult, now: RowResult, reason: Reason) -> None:
     assert why({"a": was}, {"a": now}) == {"a": reason}
 
 
@@ -233,7 +233,7 @@ def test_every_reason_has_its_word() -> None:
     assert len({each.label for each in Reason}) == len(Reason)
 
 
-FIGURES: tuple[Figure, ...] = (*BUILT_IN_MARKS, *Exclusion)
+FIGURES: tuple[RowResult, ...] = (*BUILT_IN_MARKS, *Exclusion)
 counted_rounds = st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from(FIGURES)).flatmap(
     lambda figures: st.builds(
         counting, st.just(figures), st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh"))
@@ -241,7 +241,7 @@ counted_rounds = st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from(FI
 )
 
 
-def change_of(difference: CountDifference, figure: Figure) -> int:
+def change_of(difference: CountDifference, figure: RowResult) -> int:
     """Return how many more rows have a result (mark or exclusion) than in the round before; negative if fewer."""
     return sum((row.now == figure) - (row.was == figure) for row in difference.rows)
 
@@ -281,7 +281,7 @@ def test_every_row_of_both_rounds_stands_in_one_line(before: CountedRound, now: 
     ],
 )
 def test_a_mark_falls_below_what_it_was_and_a_change_is_no_fall(
-    was: Figure | None, now: Figure | None, *, fell: bool
+    was: RowResult | None, now: RowResult | None, *, fell: bool
 ) -> None:
     assert RowDifference("a", "a", was, now).has_fallen is fell
 
@@ -299,14 +299,14 @@ def test_a_repost_that_remains_one_is_one_row() -> None:
 
 
 def test_a_figure_is_shown_as_its_mark_or_why_it_is_not_counted() -> None:
-    shown = [figure_label(each) for each in (None, CHANGED, Exclusion.FINISHED)]
+    shown = [result_label(each) for each in (None, CHANGED, Exclusion.FINISHED)]
     assert shown == ["計画になし", "○", Exclusion.FINISHED.label]
 
 
 def test_a_mark_of_an_earlier_round_has_its_name_where_its_sign_means_another_one_or_none() -> None:
     now = Marks((replace(NOT_STARTED, symbol=CHANGED.symbol), AS_PLANNED, replace(INSUFFICIENT, label="遅れ")))
     before = (CHANGED, AS_PLANNED, INSUFFICIENT, NOT_STARTED, Exclusion.FINISHED, None)
-    assert [earlier_figure_label(each, now) for each in before] == [
+    assert [earlier_result_label(each, now) for each in before] == [
         CHANGED.named, AS_PLANNED.symbol, INSUFFICIENT.named, NOT_STARTED.named, Exclusion.FINISHED.label, "計画になし"
     ]  # fmt: skip
 

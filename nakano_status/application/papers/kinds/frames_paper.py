@@ -19,7 +19,7 @@ from nakano_status.documents import document as doc
 from nakano_status.documents.template import with_numerals
 from nakano_status.domain.fields.profile import USUAL_HEADINGS
 from nakano_status.domain.plan.annotations import UNTAGGED, FrameItem
-from nakano_status.domain.round.tally import figure_label
+from nakano_status.domain.round.tally import result_label
 
 TITLE = "国の計画と取組の対応"
 _SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=False, top=22, bottom=20, left=22, right=18, header=10, footer=10)
@@ -189,7 +189,7 @@ def _rows(view: FramesView, ids: Iterable[str]) -> Iterator[FrameRow]:
     listings = {listing.row_id: listing for listing in view.edition.listings}
     for row_id in ids:
         divisions = view.contents.divisions_text(row_id) if view.contents else listings[row_id].owners_printed
-        mark = figure_label(view.figures[row_id]) if row_id in view.figures else ""
+        mark = result_label(view.figures[row_id]) if row_id in view.figures else ""
         yield FrameRow(row_id, listings[row_id].title, divisions or "", mark)
 
 

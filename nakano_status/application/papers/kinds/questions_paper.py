@@ -22,7 +22,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import USUAL_HEADINGS
-from nakano_status.domain.round.tally import Exclusion, RowDifference, earlier_figure_label
+from nakano_status.domain.round.tally import Exclusion, RowDifference, earlier_result_label
 
 _SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=False, top=22, bottom=20, left=25, right=18, header=10, footer=10)
 _INDEX = {
@@ -214,7 +214,7 @@ def read_questions(records: Records, day: date, year: FiscalYear | None = None) 
 
 def _entries(contents: RoundContents, before: dict[str, RowDifference]) -> Iterator[QuestionEntry]:
     for row in tally_rows(contents):
-        figure, was = row.figure, before.get(row.row_id)
+        figure, was = row.result, before.get(row.row_id)
         has_fallen = was is not None and was.has_fallen
         if isinstance(figure, Mark) and (figure.asks_reason or has_fallen):
             listing = contents.listings[row.row_id]
@@ -223,7 +223,7 @@ def _entries(contents: RoundContents, before: dict[str, RowDifference]) -> Itera
                 title=listing.title,
                 divisions=contents.divisions_text(row.row_id) or "",
                 mark=figure,
-                was=earlier_figure_label(was.was, contents.edition.profile.marks) if was else "",
+                was=earlier_result_label(was.was, contents.edition.profile.marks) if was else "",
                 fell=has_fallen,
                 reasons=_quoted(contents, row.row_id, are_plans=False),
                 plans=_quoted(contents, row.row_id, are_plans=True),

@@ -51,7 +51,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.round.round import Origin, Round, RoundRow
-from nakano_status.domain.round.tally import Figure, Grouping, Tally, TallyRow, tally
+from nakano_status.domain.round.tally import Grouping, RowResult, Tally, TallyRow, tally
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import BLANKS
 
@@ -120,11 +120,11 @@ class _Summaries:
 
     def _rows(self, division: str) -> tuple[SummaryRow, ...]:
         """Return every row that names the division: the rows that it leads, the rows that it tracks, the others."""
-        rows = [self._row(row, division, self.counted[row.row_id].figure) for row in self.rows_of.get(division, ())]
+        rows = [self._row(row, division, self.counted[row.row_id].result) for row in self.rows_of.get(division, ())]
         order = list(SummaryPart)
         return tuple(sorted(rows, key=lambda row: order.index(row.part)))
 
-    def _row(self, row: RoundRow, division: str, figure: Figure) -> SummaryRow:
+    def _row(self, row: RoundRow, division: str, figure: RowResult) -> SummaryRow:
         listing = self.contents.listings[row.row_id]
         values = self.contents.asked.profile.printed_values(self.contents.values.get(row.row_id, {}))
         lead = next(iter(row.writers), None)

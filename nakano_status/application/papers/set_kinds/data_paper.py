@@ -52,7 +52,7 @@ from nakano_status.domain.refusals.papers import DataCodesAlike, DataHeadingUnfi
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.round.row_years import RowYear
 from nakano_status.domain.round.settled import owners_known
-from nakano_status.domain.round.tally import Figure
+from nakano_status.domain.round.tally import RowResult
 
 
 def years_data(
@@ -449,7 +449,7 @@ def progress_data(contents: RoundContents, area: Area | None) -> data.ProgressDa
 
     `area`: the local government (None: not known).
     """
-    figures = {row.row_id: row.figure for row in tally_rows(contents)}
+    figures = {row.row_id: row.result for row in tally_rows(contents)}
     numbers = data.node_numbers(contents.nodes.values())
     return data.ProgressData(
         area=area,
@@ -469,7 +469,7 @@ def _has_codes(contents: RoundContents) -> bool:
     return data.has_own_codes(contents.nodes.values(), data.node_numbers(contents.nodes.values()))
 
 
-def _listing(contents: RoundContents, row: RoundRow, figure: Figure, numbers: Mapping[str, int]) -> data.DataListing:
+def _listing(contents: RoundContents, row: RoundRow, figure: RowResult, numbers: Mapping[str, int]) -> data.DataListing:
     listing = contents.listings[row.row_id]
     named = sorted(row.named_divisions, key=lambda each: each.ordinal)
     leads = _names(contents, listing, named, Role.LEAD)

@@ -42,7 +42,7 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.published_list import ListRow, stamp_of
 from nakano_status.domain.refusals.papers import TextTooTall
 from nakano_status.domain.round.round import RoundRow
-from nakano_status.domain.round.tally import UNDECIDED, Exclusion, Figure
+from nakano_status.domain.round.tally import UNDECIDED, Exclusion, RowResult
 from nakano_status.domain.text.narrative import on_one_line, same
 
 
@@ -281,7 +281,7 @@ def prove_list(parts: Parts, contents: RoundContents, made: ListPaper, file: pap
         yield from _texts(made, rows)
     for row_id in (each for each in entries if each not in marks):
         yield problem("PROOF-ROW", Place(id=row_id))
-    figures = {row.row_id: row.figure for row in tally_rows(contents)}
+    figures = {row.row_id: row.result for row in tally_rows(contents)}
     for row_id in (each for each in entries if each in marks):
         yield from _mark(made, row_id, marks[row_id], figures[row_id])
     counted = Counter(mark for row_id, mark in marks.items() if mark and isinstance(figures.get(row_id), Mark))
@@ -291,7 +291,7 @@ def prove_list(parts: Parts, contents: RoundContents, made: ListPaper, file: pap
     yield from count_differences(counted, expected)
 
 
-def _mark(made: ListPaper, row_id: str, mark: str | None, figure: Figure) -> Iterator[Problem]:
+def _mark(made: ListPaper, row_id: str, mark: str | None, figure: RowResult) -> Iterator[Problem]:
     """Compare the mark with the counted mark; a row in an open conflict may print any mark."""
     expected = figure.symbol if isinstance(figure, Mark) else None
     if mark != expected and figure is not Exclusion.OPEN_CONFLICT:

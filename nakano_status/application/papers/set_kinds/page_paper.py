@@ -42,7 +42,7 @@ from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.settled import owners_known
-from nakano_status.domain.round.tally import Figure, Grouping, tally_by
+from nakano_status.domain.round.tally import Grouping, RowResult, tally_by
 from nakano_status.domain.text.narrative import is_blank, truncated
 
 _TITLE, _LIST = "公表のページ", "取組の一覧"
@@ -146,7 +146,7 @@ class _Page:
         self._year = contents.round_.year
         self._profile = contents.edition.profile
         self._tally = tally_of(contents)
-        self._figures = {row.row_id: row.figure for row in tally_rows(contents)}
+        self._figures = {row.row_id: row.result for row in tally_rows(contents)}
         self._goals = {row.row_id: row.groups[Grouping.GOAL] for row in tally_rows(contents)}
         self._entries = list_paper.list_content(contents).entries
 
@@ -402,7 +402,7 @@ def _paragraph(text: str) -> doc.Paragraph:
     return doc.Paragraph(doc.plain(text))
 
 
-def _status(figure: Figure) -> str:
+def _status(figure: RowResult) -> str:
     return figure.named if isinstance(figure, Mark) else figure.label
 
 
@@ -426,7 +426,7 @@ def _keys(asked: AskedFields) -> tuple[str, ...]:
 def _prove(parts: Parts, contents: RoundContents, made: PagePaper, file: paper.PaperFile) -> Iterator[Problem]:
     """Compare the page: every row with its mark and its texts, the counts, and all texts in their order."""
     contents = _without_signs(contents)
-    read, figures = parts.papers.read_web_page(file.content), {row.row_id: row.figure for row in tally_rows(contents)}
+    read, figures = parts.papers.read_web_page(file.content), {row.row_id: row.result for row in tally_rows(contents)}
     entries = {web.anchor_of(each.row_id): each for each in list_paper.list_content(contents).entries}
     for anchor, entry in entries.items():
         if anchor in read.entries:
@@ -452,7 +452,9 @@ def _values_before(contents: RoundContents, row_id: str) -> Mapping[str, str | N
     return contents.asked_before.profile.printed_values(values) if contents.asked_before else values
 
 
-def _differences(contents: RoundContents, entry: ListEntry, figure: Figure, read: web.ReadPageRow) -> Iterator[Problem]:
+def _differences(
+    contents: RoundContents, entry: ListEntry, figure: RowResult, read: web.ReadPageRow
+) -> Iterator[Problem]:
     symbol = figure.symbol if isinstance(figure, Mark) else ""
     expected: dict[str, str | None] = {MARK: symbol, web.ROW_ID: entry.row_id, web.TITLE: entry.title}
     expected |= {key: entry.values.get(key) for key in _keys(contents.asked)}

@@ -377,8 +377,8 @@ def _where(parts: Parts, contents: RoundContents, label: str) -> str:
     pages = {place.row_id: place.page + 1 for place in reversed(places)}
     found: dict[Mark, dict[int, None]] = {}
     for row in tally_rows(contents):
-        if isinstance(row.figure, Mark) and row.figure.asks_reason:
-            found.setdefault(row.figure, {})[pages[row.row_id]] = None
+        if isinstance(row.result, Mark) and row.result.asks_reason:
+            found.setdefault(row.result, {})[pages[row.row_id]] = None
     words = [
         f"{mark}は{'・'.join(map(str, found[mark]))}頁" for mark in contents.edition.profile.marks if mark in found
     ]

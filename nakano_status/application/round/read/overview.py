@@ -45,8 +45,8 @@ from nakano_status.domain.round.tally import (
     AnswersByDay,
     CountDifference,
     Exclusion,
-    Figure,
     Grouping,
+    RowResult,
     Tally,
     TallyRow,
     group_by_level,
@@ -71,12 +71,12 @@ class Bar:
 
     code: str | None
     name: str
-    pieces: Mapping[Figure, tuple[str, ...]]
-    before: Mapping[Figure, int] | None
+    pieces: Mapping[RowResult, tuple[str, ...]]
+    before: Mapping[RowResult, int] | None
     left_out: int = 0
 
     @property
-    def numbers(self) -> dict[Figure, int]:
+    def numbers(self) -> dict[RowResult, int]:
         """The number of rows by category."""
         return {figure: len(ids) for figure, ids in self.pieces.items()}
 
@@ -181,26 +181,26 @@ def _group_of(row: TallyRow, by: Grouping | Level, groups: Mapping[str, str]) ->
     return code if code is None else groups.get(code, code)
 
 
-def _pieces(contents: RoundContents, before: RoundContents | None) -> tuple[Figure, ...]:
+def _pieces(contents: RoundContents, before: RoundContents | None) -> tuple[RowResult, ...]:
     """Return the categories of reported rows in the order of a bar's segments; marks no longer used are last."""
     marks = dict.fromkeys((*contents.edition.profile.marks, *(before.edition.profile.marks if before else ())))
     return (*marks, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
 
 
 def _bar(
-    pieces: tuple[Figure, ...],
+    pieces: tuple[RowResult, ...],
     named: tuple[str | None, str],
     rows: Iterable[TallyRow],
     before: Iterable[TallyRow] | None,
 ) -> Bar:
-    ids: dict[Figure, list[str]] = {figure: [] for figure in pieces}
+    ids: dict[RowResult, list[str]] = {figure: [] for figure in pieces}
     left_out = 0
     for row in rows:
-        if row.figure in ids:
-            ids[row.figure].append(row.row_id)
+        if row.result in ids:
+            ids[row.result].append(row.row_id)
         else:
             left_out += 1
-    then = None if before is None else Counter(row.figure for row in before)
+    then = None if before is None else Counter(row.result for row in before)
     numbers = None if then is None else {figure: then[figure] for figure in pieces}
     return Bar(*named, {figure: tuple(each) for figure, each in ids.items()}, numbers, left_out)
 
@@ -219,7 +219,7 @@ def answers_by_day(
     round_ = contents.round_
     if round_.origin is Origin.IMPORTED:
         return None
-    figures = {row.row_id: row.figure for row in rows or tally_rows(contents)}
+    figures = {row.row_id: row.result for row in rows or tally_rows(contents)}
     asked = {row_id for row_id, figure in figures.items() if not isinstance(figure, Exclusion) or figure.is_in_report}
     answered = {row_id for row_id in asked if figures[row_id] is not Exclusion.UNANSWERED}
     first: dict[str, datetime] = {}
@@ -306,9 +306,9 @@ class YearCount:
         """Return the tally of the rows of a group (None: of all rows)."""
         return tally(self._rows_of(group), self.edition.profile.marks if self.edition else ())
 
-    def rows_by_category(self, group: YearGroup | None = None) -> dict[Figure, tuple[str, ...]]:
+    def rows_by_category(self, group: YearGroup | None = None) -> dict[RowResult, tuple[str, ...]]:
         """Return the 管理番号 of a group's rows (None: of all rows) by category."""
-        return grouped((row.figure, row.row_id) for row in self._rows_of(group))
+        return grouped((row.result, row.row_id) for row in self._rows_of(group))
 
     def _rows_of(self, group: YearGroup | None) -> Iterator[TallyRow]:
         if group is None:

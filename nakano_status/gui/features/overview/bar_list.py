@@ -19,7 +19,7 @@ from nakano_status.documents.charts import Category, ShareLine, category_of, leg
 from nakano_status.documents.picture import Shape
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
+from nakano_status.domain.round.tally import Exclusion, Grouping, RowResult
 from nakano_status.gui.lists.line_steps import Index, LineList, replace_lines
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
 from nakano_status.gui.lists.row_words import RowFilter
@@ -40,7 +40,7 @@ class Legend(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def show_figures(self, figures: Iterable[Figure], words: str) -> None:
+    def show_figures(self, figures: Iterable[RowResult], words: str) -> None:
         """Show the legend of the marks and other pieces in `figures`, with the note `words` beside it."""
         self._used, self._words = tuple(map(category_of, figures)), words
         named = "凡例：" + "、".join(each.label for each in self._used)
@@ -94,7 +94,7 @@ class PieceChoice:
     """A chosen bar and piece; `piece` is None if the whole bar is chosen."""
 
     key: BarKey
-    piece: Figure | None = None
+    piece: RowResult | None = None
 
 
 class BarList(LineList):
@@ -193,7 +193,7 @@ def bar_name(key: BarKey, bar: Bar) -> str:
     return f"{bar.name} （計画に題名がありません）" if untitled else bar.name
 
 
-def describe_piece(bar: Bar, piece: Figure) -> str:
+def describe_piece(bar: Bar, piece: RowResult) -> str:
     """Return a text with the number of rows of a piece, and their number in the round before if there is one."""
     words = f"{category_of(piece).label} {len(bar.pieces[piece])}件"
     return words + (f"（前回{bar.before[piece]}件）" if bar.before else "")

@@ -16,7 +16,7 @@ from nakano_status.application.round.read.overview import Bar
 from nakano_status.documents.charts import SIZE, BarPlaces, ShareLine, bar_places, line_shapes, pieces_of
 from nakano_status.documents.picture import Box, Shape
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.round.tally import Exclusion, Figure
+from nakano_status.domain.round.tally import Exclusion, RowResult
 from nakano_status.gui.features.overview import bar_list
 from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
@@ -42,8 +42,8 @@ class BarDelegate(QStyledItemDelegate):
     def __init__(self, view: QAbstractItemView, bars: bar_list.BarList) -> None:
         super().__init__(view)
         self._view, self.lines = view, bars
-        self.piece: Figure | None = None
-        self.pointed: tuple[bar_list.BarKey, Figure | None] | None = None
+        self.piece: RowResult | None = None
+        self.pointed: tuple[bar_list.BarKey, RowResult | None] | None = None
         self._painting: PicturePainter | None = None
         self._places: dict[int, BarPlaces] = {}
 
@@ -74,7 +74,7 @@ class BarDelegate(QStyledItemDelegate):
         """Return the shapes to paint for a line, relative to the top left corner of the line."""
         return list(line_shapes(_share_line(index), self.lines.categories, self.places(option.font)))
 
-    def piece_at(self, option: QStyleOptionViewItem, index: Index, place: QPoint) -> Figure | None:
+    def piece_at(self, option: QStyleOptionViewItem, index: Index, place: QPoint) -> RowResult | None:
         """Return the piece of a line at a position in the view; None if there is no piece."""
         painting, places = self.painting(option.font), self.places(option.font)
         at = QPointF(place - _begin(option)) / painting.unit
@@ -209,7 +209,7 @@ class BarView(QListView):
             here = stops.index(self._painter.piece) if self._painter.piece in stops else 0
             self._choose(stops[min(max(here + step, 0), len(stops) - 1)])
 
-    def _choose(self, piece: Figure | None) -> None:
+    def _choose(self, piece: RowResult | None) -> None:
         self._painter.piece = piece
         self._report_choice()
         self.viewport().update()

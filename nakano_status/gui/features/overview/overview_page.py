@@ -23,9 +23,9 @@ from nakano_status.domain.round.tally import (
     Exclusion,
     Grouping,
     RowDifference,
-    earlier_figure_label,
-    figure_label,
+    earlier_result_label,
     grouping_label,
+    result_label,
 )
 from nakano_status.gui.commands import COUNT_DIFFERENCE, COUNT_YEARS, offer
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of, stack_of
@@ -91,8 +91,8 @@ def _row_cells(row: RowDifference, overview: Overview) -> list[str]:
         row.reason.label,
         row.row_id,
         overview.titles.get(row.row_id, ""),
-        earlier_figure_label(row.was, overview.marks),
-        figure_label(row.now),
+        earlier_result_label(row.was, overview.marks),
+        result_label(row.now),
     )
     return list(words)
 

@@ -274,7 +274,7 @@ class DifferenceList(RichTextList):
 
 
 def _line(row: tally.RowDifference, overview: Overview) -> RichTextItem:
-    step = f"{tally.earlier_figure_label(row.was, overview.marks)}\u00a0→\u00a0{tally.figure_label(row.now)}"
+    step = f"{tally.earlier_result_label(row.was, overview.marks)}\u00a0→\u00a0{tally.result_label(row.now)}"
     title = overview.titles.get(row.row_id, "")
     number = row.row_id if row.was_id in (None, row.row_id) else f"{row.row_id}{(f'（前回 {row.was_id}）')}"
     if row.kin:

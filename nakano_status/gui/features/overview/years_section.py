@@ -31,7 +31,7 @@ from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.fields.mark import Mark, counted_beside
 from nakano_status.domain.indicators.indicator import IndicatorYear, IndicatorYears
 from nakano_status.domain.round.row_years import NO_MARK, Absence
-from nakano_status.domain.round.tally import Exclusion, Figure, Grouping, grouping_label
+from nakano_status.domain.round.tally import Exclusion, Grouping, RowResult, grouping_label
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Choice, TickBox
 from nakano_status.gui.lists.line_steps import LINE_ROLE, Index, LineTable
@@ -75,7 +75,7 @@ def whole_round_rows(year_counts: YearCounts) -> Iterator[YearRow]:
     unanswered rows and of open conflicts are left out if no year has such rows. The lines of the plan's counted items
     follow: of each option or of the sum, and of the rows with a value.
     """
-    pieces: Sequence[Figure] = (*year_counts.marks, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
+    pieces: Sequence[RowResult] = (*year_counts.marks, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
     counted = {year_counts.key(each): each.rows_by_category() for each in year_counts.years}
     for piece in pieces:
         ids = {year: there.get(piece, ()) for year, there in counted.items()}
@@ -115,7 +115,7 @@ def indicator_rows(indicators: Iterable[IndicatorYears]) -> Iterator[YearRow]:
         yield YearRow(each.indicator.name, cells)
 
 
-def _ids(pieces: Mapping[Figure, tuple[str, ...]], *, in_report: bool) -> tuple[str, ...]:
+def _ids(pieces: Mapping[RowResult, tuple[str, ...]], *, in_report: bool) -> tuple[str, ...]:
     return tuple(
         row_id
         for figure, ids in pieces.items()
@@ -129,7 +129,7 @@ def _cells(found: YearCounts, ids: Mapping[str, tuple[str, ...]]) -> tuple[YearC
     return tuple(_cell(each, str(len(rows)), f"{len(rows)}件", rows) for each, rows in there)
 
 
-def _known(piece: Figure, count: YearCount, cell: YearCell) -> YearCell:
+def _known(piece: RowResult, count: YearCount, cell: YearCell) -> YearCell:
     """Return a cell; without a number if the profile of the year does not have the mark."""
     is_known = count.edition is None or not isinstance(piece, Mark) or piece in count.edition.profile.marks
     return cell if is_known else YearCell(count.year, NO_MARK, "この年度にはない区分")
