@@ -242,7 +242,7 @@ def _problem_of_refused(
     return problem(code, place, found=text, expected=refused.details["expected"])
 
 
-Why = tuple[str, Mapping[str, str]]
+BlockReason = tuple[str, Mapping[str, str]]
 """A code of the catalogue and the details of its message."""
 _ACCEPTED = "PASTE-ACCEPTED"
 
@@ -263,7 +263,7 @@ class PasteGround:
     titles: Mapping[str, str]
     measures: Mapping[str, str]
     values: Mapping[str, Mapping[str, str | None]]
-    locked: Mapping[str, Why] = field(default_factory=dict)
+    locked: Mapping[str, BlockReason] = field(default_factory=dict)
     conflicts: Mapping[str, tuple[Slot, ...]] = field(default_factory=dict)
     division: str | None = None
     only_own: bool = False
@@ -271,7 +271,7 @@ class PasteGround:
     writer: str = OFFICE
     answers: RoundAnswers | None = None
 
-    def why_locked(self, cell: PastedCell) -> Why | None:
+    def why_locked(self, cell: PastedCell) -> BlockReason | None:
         """Return why nothing can be written in a cell, as a problem's code and details; None if something can.
 
         An accepted answer does not lock the office's own fields.
@@ -356,11 +356,11 @@ def _values(records: Records, contents: RoundContents, row: RoundRow, writer: st
     }
 
 
-def _not_yours(name: str | None) -> Why:
+def _not_yours(name: str | None) -> BlockReason:
     return "PASTE-NOT-YOURS", {"division": name or ""}
 
 
-def _why(row: RoundRow, locks: Locks, writer: str, name: str) -> Why | None:
+def _why(row: RoundRow, locks: Locks, writer: str, name: str) -> BlockReason | None:
     """Return why pasting cannot change a row; None if it can."""
     if not row.counted:
         return "PASTE-NOT-COUNTED", {"reason": row.out_of_report.label if row.out_of_report else ""}
