@@ -100,10 +100,19 @@ def refuse_repost(records: Records, round_: Round, row: RoundRow, texts: Iterabl
         raise exchange.RepostNotAnswered(id=row.row_id, original=original or "")
 
 
-def refuse_out_of_report(row: RoundRow, texts: Iterable[str | None]) -> None:
-    """Raise RowOutOfReport if `row` is out of the report and one of the texts to write on it is not blank."""
-    if row.out_of_report is not None and not all(map(is_blank, texts)):
+def need_in_report(row: RoundRow) -> None:
+    """Raise RowOutOfReport if a row is out of the report (報告対象外)."""
+    if row.out_of_report is not None:
         raise exchange.RowOutOfReport(id=row.row_id, reason=row.out_of_report.label)
+
+
+def refuse_out_of_report(row: RoundRow, texts: Iterable[str | None]) -> None:
+    """Raise RowOutOfReport if a row is out of the report and one of the texts to write on it is not blank.
+
+    Acts that write many fields leave out such a row (`RoundRow.counted`); answers that arrive are stored.
+    """
+    if not all(map(is_blank, texts)):
+        need_in_report(row)
 
 
 def need_unlocked(

@@ -766,3 +766,22 @@ def test_a_row_that_is_accepted_for_another_division_is_shown_as_it_is_taken_in(
     done("reopen", "--id", FOREIGN_ROW, "--reason", "訂正", "--store", office.store)
     assert (item()["can_apply"], item()["needs_reopening"]) == (True, False)
     assert ask("held", "apply", shown["item"], "--store", office.store).code in (0, 1)
+
+
+def test_what_is_taken_in_on_a_row_out_of_the_report_is_named_and_no_new_text_is_written_there(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    added = changed(
+        office.answer.read_bytes(), lambda book: add_row(book, FOREIGN_ROW, None, mark="◎", done="他課の分")
+    )
+    (path := tmp_path / "追記.xlsx").write_bytes(added)
+    done("set", FOREIGN_ROW, "done=事務局が書いた。", "--store", office.store)
+    ask("merge", path, "--store", office.store)
+    done("set", FOREIGN_ROW, "out_of_report=finished", "--store", office.store)
+    (item,) = [each for each in ask("held", "--store", office.store).keys["held"] if each["reason"] == "FOREIGN"]
+    applied = ask("held", "apply", item["item"], "--store", office.store)
+    assert applied.code == 1
+    assert ("ROW-LEFT", FOREIGN_ROW) in {(each["code"], each["id"]) for each in applied.keys["problems"]}
+    conflict = f"{FOREIGN_ROW}:done"
+    refused = ask("resolve", conflict, "--take", "text", "--text", "別の文", "--store", office.store)
+    assert (refused.code, refused.keys["error"]) == (2, "ROW-OUT-OF-REPORT")
+    done("resolve", conflict, "--take", "office", "--store", office.store)

@@ -61,9 +61,9 @@ def send_to_sections(
     """Write the forms of sections; the same rows give the same form again, unless `renew` asks for current values.
 
     Unknown sections are added under the division. A form that is saved but not in its place is a problem
-    (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown, PlanUnclear, RoundClosed, IdUnknown, NotYours, SectionNameInUse,
-    DivisionNameMissing, DivisionNameUnfit, TargetExists, TargetNotWritable; then nothing is changed, for none of the
-    sections.
+    (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown, PlanUnclear, RoundClosed, IdUnknown, RowOutOfReport, NotYours,
+    SectionNameInUse, DivisionNameMissing, DivisionNameUnfit, TargetExists, TargetNotWritable; then nothing is changed,
+    for none of the sections.
     """
     with store.writing() as work:
         preconditions.need_role(work, StoreRole.DIVISION)
@@ -89,13 +89,14 @@ def _forms(parts: Parts, maker: FormMaker, packages: Sequence[Package], folder: 
 
 
 def _chosen_rows(records: Records, round_: Round, typed: Sequence[str]) -> tuple[str, ...]:
-    """Return the rows to send; raises NotYours if the division is not asked for anything in a row."""
+    """Return the rows to send; raises RowOutOfReport, and NotYours if a row asks the division for nothing."""
     own = {row.row_id for row in round_.rows_asked_of(records.info.division or "", records.plan.asked(round_))}
-    wanted = [lookup.find_row(round_, each).row_id for each in typed]
-    for row_id in wanted:
-        if row_id not in own:
-            raise NotYours(id=row_id, division=records.organisation.read().name(records.info.division or ""))
-    return tuple(row.row_id for row in round_.rows if row.row_id in (set(wanted) or own))
+    wanted = [lookup.find_row(round_, each) for each in typed]
+    for row in wanted:
+        preconditions.need_in_report(row)
+        if row.row_id not in own:
+            raise NotYours(id=row.row_id, division=records.organisation.read().name(records.info.division or ""))
+    return tuple(row.row_id for row in round_.rows if row.row_id in ({each.row_id for each in wanted} or own))
 
 
 def _packages(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,8 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import AssertionKind, Slot, slot_of
-from nakano_status.domain.problem_texts import entry_of
+from nakano_status.domain.problem_texts import entry_of, problem
+from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.refusals.planning import RoundClosed
 from nakano_status.domain.review.review import Locks
@@ -142,13 +143,22 @@ def apply_held(
         work.commit()
     outcomes: list[Outcome[MergePlan] | Outcome[tuple[HeldItem, ...]] | Outcome[None]] = [*freed, *typed, *merged]
     found = [*(each for one in typed for each in one.problems), *(each for one in merged for each in one.problems)]
+    left = [*_out_of_report(round_, (*rows, *fields))]
     ids = tuple(item.item_id for item in items)
     return Outcome(
         AppliedHeld(round_, ids, (*rows, *fields), tuple(each.value for each in merged)),
         frozenset[tuple[str, str]]().union(*(each.touched for each in outcomes)),
-        (*map(problem_of_item, asked), *found),
-        attention=bool(asked) or any(each.attention for each in outcomes),
+        (*map(problem_of_item, asked), *left, *found),
+        attention=bool(asked or left) or any(each.attention for each in outcomes),
     )
+
+
+def _out_of_report(round_: Round, items: Iterable[HeldItem]) -> Iterator[Problem]:
+    """Yield the problem of each row that is out of the report; its imported answer is stored, as in a merge."""
+    files = {item.row_id: item.file for item in items}
+    for row in (row for row in round_.rows if row.row_id in files):
+        if row.out_of_report is not None:
+            yield problem("ROW-LEFT", Place(file=files[row.row_id], id=row.row_id), found=row.out_of_report.label)
 
 
 def _find_applicable(
@@ -262,9 +272,9 @@ def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
     if HeldObstacle.LOCKED in obstacles:
         need_unlocked(records.reviews, round_, row_id, writer_of_item(item, answer, row, asked))
     if HeldObstacle.NOT_APPLICABLE in obstacles and other_open_round(records, item) is None:
-        problem = problem_of_item(item)
+        why = problem_of_item(item)
         raise refusals.HeldNotApplicable(
-            found=item.item_id, reason=problem_text.title(problem), remedy=problem_text.remedy(problem)
+            found=item.item_id, reason=problem_text.title(why), remedy=problem_text.remedy(why)
         )
 
 

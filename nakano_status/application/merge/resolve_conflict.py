@@ -447,8 +447,8 @@ def resolve_several(
 
     `choices`: pairs of a conflict's ID (`ID:key`) and the choice; the conflict may be open or already decided. `seen`:
     the conflicts as the user saw them (None: not checked). `year`: the year of the round (None: the current round).
-    Raises RoundUnknown, PlanUnclear, ConflictUnknown, ChoiceNotPossible, ValueUnknown, FigureNotRead, RoundClosed,
-    RowAccepted, ValueMoved.
+    Raises RoundUnknown, PlanUnclear, ConflictUnknown, ChoiceNotPossible, ValueUnknown, FigureNotRead, RowOutOfReport,
+    RoundClosed, RowAccepted, ValueMoved.
     """
     with store.writing() as work:
         round_ = lookup.chosen_round(work, year)
@@ -628,6 +628,8 @@ def _decision(sides: _Sides, choice: Decision) -> _Decision:
     conflict, kind = sides.conflict, _conflict_choice(choice.choice)
     text = choice.text
     if kind is ConflictChoice.TEXT and text is not None and not is_blank(text):
+        if row := sides.facts.round_.known_rows.get(conflict.slot.row_id):
+            preconditions.refuse_out_of_report(row, [text])
         text = (
             lookup.parse_typed_figure(text).text
             if sides.field.editor is Editor.FIGURE

@@ -218,8 +218,8 @@ def accept(
 
     Later answers to these rows are held. `year`: the year of the round (None: the current round). `seen`: the texts of
     these rows as the user saw them (None: not checked). Raises WrongRole, RoundUnknown, PlanUnclear, DivisionUnknown,
-    IdUnknown, NotYours, RoundClosed, NotAcceptable if a row has an open 相違, a held item, or no answer, and
-    ContentMoved; then nothing is accepted.
+    IdUnknown, RowOutOfReport, NotYours, RoundClosed, NotAcceptable if a row has an open 相違, a held item, or no
+    answer, and ContentMoved; then nothing is accepted.
     """
     with preconditions.office_writing(store) as work:
         round_ = lookup.chosen_round(work, year)
@@ -340,10 +340,11 @@ def own_rows(
 ) -> tuple[RoundRow, ...]:
     """Return the rows with the given 管理番号 that a division is asked for, each once, in printed order.
 
-    `name` is the division's name for messages. Raises IdUnknown, NotYours.
+    `name` is the division's name for messages. Raises IdUnknown, RowOutOfReport, NotYours.
     """
     named, own = [lookup.find_row(round_, each) for each in row_ids], round_.rows_asked_of(division, asked)
     for row in named:
+        preconditions.need_in_report(row)
         if row not in own:
             raise refusals.NotYours(id=row.row_id, division=name)
     return tuple(row for row in round_.rows if row in named)
@@ -467,8 +468,8 @@ def ask_back(
     by 管理番号 as typed; saved comments (`keep_comment`) with the same text are removed. `options.due` becomes the
     division's own due date; without it, the form has the day of `repeat_due_date`. `seen`: the texts of these rows as
     the user saw them (None: not checked). A form that is saved but not in its place is a problem (FORMS-NOT-PLACED).
-    Raises WrongRole, RoundUnknown, PlanUnclear, DivisionUnknown, IdUnknown, NotYours, CommentMissing, RoundClosed,
-    NothingReceived, ContentMoved, DuePassed, TargetExists, TargetNotWritable; then nothing is changed.
+    Raises WrongRole, RoundUnknown, PlanUnclear, DivisionUnknown, IdUnknown, RowOutOfReport, NotYours, CommentMissing,
+    RoundClosed, NothingReceived, ContentMoved, DuePassed, TargetExists, TargetNotWritable; then nothing is changed.
     """
     with preconditions.office_writing(store) as work:
         round_ = lookup.chosen_round(work, options.year)

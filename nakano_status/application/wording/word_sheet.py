@@ -16,15 +16,16 @@ from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.text.labels import CIRCLES, CROSSES
-from nakano_status.domain.text.narrative import bare_text
+from nakano_status.domain.text.labels import read_yes
 from nakano_status.domain.wording import word_table
 
 AVOIDED, USED, IN_USE = "使わない語", "使う語", "使用"
 """Headings of the table as a sheet; 使用 may be left out."""
 _YES, _NO = "する", "しない"
-_READ_AS_YES = frozenset({"", _YES, "はい", "有", "あり", "使用", *CIRCLES, "1", "YES", "ON"})
-_READ_AS_NO = frozenset({_NO, "いいえ", "無", "なし", "不使用", *CROSSES, "X", "-", "0", "NO", "OFF"})
+_OWN_YES = (_YES, "有", "あり", "使用", "1", "YES", "ON")
+_OWN_NO = (_NO, "無", "なし", "不使用", "-", "0", "NO", "OFF")
+_OWN_WORDS = dict.fromkeys(_OWN_YES, True) | dict.fromkeys(_OWN_NO, False)
+"""Words for yes and no in the column 使用, beside those that every table has."""
 
 
 @dataclass(frozen=True)
@@ -83,13 +84,13 @@ def _read_sheet(parts: Parts, path: Path) -> Outcome[_SheetTerms]:
     sheet = read_table_rows(parts, path, AVOIDED, not_printed={AVOIDED})
     rows = sheet.rows[: word_table.MOST_LINES]
     table = word_table.WordTable(
-        tuple(word_table.TermLine(row.text(AVOIDED), row.text(USED), _is_on(row)) for row in rows)
+        tuple(word_table.TermLine(row.text(AVOIDED), row.text(USED), _in_use(row) is not False) for row in rows)
     )
     problems = [_fault_problem(rows[place], fault) for place, fault in table.faults.items()]
     problems += [
         row.problem("TERM-USE-UNREAD", IN_USE, found=row.text(IN_USE), expected=f"{_YES}、{_NO}")
         for row in rows
-        if _in_use(row) not in _READ_AS_YES | _READ_AS_NO
+        if _in_use(row) is None
     ]
     if len(sheet.rows) > word_table.MOST_LINES:
         row = sheet.rows[word_table.MOST_LINES]
@@ -157,12 +158,12 @@ def fault_problems(table: word_table.WordTable) -> dict[int, Problem]:
     }
 
 
-def _is_on(row: TableRow) -> bool:
-    return _in_use(row) not in _READ_AS_NO
-
-
-def _in_use(row: TableRow) -> str:
-    return bare_text(row.text(IN_USE)).upper()
+def _in_use(row: TableRow) -> bool | None:
+    """Return whether a line is used; a line without a text is. None if the text is neither yes nor no."""
+    try:
+        return read_yes(row.text(IN_USE).upper(), _OWN_WORDS) is not False
+    except ValueError:
+        return None
 
 
 def _fault_problem(row: TableRow, fault: word_table.WordingTableFault) -> Problem:

@@ -22,10 +22,12 @@ from nakano_status.application.entries.read.history import (
     read_history,
 )
 from nakano_status.application.entries.skip_reasons import SkipReason, SkipReasons
+from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.resolve_conflict import Decision, conflict_views, resolve_conflict
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import refusal_text
+from nakano_status.application.review.review_rows import accept, ask_back
 from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
 from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.round.read.round_contents import RoundContents
@@ -188,6 +190,10 @@ def test_a_row_that_is_out_of_the_report_takes_no_answer_by_any_act(parts: Parts
         row = contents.round_.row(ROW)
         reasons = {skipped.reason(row, key) for key in ("mark", "done", "next_year")}
     assert reasons == {SkipReason.OUT_OF_REPORT}
+    with pytest.raises(exchange.RowOutOfReport):
+        accept(office, ZEIMU, [ROW])
+    with pytest.raises(exchange.RowOutOfReport):
+        ask_back(parts, office, FormOptions(ZEIMU, office.path.parent / "asked"), {ROW: "確認を"})
     assert rows_of(office)[ROW].values == before
     assert entry_write(parts, office, done="").changed == ("done",), "a text can be removed"
     entry_write(parts, office, out_of_report="", done="戻して書いた")

@@ -16,7 +16,8 @@ from nakano_status.application.merge.resolve_conflict import Decision, resolve_c
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.read.counts import read_counts
+from nakano_status.application.round.read.counts import read_counts, tally_of
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import read_round
 from nakano_status.application.submission.check_entries import check_entries
@@ -356,6 +357,7 @@ def test_a_row_that_was_handed_on_is_neither_counted_nor_expected_of_a_section(
         with closing(parts.stores.open(own, read_only=True)) as store, store.reading() as records:
             round_ = chosen_round(records)
             board, counts = read_section_board(records, round_, date(2023, 7, 1)), read_counts(records, round_)
+            assert tally_of(RoundContents.load(records, round_)).total == counts.total
         return [(line.answered, line.rows) for line in board], counts.total, counts.in_report
 
     write_all(parts, own)

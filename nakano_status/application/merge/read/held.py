@@ -65,13 +65,13 @@ class HeldView:
     `division`: its sender. `answerers`: the divisions that answer its row; for a whole file, the divisions with answers
     in it. Divisions are given by name. `title`: the row's title. `values`: the texts of a row by key (with locked cells
     for a row without a place in the plan), or a file's statements about itself. `can_apply`: whether a person's
-    approval suffices to import it. `received`, `settled`: the acts, if recorded. `why`: the reason as shown, with its
-    place; for a cell the finding in it (merged, no mark), if known. `likely`: for a row without a place, the rows that
-    it may be, with their titles, the likeliest first; the form asked for them, but the file does not show them.
-    `as_row`: the row as which a person placed it; `title` and `answerers` are then of that row. `later`: the division's
-    last answer that was received after a waiting item; the item may then be out of date. `cleared`: the fields (row_id,
-    key) that it would leave blank. `needs_reopening`: whether its row, or rows of its round, must be reopened before
-    anything of it can be imported.
+    approval suffices to import it, once `needs_reopening` is false. `received`, `settled`: the acts, if recorded.
+    `why`: the reason as shown, with its place; for a cell the finding in it (merged, no mark), if known. `likely`: for
+    a row without a place, the rows that it may be, with their titles, the likeliest first; the form asked for them, but
+    the file does not show them. `as_row`: the row as which a person placed it; `title` and `answerers` are then of that
+    row. `later`: the division's last answer that was received after a waiting item; the item may then be out of date.
+    `cleared`: the fields (row_id, key) that it would leave blank. `needs_reopening`: whether its row, or rows of its
+    round, must be reopened before anything of it can be imported.
     """
 
     item: HeldItem

@@ -58,7 +58,7 @@ def _can_be_counted(field: Field) -> bool:
 
 def _item_counts(contents: RoundContents, field: Field, by: Grouping | Level | None) -> CountsView:
     """Return the numbers of rows with each option, or the sum of numbers, broken down if `by` is given."""
-    rows = [each for each in contents.item_rows(field) if each.row.row_id not in contents.handed_on]
+    rows = contents.item_rows(field)
     if isinstance(by, Level):
         added = group_by_level([each.row for each in rows], contents.edition, by)
         rows = [replace(each, row=row) for each, row in zip(rows, added, strict=True)]
@@ -120,7 +120,6 @@ def _counted_rows(
     rows: Sequence[TallyRow],
     by: Grouping | Level | None = None,
 ) -> CountsView:
-    rows = [row for row in rows if row.row_id not in contents.handed_on]
     rows = group_by_level(rows, contents.edition, by) if isinstance(by, Level) else rows
     options = contents.edition.profile.marks
     whole = tally(rows, options)
@@ -146,7 +145,7 @@ def sort_groups(contents: RoundContents, by: Grouping | Level, groups: Iterable[
 
 
 def tally_rows(contents: RoundContents) -> tuple[TallyRow, ...]:
-    """Return all rows of a round with mark and groups for the tally, in printed order; also uncounted rows."""
+    """Return the rows of a round for the tally, with mark and groups, in printed order; also uncounted rows."""
     return contents.tally_rows
 
 
