@@ -34,7 +34,7 @@ from nakano_status.domain.organisation.divisions import (
 from nakano_status.domain.plan.annotations import FrameItem, NationalFrame
 from nakano_status.domain.plan.plan import (
     BUILT_IN_PLAN,
-    OWN_NAME,
+    EXPECTED_OTHER_NAME,
     Edition,
     Erratum,
     ErratumKind,
@@ -82,7 +82,7 @@ def parse_own_profile(content: Mapping[str, Any]) -> Profile | tuple[Problem, ..
     found, problems = check_profile(content)
     more = list[Problem]()
     if not problems and found.is_built_in and found != load_profile():
-        more.append(problem("PROFILE-ENTRY-WRONG", found=BUILT_IN, expected=OWN_NAME, entry="profile_id"))
+        more.append(problem("PROFILE-ENTRY-WRONG", found=BUILT_IN, expected=EXPECTED_OTHER_NAME, entry="profile_id"))
     if not problems:
         more += unknown_entries(content)
     wrong = {dict(each.details)["entry"] for each in problems}
@@ -350,7 +350,7 @@ def _read_parts(parsed: Mapping[str, Any], profile: Profile) -> OwnPlan | list[P
     _report_unfit_bodies(reading, organisation)
     _report_unfit_owners(reading, plan, organisation)
     if plan.takes_id_of(load_plan(BUILT_IN_PLAN)):
-        reading.wrong("plan_id", plan.plan_id, OWN_NAME)
+        reading.wrong("plan_id", plan.plan_id, EXPECTED_OTHER_NAME)
     editions = zip(plan.editions, parsed["editions"], strict=True)
     values = {edition.edition_id: _read_values(reading, plan, edition, stated) for edition, stated in editions}
     return reading.problems or (plan, organisation, values)

@@ -302,7 +302,10 @@ class Session(QObject):
 
     @property
     def may_write(self) -> bool:
-        """True if the displayed content can be changed: the file is not read-only and shows the current round."""
+        """True if all acts are possible on the displayed content: the file is writable and shows the current round.
+
+        Rows of another round may be writable, too (`may_change`).
+        """
         return self.file is not None and not self.file.read_only and self.year is None
 
     @property

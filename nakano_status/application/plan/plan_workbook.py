@@ -66,7 +66,7 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     fold_name,
 )
-from nakano_status.domain.plan.plan import BUILT_IN_PLAN, OWN_NAME, Edition, Plan
+from nakano_status.domain.plan.plan import BUILT_IN_PLAN, EXPECTED_OTHER_NAME, Edition, Plan
 from nakano_status.domain.plan.plan_faults import plan_faults
 from nakano_status.domain.plan.revised_edition import RowCell
 from nakano_status.domain.problem_texts import problem
@@ -315,7 +315,7 @@ def _read_plan(
         return None, notices, faults
     plan = Plan(plan_id, texts["title"], first, last, (made.edition,))
     if plan.takes_id_of(given.parts.catalogue.plan(BUILT_IN_PLAN)):
-        return None, notices, (head_sheet.wrong_line(lines, edition_tables.PLAN_ITEM, OWN_NAME),)
+        return None, notices, (head_sheet.wrong_line(lines, edition_tables.PLAN_ITEM, EXPECTED_OTHER_NAME),)
     where = Place(given.path.name, edition_tables.TREE)
     if faulty := tuple(problem("PLAN-FAULTY", where, found=each) for each in plan_faults(plan, frame.organisation)):
         return None, notices, faulty

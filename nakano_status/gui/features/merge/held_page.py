@@ -89,7 +89,7 @@ class HeldList(RichTextList):
 
 
 def waits_for_reopening(item: HeldItem) -> bool:
-    """Return whether an item is a waiting row of a closed round, which is imported when the row is reopened."""
+    """Return whether an item is a waiting row that was closed or accepted; it is imported when the row is reopened."""
     return item.kind is HeldKind.ROW and item.reason in LOCK_REASONS and item.state is HeldState.WAITING
 
 
