@@ -321,7 +321,7 @@ class Session(QObject):
     def may_change(self, row_id: str, round_: RoundView) -> bool:
         """Return whether a row of a displayed round can be changed.
 
-        In a year other than the current one, the row was reopened, or the office still collects answers for the year.
+        In a year other than the current one, the row was reopened or, in an office's data file, answers are collected.
         """
         is_collected = self.year is None or (self.is_office and round_.is_collecting)
         return self.may_correct and (round_.is_open(row_id) if is_collected else row_id in round_.reopened)

@@ -79,7 +79,7 @@ def frames_import(session: cli.CommandSession, *, file: str, dry_run: bool) -> c
         "changes": list(_item_changes(planned)),
         "removed": list(planned.removed),
         "unchanged": planned.unchanged,
-        "imported": not dry_run,  # a table that is not imported is refused; programs may rely on the key
+        "imported": not dry_run,  # a table with faults is refused
         **left_out_as_json(planned.left_out),
     }
     counts = f"追加 {len(planned.added)}項目、変更 {len(planned.changed)}項目、削除 {len(planned.removed)}項目"

@@ -145,7 +145,7 @@ def sort_groups(contents: RoundContents, by: Grouping | Level, groups: Iterable[
 
 
 def tally_rows(contents: RoundContents) -> tuple[TallyRow, ...]:
-    """Return the rows of a round for the tally, with mark and groups, in printed order; also uncounted rows."""
+    """Return all rows of a round with mark and groups for the tally, in printed order; also uncounted rows."""
     return contents.tally_rows
 
 

@@ -142,15 +142,9 @@ class RoundContents(RoundAnswers):
 
     @cached_property
     def tally_rows(self) -> tuple[TallyRow, ...]:
-        """All rows with mark and groups for the tally, in printed order; also rows that are not counted.
-
-        In a division's data file, rows that its newest form shows no more (handed on, or out of the report) are left
-        out: they name no division. In an office's data file a row may name no division at all.
-        """
-        is_office = self.own is None
-        rows = tuple(row for row in self.round_.rows if is_office or row.named_divisions or not row.counted)
+        """All rows with mark and groups for the tally, in printed order; also rows that are not counted."""
         places = {row.row_id: place for place, row in enumerate(self.rows)}
-        return tuple(sorted(self.tallied(rows), key=lambda row: places[row.row_id]))
+        return tuple(sorted(self.tallied(self.round_.rows), key=lambda row: places[row.row_id]))
 
     def tallied(self, rows: tuple[RoundRow, ...]) -> tuple[TallyRow, ...]:
         """Return the given rows with mark and groups for the tally; also rows that are not counted."""
@@ -159,7 +153,7 @@ class RoundContents(RoundAnswers):
         return rows_for_tally(some, self.edition, self.organisation, marks, self.in_conflict)
 
     def item_rows(self, item: ItemField) -> list[ItemRow]:
-        """Return the rows of the tally in printed order, each with its value of an item.
+        """Return all rows in printed order, each with its value of an item.
 
         For an item about a level, only the row that is asked for each node is returned, with the node's value. For an
         item that each division answers for itself, a row is returned once for each division that it names or, if the
