@@ -48,7 +48,7 @@ def report():
 atexit.register(report)
 threading.setprofile(note)
 sys.setprofile(note)
-main()
+sys.exit(main())
 """
 """Code that runs a command and prints the number of files of the package at `root` that ran.
 
@@ -165,15 +165,18 @@ def files_that_run(checkout: Path) -> dict[str, int]:
         at = Path(folder)
         office, own = ("--store", str(at / "office.nakano")), ("--store", str(at / "own.nakano"))
 
-        def run(*arguments: str) -> str:
+        def run(*arguments: str, codes: Sequence[int] = (0,)) -> str:
             environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
             command = [str(program), "-c", _PROBE, str(checkout / PACKAGE), *arguments]
-            return subprocess.run(  # noqa: S603 - our own command line
-                command, cwd=checkout, env=environment, capture_output=True, text=True, check=True
-            ).stdout
+            ended = subprocess.run(  # noqa: S603 - our own command line
+                command, cwd=checkout, env=environment, capture_output=True, text=True, check=False
+            )
+            if ended.returncode not in codes:
+                raise RuntimeError(f"{arguments[0]} ended with {ended.returncode}: {ended.stderr}")
+            return ended.stdout
 
-        def ran(*arguments: str) -> int:
-            return int(run(*arguments).rpartition("RAN ")[2])
+        def ran(*arguments: str, codes: Sequence[int] = (0,)) -> int:
+            return int(run(*arguments, codes=codes).rpartition("RAN ")[2])
 
         run("init", *office)
         run("round", "open", "--year", "R4", "--due", "2023-07-14", *office)

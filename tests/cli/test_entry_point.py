@@ -385,7 +385,7 @@ def test_a_text_that_is_set_loads_nothing_of_the_papers_that_it_is_checked_for(s
     copy.write_bytes(store.read_bytes())
     script = (
         "import sys; from nakano_status.cli import entry_point;"
-        "entry_point.main(['set', '2-1-2-03-N', 'done=終えた。', '--store', sys.argv[1]]);"
+        "assert entry_point.main(['set', '2-1-2-03-N', 'done=終えた。', '--store', sys.argv[1]]) == 0;"
         "print([name for name in sys.modules if name.startswith('nakano_status.documents.')])"
     )
     ended = subprocess.run([sys.executable, "-c", script, str(copy)], capture_output=True, encoding="utf-8", check=True)
@@ -396,7 +396,7 @@ def test_a_text_that_is_set_loads_nothing_of_the_papers_that_it_is_checked_for(s
 @pytest.mark.parametrize("command", ["show", "counts"])
 def test_a_command_that_makes_no_paper_loads_no_papers(command: str, store: Path) -> None:
     script = (
-        "import sys; from nakano_status.cli import entry_point; entry_point.main(sys.argv[1:]);"
+        "import sys; from nakano_status.cli import entry_point; assert entry_point.main(sys.argv[1:]) == 0;"
         "print([name for name in sys.modules if name.startswith('nakano_status.application.papers')])"
     )
     words = [sys.executable, "-c", script, command, "--store", str(store)]
@@ -413,14 +413,15 @@ def test_every_code_can_be_explained_and_leaves_no_placeholder_open() -> None:
         assert "{" not in told["message"] + told["remedy"]
 
 
-def test_a_command_that_reads_loads_no_workbook_library_and_no_window() -> None:
+def test_a_command_that_reads_loads_no_workbook_library_and_no_window(store: Path) -> None:
     script = (
-        "import sys; from nakano_status.cli import entry_point; entry_point.main(['counts', '--store', 'none']);"
-        "entry_point.main(['show', '--help']);"
+        "import sys; from nakano_status.cli import entry_point;"
+        "assert [entry_point.main([each, '--store', sys.argv[1]]) for each in ('counts', 'show')] == [0, 0];"
         "heavy = 'openpyxl xlsxwriter PySide6 alembic typst pypdfium2 pikepdf'.split();"
         "print([name for name in heavy if name in sys.modules])"
     )
-    ended = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    words = [sys.executable, "-c", script, str(store)]
+    ended = subprocess.run(words, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     assert ended.stdout.splitlines()[-1] == "[]"
 
 

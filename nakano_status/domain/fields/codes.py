@@ -69,6 +69,7 @@ class _Numeral(NamedTuple):
 _ROMAN_IN_ID = "[IVX][IVX]?[IVX]?[IVX]?"
 _TO_99 = f"[{_KANJI[:-1]}]?十[{_KANJI[:-1]}]?|[{_KANJI[:-1]}](?![{_KANJI}])"
 _DIGITS = rf"{_DIGIT}{{1,2}}(?!{_DIGIT})"
+_DIGITS_FROM_1 = rf"(?![0０]+(?!{_DIGIT})){_DIGITS}"
 _TO_999 = _Numeral(
     r"\d\d?\d?",
     "100",
@@ -91,7 +92,7 @@ _NUMERALS = (
         lambda text: next((each for each in _ROMAN if _plain(each) == _plain(text)), _plain(text)),
         _ROMAN_IN_ID,
     ),
-    _Numeral(f"[{_KANJI}][{_KANJI}]?[{_KANJI}]?", "一", "漢数字", f"{_TO_99}|{_DIGITS}", _as_kanji),
+    _Numeral(f"[{_KANJI}][{_KANJI}]?[{_KANJI}]?", "一", "漢数字", f"{_TO_99}|{_DIGITS_FROM_1}", _as_kanji),
     _Numeral("[A-Z]", "A", "英字", "[A-Za-zＡ-Ｚａ-ｚ]", _plain, "[A-Z]"),
     _Numeral("[ア-ワ]", "ア", "片仮名", "[ア-ワｱ-ﾜ]", _plain),
     _Numeral(_ROMAN_IN_ID, "I", "ローマ数字", "[Ⅰ-Ⅻⅰ-ⅻ]|[IVXivxＩＶＸｉｖｘ]{1,4}", _plain, _ROMAN_IN_ID),

@@ -266,3 +266,8 @@ def test_what_looks_like_a_code_in_front_of_a_title_is_found(code: str) -> None:
 )
 def test_words_in_front_of_a_title_are_no_code(title: str) -> None:
     assert code_in_front(title) == ""
+
+
+@pytest.mark.parametrize("text", ["第0章", "第00章", "第０章"])
+def test_a_code_in_kanji_has_no_zero(text: str) -> None:
+    assert code_form(pattern_of_example("第一章")).read(text) is None
