@@ -16,30 +16,24 @@ from tempfile import TemporaryDirectory
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QTableView, QTextBrowser, QWidget
 
 from nakano_status.application.indicators import import_indicators
 from nakano_status.application.plan import edition_tables as edition
 from nakano_status.application.plan.create_store import PlanSource, create_store
-from nakano_status.application.plan.list_columns import ShownColumns
 from nakano_status.application.plan.plan_draft import (
     LEVEL_EXAMPLE,
     LEVEL_NAME,
-    NEW_LEVEL,
-    NEW_VALUE,
     NOTHING_CHOSEN,
     TREE,
     DraftCell,
     DraftSource,
-    PastedList,
     PlanDraft,
     code_form_of_example,
-    item_heading,
     unknown_divisions,
 )
-from nakano_status.application.plan.plan_of_list import block_from_headings
 from nakano_status.application.plan.plan_preview import PlanLooks, plan_facts, preview_plan
 from nakano_status.application.plan.plan_sheets import (
     DRAFT,
@@ -47,7 +41,6 @@ from nakano_status.application.plan.plan_sheets import (
     SPONSORS,
     explanations_of,
     find_initial_wording,
-    keep_draft,
     template_tables,
 )
 from nakano_status.application.plan.plan_workbook import plan_of_tables
@@ -69,9 +62,7 @@ from nakano_status.application.plan.profile_sheets import (
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import first_of_each_cause, message, place, refusal_text, remedy
 from nakano_status.application.stopping import Cancelled, while_wanted
-from nakano_status.domain.clipboard.blocks import Block
 from nakano_status.domain.problems.problem import Place, Problem, Refused
-from nakano_status.domain.published_list.ticked_columns import join_ticked_columns
 from nakano_status.domain.refusals.planning import PlanTableFaulty
 from nakano_status.gui.controls.boxes import (
     STRETCH,
@@ -85,8 +76,10 @@ from nakano_status.gui.controls.boxes import (
 from nakano_status.gui.controls.fields import Button, PrimaryButton
 from nakano_status.gui.controls.files import DATA_FILES, WORKBOOKS, choose_target
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
+from nakano_status.gui.features.start.draft_file import DraftFile, SavedDraft
 from nakano_status.gui.features.start.dropped_files import SUFFIX
 from nakano_status.gui.features.start.list_guesses import ListGuesses
+from nakano_status.gui.features.start.pasted_rows import PastedRows
 from nakano_status.gui.features.start.plan_table import PlanTable, PlanTableModel, TableLooks
 from nakano_status.gui.lists.line_steps import LineFilter
 from nakano_status.gui.lists.rich_text_list import plain_item
@@ -95,7 +88,6 @@ from nakano_status.gui.looks.appearance import STEP, Room, room_in
 from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel, facts_table, label
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import Sight
-from nakano_status.gui.panels.columns_question import ColumnsQuestion
 from nakano_status.gui.preview.paper_view import PAGE_WIDTH, PaperView
 from nakano_status.gui.qt_override import override
 
@@ -212,9 +204,7 @@ class PlanPage(WholeColumn):
         self._template = template_tables(self._parts)
         self.draft = PlanDraft(source.sheets, self._template, typed)
         self._source = source
-        self.path = None if source.is_list else source.path
-        self._known = {source.path: source.kept} if source.path is not None and source.kept is not None else {}
-        self._saved = next(iter(self._known), None)
+        self._stored = DraftFile(self._parts, source)
         self._pictured = ""
         self._asked = self._seen = 0
         self._gone = Event()
@@ -237,11 +227,8 @@ class PlanPage(WholeColumn):
         self.wording = NarrativeEdit(lines=4, most_lines=10)
         self.wording.setAccessibleName("文面")
         self.own_wording = Button("プログラムの文面から書く", self._begin_wording)
-        self.columns = ColumnsQuestion("選んだ項目は、次に貼り付ける表にも使います。")
-        self.columns.start.setText("この項目で貼り付け直す")
-        self.columns.stop.setText("このままにする")
-        self._block, self._chosen = Block(), dict[str, str]()
-        self._pasted: list[tuple[list[str], Mapping[str, str]]] = []  # the pasted lines, and their texts by heading
+        self.pasted = PastedRows(self._window, self._parts, self.draft, self.models, self._go_to_line)
+        self.columns = self.pasted.columns
         self.list, self.named = RichTextView("直すところ"), label("直すところ", "heading")
         path = self._source.path
         of_list = path.name if path and self._source.is_list else self.draft.list_name
@@ -260,6 +247,11 @@ class PlanPage(WholeColumn):
         self.make = PrimaryButton("データファイルを作成…", self.ask_target)
         self._lines: LineFilter | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+
+    @property
+    def path(self) -> Path | None:
+        """The path of the draft; None if it is not stored yet."""
+        return self._stored.path
 
     @property
     def typed(self) -> Mapping[str, str]:
@@ -313,7 +305,7 @@ class PlanPage(WholeColumn):
 
     def ask_draft_target(self) -> None:
         """Ask where to store the draft, and store it there from now on."""
-        suggested = self.path or self._folders[0] / f"{DRAFT}.xlsx"
+        suggested = self.path or self._stored.folders(self._session.folder)[0] / f"{DRAFT}.xlsx"
         choose_target(self, "下書きの保存先", suggested, self.keep_at, WORKBOOKS)
 
     def keep_at(self, path: Path) -> None:
@@ -322,81 +314,6 @@ class PlanPage(WholeColumn):
             self._pause.stop()
             self._look()
         self._write(path, replace=path == self.path)
-
-    def paste_list(self, block: Block) -> bool:
-        """Paste a block of cells with headings as a list of the plan's rows; return whether the block is such a list.
-
-        If columns have unknown headings, ask for their meaning. The headings may be below a title.
-        """
-        block = join_ticked_columns(block)
-        if not self.draft.has_headings(block, self._chosen):
-            block = block_from_headings(self._parts, block)
-        found = self._read_list(block, [row for row in self.models[TREE].table.rows if any(row)])
-        if found is not None and any(each.key is None and any(each.samples) for each in found.columns):
-            shown = ShownColumns(Path("貼り付けた表"), found.columns, self.draft.pasted_items(), ())
-            self.columns.ask(shown, self._take_columns)
-        return found is not None
-
-    def _take_columns(self, entries: Sequence[str]) -> None:
-        """Read the pasted list again by the chosen items of its columns; the choices apply to later lists, too."""
-        self._chosen |= dict(each.rsplit("=", 1) for each in entries)
-        before = self.models[TREE].lines_except(row for row, _ in self._pasted)
-        if levels := self.draft.levels_of(self._block, self._chosen, are_all=not any(map(any, before))):
-            self.models[LEVELS].replace_all(levels)
-            self._chosen = {heading: each for heading, each in self._chosen.items() if each != NEW_LEVEL}
-        if items := self.draft.items_of(self._block, self._chosen):
-            model = self.models[FIELDS]
-            model.replace_all([*model.table.rows, *items])  # with it 計画 gets columns for the values of the plan
-        named = {column.letters: column.heading for column in self.columns.shown.columns}
-        self._chosen |= {
-            column: item_heading(named.get(column, column), each)
-            for column, each in self._chosen.items()
-            if each == NEW_VALUE
-        }
-        self._read_list(self._block, before)
-
-    def _read_list(self, block: Block, before: list[list[str]]) -> PastedList | None:
-        """Put the lines of a block below the lines `before`; return None if the block is not a list.
-
-        A block that is read again keeps the texts that were typed in its lines. The codes of the first list become the
-        examples of the levels' codes; later lists only fill missing examples.
-        """
-        levels, is_first = self.models[LEVELS], not any(map(any, before))
-        at, examples = levels.table.index_of(LEVEL_EXAMPLE), self.draft.examples_of(block, self._chosen)
-        if shown := {row: text for row, text in examples.items() if is_first or not levels.table.rows[row][at]}:
-            levels.put({(row, at): text for row, text in shown.items()})
-        found = self.draft.read_pasted_list(block, self._chosen)
-        if found is not None:
-            if block is self._block:
-                self.draft.correct_lines(found.lines, self._pasted)
-            self._block = block
-            self._take_list(found, before)
-            self.columns.hide()
-        return found
-
-    def _take_list(self, found: PastedList, before: list[list[str]]) -> None:
-        model = self.models[TREE]
-        model.replace_all([*before, *found.lines])
-        self._pasted = [(row, dict(zip(model.heads, row, strict=True))) for row in model.table.rows[len(before) :]]
-        if found.lines:
-            self.tables[TREE].go_to(len(before), 0)
-            self._report_pasted(len(found.lines), found.unread, len(before))
-        else:
-            words = "見出しから、取組の名称の列が分かりません。"
-            how = f"列ごとに項目を選び、［{self.columns.start.text()}］を押してください。"
-            self._window.messages.report_not_done(words, how)
-
-    def _report_pasted(self, count: int, unread: Sequence[str], before: int = 0) -> None:
-        """Report the number of pasted lines, the number of lines above them, and the headings that were not read."""
-        rest = f"次の列は使っていません：{'、'.join(unread)}" if unread else ""
-        instead = Offer("前からある行を除く", self._replace_lines) if before else None
-        words = f"前からある{before}行の下に、{count}行を貼り付けました。" if before else f"{count}行を貼り付けました。"
-        self._window.messages.report_done(words, rest, instead)
-
-    def _replace_lines(self) -> None:
-        """Replace the earlier lines by the pasted list; its codes are read again."""
-        self.models[TREE].replace_all([])
-        self.paste_list(self._block)
 
     @property
     def _wording(self) -> str:
@@ -431,6 +348,9 @@ class PlanPage(WholeColumn):
             self.wording.write_all(find_initial_wording(self._parts, texts[0]))
             self.wording.setFocus()
             Sight(self.wording).scroll_into_view()
+
+    def _go_to_line(self, line: int) -> None:
+        self.tables[TREE].go_to(line, 0)
 
     def go_to(self, cell: DraftCell) -> None:
         """Show the step of a cell, and set the focus to the cell.
@@ -474,27 +394,17 @@ class PlanPage(WholeColumn):
 
         If `replace` is true and the path cannot be written, the draft is stored elsewhere.
         """
-        title, sheets, parts = self.draft.title, self.draft.sheets(), self._parts
-        likely = self._folders
+        title, sheets, folders = self.draft.title, self.draft.sheets(), self._stored.folders(self._session.folder)
 
-        def save() -> tuple[Path | None, Path, Refused | None]:
-            # saves are done one after another; the one before may end after this one was asked for
-            own = path or self._saved
-            folders = dict.fromkeys([*([own.parent] if own else ()), *likely])
-            target, refused = keep_draft(parts, sheets, title, own, self._known, folders, replace=replace)
-            self._saved = target
-            return own, target, refused
-
-        def finish(found: tuple[Path | None, Path, Refused | None]) -> None:
-            own, target, refused = found
+        def finish(saved: SavedDraft) -> None:
             self._window.has_unkept = False
-            if own is not None and target != own:
-                self._report_moved(own, target, refused)
-            elif self.path not in {None, own, self._source.path}:
+            if saved.is_moved:
+                self._report_moved(saved)
+            elif self.path not in {None, saved.wanted, self._source.path}:
                 self._recent.remove(str(self.path))
-            self.path = target
-            self._recent.add(target, parts.clock.now())
-            self._recent.describe(target, "計画の下書き", title)
+            self._stored.path = saved.target
+            self._recent.add(saved.target, self._parts.clock.now())
+            self._recent.describe(saved.target, "計画の下書き", title)
             self._show_file()
 
         def refuse(refused: Refused) -> None:
@@ -505,13 +415,15 @@ class PlanPage(WholeColumn):
             self._window.has_unkept = True
             self._window.messages.refuse_saving(refused, self._keep, Offer("保存先を変更…", self.ask_draft_target))
 
+        save = partial(self._stored.save, title, sheets, path, folders, replace=replace)
         self._session.runner.run(save, finish, refused=refuse)
 
-    def _report_moved(self, path: Path, target: Path, refused: Refused | None) -> None:
+    def _report_moved(self, saved: SavedDraft) -> None:
         """Report that the draft continues in another file.
 
-        The file before was saved elsewhere meanwhile, or cannot be written (`refused`).
+        The file before was saved elsewhere meanwhile, or cannot be written.
         """
+        path, target, refused = saved.wanted or saved.target, saved.target, saved.refused
         before = f"「{path.name}」"
         words = f"{before}は、ほかで保存されています。"
         how = f"両方の内容を確かめてください。{before}は、そのまま残しています。"
@@ -679,13 +591,6 @@ class PlanPage(WholeColumn):
         first, column = len(model.table.rows), model.table.index_of("所管課")
         model.put({(first + at, column): each for at, each in enumerate(unknown_divisions(self.found.problems))})
 
-    @property
-    def _folders(self) -> Sequence[Path]:
-        """The folders for a new draft, the likeliest first: beside the opened file, the user's documents."""
-        own = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        opened = self._source.path
-        return [*([opened.parent] if opened else ()), own if own.is_dir() else self._session.folder]
-
     def _table(self, name: str) -> QWidget:
         """Return a widget with the table of a sheet below its name."""
         looks = _LOOKS[name]
@@ -699,9 +604,9 @@ class PlanPage(WholeColumn):
             self._lines.show_only(lambda line: bool(line) and line[0] == edition.ROW)
         table = self.tables[name] = PlanTable(model, looks, self._lines if name == _OWN else None)
         table.moved.connect(self._show_words)
-        table.named.connect(self._report_pasted)
+        table.named.connect(self.pasted.report)
         if name in {TREE, _OWN}:
-            table.takes_block = self.paste_list
+            table.takes_block = self.pasted.paste
         acts = [Button("貼り付け", table.paste)]
         if name == WORDINGS:  # its texts have many lines, and are edited below it
             acts = []
