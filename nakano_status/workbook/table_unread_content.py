@@ -112,11 +112,17 @@ def texts_outside_table(
 
     `sheet`: None for a CSV. `severity`: None for the usual one.
     """
-    for column, found in grouped((column, (row, text)) for row, column, text in texts).items():
-        row = found[0][0]
-        place = Place(sheet=sheet, cell=cell_address(row, column), row=row)
-        words, count = join_texts(text for _, text in found), str(len(found))
-        yield problem("TABLE-OUTSIDE", place, severity=severity, found=words, count=count)
+    for place, found in texts_by_place(sheet, texts).items():
+        yield problem("TABLE-OUTSIDE", place, severity=severity, found=join_texts(found), count=str(len(found)))
+
+
+def texts_by_place(sheet: str | None, texts: Iterable[tuple[int, int, str]]) -> dict[Place, tuple[str, ...]]:
+    """Return the texts of each column by the place of its first text, as `texts_outside_table` reports them."""
+    columns = grouped((column, (row, text)) for row, column, text in texts)
+    return {
+        Place(sheet=sheet, cell=cell_address(found[0][0], column), row=found[0][0]): tuple(text for _, text in found)
+        for column, found in columns.items()
+    }
 
 
 def most_cells(head: int, rows: Iterable[int]) -> int:

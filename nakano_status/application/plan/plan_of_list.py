@@ -590,7 +590,7 @@ def _problems(
     are_levels = any(True for _ in titles_of_sheets(published, rows))
     titles = [each for of in published.titles.values() for each in of if are_levels and level_in_title(each)]
     used = [texts for texts in chain(*published.outside.values()) if is_used(texts)]
-    known = {word for text in (*titles, *chain(*used)) for word in " ".join(text.split()).split("、")}
+    known = {" ".join(text.split()) for text in (*titles, *chain(*used))}
     for each in published.problems:
         if each.code in _GUESSED or _is_read(each, items):
             continue
@@ -598,10 +598,10 @@ def _problems(
             rest = [text for texts in lines if not is_used(texts) for text in texts]
             if rest:
                 yield each.having({"texts": join_texts(rest)})
-        elif each.code != "TABLE-OUTSIDE" or not known:
+        elif each.code != "TABLE-OUTSIDE":
             yield each
-        elif words := [word for word in (each.found or "").split("、") if word not in known]:
-            yield replace(each, found="、".join(words)).having({"count": str(len(words))})
+        elif rest := [text for text in published.in_no_column[each.place] if " ".join(text.split()) not in known]:
+            yield replace(each, found=join_texts(rest)).having({"count": str(len(rest))})
 
 
 def _columns_of_other_years(read: _ReadList) -> Iterator[tuple[SeenColumn, SeenColumn]]:

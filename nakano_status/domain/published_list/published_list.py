@@ -126,6 +126,7 @@ class PublishedList:
     have a head. `hinted`: the years in the names of its title, sheets and file; the year that it states and the year
     that a person enters have precedence. `titles`: the texts above the first head, by sheet. `outside`: by sheet, the
     texts of each line that is a title, a legend or a note, and of the lines of a visible sheet that is not read.
+    `in_no_column`: the texts that each problem TABLE-OUTSIDE reports, by its place.
     """
 
     name: str
@@ -142,6 +143,7 @@ class PublishedList:
     hinted: tuple[str, ...] = ()
     titles: Mapping[str, Sequence[str]] = field(default_factory=dict)
     outside: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
+    in_no_column: Mapping[Place, Sequence[str]] = field(default_factory=dict)
 
     @property
     def likely_year(self) -> str | None:

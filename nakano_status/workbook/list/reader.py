@@ -102,6 +102,7 @@ def read_list(
         hinted=tuple(each.short for each in reading.hints),
         titles=reading.titles,
         outside=reading.outside,
+        in_no_column={replace(place, file=name): texts for place, texts in reading.in_no_column.items()},
     )
 
 
@@ -127,6 +128,7 @@ class _Reading:
         """The texts of columns that are not read, by the problem's code and the heading."""
         self.titles: dict[str, list[str]] = {}
         self.outside: dict[str, list[list[str]]] = {}
+        self.in_no_column: dict[Place, tuple[str, ...]] = {}
         self._without_rows: list[tuple[Sheet, list[SheetLine], ColumnRules]] = []
         """Sheets with nothing below their head, as a legend of marks in one row, with their lines and rules."""
         self._has_other = False
@@ -315,6 +317,8 @@ class _Reading:
         self._unread += table_unread_content.texts_outside_table(
             name or None, notes, None if is_own else Severity.ADVICE
         )
+        self.in_no_column |= table_unread_content.texts_by_place(name or None, others)
+        self.in_no_column |= table_unread_content.texts_by_place(name or None, notes)
         if sheet is not None:
             self._hint(name, Place(sheet=name))
             for each in (each for each in sheet.seen if each.kind in _TITLES):
