@@ -500,12 +500,13 @@ def _rows(content: IndicatorData, data_indicator: DataIndicator) -> Iterator[tup
 
 
 def _figure_values(year_figure: YearFigure, indicator: Indicator, *, is_open: bool) -> tuple[Value, ...]:
-    """Return the value, its denominator, 約, the unit, and the reason if there is no value."""
+    """Return the value, its denominator, 約 with the remark, the unit, and the reason if there is no value."""
     figure = year_figure.figure
     if is_open:
         return (None, None, None, indicator.unit, Exclusion.OPEN_CONFLICT.label)
     why = None if figure.value is not None else year_figure.reason or _written(figure) or Absence.NO_FIGURE.label
-    return (figure.value, figure.denominator, figure.qualifier, figure.unit or indicator.unit, why)
+    about = "、".join(filter(None, (figure.qualifier, figure.remark))) or None
+    return (figure.value, figure.denominator, about, figure.unit or indicator.unit, why)
 
 
 def _written(figure: Figure) -> str | None:

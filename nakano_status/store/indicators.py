@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Act
-from nakano_status.domain.indicators.indicator import Direction, Figure, FigureKind, Indicator, YearFigure
+from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure, figure_as_typed
 from nakano_status.store.reading import Stored
 from nakano_status.store.rows import FigureChangeRow, FigureRow, OwnerChangeRow, StoredIndicatorRow
 from nakano_status.store.statements import read_time
@@ -152,9 +151,8 @@ def _indicator(row: StoredIndicatorRow, owner: str | None, figures: _Figures) ->
 
 
 def _year_figure(row: FigureRow, text: str) -> YearFigure:
-    value = None if row.value is None else Decimal(row.value)
-    figure = Figure(text, value, row.denominator, row.unit, row.qualifier)
-    return YearFigure(FiscalYear(row.year), figure, row.reason, row.as_of, row.source, row.factor)
+    """Return a stored figure as its text is read now; the columns of its parts are as they were when it was stored."""
+    return YearFigure(FiscalYear(row.year), figure_as_typed(text), row.reason, row.as_of, row.source, row.factor)
 
 
 ANY_EDITION = ""

@@ -434,6 +434,13 @@ def test_what_is_there_stays_when_the_same_indicators_are_saved_again(store: Sto
     assert stands(store) == [APPLICATIONS, SYSTEMS]
 
 
+def test_a_figure_is_read_from_its_text_and_not_from_parts_stored_before(store: Store) -> None:
+    text = "約100人以上（速報）"
+    before = replace(parse_figure(text), unit="人(速報)", qualifier="約", remark=None)
+    keep(store, replace(SYSTEMS, actuals=(YearFigure(R2, before),)))
+    assert stands(store)[0].actuals == (said(R2, text),)
+
+
 def test_of_a_figure_the_last_word_counts(store: Store) -> None:
     keep(store, SYSTEMS)
     later = YearFigure(R4, parse_figure("1/15"), None, "令和5年4月1日", "住民記録システム調べ", "移行が始まったため")

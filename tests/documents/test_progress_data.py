@@ -717,6 +717,24 @@ def test_no_figure_is_an_empty_cell_with_its_reason_and_never_zero(text: str, re
 
 
 @pytest.mark.parametrize(
+    ("text", "about", "unit"),
+    [
+        ("3", None, "件"),
+        ("約3人以上", "約…以上", "人"),
+        ("3（速報）", "速報", "件"),
+        ("約3人以上（速報）", "約…以上、速報", "人"),
+    ],
+)
+def test_a_unit_is_in_its_column_and_the_rest_of_a_figure_is_in_another(
+    text: str, about: str | None, unit: str
+) -> None:
+    figure = indicator.YearFigure(INDICATOR_R3, indicator.parse_figure(text))
+    given = DataIndicator(replace(INDICATOR, actuals=(figure,)), None, None)
+    first = indicator_records(replace(INDICATOR_CONTENT, indicators=(given,)))[0]
+    assert (first["値"], first["概数の表示"], first["単位"]) == (3, about, unit)
+
+
+@pytest.mark.parametrize(
     ("written", "day", "era"),
     [
         ("令和5年3月31日", date(2023, 3, 31), "令和5年3月31日"),

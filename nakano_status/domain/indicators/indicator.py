@@ -26,10 +26,15 @@ from nakano_status.domain.text.narrative import NUMBER, fold_width, is_blank, is
 _SCALES = {"": Decimal(1), "千": Decimal(1_000), "万": Decimal(10_000), "億": Decimal(100_000_000)}
 _LETTER = r"(?:[^\W\d_ー]|(?<=[ぁ-ゖァ-ヺ])ー|[%‰°])"
 """A letter of any script, a ー that lengthens a kana (メートル), or a sign that is a unit; no other dash."""
-_UNIT = rf"{_LETTER}*?(?:\({_LETTER}+\))?"
-"""A unit, with an optional remark on the figure in brackets: 件(速報)."""
-_FRACTION = re.compile(rf"(\d+)\s*/\s*(\d+)\s*({_UNIT})")
-_QUANTITY = re.compile(rf"(約|およそ|おおよそ|概ね)?\s*(-?{NUMBER})\s*([千万億]?)\s*({_UNIT})\s*(以上|以下|未満|程度)?")
+_UNIT = rf"({_LETTER}*?)"
+_REMARK = rf"(?:\(({_LETTER}+)\))?"
+_BELOW = "未満"
+_RANGES = ("以上", "以下", _BELOW)
+_FRACTION = re.compile(rf"(\d+)\s*/\s*(\d+)\s*{_UNIT}{_REMARK}")
+_QUANTITY = re.compile(
+    rf"(約|およそ|おおよそ|概ね)?\s*(-?{NUMBER})\s*([千万億]?)\s*{_UNIT}{_REMARK}"
+    rf"\s*({'|'.join(_RANGES)}|程度)?{_REMARK}"
+)
 
 _THOUSANDS = re.compile(r"(?<![0-9.,])[1-9][0-9]{3,}(?![0-9,年])")
 """A number of thousands without separators that is not a year."""
@@ -47,7 +52,8 @@ class Figure:
 
     `text`: as typed. `value`: in whole units (146万件 is 1460000); None for — or a text that cannot be read.
     `denominator`: set only for a fraction such as 0/15, whose `value` is the number above the stroke. `unit`: 件, ％
-    and the like (None: not stated). `qualifier`: 約, 以上 and the like (None: not stated).
+    and the like, without the remark (None: not stated). `qualifier`: 約, 以上 and the like; both as 約…以上 (None: not
+    stated). `remark`: the text in brackets after it, such as 速報 (None: there is none).
     """
 
     text: str
@@ -55,6 +61,12 @@ class Figure:
     denominator: int | None = None
     unit: str | None = None
     qualifier: str | None = None
+    remark: str | None = None
+
+    @property
+    def bound(self) -> str | None:
+        """The qualifier 以上, 以下 or 未満, with or without 約; None if the figure is no range."""
+        return next((each for each in _RANGES if (self.qualifier or "").endswith(each)), None)
 
     @property
     def printed(self) -> str:
@@ -71,10 +83,12 @@ def parse_figure(text: str) -> Figure:
         return Figure(text, value=None)
     folded = with_minus(folded)
     if match := _FRACTION.fullmatch(folded):
-        return Figure(text, Decimal(match[1]), int(match[2]), match[3] or None)
+        return Figure(text, Decimal(match[1]), int(match[2]), match[3] or None, remark=match[4])
     if match := _QUANTITY.fullmatch(folded):
         value = Decimal(match[2].replace(",", "")) * _SCALES[match[3]]
-        return Figure(text, value, None, match[4] or None, match[1] or match[5])
+        qualifier = "…".join(filter(None, match.group(1, 6))) or None
+        remark = "、".join(filter(None, match.group(5, 7))) or None
+        return Figure(text, value, None, match[4] or None, qualifier, remark)
     raise ValueError(text)
 
 
@@ -203,10 +217,8 @@ class Indicator:
         return _of_year(self.targets, year)
 
 
-_BELOW = "未満"
 _AIMS = {Direction.UP: ("以上",), Direction.DOWN: ("以下", _BELOW)}
-"""The qualifiers of a target that is a range, by direction; any other range cannot be compared with an actual."""
-_RANGES = ("以上", "以下", _BELOW)
+"""The bounds of a target that is a range, by direction; any other range cannot be compared with an actual."""
 _PERCENT = "%"
 
 
@@ -217,13 +229,13 @@ def has_reached(actual: Figure, target: Figure, indicator: Indicator) -> bool | 
     have the same result. If the target is a range, it must extend in the direction of improvement.
     """
     size, aim = sizes_in_one_unit((actual, target), indicator.unit)
-    is_other_range = target.qualifier in _RANGES and target.qualifier not in _AIMS[indicator.direction]
+    is_other_range = target.bound is not None and target.bound not in _AIMS[indicator.direction]
     if size is None or aim is None or is_other_range:
         return None
     is_up = indicator.direction is Direction.UP
-    one, other = (size, actual.qualifier != _BELOW), (aim, target.qualifier != _BELOW)  # 100未満 is less than 100
+    one, other = (size, actual.bound != _BELOW), (aim, target.bound != _BELOW)  # 100未満 is less than 100
     is_reached = one >= other if is_up else one <= other
-    if actual.qualifier in _RANGES and is_reached is not ((actual.qualifier == "以上") is is_up):
+    if actual.bound is not None and is_reached is not ((actual.bound == "以上") is is_up):
         return None
     return is_reached
 
@@ -234,7 +246,7 @@ def is_worse(actual: Figure, base: Figure, indicator: Indicator) -> bool | None:
     They decide it if both are numbers of one unit, and neither is a range.
     """
     one, other = sizes_in_one_unit((actual, base), indicator.unit)
-    if one is None or other is None or actual.qualifier in _RANGES or base.qualifier in _RANGES:
+    if one is None or other is None or actual.bound is not None or base.bound is not None:
         return None
     return one < other if indicator.direction is Direction.UP else one > other
 
@@ -246,18 +258,16 @@ def sizes_in_one_unit(figures: Sequence[Figure], unit: str | None) -> tuple[Deci
     denominator may change; it has no number if the denominator is 0. `unit`: the indicator's unit, which is the unit of
     figures that state none (None: their unit is the one that most of the others state).
     """
-    stated = [own for each in figures if (own := _bare_unit(each.unit))]
+    stated = [each.unit for each in figures if each.unit]
     usual = _bare_unit(unit) or max(stated, key=stated.count, default="")
-    found = [
-        (_PERCENT if each.denominator is not None else _bare_unit(each.unit) or usual, _size(each)) for each in figures
-    ]
+    found = [(_PERCENT if each.denominator is not None else each.unit or usual, _size(each)) for each in figures]
     units = [own for own, size in found if size is not None]
     shared = max(units, key=units.count, default="")
     return tuple(size if own == shared else None for own, size in found)
 
 
 def _bare_unit(unit: str | None) -> str:
-    """Return a unit without the remark in brackets after it; empty if `unit` is None."""
+    """Return an indicator's unit as `Figure.unit` has it, without the remark in brackets; empty if `unit` is None."""
     return fold_width(unit or "").partition("(")[0].strip()
 
 
@@ -357,7 +367,7 @@ def questions_about_difference(figure: Figure, before: Figure, place: Place, uni
     """
     if figure.value is None:
         return
-    stated = before.unit or (figure.unit and fold_width(unit or "").strip())
+    stated = before.unit or (figure.unit and _bare_unit(unit))
     if (figure.unit or "") != (stated or ""):
         yield problem("FIGURE-UNIT", place, found=figure.text, expected=before.text)
     if figure.denominator != before.denominator:

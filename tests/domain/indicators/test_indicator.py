@@ -55,6 +55,8 @@ def test_a_place_has_a_label_and_the_figure_of_its_kind_and_year() -> None:
 @pytest.mark.parametrize(
     ("text", "value", "unit", "qualifier"),
     [
+        ("約100人以上", "100", "人", "約…以上"),
+        ("およそ５０％程度", "50", "%", "およそ…程度"),
         ("31.6%", "31.6", "%", None),
         ("46.0%", "46.0", "%", None),
         ("５％", "5", "%", None),
@@ -70,7 +72,6 @@ def test_a_place_has_a_label_and_the_figure_of_its_kind_and_year() -> None:
         ("12メートル以上", "12", "メートル", "以上"),
         ("3か所", "3", "か所", None),
         ("28.5℃", "28.5", "°C", None),
-        ("約5件（速報）", "5", "件(速報)", "約"),
         ("▲ 5件", "-5", "件", None),
         ("約△1,200千円", "-1200000", "円", "約"),
         ("（80）", "-80", None, None),
@@ -82,6 +83,24 @@ def test_value_unit_and_qualifier_are_kept_apart(
     text: str, value: str, unit: str | None, qualifier: str | None
 ) -> None:
     assert parse_figure(text) == Figure(text, Decimal(value), None, unit, qualifier)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "qualifier", "remark"),
+    [
+        ("55（速報）", None, None, "速報"),
+        ("約5件（速報）", "件", "約", "速報"),
+        ("1/15 (予定)", None, None, "予定"),
+        ("100人（見込み）以上", "人", "以上", "見込み"),
+        ("100人以上（見込み）", "人", "以上", "見込み"),
+        ("約100人（延べ）以上（見込み）", "人", "約…以上", "延べ、見込み"),
+    ],
+)
+def test_a_remark_in_brackets_is_no_part_of_the_unit(
+    text: str, unit: str | None, qualifier: str | None, remark: str
+) -> None:
+    figure = parse_figure(text)
+    assert (figure.unit, figure.qualifier, figure.remark) == (unit, qualifier, remark)
 
 
 def test_a_decimal_stays_as_typed() -> None:
@@ -113,6 +132,8 @@ def test_a_unit_that_neither_name_nor_figures_state_is_behind_the_name() -> None
     assert (paper.with_unit("紙"), paper.with_unit("紙の枚数")) == ("紙（枚）", "紙の枚数")
     stated = replace(paper, targets=(YearFigure(FiscalYear(2028), parse_figure("9万枚")),))
     assert stated.with_unit("紙") == replace(paper, unit=None).with_unit("紙") == "紙"
+    remarked = replace(paper, targets=(YearFigure(FiscalYear(2028), parse_figure("90000（速報）")),))
+    assert remarked.with_unit("紙") == "紙（枚）"
 
 
 @pytest.mark.parametrize("text", ["—", "―", "-", "－", "ー", " — "])
@@ -199,7 +220,10 @@ def test_what_is_no_figure_is_a_problem_at_its_place(text: str) -> None:
         (["0/15"], "1件", ["FIGURE-UNIT", "FIGURE-DENOMINATOR"]),
         (["46.0%"], "52.3%", []),
         (["46.0%"], "52.3", ["FIGURE-UNIT"]),
-        (["0/15"], "1/15 (予定)", ["FIGURE-UNIT"]),
+        (["0/15"], "1/15 (予定)", []),
+        (["40"], "55（速報）", []),
+        (["40件（速報）"], "55件", []),
+        (["40件"], "55人（速報）", ["FIGURE-UNIT"]),
         (["約146万件"], "1,460,000件", []),
         (["約12万件", "—"], "11万件", []),
         (["約12万件"], "—", []),
@@ -211,7 +235,9 @@ def test_another_unit_or_denominator_than_before_is_asked_about(before: list[str
     assert [each.code for each in questions_about_change(systems(*before), parse_figure(now), HERE)] == codes
 
 
-@pytest.mark.parametrize(("unit", "now"), [("％", "88.7%"), ("%", "88.7％"), ("件", "1,200件"), (" 件 ", "1200")])
+@pytest.mark.parametrize(
+    ("unit", "now"), [("％", "88.7%"), ("%", "88.7％"), ("件", "1,200件"), (" 件 ", "1200"), ("件（延べ）", "5件")]
+)
 def test_a_figure_that_states_the_unit_of_its_indicator_is_asked_about_no_more_than_one_without(
     unit: str, now: str
 ) -> None:
@@ -266,6 +292,10 @@ def test_a_figure_is_not_compared_with_its_own_year_and_without_an_earlier_one_w
         ("100人未満", "100人", Direction.DOWN, True),
         ("100人未満", "100人", Direction.UP, False),
         ("101人未満", "100人", Direction.UP, None),
+        ("90人", "約100人以上", Direction.DOWN, None),
+        ("90人", "100人以上（見込み）", Direction.DOWN, None),
+        ("約100人以下", "50人", Direction.UP, None),
+        ("100人", "約100人未満", Direction.DOWN, False),
     ],
 )
 def test_a_target_is_reached_in_the_direction_that_is_good(
@@ -283,7 +313,7 @@ def test_worse_than_the_base_year_depends_on_the_direction() -> None:
     assert [is_worse(fifteen, fifteen, each) for each in (up, down)] == [False, False]
     assert is_worse(parse_figure("—"), fourteen, down) is None
     assert is_worse(parse_figure("45/50"), parse_figure("80%"), up) is False
-    for now, base in (("30分", "1時間"), ("90人以上", "100人"), ("90人", "100人未満")):
+    for now, base in (("30分", "1時間"), ("90人以上", "100人"), ("90人", "100人未満"), ("約90人以上", "100人")):
         assert is_worse(parse_figure(now), parse_figure(base), up) is None
 
 
