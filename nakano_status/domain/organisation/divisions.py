@@ -327,15 +327,16 @@ class Division:
 
 
 LONGEST_NAME = 100
-NAME_FORM = f"改行・コンマ・見えない文字のない、{LONGEST_NAME}字までの名称"
-_COMMA = re.compile(r"[,，]")
+NAME_FORM = f"改行・コンマ・読点・見えない文字のない、{LONGEST_NAME}字までの名称"
+_COMMA = re.compile("[,，、]")
 
 
 def may_be_name(text: str) -> bool:
-    """Return whether a text has the form of the name of a body: one line, not too long, without commas and controls.
+    """Return whether a text has the form of a body's name: one line, not too long, without commas, 、 and controls.
 
-    True for a blank text, which the caller must refuse, for a text with 外字, and for one with characters without
-    width: these come along when a name is copied, are reported at its cell, and make no other name.
+    Tables and forms separate names by commas and 、. True for a blank text, which the caller must refuse, for a text
+    with 外字, and for one with characters without width: these come along when a name is copied, are reported at its
+    cell, and make no other name.
     """
     seen = text.translate(dict.fromkeys(map(ord, INVISIBLE)))
     return len(text) <= LONGEST_NAME and is_one_line(seen) and not _COMMA.search(text)
