@@ -199,12 +199,13 @@ class HeldItem:
 
     `reason`: the code of the reason. `file`, `sha256`: the name and the hash of the received file. `cell`, `row_id`,
     `key`: the cell, row and field that the reason is about (None: the whole file or row); the cell of an item about a
-    whole row is the row in the file. `found`: the content of the cell or file that the reason is about. `return_id`:
-    the return that it belongs to (None: to no return); a later answer to that return can make the item needless.
-    `act_id`, `settled_by`: the acts in which it was received and settled; None on an item that is not stored or not
-    settled. `values`: texts that no return stores, by key. For a row without a return they are its texts, including the
-    locked cells; for a file, its statements about itself (division, year, package, plan, form_version) and the
-    divisions whose answers it carries (CARRIES).
+    whole row is the row in the file. `found`: for a field, its text as in the cell (`text`); for a row or a file, the
+    detail in the message of the reason, such as a title, divisions or a year. `return_id`: the return that it belongs
+    to (None: to no return); a later answer to that return can make the item needless. `act_id`, `settled_by`: the acts
+    in which it was received and settled; None on an item that is not stored or not settled. `values`: texts that no
+    return stores, by key. For a row without a return they are its texts, including the locked cells; for a file, its
+    statements about itself (division, year, package, plan, form_version) and the divisions whose answers it carries
+    (CARRIES).
     """
 
     item_id: str
@@ -221,6 +222,11 @@ class HeldItem:
     act_id: str | None = field(default=None, compare=False)
     settled_by: str | None = field(default=None, compare=False)
     values: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def text(self) -> str | None:
+        """The text of a held field as in its cell; None for a row and for a file."""
+        return self.found if self.kind is HeldKind.FIELD and self.key is not None else None
 
     @property
     def typed_id(self) -> str | None:

@@ -5,6 +5,7 @@ from itertools import permutations
 import pytest
 
 from nakano_status.application.merge.merge_plan import MergePlan
+from nakano_status.application.merge.read.held import item_texts
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, Verdict
@@ -685,6 +686,9 @@ def test_of_a_foreign_row_the_note_waits_for_the_closed_round_and_is_let_in_alon
     pasted = read_row(0, C, {"done": "他課の行", "note": "関係課から"})
     plan = office.merges(with_rows(without_rows(filled(package), C), pasted))
     assert {(item.reason, item.row_id, item.key) for item in plan.held} >= {("FOREIGN", C, None)}
+    (note,) = [item for item in plan.held if item.key == "note"]
+    (answer,) = [each for each in plan.returns if each.return_id == note.return_id]
+    assert (note.text, item_texts(note, answer)) == (None, {"note": "関係課から"})
     office.reopens(C)
     assert (office.value(C, "done"), office.value(C, "note")) == (None, "関係課から")
 

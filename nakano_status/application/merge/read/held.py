@@ -419,13 +419,14 @@ def problem_of_item(item: HeldItem) -> Problem:
 
 
 def item_texts(item: HeldItem, answer: Return | None) -> dict[str, str]:
-    """Return the texts of a held item by field: all fields of a held row, or the one field of a held field.
+    """Return the texts of a held item by field: the fields of a held row, or the one field of a held field.
 
-    `answer`: the return that the item belongs to, if any.
+    If a row is held for its note alone (`HeldItem.key`), only the note is returned. `answer`: the return that the item
+    belongs to, if any.
     """
     if item.reason == BESIDE_UNREADABLE and item.key is not None:
-        return {item.key: item.found or ""}
+        return {item.key: item.text or ""}
     if answer is None or item.kind is not HeldKind.ROW:
         return {}
     shown = ((key, value.text) for (row_id, key), value in answer.values.items() if row_id == item.row_id)
-    return {key: text for key, text in shown if text is not None}
+    return {key: text for key, text in shown if text is not None and item.key in (None, key)}

@@ -271,7 +271,7 @@ class _About:
             for item in held:
                 at, _, _ = self._arrival(item.sha256, item.file)
                 whose = "、".join(map(contents.organisation.name, senders[item.item_id]))
-                texts = {**item.values, **({item.key: item.found} if item.key else {})}
+                texts = {**item.values, **({item.key: item.text} if item.key and item.text else {})}
                 for heading, text in _texts_by_heading(contents, texts):
                     yield year, item.row_id, whose, at, item.file, heading, text, item.state.label, item.sha256
             for row_id in ids:

@@ -250,10 +250,9 @@ def _paragraphs(view: HeldView, row: RowView | None, round_: RoundView) -> Itera
             yield paragraph(f"{muted(head)}　{escape(text)}")
         return
     yield paragraph(f"<b>{escape(('いまの内容との違い') if row is not None else ('届いた内容'))}</b>")
-    if view.item.key is not None:
-        values: Mapping[str, str] = {view.item.key: view.item.found or ""}
-    else:
-        values = view.values
+    values = view.values
+    if view.item.kind is HeldKind.FIELD and view.item.key is not None:
+        values = {view.item.key: view.item.text or ""}
     for key, heading in _headings(round_).items():
         if key in values:
             shown, current = (
