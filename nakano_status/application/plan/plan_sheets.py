@@ -257,12 +257,13 @@ def keep_draft(
         refused = error
         if not replace:
             raise
+    of_folders = list[Refused]()
     for folder in folders:
         try:
             return write(_free_path(parts, folder)), refused
         except (FileUnreadable, TargetNotWritable) as error:
-            refused = refused or error
-    raise refused or AssertionError
+            of_folders.append(error)
+    raise refused or of_folders[0]
 
 
 def _is_other(parts: Parts, path: Path, content: bytes) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from nakano_status.application.plan import plan_sheets
 from nakano_status.application.plan.create_store import DEFAULT_PLAN, PlanSource, built_in_plan
 from nakano_status.application.plan.export_plan import export_template
 from nakano_status.application.plan.plan_draft import PlanDraft
@@ -16,9 +17,11 @@ from nakano_status.application.plan.plan_preview import plan_facts
 from nakano_status.application.plan.plan_sheets import find_initial_wording, template_tables
 from nakano_status.application.plan.plan_tables import errors_in
 from nakano_status.application.plan.plan_workbook import named_plan, plan_of_tables, read_plan_sheets
+from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.initiative_id import is_id
+from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.domain.refusals.planning import PlanTableFaulty
 from tests.support.command_line import ask, done
 from tests.support.compound_files import compound
@@ -708,3 +711,24 @@ def test_a_line_that_cannot_be_read_is_not_said_to_be_missing(made: Callable[...
         named_plan(PARTS, str(made(calculated)))
     codes = [each.code for each in refused.value.problems]
     assert codes == ["TABLE-FORMULA-UNREADABLE", "PLAN-CELL-MISSING"]
+
+
+def test_a_draft_that_was_saved_elsewhere_is_not_told_to_be_unwritable_for_a_full_folder(
+    parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full, free = tmp_path / "full", tmp_path / "free"
+    for each in (full, free):
+        each.mkdir()
+    sheets, known = plan_sheets.template_tables(parts), dict[Path, bytes]()
+    own, _ = plan_sheets.keep_draft(parts, sheets, "計画", None, known, [full], replace=True)
+    own.write_bytes(b"another program")
+    write = plan_sheets.write_tables
+
+    def refuse_in_full(parts: Parts, target: Path, *words: Any, **options: Any) -> bytes:
+        if target.parent == full:
+            raise TargetNotWritable(found=str(target), reason="空きがありません")
+        return write(parts, target, *words, **options)
+
+    monkeypatch.setattr(plan_sheets, "write_tables", refuse_in_full)
+    target, refused = plan_sheets.keep_draft(parts, sheets, "計画", own, known, [full, free], replace=True)
+    assert (target.parent, refused, own.read_bytes()) == (free, None, b"another program")
