@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -314,6 +314,16 @@ class PreviewedTable:
     shown: TablePreview | None = None
 
 
+class ImportChoices(NamedTuple):
+    """The choices for an import in the panel of a table.
+
+    `since`: the choice for rows without a date. `is_correction`: whether rows also correct known content.
+    """
+
+    since: SinceChoice
+    is_correction: bool
+
+
 @dataclass(frozen=True)
 class KeptTable(Generic[Subject]):
     """A table that the office maintains, with the functions on it.
@@ -321,20 +331,22 @@ class KeptTable(Generic[Subject]):
     `name`: also the name of the exported file.
     `key`: begins the key under which the typed reason of an import is kept (`LineField`).
     `subject`: returns what is chosen on the page when a sheet is to be previewed or written, for instance an edition;
-    its argument is the choice for rows without a date. It is called on the window's thread; the three other functions
+    its argument is what is chosen in the panel. It is called on the window's thread; the three other functions
     are called on the worker's thread with its result, so they apply to what was chosen, whatever is chosen by then.
     `look`: previews a sheet.
     `take_in`: imports the sheet for the subject of its preview; its last two arguments are `PreviewedTable.shown` and
     the reason.
     `save`: writes the table as a sheet; its last argument is whether it may replace a file.
+    `correction`: the label of the choice that rows also correct known content (empty: there is no such choice).
     """
 
     name: str
     key: str
-    subject: Callable[[SinceChoice], Subject]
+    subject: Callable[[ImportChoices], Subject]
     look: Callable[[Store, Path, Subject], PreviewedTable]
     take_in: Callable[[Store, Path, Subject, TablePreview | None, str], Outcome[ImportedTable]]
     save: Callable[[Store, Path, Subject, bool], Outcome[Path]]
+    correction: str = ""
 
 
 @dataclass(frozen=True)
@@ -366,7 +378,7 @@ class KeptTablePanel(Panel, Generic[Subject]):
             "締切・公表・記録の済んだ進捗確認も変わる訂正の理由",
             kept_as=f"{table.key}-import-reason",
         )
-        self.correcting = TickBox("登録済みの意見の内容と氏名・団体名も訂正する")
+        self.correcting = TickBox(table.correction)
         self.list = RichTextView(f"{table.name}の表の取込内容", click_goes=False)
         self.stop = BackButton("取り込まない", self._put_away)
         self.take_in = PrimaryButton("取り込む", self._take_in)
@@ -375,6 +387,10 @@ class KeptTablePanel(Panel, Generic[Subject]):
         self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
+
+    @property
+    def _choices(self) -> ImportChoices:
+        return ImportChoices(self.since, self.correcting.isChecked())
 
     def look_at(self, path: Path) -> None:
         """Show the preview of a sheet; nothing is written.
@@ -388,7 +404,7 @@ class KeptTablePanel(Panel, Generic[Subject]):
             self.correcting.setChecked(False)
         self._path = path
         self.made.hide()
-        look, subject = self._table.look, self._table.subject(self.since)
+        look, subject = self._table.look, self._table.subject(self._choices)
         self.session.use(
             lambda store: look(store, path, subject),
             partial(self._show, path, subject),
@@ -409,7 +425,7 @@ class KeptTablePanel(Panel, Generic[Subject]):
 
     def save(self, target: Path) -> None:
         """Write the table as a sheet; ask before another file is replaced."""
-        self._save(target, self._table.subject(self.since), replace=False)
+        self._save(target, self._table.subject(self._choices), replace=False)
 
     def _save(self, target: Path, subject: Subject, *, replace: bool) -> None:
         save = self._table.save

@@ -638,10 +638,11 @@ class OpinionsPanel(Panel):
         return KeptTable(
             "意見と考え方",
             "opinions",
-            lambda _: self.kept.correcting.isChecked(),
+            lambda chosen: chosen.is_correction,
             look,
             take_in,
             lambda store, path, _, replace: save_opinion_sheet(self.session.parts, store, path, replace=replace),
+            correction="登録済みの意見の内容と氏名・団体名も訂正する",
         )
 
     def _connect(self) -> None:

@@ -443,7 +443,7 @@ class DivisionsPanel(Panel):
         return kept_table.KeptTable(
             "組織",
             "divisions",
-            _blank_days,
+            lambda chosen: _blank_days(chosen.since),
             look,
             take_in,
             lambda store, path, _, replace: save_divisions(self.session.parts, store, path, replace=replace),
