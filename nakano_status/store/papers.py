@@ -8,8 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.indicators.indicator import FigureKind, YearFigure
-from nakano_status.domain.organisation.sender import SenderChoice
-from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile
+from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile, SenderChoice
 from nakano_status.store.reading import Stored
 from nakano_status.store.rows import PublicationRow
 

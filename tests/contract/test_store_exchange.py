@@ -13,8 +13,7 @@ from nakano_status.domain.exchange.returns import CellState, HeldState, Responde
 from nakano_status.domain.history.acts import Draft
 from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure, parse_figure
 from nakano_status.domain.merge.resolution import Assertion, AssertionKind, ConflictChoice, CurrentValue
-from nakano_status.domain.organisation.sender import SenderChoice
-from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile
+from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile, SenderChoice
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.review.confirmation import BLANKED_NAME, Confirmation

@@ -13,7 +13,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Change, Why
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation import divisions
-from nakano_status.domain.organisation.sender import SenderChoice
+from nakano_status.domain.papers.publication import SenderChoice
 from nakano_status.domain.plan.annotations import FrameItem, NationalFrame, Opinion, OpinionSource, Tag
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Edition, NamedDivision, Owner, Plan, PlanItem

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.timeout(
 
 ROOT = Path(__file__).parents[2]
 
-MOST_OF_OURS, MOST_OF_OURS_DIVISION = 152, 224
+MOST_OF_OURS, MOST_OF_OURS_DIVISION = 151, 224
 """So many modules of the program may be loaded when the first rows are painted (decision 0031).
 
 A division's first page checks its rows: with the catalogue of problems come all its rooms, those of papers too.

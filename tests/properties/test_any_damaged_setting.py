@@ -17,7 +17,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import ActKind
-from nakano_status.domain.organisation.sender import SenderChoice
+from nakano_status.domain.papers.publication import SenderChoice
 from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.domain.round.roll_over import RolledOver
 from nakano_status.store.format_version import CURRENT, FormatVersion

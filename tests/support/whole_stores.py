@@ -16,8 +16,7 @@ from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import Return
 from nakano_status.domain.history.acts import Draft, HeadOf
 from nakano_status.domain.organisation.divisions import Role, Succession, SuccessionKind
-from nakano_status.domain.organisation.sender import SenderChoice
-from nakano_status.domain.papers.publication import Occasion, Publication
+from nakano_status.domain.papers.publication import Occasion, Publication, SenderChoice
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.ownership import KeptRowMove
 from nakano_status.domain.plan.plan import NamedDivision, Owner, PlanItem

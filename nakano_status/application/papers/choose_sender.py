@@ -16,7 +16,7 @@ from nakano_status.application.papers.plan_names import (
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.settled_rounds import settled_rounds
 from nakano_status.domain.history.acts import ActKind
-from nakano_status.domain.organisation.sender import SenderChoice
+from nakano_status.domain.papers.publication import SenderChoice
 from nakano_status.domain.round.round import Round
 
 

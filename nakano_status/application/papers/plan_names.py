@@ -21,11 +21,10 @@ from nakano_status.domain.fields.profile import ADDRESS
 from nakano_status.domain.organisation.divisions import fold_name, heir_in
 from nakano_status.domain.organisation.sender import (
     NamedBody,
-    SenderChoice,
     find_body_named,
     full_name,
 )
-from nakano_status.domain.papers.publication import Occasion, is_published
+from nakano_status.domain.papers.publication import Occasion, SenderChoice, is_published
 from nakano_status.domain.plan.plan import Area, Edition, Plan
 from nakano_status.domain.refusals.papers import SiteUnfit
 from nakano_status.domain.round.round import Round

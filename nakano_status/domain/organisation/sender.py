@@ -5,25 +5,11 @@ A plan states its office as a text: only the name (企画課), or the name after
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from nakano_status.domain.organisation.divisions import Division, Organisation, fold_name
-
-
-@dataclass(frozen=True)
-class SenderChoice:
-    """The choice of the sender of papers.
-
-    `is_made`: whether a choice was made. `body`: the ID of the chosen body; None for the name as stated in the plan.
-    `kept`: the names that settled rounds print instead, by round ID.
-    """
-
-    is_made: bool = False
-    body: str | None = None
-    kept: Mapping[str, str] = field(default_factory=dict)
 
 
 class NamedBody(NamedTuple):

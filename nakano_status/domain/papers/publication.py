@@ -1,4 +1,4 @@
-"""A recorded paper, and the comparison of two states of the list (新旧対照).
+"""A recorded paper, the chosen sender of papers, and the comparison of two states of the list (新旧対照).
 
 A comparison finds rows added, removed, moved and reworded. A row of the new state is matched with a row of the old
 state by its 管理番号, otherwise by the lineage of the two editions, otherwise by a unique title. A row that was merged
@@ -35,6 +35,19 @@ class Occasion(StrEnum):
     COMMITTEE = "委員会"
     PUBLIC = "公表"
     DIVISION = "所管課"
+
+
+@dataclass(frozen=True)
+class SenderChoice:
+    """The choice of the sender of papers.
+
+    `is_made`: whether a choice was made. `body`: the ID of the chosen body; None for the name as stated in the plan.
+    `kept`: the names that settled rounds print instead, by round ID.
+    """
+
+    is_made: bool = False
+    body: str | None = None
+    kept: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -246,7 +259,7 @@ class RowChange:
 
 
 _Gap: TypeAlias = tuple[int | None, int | None]
-"""The rows between two matched rows, by the indexes of the old rows of these (None: there is no matched row)."""
+"""The place between two matched rows, as the indexes of their old rows (None: the place is at the beginning or end)."""
 
 
 def compare(old: ComparisonSide, new: ComparisonSide, lineage: RowLineage = SAME_ROWS) -> tuple[RowChange, ...]:
