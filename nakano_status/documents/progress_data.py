@@ -500,7 +500,7 @@ def _rows(content: IndicatorData, data_indicator: DataIndicator) -> Iterator[tup
 
 
 def _figure_values(year_figure: YearFigure, indicator: Indicator, *, is_open: bool) -> tuple[Value, ...]:
-    """Return the value, its denominator, 約 with the remark, the unit, and the reason if there is no value."""
+    """Return the cells of a figure: value, denominator, qualifier and remark, unit, and the reason for no value."""
     figure = year_figure.figure
     if is_open:
         return (None, None, None, indicator.unit, Exclusion.OPEN_CONFLICT.label)

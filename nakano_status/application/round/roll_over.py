@@ -266,7 +266,7 @@ def _proposals(records: Records, previous: Round | None) -> dict[str, tuple[rule
 
 
 def _place(writers: Sequence[str], proposal: rules.Proposal) -> tuple[bool, bool, int]:
-    """Return the place of a proposal among those of its row, as a key to sort by."""
+    """Return the sort key of a proposal: divisions before the office, notes before options, in order of `writers`."""
     place = writers.index(proposal.division) if proposal.division else 0
     return proposal.division is None, proposal.option is not None, place
 

@@ -303,7 +303,7 @@ def _facts(
 
 
 def _owners(row: RoundRow, names: Mapping[str, str]) -> str:
-    """Return the names of the divisions named on a row, with the roles of those that are not its lead."""
+    """Return the names of a row's divisions in printed order; a division other than the lead has its role in （）."""
     named = sorted(row.named_divisions, key=lambda each: each.ordinal)
     roles = ("" if each.role is Role.LEAD else f"（{each.role.label}）" for each in named)
     return "、".join(names[each.division] + role for each, role in zip(named, roles, strict=True))
@@ -556,18 +556,13 @@ _LEFT: Mapping[str, str] = {
 
 def problems_of_left(differing: Iterable[ValueDifference]) -> tuple[Problem, ...]:
     """Return a problem for each difference that `put_back_row` leaves, with the act that changes the value."""
-    return tuple(
-        problem(
-            _LEFT[each.key] if each.is_fact else "SECTION-TEXT-NOT-RESTORED",
-            Place(id=each.row_id, key=each.key),
-            found=now or "なし",
-            expected=then or "なし",
-            column=each.whose_heading,
-        )
-        for each in differing
-        if each.is_left
-        for now, then in (each.shown_values,)
-    )
+    return tuple(map(_problem_of_left, (each for each in differing if each.is_left)))
+
+
+def _problem_of_left(left: ValueDifference) -> Problem:
+    code = _LEFT[left.key] if left.is_fact else "SECTION-TEXT-NOT-RESTORED"
+    now, then = (text or "なし" for text in left.shown_values)
+    return problem(code, Place(id=left.row_id, key=left.key), found=now, expected=then, column=left.whose_heading)
 
 
 def put_back_row(

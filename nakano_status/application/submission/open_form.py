@@ -327,10 +327,10 @@ def _follow_plan(work: UnitOfWork, reading: FormReading, later: Iterable[Package
 
 
 def _follow_indicators(work: UnitOfWork, reading: FormReading) -> None:
-    """Update stored 成果指標: the division supplies the figures of those that the form asks for, and only of those.
+    """Update stored 成果指標 to a form: the division supplies the indicators of the form, and no other indicators.
 
-    Their targets, and their actuals before the form's year, are updated to the figures in the form, which states all of
-    them. An indicator whose line was removed from the form keeps its figures.
+    The form states all targets of its indicators, and all actuals before its year; stored figures are replaced by them.
+    An indicator whose line was removed from the form keeps its figures.
     """
     asked = {each.indicator_id: each for each in reading.indicators}
     stated = {row.row_id for row in reading.file.figures}
@@ -344,7 +344,7 @@ def _follow_indicators(work: UnitOfWork, reading: FormReading) -> None:
 
 
 def _follow_figures(work: UnitOfWork, new: Indicator, known: Indicator, year: FiscalYear) -> None:
-    """Update the stored targets of an indicator, and its actuals before a year, to those of `new`."""
+    """Replace the stored targets of an indicator, and its actuals before a year, by the figures of `new`."""
     for kind in FigureKind:
         figures = {each.year: each for each in new.figures(kind)}
         there = {each.year: each for each in known.figures(kind) if kind is FigureKind.TARGET or each.year < year}

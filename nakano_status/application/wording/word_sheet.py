@@ -25,7 +25,7 @@ _YES, _NO = "する", "しない"
 _OWN_YES = (_YES, "有", "あり", "使用", "1", "YES", "ON")
 _OWN_NO = (_NO, "無", "なし", "不使用", "-", "0", "NO", "OFF")
 _OWN_WORDS = dict.fromkeys(_OWN_YES, True) | dict.fromkeys(_OWN_NO, False)
-"""Words for yes and no in the column 使用, beside those that every table has."""
+"""Words for yes and no that only the column 使用 may have."""
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ class Figure:
 
     @property
     def bound(self) -> str | None:
-        """The qualifier 以上, 以下 or 未満, with or without 約; None if the figure is no range."""
+        """以上, 以下 or 未満 if the figure is a range (also 約…以上); otherwise None."""
         return next((each for each in _RANGES if (self.qualifier or "").endswith(each)), None)
 
     @property

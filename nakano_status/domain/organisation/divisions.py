@@ -537,7 +537,7 @@ class Organisation:
         return self.collector_of(division_id) or self.department_of(division_id)
 
     def collector_of(self, division_id: str) -> Division | None:
-        """Return the division to which a section (係) returns its answers; None if the body is not a section."""
+        """Return the division that collects the answers of a section (係); None if the body is not a section."""
         own = self.get(division_id)
         return self.get(own.parent) if own.kind is DivisionKind.SECTION and own.parent is not None else None
 

@@ -50,7 +50,7 @@ SUBJECTS = (
         exchange.DUE_CODES,
     ),
     Subject("内容の引継ぎ", "前の版や他の年度の回答様式から内容を引き継ぐときに表示します。", exchange.CARRY_CODES),
-    Subject("成果指標", "成果指標の数値を入力したとき、または取り込むときに表示します。", exchange.INDICATOR_CODES),
+    Subject("成果指標", "成果指標の数値を入力したとき、または取り込むときに表示します。", plans.INDICATOR_CODES),
     Subject("表の貼り付け", "表からコピーした内容を貼り付ける前に表示します。", exchange.PASTING_CODES),
     Subject(
         "公表された一覧の取込み",

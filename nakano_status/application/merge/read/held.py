@@ -341,7 +341,10 @@ def _package_of_file(records: Records, item: HeldItem) -> Package | None:
 
 
 def home_of_file(records: Records, round_: Round, item: HeldItem) -> Round:
-    """Return the round into which a held file is merged; `round_`: the round in which it is held."""
+    """Return the round that a held file belongs to: the round that its form was made for, otherwise `round_`.
+
+    `round_`: the round in which the file is held.
+    """
     package = _package_of_file(records, item) if item.reason == ROUND_CLOSED else None
     stated = records.rounds.find(package.round_id) if package else None
     return stated or other_open_round(records, item) or round_

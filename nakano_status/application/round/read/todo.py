@@ -489,7 +489,7 @@ def rows_asked_about(rows: Iterable[RowView], sent_wording: Mapping[str, SentWor
 
 
 def _unanswered(rows: Iterable[RowView], checked: Outcome[Checked]) -> tuple[str, ...]:
-    """Return the IDs of the rows in which a division still has to write its answer or its part.
+    """Return the IDs of the rows that still lack the division's answer or part.
 
     A proposal of 報告対象外 answers a row without a mark, and a part without a required item may be handed in blank.
     """

@@ -1,4 +1,4 @@
-"""The file in which the draft of a plan is stored."""
+"""Saves the draft of a plan: in its own file, or in a new one if another program changed the file."""
 
 from __future__ import annotations
 
