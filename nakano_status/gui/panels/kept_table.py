@@ -41,7 +41,7 @@ from nakano_status.gui.lists.difference_html import difference_html, opinion_hea
 from nakano_status.gui.lists.rich_text_list import RichTextItem, heading, item_html, plain_item, problem_item, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, lines_html
+from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, lines_html
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.qt_override import override
@@ -378,7 +378,7 @@ class KeptTablePanel(Panel, Generic[Subject]):
             "締切・公表・記録の済んだ進捗確認も変わる訂正の理由",
             kept_as=f"{table.key}-import-reason",
         )
-        self.correcting = TickBox(table.correction)
+        self.correcting = TickBox(escape_ampersands(table.correction))
         self.list = RichTextView(f"{table.name}の表の取込内容", click_goes=False)
         self.stop = BackButton("取り込まない", self._put_away)
         self.take_in = PrimaryButton("取り込む", self._take_in)
