@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from nakano_status.application.ports.data_file import Records
-from nakano_status.domain.history.acts import UNKNOWN_WRITER, moment_text
+from nakano_status.domain.history.acts import UNKNOWN_PERSON, UNKNOWN_WRITER, moment_text
 from nakano_status.domain.refusals import exchange
 from nakano_status.domain.text.narrative import same, truncated
 
@@ -119,4 +119,4 @@ def last_writer(records: Records, writes: Callable[[Act], bool]) -> tuple[str, s
     If there is no such act, return UNKNOWN_WRITER.
     """
     last = next(filter(writes, reversed(records.entries.acts())), None)
-    return (last.by or UNKNOWN_WRITER[0], moment_text(last.at)) if last else UNKNOWN_WRITER
+    return (last.by or UNKNOWN_PERSON, moment_text(last.at)) if last else UNKNOWN_WRITER

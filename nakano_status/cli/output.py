@@ -56,12 +56,11 @@ def hint_of_refusal(refused: Refused) -> str:
     if context is None:
         return _hint(refused.commands)
     known = {name for each in context.command.params for name in each.opts}
-    ways = (each for each in refused.commands.split("、") if not each.startswith("--") or each.split()[0] in known)
-    return _hint("、".join(ways))
+    return _hint([each for each in refused.commands if not each.startswith("--") or each.split()[0] in known])
 
 
-def _hint(commands: str) -> str:
-    return f"（コマンドでは {commands}）" if commands else ""
+def _hint(commands: Sequence[str]) -> str:
+    return f"（コマンドでは {'、'.join(commands)}）" if commands else ""
 
 
 def print_json(keys: Mapping[str, Any]) -> None:

@@ -34,8 +34,8 @@ CELL_INSET, _FIGURE_INSET, _FIGURE_SHARE = 1.2, 3.0, 0.12
 """Millimetres left and right of a text; right-aligned numbers have more, if the column is wide enough."""
 _TITLE_GROWTH = 14 / 11
 _NOTE_SHRINKAGE = 9 / 11
-_LEAST = 8.0
-"""Points: the smallest type on paper."""
+SMALLEST_SIZE = 8.0
+"""The smallest size of type on paper, in points."""
 _ABOVE_FIRST_LEVEL = 0.5
 
 
@@ -58,7 +58,7 @@ def paragraph_size(paragraph: doc.Paragraph, usual: float) -> float:
     if paragraph.role is doc.ParagraphRole.TITLE:
         return usual * _TITLE_GROWTH
     is_small = paragraph.role in (doc.ParagraphRole.NOTE, doc.ParagraphRole.CAPTION)
-    return max(usual * _NOTE_SHRINKAGE, _LEAST) if is_small else usual
+    return max(usual * _NOTE_SHRINKAGE, SMALLEST_SIZE) if is_small else usual
 
 
 def inset_of(align: doc.Align, width: float) -> float:

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage, raw
 
 from nakano_status.documents.document import MM_PER_POINT as _MM
+from nakano_status.documents.drawing_rules import SMALLEST_SIZE
 from nakano_status.documents.pages.page_proof import (
     ARTEFACT,
-    SMALLEST,
     UNTAGGED,
     Glyph,
     ReadPaper,
@@ -248,7 +248,7 @@ def _unread(page: PdfPage, number: int, known: AbstractSet[int]) -> Iterator[_Le
         if raw.FPDFPageObj_GetType(piece) == raw.FPDF_PAGEOBJ_TEXT:
             box = _box(piece, page.get_height())
             if box[2] > box[0]:
-                yield _ARTEFACT, (number, *box, box[3], SMALLEST), _UNREAD
+                yield _ARTEFACT, (number, *box, box[3], SMALLEST_SIZE), _UNREAD
 
 
 def _box(piece: Any, height: float) -> tuple[float, float, float, float]:

@@ -79,7 +79,7 @@ def test_what_is_registered_is_registered_by_an_act_that_is_there() -> None:
 
 
 def test_what_is_to_be_typed_is_a_command_or_an_option() -> None:
-    typed = [(code, each) for code, entry in CATALOGUE.items() for each in filter(None, entry.commands.split("、"))]
+    typed = [(code, each) for code, entry in CATALOGUE.items() for each in entry.commands]
     assert [(code, each) for code, each in typed if not is_typed(each)] == []
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup, preconditions
 from nakano_status.application.forms.choosing_divisions import forms_sent
+from nakano_status.application.merge.read.held import package_of_file
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round.choosing_edition import edition_of_new_round, plan_of_year, round_id_of
@@ -171,13 +172,14 @@ def _of_others(records: Records, round_: Round) -> list[tuple[HeldItem, Round]]:
         plan_id = item.values.get("plan", own)
         return max(rounds.values(), key=lambda each: (plans[each.edition_id] == plan_id, each.year), default=None)
 
+    def home_of(item: HeldItem) -> Round | None:
+        if item.reason == _VOID:
+            return latest(item)
+        form = package_of_file(records, item)
+        return rounds.get(form.round_id) if form else None
+
     files = [each for each in records.exchange.held(round_.round_id, None) if each.kind is HeldKind.FILE]
-    forms = {item.item_id: records.exchange.find_package(item.values.get("package", "")) for item in files}
-    homes = (
-        (item, latest(item) if item.reason == _VOID else rounds.get(form.round_id) if form else None)
-        for item in files
-        for form in (forms[item.item_id],)
-    )
+    homes = ((item, home_of(item)) for item in files)
     return [(item, home) for item, home in homes if home is not None]
 
 
@@ -192,7 +194,7 @@ def move_void_answers(work: UnitOfWork, begun: Round) -> tuple[Problem, ...]:
     items = [
         item
         for item in (work.exchange.held(None) if void else ())
-        if item.reason == _VOID and item.values.get("package") in void and item.values.get("plan", own) == own
+        if item.reason == _VOID and not void.isdisjoint(item.packages) and item.values.get("plan", own) == own
     ]
     for item in items:
         work.exchange.move_held(item.item_id, begun.round_id)

@@ -16,14 +16,13 @@ from nakano_status.application.merge.read.state_digest import state_digest
 from nakano_status.application.ports.data_file import IsAsSeen, Parts, Records, Store, UnitOfWork
 from nakano_status.application.storage.make_backup import back_up
 from nakano_status.application.storage.restore import unmark_moved
-from nakano_status.domain.history.acts import UNKNOWN_WRITER, ActKind, Draft
+from nakano_status.domain.history.acts import A_MOMENT_AGO, UNKNOWN_PERSON, ActKind, Draft
 from nakano_status.domain.refusals import files
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.storage.backups import ARRIVING_SETTING, MOVED_SETTING
 from nakano_status.domain.storage.server_address import is_server_address, place_as_text
 from nakano_status.domain.storage.working_copy import NOT_CONNECTED
 
-UNKNOWN_HOLDER, SOME_TIME = UNKNOWN_WRITER
 FINISHED = "途中で止まった移動の完了"
 _SAME_PLACE = "移す先が、いまの場所と同じです。"
 
@@ -144,7 +143,7 @@ def _need_alone(parts: Parts, store: Store, *, dry_run: bool) -> None:
         with store.writing():
             return  # it can be marked: this is checked before anything is copied
     if not store.server and not parts.store_files.is_free(store.path):
-        raise files.StoreLocked(path=path, who=UNKNOWN_HOLDER, since=SOME_TIME)
+        raise files.StoreLocked(path=path, who=UNKNOWN_PERSON, since=A_MOMENT_AGO)
 
 
 def _look(parts: Parts, to: Path, store: Store, own: State, acts: frozenset[str], *, keeps: bool) -> _There:
@@ -197,7 +196,7 @@ def _mark(parts: Parts, store: Store, to: Path, state: State, copied: State, by:
         with target.reading() as there:
             now = [(each.history.head(), read_texts_being_typed(each)) for each in (work, there)]
         if now != [(each.head, each.typed) for each in (state, copied)]:
-            raise files.StoreLocked(path=place_as_text(store.path), who=UNKNOWN_HOLDER, since=SOME_TIME)
+            raise files.StoreLocked(path=place_as_text(store.path), who=UNKNOWN_PERSON, since=A_MOMENT_AGO)
         place = _place(target, to)
         work.begin_act(ActKind.MOVE_STORE, by, place)
         work.settings.save(MOVED_SETTING, place)

@@ -14,15 +14,13 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from nakano_status.documents.document import MM_PER_POINT
-from nakano_status.documents.drawing_rules import join_pieces
+from nakano_status.documents.drawing_rules import SMALLEST_SIZE, join_pieces
 from nakano_status.documents.pages.printed_characters import IGNORED
 from nakano_status.documents.pages.printed_paper import MOST_ROWS, PlacedRow, Value
 from nakano_status.documents.pages.typeset import cut_paper, flat_blocks
 from nakano_status.domain.published_list.published_list import CONTINUED
 from nakano_status.domain.text.labels import Labelled
 
-SMALLEST = 8.0
-"""The smallest size of a letter in points."""
 ARTEFACT, UNTAGGED = -1, -2
 """Block numbers of letters that are not read aloud: ARTEFACT intentionally, UNTAGGED because of a fault."""
 
@@ -246,7 +244,7 @@ def _faults_of_places(read: ReadPaper, blocks: Sequence[ExpectedBlock]) -> Itera
             beyond = _BEYOND * glyph.size if glyph.text in _HALVED else 0
             if glyph.left < left or glyph.top < top or glyph.right > right + beyond or glyph.bottom > bottom:
                 yield block, Fault(FaultKind.OUTSIDE, page, glyph.text)
-            if glyph.size < SMALLEST - _SIZE_ROUNDING:
+            if glyph.size < SMALLEST_SIZE - _SIZE_ROUNDING:
                 yield block, Fault(FaultKind.TOO_SMALL, page, glyph.text)
             if block == UNTAGGED:
                 yield block, Fault(FaultKind.UNTAGGED, page, glyph.text)

@@ -791,7 +791,7 @@ def _declared(identity: Identity) -> dict[str, str]:
     declared = {
         "division": identity.division,
         "year": identity.year,
-        "package": "、".join(identity.packages),
+        "package": ledger.PACKAGE_SEPARATOR.join(identity.packages),
         "plan": identity.plan,
         "form_version": None if identity.form_version is None else str(identity.form_version),
     }

@@ -28,6 +28,9 @@ from nakano_status.domain.text.labels import Labelled
 CARRIES = "carries"
 """The key under which a quarantined file stores the IDs of the divisions whose answers it carries, one per line."""
 
+PACKAGE_SEPARATOR = "、"
+"""Separates the 照会番号 that a quarantined file declares."""
+
 UNKNOWN_ID = "UNKNOWN-ID"
 """The reason of a held row whose 管理番号 is unknown; the item's `found` is that number."""
 
@@ -232,6 +235,11 @@ class HeldItem:
     def typed_id(self) -> str | None:
         """The 管理番号 typed in a held row; None if its cell was blank."""
         return self.found if self.reason == UNKNOWN_ID else self.row_id
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The IDs of the packages that a whole file declares; empty if it declares none."""
+        return tuple(filter(None, self.values.get("package", "").split(PACKAGE_SEPARATOR)))
 
     @property
     def divisions(self) -> tuple[str, ...]:

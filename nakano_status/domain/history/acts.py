@@ -165,7 +165,8 @@ def reason_about(subject: str, words: str = "") -> str:
     return f"{subject}：{words}"
 
 
-UNKNOWN_WRITER = ("ほかの方", "先ほど")
+UNKNOWN_PERSON, A_MOMENT_AGO = "ほかの方", "先ほど"
+UNKNOWN_WRITER = (UNKNOWN_PERSON, A_MOMENT_AGO)
 """The texts shown for the writer and the time if the history does not state them."""
 
 

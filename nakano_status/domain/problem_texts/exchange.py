@@ -15,7 +15,7 @@ SUBMISSION_CODES: tuple[CodeEntry, ...] = (
         "「{column}」に、内容の異なる回答が並んでいます。",
         "どの内容にするかを「相違」で決めてください。",
         "届いたファイルの回答どうしや、作り直された様式・係の回答と記入した内容が異なるときに、相違になります。決めるまで、どの内容も失われません。所管課の下書きは、決める前でも作成でき、相違はそのまま残ります。",
-        commands="conflicts、resolve",
+        commands=("conflicts", "resolve"),
     ),
     error(
         "MARK-MISSING",
@@ -133,7 +133,7 @@ SUBMISSION_CODES: tuple[CodeEntry, ...] = (
         "「{column}」が控えと異なります（いま：{found}、控え：{expected}）。取組の内容を戻しても、変わりません。",
         "控えのとおりにするときは、「取組」の画面の「回答する所管課と報告対象」で変更してください。",
         is_for_office=True,
-        commands="round amend",
+        commands=("round amend",),
     ),
     question(
         "ROW-OWNERS-NOT-RESTORED",
@@ -141,7 +141,7 @@ SUBMISSION_CODES: tuple[CodeEntry, ...] = (
         "「{column}」が控えと異なります（いま：{found}、控え：{expected}）。取組の内容を戻しても、変わりません。",
         "控えのとおりにするときは、「取組」の画面の「別の所管課への引継ぎ」で引き継ぐか、最後の引継ぎを取り消してください。",
         is_for_office=True,
-        commands="row move、row take-back",
+        commands=("row move", "row take-back"),
     ),
     question(
         "ROW-REVIEW-NOT-RESTORED",
@@ -149,7 +149,7 @@ SUBMISSION_CODES: tuple[CodeEntry, ...] = (
         "「{column}」が控えと異なります（いま：{found}、控え：{expected}）。取組の内容を戻しても、変わりません。",
         "控えのとおりにするときは、「取組」の画面の［確認済にする］か［再開する］を押してください。",
         is_for_office=True,
-        commands="accept、reopen",
+        commands=("accept", "reopen"),
     ),
     question(
         "OUT-OF-REPORT-PROPOSED",
@@ -246,7 +246,7 @@ SUBMISSION_CODES: tuple[CodeEntry, ...] = (
         "記入した取組と成果指標のうち{count}件（{found}）は、回答した様式で回答を求められていないため、このファイルに載っていません。",
         "ほかの回答様式（修正依頼など）で求められたものは、続けてもう一度回答ファイルを作成し、両方を提出してください。"
         "新しい回答様式で求められなくなったものは、事務局に相談してください。",
-        commands="submit",
+        commands=("submit",),
     ),
 )
 FORM_CODES: tuple[CodeEntry, ...] = (
@@ -256,7 +256,7 @@ FORM_CODES: tuple[CodeEntry, ...] = (
         "{found}を作成したことは記録しましたが、「{path}」に保存できません（{reason}）。保存先にそろっていないファイルがあります。",
         "他で開かれている場合は閉じて、同じ保存先に、もう一度作成してください。記録したとおりのファイルが保存されます。",
         "同じ名前の別のファイルがあるときは、置き換えるか、別の保存先を指定します。もう一度作成しても、照会番号は変わりません。作り直すことを指定すると、新しい照会番号になります。",
-        commands="--replace",
+        commands=("--replace",),
     ),
 )
 DUE_CODES: tuple[CodeEntry, ...] = (
@@ -278,7 +278,7 @@ DUE_CODES: tuple[CodeEntry, ...] = (
         "回答期限の年を確認してください",
         "{expected}時点の進捗確認の回答期限が、{found}となっています。",
         "年が意図したものかを確認してください。回答期限は、後から変えられます。",
-        commands="round amend --due-all",
+        commands=("round amend --due-all",),
     ),
     question(
         "DUE-BEFORE-OPENING",
@@ -430,7 +430,7 @@ MERGE_CODES: tuple[CodeEntry, ...] = (
         "加え直すか、係に照会し直すと、取り込めます。他の課の係の回答は、その課に戻すよう、係に知らせてください。"
         "記入済みの内容は、「内容を引き継ぐ」で今回の回答様式に移せます。",
         request=_ANOTHER_FORM,
-        commands="carry-over",
+        commands=("carry-over",),
     ),
     question(
         "DIVISION-UNREGISTERED",
@@ -439,7 +439,7 @@ MERGE_CODES: tuple[CodeEntry, ...] = (
         "控えの後に加えた所管課は「組織」の画面で加え直し、係には照会し直してから、もう一度取りまとめてください。",
         "確認符号により、このデータファイルから照会したものであることを確認しています。",
         request=_ANOTHER_FORM,
-        commands="division add、distribute --division、merge",
+        commands=("division add", "distribute --division", "merge"),
     ),
     question(
         "PACKAGE-VOID",
@@ -448,7 +448,7 @@ MERGE_CODES: tuple[CodeEntry, ...] = (
         "今回の回答様式で回答するよう、所管課に知らせてください。"
         "記入済みの内容は、「内容を引き継ぐ」で今回の回答様式に移せます。",
         request=_ANOTHER_FORM,
-        commands="carry-over",
+        commands=("carry-over",),
     ),
     question(
         "VOID-ANSWERS-WAIT",
@@ -456,7 +456,7 @@ MERGE_CODES: tuple[CodeEntry, ...] = (
         "進捗確認の開始を取り消した照会への回答{found}件（{expected}）を、この進捗確認の「未取込」に移しました。",
         "「内容を引き継ぐ」で、今回の回答様式に移して所管課に送ってください。",
         is_for_office=True,
-        commands="held、carry-over",
+        commands=("held", "carry-over"),
     ),
     question(
         "OTHER-YEAR",
@@ -465,7 +465,7 @@ MERGE_CODES: tuple[CodeEntry, ...] = (
         "所管課に、今回の回答様式への記入を依頼してください。記入済みの内容は、「内容を引き継ぐ」で今回の回答様式に移せます。"
         "{found}分の進捗確認も続けているときは、「取り込む」で、その年度の回答として取り込めます。",
         request=_ANOTHER_FORM,
-        commands="carry-over、held apply、merge --year",
+        commands=("carry-over", "held apply", "merge --year"),
     ),
     question(
         "FORM-VERSION",
@@ -474,7 +474,7 @@ MERGE_CODES: tuple[CodeEntry, ...] = (
         "新しい版のプログラムで取り込むか、今回の回答様式への記入を依頼してください。"
         "記入済みの内容は、「内容を引き継ぐ」で今回の回答様式に移せます。",
         request=_ANOTHER_FORM,
-        commands="carry-over",
+        commands=("carry-over",),
     ),
     question(
         "SEAL-BROKEN",
@@ -491,7 +491,7 @@ MERGE_CODES: tuple[CodeEntry, ...] = (
         "行ごとに保管したものは、その取組を再開すると取り込まれます。"
         "ファイルごと保管したものは、再開した後に「取り込む」を選んでください。",
         request=_CONTACT_US,
-        commands="reopen、held apply",
+        commands=("reopen", "held apply"),
     ),
     question(
         "ACCEPTED",
@@ -499,7 +499,7 @@ MERGE_CODES: tuple[CodeEntry, ...] = (
         "「{found}」は確認済です。前の内容と異なるため、取り込まずに保管しています。",
         "取り込む場合は、理由を記入して取組を再開してください。",
         request=_CONTACT_US,
-        commands="reopen",
+        commands=("reopen",),
     ),
     question(
         "MANY-PACKAGES",
@@ -507,7 +507,7 @@ MERGE_CODES: tuple[CodeEntry, ...] = (
         "{found}の回答が含まれています。取り込まずに保管しています。",
         "所管課ごとに分けて取り込む場合は、未取込の一覧で「取り込む」を選んでください。",
         is_for_office=True,
-        commands="held apply",
+        commands=("held apply",),
     ),
     question(
         "MASS-CLEARED",
@@ -546,7 +546,7 @@ MERGE_CODES: tuple[CodeEntry, ...] = (
         "「{column}」は相違のままです。{found}つの内容が並んでいます。",
         "どの内容にするかを「相違」で決めてください。",
         "相違のある欄に記入しても、ほかの内容は残ります。一つに決めるのは「相違」です。書き直した文章に決めることもできます。",
-        commands="conflicts、resolve",
+        commands=("conflicts", "resolve"),
     ),
     question(
         "UNKNOWN-ID",
@@ -554,7 +554,7 @@ MERGE_CODES: tuple[CodeEntry, ...] = (
         "管理番号「{found}」は確認できません。この行は取り込まずに保管しています。",
         "どの取組の行かを確かめ、「未取込」でその取組を選んで取り込んでください。分からないときは、所管課に確認してください。",
         request="送った回答様式の管理番号と照らし合わせてください。",
-        commands="held apply --as-row",
+        commands=("held apply --as-row",),
     ),
     question(
         "PROPOSAL",
@@ -562,7 +562,7 @@ MERGE_CODES: tuple[CodeEntry, ...] = (
         "管理番号がなく、題名「{found}」に当たる取組もありません。この行は取り込まずに保管しています。",
         "どの取組の行かが分かれば、「未取込」でその取組を選んで取り込めます。新しい取組の提案かどうかは、所管課に確認してください。",
         request="新しい取組の提案の場合は、事務局に連絡してください。",
-        commands="held apply --as-row",
+        commands=("held apply --as-row",),
     ),
     question(
         "ID-NOT-OF-TITLE",
@@ -577,7 +577,7 @@ MERGE_CODES: tuple[CodeEntry, ...] = (
         "同じ管理番号の行が複数あり、内容が異なります。どの行も取り込まずに保管しています。",
         "どの取組の行かを確かめ、「未取込」でその取組を選んで取り込んでください。分からないときは、所管課に確認してください。",
         request="どちらが正しいかを確認し、この様式の行に記入し直してください。",
-        commands="held apply --as-row",
+        commands=("held apply --as-row",),
     ),
     question(
         "ROW-LEFT",
@@ -617,7 +617,7 @@ MERGE_CODES: tuple[CodeEntry, ...] = (
         "この行は取り込まずに保管しています。",
         "取り込む場合は、未取込の一覧で「取り込む」を選んでください。",
         is_for_office=True,
-        commands="held apply",
+        commands=("held apply",),
     ),
     question(
         "MATCHED-BY-TITLE",

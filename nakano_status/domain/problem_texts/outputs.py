@@ -14,21 +14,21 @@ PAPER_CODES: tuple[CodeEntry, ...] = (
         "資料は{found}として記録しましたが、「{path}」に保存できません（{reason}）。保存先にそろっていないファイルがあります。",
         "他で開かれている場合は閉じてください。記録した資料の一覧から{found}のファイルを保存してください。",
         "ファイルは記録に残っています。同じ指定でもう一度作成しても、新しい番号にはならず、記録したファイルが保存されます。",
-        commands="publications --save",
+        commands=("publications --save",),
     ),
     question(
         "LIST-UNDECIDED",
         "決めていない相違があります",
         "一覧に、相違を決めていない取組が{found}件あります（{ids}）。決めていない欄には「{shown}」と表示しています。",
         "相違を決めてから、もう一度作成してください。",
-        commands="conflicts、resolve",
+        commands=("conflicts", "resolve"),
     ),
     question(
         "FATES-UNDECIDED",
         "引継ぎが未定の取組があります",
         "次期計画への引継ぎが未定の取組が{found}件あります。資料では「未定」です。",
         "引継ぎを決めてから、もう一度作成してください。",
-        commands="fates、fate",
+        commands=("fates", "fate"),
     ),
     advice(
         "LETTER-AFTER-CLOSING",
@@ -101,7 +101,7 @@ RETENTION_CODES: tuple[CodeEntry, ...] = (
         "{found}分のフォルダーを作成したことは記録しましたが、「{path}」に保存できません（{reason}）。フォルダーにそろっていないファイルがあります。",
         "他で開かれている場合は閉じて、もう一度、同じフォルダーに置き換えて保存してください。",
         "そろっていないフォルダーには、ファイルの一覧（manifest.json）がありません。作成した記録は残ります。",
-        commands="retain --out --replace",
+        commands=("retain --out --replace",),
     ),
     advice(
         "FORM-NOT-LAID-DOWN",
@@ -136,7 +136,7 @@ REPORT_CODES: tuple[CodeEntry, ...] = (
         "「進捗状況について」の文面が、確定版の{found}を作成した時から変わっています。",
         "新しい文面でよければ、確定版を作成してください。元の文面に戻すこともできます。",
         "確定版を作成するまで、この資料には「作成中」と印刷します。一覧や公開するデータは、文面によらないため変わりません。",
-        commands="publish、templates reset",
+        commands=("publish", "templates reset"),
     ),
     advice(
         "OFFICE-MISSING",
@@ -157,7 +157,7 @@ REPORT_CODES: tuple[CodeEntry, ...] = (
         "資料の日付が決まっていません",
         "日付が指定されていないため、「{found}」と印刷しています。",
         "日付が決まりましたら、指定して作成し直してください。",
-        commands="--date",
+        commands=("--date",),
     ),
     advice(
         "COUNT-INCOMPLETE",
@@ -170,7 +170,7 @@ REPORT_CODES: tuple[CodeEntry, ...] = (
         "成果指標が登録されていません",
         "この計画の成果指標が登録されていません。成果指標の所には「（成果指標の登録なし）」と印刷しています。",
         "成果指標を取り込むか、文面から成果指標の見出しと［成果指標］の行を除いてください。",
-        commands="kpi import",
+        commands=("kpi import",),
     ),
     advice(
         "FIGURES-MISSING",

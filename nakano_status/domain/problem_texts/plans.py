@@ -16,14 +16,14 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
         "計画の表のシートがありません",
         "シート「{found}」がありません。",
         "前の版のプログラムの表であれば、足りないところを加えた表を、その表から作成してください。シートの名称を変えたときは、元に戻してください。",
-        commands="plan template --from",
+        commands=("plan template --from",),
     ),
     error(
         "PLAN-HEADING-MISSING",
         "計画の表の見出しか項目がありません",
         "「{found}」の{part}がありません。",
         "前の版のプログラムの表であれば、足りないところを加えた表を、その表から作成してください。見出しや項目を変えたときは、元に戻してください。",
-        commands="plan template --from",
+        commands=("plan template --from",),
     ),
     advice(
         "PLAN-PART-UNREAD",

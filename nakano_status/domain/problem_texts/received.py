@@ -396,7 +396,7 @@ FILE_CODES: tuple[CodeEntry, ...] = (
         "取りまとめでは、パスワードを添えて指定してください。ほかの操作では、解除して保存したものを指定してください。",
         "パスワードは読み取るときにだけ使い、どこにも残しません。受け取ったファイルは、保護されたままの形で保管します。",
         request="パスワードを解除して保存したファイルを送付してください。",
-        commands="--password",
+        commands=("--password",),
     ),
     error(
         "PASSWORD-WRONG",
@@ -405,7 +405,7 @@ FILE_CODES: tuple[CodeEntry, ...] = (
         "送り手にパスワードを確認し、もう一度指定してください。",
         "何件でも添えられます。まとめて指定したファイルのすべてに、順に試します。",
         request="パスワードを解除して保存したファイルを送付してください。",
-        commands="--password",
+        commands=("--password",),
     ),
     error(
         "PASSWORD-KIND",
@@ -420,7 +420,7 @@ FILE_CODES: tuple[CodeEntry, ...] = (
         "取りまとめでは、パスワードを添えて指定してください。"
         "開けないときは、圧縮ファイルを展開し、中のファイルを指定してください。",
         request="パスワードを解除して保存したファイルを送付してください。",
-        commands="--password",
+        commands=("--password",),
     ),
     error(
         "ZIP-IN-ZIP",

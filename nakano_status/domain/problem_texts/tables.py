@@ -104,7 +104,7 @@ TABLE_CODES: tuple[CodeEntry, ...] = (
         "{column}は「{found}」ですが、計画では「{expected}」です。この欄は取り込んでいません。",
         "番号や行の誤りでないかを確かめ、この欄を計画の記載のとおりに直すか空欄にしてください。"
         "計画の記載を改めるときは、改定版を登録してください。",
-        commands="plan revise",
+        commands=("plan revise",),
     ),
     error(
         "TABLE-REPOST-DIFFERS",
@@ -136,7 +136,7 @@ TABLE_CODES: tuple[CodeEntry, ...] = (
         "登録済みの意見と異なります",
         "番号{found}に登録した意見（{expected}）と、意見か氏名・団体名が異なります。この行は取り込んでいません。",
         "新しい意見のときは、番号を空欄にしてください。登録済みの意見の訂正のときは、訂正として取り込んでください。",
-        commands="opinions import --correct",
+        commands=("opinions import --correct",),
     ),
     error(
         "TABLE-OPINION-UNCLEAR",
@@ -501,7 +501,7 @@ LIST_CODES: tuple[CodeEntry, ...] = (
         "計画にない行があります",
         "「{found}」は、計画の{level} {measure} に見つかりません。この行は取り込んでいません。",
         "{level}の番号と事業内容を、計画の記載と見比べてください。計画が改定されたときは、先に改定版を登録してください。",
-        commands="plan revise",
+        commands=("plan revise",),
     ),
     error(
         "LIST-ID-UNKNOWN",
@@ -534,7 +534,7 @@ LIST_CODES: tuple[CodeEntry, ...] = (
         "計画の値が計画と異なります",
         "一覧には「{found}」とありますが、計画では「{expected}」です。計画の値は変更していません。",
         "計画の値を改めるときは、改定版を登録してください。",
-        commands="plan revise",
+        commands=("plan revise",),
     ),
     advice(
         "LIST-ITEM-NOT-ASKED",
@@ -554,7 +554,7 @@ LIST_CODES: tuple[CodeEntry, ...] = (
         "事業内容は「{found}」です。計画では「{expected}」です。管理番号で照合し、計画の記載は変更していません。",
         "どちらの記載が正しいかを確認してください。計画が改定されたときは、改定版を登録してください。"
         "回答は、計画の取組のものとして取り込みました。",
-        commands="plan revise",
+        commands=("plan revise",),
     ),
     question(
         "LIST-MEASURE-DIFFERS",
@@ -562,7 +562,7 @@ LIST_CODES: tuple[CodeEntry, ...] = (
         "{level}は「{found}」です。この行の取組は、計画では「{expected}」にあります。計画の記載は変更していません。",
         "どちらの記載が正しいかを確認してください。計画が改定されたときは、改定版を登録してください。",
         "回答は、計画の取組のものとして取り込みます。",
-        commands="plan revise",
+        commands=("plan revise",),
     ),
     question(
         "LIST-DIVISION-UNKNOWN",
@@ -570,7 +570,7 @@ LIST_CODES: tuple[CodeEntry, ...] = (
         "所管課「{found}」は組織表にありません。",
         "組織の表の「別名」に加えて取り込むか、どの所管課かを登録してください。",
         "登録した名称は、次回から同じ所管課として扱います。",
-        commands="division import、division alias",
+        commands=("division import", "division alias"),
     ),
     advice(
         "LIST-DIVISIONS-DIFFER",
@@ -583,7 +583,7 @@ LIST_CODES: tuple[CodeEntry, ...] = (
         "どの所管課の文か分からないものがあります",
         "「{column}」の「{found}」は、取組のどの所管課の文か分かりません。取り込んだ所管課は「{expected}」です。",
         "「【所管課の名称】…」のように直して取り込むか、取り込んだ後に、所管課を指定して記入してください。",
-        commands="set --as",
+        commands=("set --as",),
     ),
     question(
         "LIST-REPOST-INFERRED",

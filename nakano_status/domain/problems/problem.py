@@ -111,7 +111,7 @@ class CodeEntry:
     more: str = ""
     request: str = ""
     is_for_office: bool = False
-    commands: str = ""
+    commands: tuple[str, ...] = ()
     finding: str = ""
 
 
@@ -144,7 +144,7 @@ class Refused(Exception):  # noqa: N818 - the glossary's term is a refusal
         return self.entry.code
 
     @property
-    def commands(self) -> str:
+    def commands(self) -> tuple[str, ...]:
         """The commands or options that carry out the remedy now; empty if there are none."""
         return self.entry.commands
 

@@ -124,7 +124,7 @@ class DivisionUnknown(Refused):
         "所管課がありません",
         "所管課「{found}」は組織表にありません。",
         "組織表の名称を確認してください。別の呼び方は登録できます。",
-        commands="division alias",
+        commands=("division alias",),
     )
 
 
@@ -184,7 +184,7 @@ class ChangeDayMissing(Refused):
         "登録の誤りを直すときは、訂正（はじめから）として取り込んでください。",
         "変更では、適用開始日より前に作成した進捗確認の名称と件数は変わりません。"
         "訂正では、前の進捗確認にも直した内容を使います。",
-        commands="--from、--correct",
+        commands=("--from", "--correct"),
     )
 
 
@@ -230,7 +230,7 @@ class ReasonMissing(Refused):
         "理由がありません",
         "理由が空欄です。理由が必要ですので、変更していません。",
         "後から確認できるように、「理由」に記入して、もう一度行ってください。",
-        commands="--reason",
+        commands=("--reason",),
     )
 
 
@@ -277,7 +277,7 @@ class NoteNeedsDivision(Refused):
         "所管課の指定が必要です",
         "連絡の欄は所管課ごとの記録です。",
         "どの所管課の記録かを指定してください。",
-        commands="--as",
+        commands=("--as",),
     )
 
 
@@ -287,7 +287,7 @@ class PartNeedsDivision(Refused):
         "どの所管課の文か分かりません",
         "「{found}」は、所管課ごとの項目に、所管課の名称なしで記入されています。変更していません。",
         "それぞれの文を「【{expected}】…」のように始めるか、どの所管課の記入かを指定してください。",
-        commands="--as",
+        commands=("--as",),
     )
 
 
@@ -297,7 +297,7 @@ class PartUnclear(Refused):
         "ほかの所管課の名称で始まる行があります",
         "「{found}」に、ほかの所管課の名称（【】）で始まる行があり、どの所管課の文かを区別できません。変更していません。",
         "所管課（{expected}）のうち1つを指定して、その課の文だけを記入してください。",
-        commands="--as",
+        commands=("--as",),
     )
 
 
@@ -316,7 +316,7 @@ class ItemOfPlan(Refused):
         "計画の値です",
         "「{found}」は、計画が定める値です。変更していません。",
         "計画の値を改めるときは、改定版を登録してください。",
-        commands="plan revise",
+        commands=("plan revise",),
     )
 
 
@@ -336,7 +336,7 @@ class RowOutOfReport(Refused):
         "「{id}」は報告対象外（{reason}）です。何も変更していません。",
         "再掲のときは、もとの取組を指定してください。"
         "ほかの理由のときは、事務局が「取組」の画面の「回答する所管課と報告対象」で、先に報告対象に戻してください。",
-        commands="set",
+        commands=("set",),
     )
 
 
@@ -364,7 +364,7 @@ class ConflictUnknown(Refused):
         "相違がありません",
         "相違「{found}」は見つかりません。",
         "相違の一覧を確認してください。",
-        commands="conflicts",
+        commands=("conflicts",),
     )
 
 
@@ -384,7 +384,7 @@ class ReturnUnknown(Refused):
         "回答番号「{found}」の回答は、取り込まれていません。",
         "回答番号を確認してください。",
         "回答番号は、取りまとめの結果と受領ファイルの一覧にあります。",
-        commands="received",
+        commands=("received",),
     )
 
 
@@ -416,7 +416,7 @@ class ReceivedUnknown(Refused):
         "届いたファイルが一つに定まりません",
         "「{found}」で始まる届いたファイルは{count}件です。保存していません。",
         "届いたファイルの一覧から、8字以上で一つに定まるように指定してください。",
-        commands="received",
+        commands=("received",),
     )
 
 
@@ -444,7 +444,7 @@ class ItemUnknown(Refused):
         "未取込の項目がありません",
         "未取込の項目「{found}」は見つかりません。",
         "未取込の一覧を確認してください。",
-        commands="held",
+        commands=("held",),
     )
 
 
@@ -483,7 +483,7 @@ class HeldFileLocked(Refused):
         "未取込のファイル「{file}」を開けません（{reason}）。何も変更していません。",
         "パスワードを添えて、もう一度取り込んでください。",
         "パスワードはどこにも残さないため、後から取り込むときにも必要です。",
-        commands="--password",
+        commands=("--password",),
     )
 
 
@@ -493,7 +493,7 @@ class NothingSent(Refused):
         "回答様式を送っていない所管課です",
         "「{division}」には、この進捗確認の回答様式をまだ作成していません。",
         "回答様式を作成してから、もう一度行ってください。",
-        commands="distribute",
+        commands=("distribute",),
     )
 
 
@@ -543,7 +543,7 @@ class RowAccepted(Refused):
         "管理番号 {id} は確認済のため、変更していません。",
         "変更する場合は、理由を記入して取組を再開してください。",
         "所管課の回答も、事務局の修文も、再開した後に変更できます。変更した後は、もう一度確認済にしてください。",
-        commands="reopen",
+        commands=("reopen",),
     )
 
 
@@ -553,7 +553,7 @@ class NothingReceived(Refused):
         "回答が届いていません",
         "「{division}」の回答は、まだ届いていません。修正依頼は作成していません。",
         "回答を依頼するときは、再依頼文を使ってください。",
-        commands="board --remind",
+        commands=("board --remind",),
     )
 
 
@@ -572,7 +572,7 @@ class SubmissionIncomplete(Refused):
         "修正を要するものがあります",
         "修正を要するものが{count}件あります。回答ファイルは作成していません。",
         "提出前の確認で内容を確認してください。途中の内容は、下書きとして作成できます。",
-        commands="check、--draft",
+        commands=("check", "--draft"),
     )
 
 
@@ -592,7 +592,7 @@ class FormOfOtherDivision(Refused):
         "この回答様式は「{found}」のものです。このデータファイルは「{expected}」のものです。",
         "所管課を確認してください。「{found}」の回答は、別のデータファイルで開いて記入してください。"
         "記入済みの内容は、「内容を引き継ぐ」で今回の回答様式に移せます。",
-        commands="carry-over",
+        commands=("carry-over",),
     )
 
 
@@ -668,7 +668,7 @@ class ListColumnsUnclear(Refused):
         "見出しを直すか、指定できるときは、列ごとに、どの項目かを指定してください。"
         "一度指定すると、次からは指定しなくても読み取ります。",
         "項目は、段の名称、事業内容、所管課、管理番号と、一覧に載せる項目です。読み取らない列は「-」とします。",
-        commands="--map C=事業内容",
+        commands=("--map C=事業内容",),
     )
 
 
@@ -743,7 +743,7 @@ class NotOnList(Refused):
         "一覧との違いがありません",
         "「{found}」には、一覧との違いがありません。何も変更していません。",
         "一覧との違いを表示して、管理番号と項目を確認してください。",
-        commands="list-changes",
+        commands=("list-changes",),
     )
 
 
@@ -753,7 +753,7 @@ class NoWordingChange(Refused):
         "確認を依頼する修文がありません",
         "「{division}」に確認を依頼する修文がありません。ファイルは作成していません。",
         "修文の一覧で、確認の状況を確認してください。",
-        commands="wording",
+        commands=("wording",),
     )
 
 
@@ -775,5 +775,5 @@ class Usage(Refused):
         "指定が正しく読み取れません",
         "{reason}",
         "使い方を確認してください。",
-        commands="--help",
+        commands=("--help",),
     )

@@ -92,7 +92,7 @@ class StoreIsCopy(Refused):
         "「{path}」は、控えの内容を見るための写しです。書き込みはしていません。",
         "元のデータファイルを使ってください。元のデータファイルをこの内容に戻すときは、元のデータファイルで復元します。"
         "元のデータファイルを失ったときは、写しを画面で開き、正式なデータファイルにしてください。",
-        commands="restore",
+        commands=("restore",),
     )
 
 
@@ -199,7 +199,7 @@ class StoreMoveUnfinished(Refused):
         "「{path}」では閲覧だけができます。書き込みはしていません。",
         "移動を、もう一度実行してください（情報システム部門の方へ）。それまでは「{source}」を開いてください。",
         "元の場所でも閲覧だけができるときは、移動を実行すると、移動先に書き込めるようになります。",
-        commands="store move --to",
+        commands=("store move --to",),
     )
 
 
@@ -230,7 +230,7 @@ class StoreDamaged(Refused):
         "閲覧の権限と、保存先への接続を確認してください。"
         "内容が壊れているときは、控え（バックアップ）を別の名前で複写し、それを開いてください。"
         "控えがないときも、閲覧用に開ければ、回答を一覧などのファイルに書き出せます。",
-        commands="restore --out",
+        commands=("restore --out",),
     )
 
 
@@ -247,13 +247,13 @@ class StoreLocked(Refused):
         "閉じられるのを待って、もう一度操作してください。閲覧だけであれば開けます。",
         "開いているPCが故障した、持ち主が不在で閉じられないなどのときは、理由を付けて引き継げます。"
         "そのPCで記入し、まだ書き戻していなかった内容は、そのPCに残り、次に開いたときに別のファイルとして置かれます。",
-        commands="--wait、--take-over --reason",
+        commands=("--wait", "--take-over --reason"),
     )
 
     @property
-    def commands(self) -> str:
+    def commands(self) -> tuple[str, ...]:
         """The options that help now: a take-over only if no running program is known to hold the lock."""
-        return self.entry.commands if "left_on" in self.details else "--wait"
+        return self.entry.commands if "left_on" in self.details else ("--wait",)
 
 
 class StoreStillOpen(StoreLocked):
@@ -263,7 +263,7 @@ class StoreStillOpen(StoreLocked):
         "「{path}」は、{since}から{who}が開いて編集しているため、引き継げません。",
         "開いている方に閉じてもらい、もう一度操作してください。閲覧だけであれば開けます。",
         "引き継げるのは、故障などで止まったPCに使用中の表示だけが残っているときです。",
-        commands="--wait",
+        commands=("--wait",),
     )
 
 
@@ -307,7 +307,7 @@ class BackupOfAnotherFile(Refused):
         "「{path}」は、開いているデータファイルの控えではありません。何も変更していません。",
         "このデータファイルの控えを選んでください。中を見るだけのときは、別の名前で複写して開いてください。",
         "データファイルには、作成したときに付けた番号があります。控えの番号が異なるときに表示されます。",
-        commands="backup list",
+        commands=("backup list",),
     )
 
 
@@ -317,7 +317,7 @@ class BackupIsTheDataFile(Refused):
         "データファイルそのものです",
         "「{path}」は、復元しようとしているデータファイルそのものです。何も変更していません。",
         "控えのフォルダーにある控えを選んでください。",
-        commands="backup list",
+        commands=("backup list",),
     )
 
 
@@ -336,7 +336,7 @@ class StoreNotGiven(Refused):
         "データファイルが指定されていません",
         "データファイルが指定されていません。",
         "データファイル（.nakano）を指定してください。",
-        commands="--store",
+        commands=("--store",),
     )
 
 
@@ -382,7 +382,7 @@ class TargetExists(Refused):
         "同じ名前のファイルがあります",
         "「{path}」は既にあり、内容が異なります。元のファイルは変更していません。",
         "別の名前を指定するか、置き換えを選べるときは置き換えを選んでください。",
-        commands="--replace",
+        commands=("--replace",),
     )
 
 

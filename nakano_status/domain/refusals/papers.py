@@ -56,7 +56,7 @@ class TemplateUnknown(Refused):
         "その文面はありません",
         "文面「{found}」はありません。",
         "次のいずれかを指定してください（{expected}）。",
-        commands="templates list",
+        commands=("templates list",),
     )
 
 
@@ -75,7 +75,7 @@ class TemplateFaulty(Refused):
         "文面に直す所があります",
         "「{title}」の文面に、直す所が{count}件あります。最初のものは「{first}」です。何も作成・変更していません。",
         "文面を直して、もう一度行ってください。元の文面に戻すこともできます。",
-        commands="templates save、templates import、templates reset",
+        commands=("templates save", "templates import", "templates reset"),
     )
 
 

@@ -11,7 +11,7 @@ class PlanUnknown(Refused):
         "計画がありません",
         "計画「{found}」が見つかりません。",
         "計画の指定を確認してください。組込みの計画も使えます。",
-        commands="--plan builtin:nakano2",
+        commands=("--plan builtin:nakano2",),
     )
 
 
@@ -30,7 +30,7 @@ class PlanNotHere(Refused):
         "このデータファイルにない計画です",
         "計画「{found}」は、このデータファイルにありません（{plans}）。何も変更していません。",
         "計画の名称か、かっこ内の番号を指定してください。",
-        commands="--of-plan",
+        commands=("--of-plan",),
     )
 
 
@@ -40,7 +40,7 @@ class PlanUnclear(Refused):
         "どの計画の進捗確認か決められません",
         "{year}分の進捗確認は、{plans}のどれにも当たります。何も変更していません。",
         "表示している進捗確認を、計画の名称の付いた一覧から選び、もう一度行ってください。",
-        commands="--of-plan",
+        commands=("--of-plan",),
     )
 
 
@@ -50,7 +50,7 @@ class PlanNotReadable(Refused):
         "計画として読み取れません",
         "「{path}」は計画のファイルとして読み取れません（{reason}）。データファイルは作成していません。",
         "計画の表か、組込みの計画と同じ形の JSON ファイルを指定してください。",
-        commands="plan template、--plan builtin:nakano2",
+        commands=("plan template", "--plan builtin:nakano2"),
     )
 
 
@@ -121,7 +121,7 @@ class MadeOnKept(Refused):
         "{year}分の進捗確認の作成日は {expected} です。変更していません。",
         "作成日を指定せずに取り込むか、同じ日を指定してください。作成日の誤りは、［作成日を訂正］で訂正できます。",
         "作成日は、所管課の名称と上の組織をいつの時点のものにするかを決めます。",
-        commands="round amend --made-on",
+        commands=("round amend --made-on",),
     )
 
 
@@ -163,7 +163,7 @@ class RoundUnknown(Refused):
         "進捗確認がありません",
         "{year}進捗確認がありません。",
         "先に進捗確認を開始してください。",
-        commands="round open",
+        commands=("round open",),
     )
 
 
@@ -174,7 +174,7 @@ class PreviousRoundUnknown(Refused):
         "{year}より前の進捗確認がないため、前回の件数を印刷できません。資料は作成していません。",
         "前回の列のない資料を作成するか、前の年度の一覧を取り込んでから作成してください。",
         "締め切るか資料を記録した後に取り込んだ一覧は、その進捗確認の前回の報告にはなりません。",
-        commands="import",
+        commands=("import",),
     )
 
 
@@ -195,7 +195,7 @@ class RoundClosed(Refused):
         "締め切った進捗確認です",
         "{year}分の進捗確認は締め切っているため、変更できません。",
         "年度を確認してください。締切後に変更する場合は、理由を記入して取組を再開してください。",
-        commands="reopen",
+        commands=("reopen",),
     )
 
 
@@ -216,7 +216,7 @@ class ListYearUnclear(Refused):
         "年度を指定してください。",
         "列の見出しや「令和6年度末時点」の年度が優先です。それがなければ、表題・シート名・ファイル名の年度、"
         "「令和7年3月31日現在」から読み取ります。",
-        commands="import --year R6",
+        commands=("import --year R6",),
     )
 
 
@@ -239,7 +239,7 @@ class EditionUnclear(Refused):
         "計画の版を番号で指定してください。",
         "進捗確認は、その年度末までに策定された版のうち、最も新しいものを使います。"
         "年度末までに策定された版がないときと、同じ日に策定された版がいくつもあるときは、版の指定が必要です。",
-        commands="--edition",
+        commands=("--edition",),
     )
 
 
@@ -249,7 +249,7 @@ class EditionUnknown(Refused):
         "計画の版がありません",
         "第{found}版は、この計画にありません（{editions}）。何も変更していません。",
         "計画の版の番号を確認してください。",
-        commands="--edition",
+        commands=("--edition",),
     )
 
 
@@ -259,7 +259,7 @@ class EditionDiffers(Refused):
         "計画の版が異なります",
         "{year}分の進捗確認は、{expected}のものです。指定された版は{found}です。何も変更していません。",
         "版の指定を外すか、{year}分の進捗確認の版を指定してください。",
-        commands="--edition",
+        commands=("--edition",),
     )
 
 
@@ -305,7 +305,7 @@ class NotLaidDown(Refused):
         "年度のフォルダーを確かめてから行います",
         "{year}分の受け取ったファイルは、年度のフォルダーに保存したことを確かめてから削除します。何も変更していません。",
         "「照会」の「5　保存と削除」の［フォルダーに保存］で作成し、そのフォルダーを指定してください。",
-        commands="retain --out、--without-folder",
+        commands=("retain --out", "--without-folder"),
     )
 
 
@@ -362,7 +362,7 @@ class RevisionOfAnotherEdition(Refused):
         "最新の版から作成した表ではありません",
         "この表は{found}のものです。改定する計画の最新の版は{expected}です。計画は変更していません。",
         "最新の版の表を保存し、それを直してください。",
-        commands="plan template",
+        commands=("plan template",),
     )
 
 
@@ -372,7 +372,7 @@ class RevisionDayUnfit(Refused):
         "改定版の日付か期間が合いません",
         "改定版の{what}（{found}）は、{expected}にしてください。計画は変更していません。",
         "日付と期間を確認してください。",
-        commands="--adopted、--in-force",
+        commands=("--adopted", "--in-force"),
     )
 
 
@@ -382,7 +382,7 @@ class RevisionTitleTaken(Refused):
         "改定版の名称を使えません",
         "改定版の名称「{found}」は、空欄か、既にある版の名称です。計画は変更していません。",
         "別の名称（改定版（令和6年2月）など）を指定してください。",
-        commands="--title",
+        commands=("--title",),
     )
 
 
@@ -401,7 +401,7 @@ class FrameItemUnknown(Refused):
         "国の計画の項目がありません",
         "項目番号「{found}」は、登録した国の計画の枠組みにありません。何も変更していません。",
         "次のいずれかの項目番号を指定してください（{expected}）。",
-        commands="frames list、frames import",
+        commands=("frames list", "frames import"),
     )
 
 
@@ -411,7 +411,7 @@ class FrameItemInUse(Refused):
         "使っている項目は除けません",
         "取り込む表に項目「{found}」がありませんが、この項目は使っています（{used}）。何も変更していません。",
         "表にその項目を残すか、先にその取組などから項目を外してください（前の版の取組は、版を指定して外します）。",
-        commands="frames untag",
+        commands=("frames untag",),
     )
 
 
@@ -439,7 +439,7 @@ class FrameTagMissing(Refused):
         "その項目は付いていません",
         "「{found}」には、項目「{item}」が直接には付いていません。何も変更していません。",
         "{level}に付けた項目は、{level}の番号を指定して外してください。",
-        commands="frames list",
+        commands=("frames list",),
     )
 
 
@@ -449,7 +449,7 @@ class OpinionUnknown(Refused):
         "意見がありません",
         "番号「{found}」の意見は登録していません。何も変更していません。",
         "意見の一覧で番号を確認してください。",
-        commands="opinions list",
+        commands=("opinions list",),
     )
 
 
@@ -468,7 +468,7 @@ class OpinionGone(Refused):
         "削除した意見です",
         "番号「{found}」の意見は削除しています（理由：{reason}）。何も変更していません。",
         "改めて必要なときは、もう一度登録してください（別の番号になります）。",
-        commands="opinions list --deleted",
+        commands=("opinions list --deleted",),
     )
 
 
@@ -525,7 +525,7 @@ class NameOfPast(Refused):
         "廃止した所管課を、同じ名称で再び置くときは、その名称を、統合後か分割後の名称、又は新設する名称として指定してください"
         "（改称では指定できません）。今ある所管課の前の名称は、その所管課だけが再び使えます。ほかの所管課には、"
         "区別できる名称を指定してください。",
-        commands="division merge、division split、division add",
+        commands=("division merge", "division split", "division add"),
     )
 
 
@@ -537,7 +537,7 @@ class NameGivenUp(Refused):
         "1つの名称は、どの年度の資料でも1つの組織を表すので、2つの組織の間で入れ替えることはできません。"
         "仕事を入れ替えるときは、名称を変えずに、取組を1件ずつ別の所管課へ引き継いでください。"
         "名称を変えるときは、区別できる名称を指定してください。",
-        commands="row move",
+        commands=("row move",),
     )
 
 
@@ -610,7 +610,7 @@ class NotNamedOnRow(Refused):
         "その役割の所管課がない取組です",
         "取組 {id} には、{role}がありません（所管課：{expected}）。変更していません。",
         "今の役割を指定してください。",
-        commands="--role",
+        commands=("--role",),
     )
 
 
@@ -630,7 +630,7 @@ class RowMovedThen(Refused):
         "取組 {id} は、{since}から今の所管課に引き継いでいます。{found}からは引き継げません。変更していません。",
         "前の引継ぎが誤りのときは、「計画・組織」の［登録した改正と引継ぎ］で取り消してから、もう一度引き継いでください。"
         "取り消せないときは、その日より後の適用開始日を指定してください。",
-        commands="row take-back",
+        commands=("row take-back",),
     )
 
 
@@ -640,7 +640,7 @@ class RowMoveKept(Refused):
         "取り消せない引継ぎです",
         "取組 {id} の引継ぎは取り消せません（{reason}）。変更していません。",
         "あとから行ったものを先に取り消してください。取り消せないときは、後の日から元の所管課に引き継いでください。",
-        commands="row move",
+        commands=("row move",),
     )
 
 
@@ -678,7 +678,7 @@ class SettledReasonMissing(Refused):
         "訂正の理由が記入されていません。締切・公表・記録の済んだ進捗確認も変わります（{found}）ので、理由が必要です。"
         "変更していません。",
         "変わる内容を確かめ、「訂正の理由」に理由を記入して、もう一度行ってください。",
-        commands="--reason",
+        commands=("--reason",),
     )
 
 
@@ -688,7 +688,7 @@ class SuccessorDiffers(Refused):
         "登録済みの計画と違うところがあります",
         "「{path}」の計画「{plan}」は登録済みですが、{found}が、登録した内容と違います。何も変更していません。",
         "登録済みの計画の内容は改定版を登録して、旧管理番号は前の計画の取組の引継ぎで、それぞれ改めてください。",
-        commands="plan revise、fate",
+        commands=("plan revise", "fate"),
     )
 
 
@@ -699,7 +699,7 @@ class SuccessorTaken(Refused):
         "「{path}」の計画や版の番号「{found}」は、既にある計画「{plan}」のものです。何も変更していません。",
         "別の計画であれば、番号（表から登録するときは、計画の名称）を変えてください。"
         "同じ計画の改定は、改定版を登録してください。",
-        commands="plan revise",
+        commands=("plan revise",),
     )
 
 
@@ -718,7 +718,7 @@ class SuccessorDivisionsUnknown(Refused):
         "見つからない所管課があります",
         "「{path}」の計画の所管課のうち、{found} が見つかりません。何も変更していません。",
         "組織の改正を先に行うか、登録する計画の所管課の名称を直してください。",
-        commands="division import、division change",
+        commands=("division import", "division change"),
     )
 
 
@@ -728,7 +728,7 @@ class PlanAfterMissing(Refused):
         "次期計画を登録していません",
         "「{plan}」の次の計画は、まだ登録していません。何も変更していません。",
         "先に次期計画を登録するか、引き継ぐ取組を指定せずに登録してください。あとで指定し直せます。",
-        commands="plan successor",
+        commands=("plan successor",),
     )
 
 
@@ -747,7 +747,7 @@ class FateRowUnfit(Refused):
         "引継ぎを決める取組ではありません",
         "「{found}」の引継ぎは決められません（{reason}）。何も変更していません。",
         "前の計画の最後の版の管理番号を指定してください。",
-        commands="fates",
+        commands=("fates",),
     )
 
 
@@ -757,7 +757,7 @@ class FateTargetUnfit(Refused):
         "引き継ぐ取組として指定できません",
         "「{found}」は引継ぎ先にできません（{reason}）。何も変更していません。",
         "次期計画の最初の版の管理番号を指定してください。",
-        commands="plan export",
+        commands=("plan export",),
     )
 
 
@@ -767,7 +767,7 @@ class FateTargetTaken(Refused):
         "ほかの取組の続きとした取組です",
         "次期計画の取組 {found} は、{id} の続き（継続）としています。何も変更していません。",
         "いくつかの取組を1つにするときは、「統合」としてください。",
-        commands="--becomes",
+        commands=("--becomes",),
     )
 
 
@@ -786,7 +786,7 @@ class FateKept(Refused):
         "引継ぎを変更できません",
         "取組 {id} の引継ぎは、{found} の回答様式に示して送付しています。変更していません。",
         "次期計画の進捗確認の開始を取り消せるときは、取り消してから変更してください。",
-        commands="round withdraw",
+        commands=("round withdraw",),
     )
 
 
@@ -796,5 +796,5 @@ class FateDiffers(Refused):
         "登録した引継ぎと違う旧管理番号です",
         "「{path}」の旧管理番号による引継ぎが、登録したものと違います（{found}）。何も変更していません。",
         "表の旧管理番号を、登録した引継ぎに合わせて直してください。引継ぎのほうを改めるときは、先に変更してください。",
-        commands="fates、fate",
+        commands=("fates", "fate"),
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from nakano_status.domain.text.labels import Labelled
 
 RECOVERED = "前回中断された書き込みを取り消し、その前の状態に戻しました。"
+NO_IDENTITY = "誰のデータファイルかが書かれていません"
+"""The reason given for the damage if a data file, or a set on a server, has no identity."""
 
 
 def conversion_sentence(older_copy: str) -> str:

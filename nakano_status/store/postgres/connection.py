@@ -26,7 +26,7 @@ from psycopg.types.numeric import Int4Dumper
 
 from nakano_status.application.ports.data_file import Present
 from nakano_status.application.stopping import check_stop
-from nakano_status.domain.history.acts import UNKNOWN_WRITER
+from nakano_status.domain.history.acts import A_MOMENT_AGO, UNKNOWN_PERSON
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import (
     StoreAddressInvalid,
@@ -55,7 +55,6 @@ _SESSION = {"connect_timeout": 10, "keepalives_idle": 15, "keepalives_interval":
 TABLE_OF_ACTS = "act"
 """The table that an act locks, so that acts are done one after the other; reading never waits."""
 
-UNKNOWN_HOLDER, SOME_TIME = UNKNOWN_WRITER
 _NAME_BYTES = 63  # a server cuts longer names of an application
 OWN_LENGTH = 6
 """Number of characters of a program's number in the name of its connections."""
@@ -513,7 +512,7 @@ def refusal(
         if connected is not None:
             with suppress(psycopg.Error), closing(connected()) as raw:  # an unknown name does not change the refusal
                 who = acting_program(raw)
-        since, name = (who.since, who.who) if who and who.who else (SOME_TIME, UNKNOWN_HOLDER)
+        since, name = (who.since, who.who) if who and who.who else (A_MOMENT_AGO, UNKNOWN_PERSON)
         return StoreLocked(path=str(address), who=name, since=since)
     make = next((make for kinds, make in _REFUSALS if isinstance(error, kinds)), None)
     return make(str(address), error) if make else None

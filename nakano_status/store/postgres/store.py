@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -32,6 +32,7 @@ from nakano_status.application.ports.data_file import (
 )
 from nakano_status.application.ports.outside import Clock
 from nakano_status.domain.calendar.days import local_time
+from nakano_status.domain.history.acts import A_MOMENT_AGO, UNKNOWN_PERSON
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Refused
 from nakano_status.domain.refusals.files import (
@@ -48,16 +49,14 @@ from nakano_status.domain.refusals.files import (
 )
 from nakano_status.domain.storage.backups import ARRIVING_SETTING, COPY_SETTING, MOVED_SETTING, SUFFIX
 from nakano_status.domain.storage.server_address import ServerAddress, server_address
-from nakano_status.domain.storage.store_info import StoreInfo, StoreRole
+from nakano_status.domain.storage.store_info import NO_IDENTITY, StoreInfo, StoreRole
 from nakano_status.program_files import user_data_folder
 from nakano_status.store.changed_cells import changed_history
 from nakano_status.store.format_version import CURRENT, FormatVersion
 from nakano_status.store.postgres.connection import (
     SCHEMA_HERE,
-    SOME_TIME,
     STATEMENTS,
     TABLE_OF_ACTS,
-    UNKNOWN_HOLDER,
     RawConnection,
     ServerConnection,
     ServerConnections,
@@ -131,9 +130,9 @@ class PostgresStores:
             if replace and there.format() == CURRENT:
                 there.check_schema(CURRENT)
                 _lock(raw)
-                info = _read_info(raw.execute(STATEMENTS.sql_to_check("cells store_info")).fetchone())
+                info = _read_info(raw.execute(STATEMENTS.sql_to_check("cells store_info")).fetchone(), address)
                 if not replace(read_snapshot(Database(cast("Connection", raw), STATEMENTS), info)):
-                    raise StoreLocked(path=str(address), who=UNKNOWN_HOLDER, since=SOME_TIME)
+                    raise StoreLocked(path=str(address), who=UNKNOWN_PERSON, since=A_MOMENT_AGO)
                 _replace_rows(source, raw)
                 return
             there.prepare_schema(raw)
@@ -180,7 +179,7 @@ class PostgresStores:
         info, settings = database.check("cells store_info"), database.run("settings")
         last = connection.execute(_LAST_ACT)
         (last_act,) = last.fetchone()
-        identity = _read_info(info.fetchone())
+        identity = _read_info(info.fetchone(), address)
         kept = {key: value for key, _, value in settings}
         connection.rollback()
         if not read_only and kept.get(COPY_SETTING):
@@ -399,7 +398,7 @@ class PostgresStore:
                     self.require_here(*raw.execute(_HERE).fetchall())
                     records = read_snapshot(Database(cast("Connection", raw), STATEMENTS), self.info)
                     if head is not None and records.history.head() != head:
-                        raise StoreLocked(path=str(self.address), who=UNKNOWN_HOLDER, since=SOME_TIME)
+                        raise StoreLocked(path=str(self.address), who=UNKNOWN_PERSON, since=A_MOMENT_AGO)
                     _replace_rows(source, raw)
                     self.connections.announce(raw.execute)
             except psycopg.OperationalError as error:
@@ -569,12 +568,13 @@ class _Watcher(threading.Thread):
         self._connections.announce(raw.execute)
 
 
-def _read_info(line: Sequence[Any] | None) -> StoreInfo:
-    """Return the identity of a set."""
-    if line is None:
-        raise psycopg.DataError("no store_info")
-    store, role, plan, division, seal_key, made_by = line
-    return StoreInfo(store, StoreRole(role), plan, division, seal_key, made_by)
+def _read_info(line: Sequence[Any] | None, address: ServerAddress) -> StoreInfo:
+    """Return the identity of the set at an address; raise StoreDamaged if it cannot be read."""
+    if line is not None:
+        store, role, plan, division, seal_key, made_by = line
+        with suppress(ValueError):
+            return StoreInfo(store, StoreRole(role), plan, division, seal_key, made_by)
+    raise StoreDamaged(path=str(address), reason=NO_IDENTITY)
 
 
 def _lock(raw: RawConnection) -> None:

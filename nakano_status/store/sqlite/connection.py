@@ -16,6 +16,7 @@ from urllib.parse import quote
 from weakref import WeakSet
 
 from nakano_status.application.stopping import check_stop
+from nakano_status.domain.history.acts import A_MOMENT_AGO
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals import files
 from nakano_status.domain.storage.store_place import NO_SPACE
@@ -30,8 +31,7 @@ _PATIENCE = 5.0  # seconds to wait for another reader or writer to finish
 _PAGES = 4_000
 """The number of pages that are copied between two checks whether the work must stop: about 16 MiB."""
 
-UNKNOWN_HOLDER = "他のプログラム"
-SOME_TIME = "先ほど"
+UNKNOWN_PROGRAM = "他のプログラム"
 _PRIMARY = 0xFF  # the lower byte is the primary result code, the upper bits are details
 
 
@@ -40,8 +40,8 @@ def held_file_refusal(path: Path, held: Path | None = None) -> Refused:
 
     `held`: the file that is open (None: the data file itself).
     """
-    who = "、".join(holders_of(held or path)) or UNKNOWN_HOLDER
-    return files.StoreLocked(path=str(path), who=who, since=SOME_TIME)
+    who = "、".join(holders_of(held or path)) or UNKNOWN_PROGRAM
+    return files.StoreLocked(path=str(path), who=who, since=A_MOMENT_AGO)
 
 
 def _not_opened(path: str) -> Refused:
@@ -64,8 +64,8 @@ def _held(path: str) -> Refused | None:
 
 
 _REFUSALS: dict[int, Callable[[str], Refused]] = {
-    sqlite3.SQLITE_BUSY: lambda path: files.StoreLocked(path=path, who=UNKNOWN_HOLDER, since=SOME_TIME),
-    sqlite3.SQLITE_LOCKED: lambda path: files.StoreLocked(path=path, who=UNKNOWN_HOLDER, since=SOME_TIME),
+    sqlite3.SQLITE_BUSY: lambda path: files.StoreLocked(path=path, who=UNKNOWN_PROGRAM, since=A_MOMENT_AGO),
+    sqlite3.SQLITE_LOCKED: lambda path: files.StoreLocked(path=path, who=UNKNOWN_PROGRAM, since=A_MOMENT_AGO),
     sqlite3.SQLITE_READONLY: lambda path: files.StoreReadOnly(path=path),
     sqlite3.SQLITE_FULL: lambda path: files.TargetNotWritable(path=path, reason=NO_SPACE),
     sqlite3.SQLITE_IOERR_WRITE: lambda path: files.TargetNotWritable(

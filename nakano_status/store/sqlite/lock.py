@@ -20,12 +20,13 @@ from pathlib import Path
 from typing import TypeGuard
 
 from nakano_status.domain.calendar.days import moment_label
+from nakano_status.domain.history.acts import A_MOMENT_AGO
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.domain.text.narrative import is_one_line
 from nakano_status.patience import retry_while_held
 from nakano_status.real_path import real_path
-from nakano_status.store.sqlite.connection import SOME_TIME, UNKNOWN_HOLDER
+from nakano_status.store.sqlite.connection import UNKNOWN_PROGRAM
 from nakano_status.system_lock import try_lock, unlock
 
 LOCK_SUFFIX = ".lock"
@@ -53,7 +54,7 @@ class Holder:
     @property
     def name(self) -> str:
         """The person's name with the computer's name."""
-        return f"{self.who or UNKNOWN_HOLDER}（{self.host}）"
+        return f"{self.who or UNKNOWN_PROGRAM}（{self.host}）"
 
     def refusal(self, path: Path, *, may_be_taken: bool) -> Refused:
         """Return the refusal that names the holder.
@@ -237,7 +238,7 @@ def _acquire(path: Path, place: Path) -> int:
             os.close(descriptor)
             if holder is not None:
                 raise holder.refusal(path, may_be_taken=False)
-            raise StoreLocked(path=str(path), who=UNKNOWN_HOLDER, since=SOME_TIME)
+            raise StoreLocked(path=str(path), who=UNKNOWN_PROGRAM, since=A_MOMENT_AGO)
 
 
 def _open(place: Path, flags: int) -> int:
@@ -297,4 +298,4 @@ def _local_time_label(since: str) -> str:
     try:
         return moment_label(datetime.fromisoformat(since).astimezone())
     except (ValueError, OverflowError, OSError):  # not a time, or outside the system's calendar
-        return SOME_TIME
+        return A_MOMENT_AGO

@@ -18,16 +18,16 @@ from nakano_status.application import stopping
 from nakano_status.application.ports.data_file import Examine, IsAsSeen, UnitOfWork
 from nakano_status.application.ports.outside import Clock
 from nakano_status.atomic_write import remove_unfinished, system_reason, write_whole
+from nakano_status.domain.history.acts import A_MOMENT_AGO
 from nakano_status.domain.refusals import files
 from nakano_status.domain.storage.backups import ARRIVING_SETTING, COPY_SETTING, MOVED_SETTING
-from nakano_status.domain.storage.store_info import StoreInfo, StoreRole
+from nakano_status.domain.storage.store_info import NO_IDENTITY, StoreInfo, StoreRole
 from nakano_status.domain.storage.store_place import FULL
 from nakano_status.patience import is_lasting_name, is_open_elsewhere
 from nakano_status.store.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite import file_checks
 from nakano_status.store.sqlite.connection import (
-    SOME_TIME,
-    UNKNOWN_HOLDER,
+    UNKNOWN_PROGRAM,
     connect,
     connect_to_copy,
     has_journal,
@@ -125,7 +125,7 @@ class SqliteStores:
             if is_there and replace:
                 with closing(self.look_into(path)) as there, there.reading() as records:
                     if not replace(records):
-                        raise files.StoreLocked(path=str(path), who=UNKNOWN_HOLDER, since=SOME_TIME)
+                        raise files.StoreLocked(path=str(path), who=UNKNOWN_PROGRAM, since=A_MOMENT_AGO)
             if is_dry_run and not os.access(path.parent, os.W_OK):
                 raise PermissionError(errno.EACCES, str(path))
             if not is_dry_run:
@@ -236,7 +236,7 @@ def _format_of(connection: sqlite3.Connection, path: Path) -> FormatVersion:
 
 def _read_info(connection: sqlite3.Connection, path: Path) -> StoreInfo:
     """Return the identity of the data file; raise StoreDamaged if it cannot be read."""
-    damaged = files.StoreDamaged(path=str(path), reason="誰のデータファイルかが書かれていません")
+    damaged = files.StoreDamaged(path=str(path), reason=NO_IDENTITY)
     columns = "store_id, role, plan_id, division_id, seal_key, made_by"
     try:
         lines = connection.execute(f"SELECT {columns} FROM store_info").fetchall()  # noqa: S608 - a constant

@@ -26,6 +26,7 @@ from nakano_status.application.ports.data_file import Examine, Records, StoreBac
 from nakano_status.application.ports.outside import Clock
 from nakano_status.atomic_write import system_reason, write_whole
 from nakano_status.defect_report import write_report
+from nakano_status.domain.history.acts import A_MOMENT_AGO
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, StoreReadOnly, TargetNotWritable
@@ -34,8 +35,7 @@ from nakano_status.domain.storage.value_cache import ValueCache
 from nakano_status.store.printable import damage_text
 from nakano_status.store.sqlite.connection import (
     DAMAGE_CAN_CAUSE,
-    SOME_TIME,
-    UNKNOWN_HOLDER,
+    UNKNOWN_PROGRAM,
     closed_on_failure,
     connect,
     connect_to_content,
@@ -99,7 +99,7 @@ def replace_content(
 
     def stop_if_busy(status: int) -> None:
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):  # `backup` would try again without a limit
-            raise StoreLocked(path=str(path), who=UNKNOWN_HOLDER, since=SOME_TIME)
+            raise StoreLocked(path=str(path), who=UNKNOWN_PROGRAM, since=A_MOMENT_AGO)
 
     with closing(connect_to_content(content)) as copy:
         fill(copy)

@@ -35,6 +35,7 @@ from nakano_status.domain.refusals.files import (
 )
 from nakano_status.domain.storage.backups import COPY_SETTING, MOVED_SETTING
 from nakano_status.domain.storage.server_address import address_path, server_address
+from nakano_status.domain.storage.store_info import NO_IDENTITY
 from nakano_status.store.postgres import store as server_store
 from nakano_status.store.postgres.connection import (
     RawConnection,
@@ -404,9 +405,17 @@ def test_a_set_is_not_made_over_another() -> None:
         found(comment="Nakano Status, data format 1.5").prepare_schema(mock.Mock())
 
 
-def test_a_set_without_its_own_line_is_a_defect() -> None:
-    with pytest.raises(psycopg.DataError, match=r"^no store_info$"):
-        server_store._read_info(None)
+@pytest.mark.parametrize("damage", ["DELETE FROM store_info", "UPDATE store_info SET role = 'guest'"])
+def test_a_set_without_its_identity_is_damaged(place: Path, stores: PostgresStores, damage: str) -> None:
+    with (
+        closing(stores.create(place, OFFICE_INFO)) as mine,
+        mine.connections.lend() as connection,
+        connection.without_pipeline() as raw,
+    ):
+        raw.execute(damage)
+    with pytest.raises(StoreDamaged) as refused:
+        stores.open(place)
+    assert refused.value.details["reason"] == NO_IDENTITY
 
 
 def test_a_set_is_looked_through_once(place: Path, tmp_path: Path) -> None:

@@ -330,14 +330,14 @@ def other_open_round(records: Records, item: HeldItem) -> Round | None:
     """
     if item.kind is not HeldKind.FILE or item.reason != OTHER_YEAR:
         return None
-    package = _package_of_file(records, item)
+    package = package_of_file(records, item)
     rounds = {each.round_id: each for each in records.rounds.all() if not each.closed}
     return rounds.get(package.round_id) if package else None
 
 
-def _package_of_file(records: Records, item: HeldItem) -> Package | None:
+def package_of_file(records: Records, item: HeldItem) -> Package | None:
     """Return the first package that a held file declares; None if it is not in the data file."""
-    return records.exchange.find_package(item.values.get("package", "").partition("、")[0])
+    return records.exchange.find_package(item.packages[0]) if item.packages else None
 
 
 def home_of_file(records: Records, round_: Round, item: HeldItem) -> Round:
@@ -345,7 +345,7 @@ def home_of_file(records: Records, round_: Round, item: HeldItem) -> Round:
 
     `round_`: the round in which the file is held.
     """
-    package = _package_of_file(records, item) if item.reason == ROUND_CLOSED else None
+    package = package_of_file(records, item) if item.reason == ROUND_CLOSED else None
     stated = records.rounds.find(package.round_id) if package else None
     return stated or other_open_round(records, item) or round_
 
