@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 from PySide6.QtCore import (
@@ -70,8 +70,9 @@ class _WorkThread:
 
     def finish(self, patience: float, *, drops: bool = False) -> None:
         """Wait up to `patience` seconds for the requested work; if `drops`, discard work that has not begun."""
-        while drops and not self._works.empty():
-            self._works.get()
+        with suppress(Empty):
+            while drops:
+                self._works.get_nowait()
         self._works.put(None)
         if self._thread.is_alive():
             self._thread.join(patience)

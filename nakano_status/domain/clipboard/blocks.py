@@ -42,7 +42,6 @@ BULLET = "・"
 """The beginning of a list item, whichever sign Word uses."""
 
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-_QUOTED_CELL = re.compile('"((?:[^"]|"")*)"(?=[\t\n]|$)')
 _BULLETS = re.compile("^[・·•‣◦▪\uf000-\uf0ffo§Øülnu]\t[ \t\u3000]*", re.MULTILINE)
 """The sign of an item with its tab: a dot, or the letter that is drawn as one in Wingdings or Courier."""
 
@@ -85,9 +84,9 @@ def _text(text: str) -> str:
 def read_block(text: str) -> Block:
     """Return the cells of tab-separated text, line by line.
 
-    A cell is quoted if its closing quote is followed by a tab, a line break or the end; a quote anywhere else is text,
-    so that a stray quote does not swallow the rest. Line breaks within a cell become LF. A line break at the end of the
-    text begins no further line.
+    A cell is quoted if its closing quote is followed by a tab, a line break or the end, and if it holds a tab, a line
+    break or a doubled quote: Excel quotes no other cells, so other quotes were typed, and a stray quote does not
+    swallow the rest. Line breaks within a cell become LF. A line break at the end of the text begins no further line.
     """
     return tuple(_lines(text)) if text else ()
 
@@ -109,7 +108,8 @@ def _lines(text: str) -> Iterator[tuple[str, ...]]:
 
 def _cell(text: str, place: int) -> tuple[str, int]:
     """Return the cell that begins at a position, and the position of its end."""
-    if quoted := _QUOTED.match(text, place):
+    quoted = _QUOTED.match(text, place)
+    if quoted and _NEEDS_QUOTES.search(quoted[1]):
         return _BREAK.sub("\n", quoted[1].replace('""', '"')), quoted.end()
     plain = _PLAIN.match(text, place)
     return (plain[0], plain.end()) if plain else ("", place)
@@ -130,39 +130,9 @@ def clean_paste(text: str) -> Pasted:
     COLUMN_JOINT, leaving out blank ones; a list's sign becomes BULLET; no-break blanks become blanks. Characters
     without width, or that a workbook cannot hold, are removed, and so are line breaks at the end.
     """
-    lines = cells_of(text)
-    filled = [[cell for cell in line if cell.strip(" \u3000")] for line in lines]
+    filled = [[cell for cell in line if cell.strip(" \u3000")] for line in read_block(_plain(text))]
     joined = "\n".join(COLUMN_JOINT.join(line) for line in filled)
-    return Pasted(joined.rstrip(" \t\u3000\n"), max(map(len, filled)) or 1)
-
-
-def cells_of(text: str) -> list[list[str]]:
-    """Return the cells of tab-separated text as a list of lines, cleaned to be inserted in a single field.
-
-    Line breaks, blanks and list signs are made plain; characters that have no width or that a workbook cannot hold are
-    removed. The quotes around a cell are removed only if it contains a line break or a tab, because Excel quotes no
-    other cells.
-    """
-    plain = _plain(text)
-    lines: list[list[str]] = [[]]
-    place = 0
-    while place <= len(plain):
-        cell, place = _cell_at(plain, place)
-        lines[-1].append(cell)
-        if place < len(plain) and plain[place] == "\n":
-            lines.append([])
-        place += 1
-    return lines
-
-
-def _cell_at(text: str, place: int) -> tuple[str, int]:
-    """Return the cell that begins at a position, and the position of its end."""
-    quoted = _QUOTED_CELL.match(text, place)
-    if quoted and re.search("[\n\t]", quoted[1]):  # Excel quotes nothing without a line break: the quotes were typed
-        return quoted[1].replace('""', '"'), quoted.end()
-    end = re.compile("[\t\n]").search(text, place)
-    stop = end.start() if end else len(text)
-    return text[place:stop], stop
+    return Pasted(joined.rstrip(" \t\u3000\n"), max(map(len, filled), default=0) or 1)
 
 
 def _plain(text: str) -> str:

@@ -82,7 +82,7 @@ def test_blank_things_paste_nothing() -> None:
 
 
 def test_a_tab_at_the_end_begins_a_last_blank_cell() -> None:
-    assert blocks.cells_of("一\t") == [["一", ""]]
+    assert blocks.read_block("一\t") == (("一", ""),)
 
 
 def test_a_joiner_stays_only_between_two_signs_that_join() -> None:
@@ -104,6 +104,11 @@ def test_a_table_comes_back_cell_by_cell_as_it_was_copied(table: list[list[str]]
     assert blocks.read_block(blocks.as_tabbed(table)) == tuple(map(tuple, table))
 
 
+@given(st.text(alphabet=st.sampled_from('あ"=<&1/0\\'), max_size=8))
+def test_a_copied_cell_is_pasted_into_a_text_as_it_was(cell: str) -> None:
+    assert text(blocks.as_tabbed([[cell]])) == cell
+
+
 @pytest.mark.parametrize(
     ("text", "block"),
     [
@@ -118,7 +123,8 @@ def test_a_table_comes_back_cell_by_cell_as_it_was_copied(table: list[list[str]]
         ('"引用" の続き\t次', (('"引用" の続き', "次"),)),
         ('"閉じない\t次\r\n下', (('"閉じない', "次"), ("下",))),
         ("a\rb", (("a",), ("b",))),
-        ('""', (("",),)),
+        ('""', (('""',),)),
+        ('"重要"\t次', (('"重要"', "次"),)),
     ],
 )
 def test_what_excel_puts_on_the_clipboard_is_read_cell_by_cell(text: str, block: tuple[tuple[str, ...], ...]) -> None:
