@@ -574,11 +574,14 @@ def _decided(facts: RoundFacts, slot: Slot) -> Conflict | None:
     again: Resolution = replace(resolution, heads=sides, conflict=True)
     writers = facts.writers.get(slot.row_id, ())
     conflict = conflict_of(again, writers, facts.arrival)
-    # a decision between sides that are offered themselves only repeats their texts, which are joined once
+    # a decision between sides that are offered themselves only repeats their texts, which are joined once, and it is
+    # not the office's text if the office was a side
     offered = {side.assertion_id for side in sides}
     own = tuple(side for side in sides if side.kind is not AssertionKind.DECIDED or not offered & set(side.observed))
     joined = conflict_of(replace(again, heads=own), writers, facts.arrival)
-    return replace(conflict, texts=joined.texts) if conflict and joined else conflict
+    if conflict is None or joined is None:
+        return conflict
+    return replace(conflict, texts=joined.texts, office=joined.office or conflict.office)
 
 
 @dataclass(frozen=True)

@@ -675,6 +675,14 @@ def test_a_decision_that_was_decided_again_is_taken_back_to_the_one_before(desk:
     assert (desk.value(A, "done"), desk.conflict(A, "done")) == ("事務局の文", None)
 
 
+def test_decided_again_the_office_is_its_own_text_and_not_the_decision(desk: Desk) -> None:
+    edit_entry(desk.parts, desk.store, Entry(A, {"done": "事務局の文"}))
+    desk.merges(filled(desk.sends("R4-P7", A), {A: {"done": "四度目"}}, name="四.xlsx"))
+    resolve_conflict(desk.parts, desk.store, f"{A}:done", Decision("text", "決めた文"))
+    resolve_conflict(desk.parts, desk.store, f"{A}:done", Decision("office"))
+    assert desk.value(A, "done") == "事務局の文"
+
+
 @pytest.mark.parametrize(("other", "alike"), [("一 ", True), ("二", False)])
 def test_texts_that_differ_by_trailing_blanks_are_the_same_side(other: str, *, alike: bool) -> None:
     assert have_same_values({"done": "一"}, {"done": other}) is alike
