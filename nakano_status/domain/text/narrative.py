@@ -183,7 +183,7 @@ def fold_alike(text: str | None) -> str | None:
     """
     if text is None or text.isascii():
         return fold(text)
-    return fold(compose_letters(text.translate(_LOOK_ALIKES)))
+    return fold(compose_letters(_characters(text).translate(_LOOK_ALIKES)))
 
 
 def same(one: str | None, other: str | None) -> bool:

@@ -3,7 +3,7 @@
 import pickle
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nakano_status.domain.text import narrative
@@ -63,6 +63,7 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 
 @given(TEXTS)
+@example("\r\x85あ")
 def test_what_is_kept_folds_like_what_was_typed(text: str) -> None:
     assert narrative.same(narrative.as_typed(text), text)
     assert "\r" not in (narrative.as_typed(text) or "")
