@@ -29,10 +29,10 @@ from nakano_status.documents.drawing_rules import (
     place_cells,
 )
 from nakano_status.documents.list import builder
+from nakano_status.workbook.cell_texts import GREY, write_runs, write_text
 from nakano_status.workbook.new_workbook import (
     ALIGNED,
     CLOSENESS,
-    GREY,
     break_into_lines,
     header_font_code,
     height_of_texts,
@@ -41,8 +41,6 @@ from nakano_status.workbook.new_workbook import (
     pixels,
     set_up_page,
     sheet_names,
-    write_runs,
-    write_text,
 )
 
 if TYPE_CHECKING:

@@ -16,21 +16,15 @@ from datetime import datetime
 from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from nakano_status.documents.document import MM_PER_INCH, POINTS_PER_MM, Align, PageSetup, PaperSize, Run
+from nakano_status.documents.document import MM_PER_INCH, POINTS_PER_MM, Align, PageSetup, PaperSize
 from nakano_status.documents.drawing_rules import EM, wrap
 from nakano_status.documents.list import builder
-from nakano_status.workbook.gate import LONGEST_TEXT
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-
-GREY = "#595959"
-"""Secondary text: row IDs, notes for the office itself; its contrast on white is 7:1 (WCAG 2.2 asks for 4.5:1)."""
 
 _NORMAL = {"font_name": "BIZ UDゴシック", "font_size": 12, "font_charset": 128, "font_family": 3, "font_scheme": "none"}
 _OPTIONS = {
@@ -42,9 +36,7 @@ _OPTIONS = {
 }
 _UNIX, _ENTRY = 3, 46
 """The number of Unix in a zip, and the bytes of a directory entry without its name."""
-_NO_LIMIT = 2**31  # for texts with markup: `fits_a_cell` has counted the text itself
 _ROW_SET_BY_HAND = re.compile(rb'(<row r="(\d+)"[^>]*?) customHeight="1"')
-_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 PIXELS_PER_MM = 96 / MM_PER_INCH
 _PAPER_CODES = {PaperSize.A3: 8, PaperSize.A4: 9}
 
@@ -145,86 +137,10 @@ def pixels(millimetres: float) -> int:
     return int(millimetres * PIXELS_PER_MM)
 
 
-def fits_a_cell(text: str) -> bool:
-    """Return whether one cell can hold the text."""
-    return 2 * len(text) <= LONGEST_TEXT or len(text.encode("utf-16-le", "surrogatepass")) <= 2 * LONGEST_TEXT
-
-
-def write_text(sheet: Worksheet, row: int, column: int, text: str | None, style: Format | None = None) -> None:
-    """Write a text into a cell as text, or write an empty cell for None; `row` and `column` count from 0.
-
-    `style`: the cell's format (None: the workbook's usual one). Raises ValueError if the text is too long for a cell;
-    XlsxWriter would return a number and leave the cell out.
-    """
-    if text is None:
-        sheet.write_blank(row, column, None, style)
-        return
-    content = _as_content(text)
-    _write_content(sheet, (row, column), content, style, text)
-
-
-def write_line(sheet: Worksheet, row: int, texts: Iterable[str | None], style: Format) -> None:
-    """Write texts side by side from the first column on; skip cells for which the text is None.
-
-    Raises the same errors as `write_text`.
-    """
-    for column, text in enumerate(texts):
-        if text is not None:
-            write_text(sheet, row, column, text, style)
-
-
 def set_widths(sheet: Worksheet, widths: Iterable[float]) -> None:
     """Set the widths of the columns from the first on, in millimetres."""
     for column, width in enumerate(widths):
         sheet.set_column_pixels(column, column, pixels(width))
-
-
-def write_runs(sheet: Worksheet, place: tuple[int, int], runs: Iterable[Run], font: str, style: Format) -> None:
-    """Write a text whose runs look different into one cell; an empty cell if they have no text.
-
-    `place`: row and column, counted from 0. The runs are in `font` and the size of `style`. Raises ValueError if a cell
-    cannot hold the text.
-    """
-    shown = [run for run in runs if run.text]
-    text = "".join(run.text for run in shown)
-    if not text:
-        sheet.write_blank(*place, None, style)
-        return
-    size, face = f'<sz val="{style.font_size:g}"/>', f'<rFont val="{font}"/><family val="3"/><charset val="128"/>'
-    content = "".join(_run(each.text, f"<rPr>{_marks(each)}{size}{_colour(each)}{face}</rPr>") for each in shown)
-    _write_content(sheet, place, content, style, text)
-
-
-def _marks(run: Run) -> str:
-    marks = (("<b/>", run.bold), ("<strike/>", run.struck), ("<u/>", run.underlined))
-    return "".join(mark for mark, is_on in marks if is_on)
-
-
-def _colour(run: Run) -> str:
-    return f'<color rgb="FF{GREY[1:]}"/>' if run.grey else ""
-
-
-def _write_content(sheet: Worksheet, place: tuple[int, int], content: str, style: Format | None, text: str) -> None:
-    if content is not text:
-        sheet.xls_strmax = _NO_LIMIT
-    if not fits_a_cell(text) or sheet.write_string(*place, content, style) != 0:
-        raise ValueError(len(text))
-
-
-def _as_content(text: str) -> str:
-    """Return the text in a form that XlsxWriter writes unchanged.
-
-    XlsxWriter writes a text that looks like its own runs (`<r>…</r>`) without escaping. It escapes only one of two
-    adjacent escapes of the format (`_x000D_`). Such a text is passed as one run, escaped here.
-    """
-    if not _ESCAPE.search(text) and not (text.startswith("<r>") and text.endswith("</r>")):
-        return text
-    return _run(text)
-
-
-def _run(text: str, look: str = "") -> str:
-    escaped = escape(_ESCAPE.sub("_x005F_", text)).replace("_", "&#95;")
-    return f'<r>{look}<t xml:space="preserve">{escaped}</t></r>'
 
 
 def set_up_page(sheet: Worksheet, setup: PageSetup, footer: str = "") -> None:

@@ -23,8 +23,9 @@ from nakano_status.documents.drawing_rules import EM, advance
 from nakano_status.domain.refusals.exchange import TextTooLong
 from nakano_status.domain.text.narrative import as_published, as_typed
 from nakano_status.domain.text.no_formula import without_formula
+from nakano_status.workbook.cell_texts import fits_a_cell, write_text
 from nakano_status.workbook.gate import LONGEST_TEXT
-from nakano_status.workbook.new_workbook import PIXELS_PER_MM, fits_a_cell, height_of_texts, new_workbook, write_text
+from nakano_status.workbook.new_workbook import PIXELS_PER_MM, height_of_texts, new_workbook
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
+from nakano_status.catalogue.plans import BuiltInCatalogue
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.commands import COPY_PLANNED, TAKE_IN
@@ -220,8 +221,16 @@ def test_before_a_data_file_is_open_acts_and_the_manual_are_found(person: Person
 def test_a_division_finds_its_own_rows_only(clerk: Person) -> None:
     finder = opened(clerk)
     finder.line.setText("")
-    rows = [line for line in lines(finder) if line.kind == "取組"]
-    assert len(rows) == entries(clerk).list.model().rowCount() or rows
+    rows = {line.title.partition("　")[0] for line in lines(finder) if line.kind == "取組"}
+    listed = {row.id for row in entries(clerk).model.shown}
+    assert rows == listed
+    assert all("税務課" in row.named for row in entries(clerk).model.shown)
+    of_others = {each.row_id for each in BuiltInCatalogue().plan("nakano2").newest.listings} - listed
+    assert of_others
+    for other in of_others:
+        finder.line.setText(other)
+        assert not any(line.kind == "取組" for line in lines(finder))
+    press(finder.line, Qt.Key.Key_Escape)
     choose(clerk, FIRST)
     form = entries(clerk).form
     assert isinstance(form, EntryForm)

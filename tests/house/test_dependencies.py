@@ -68,6 +68,12 @@ def test_all_locks_agree_and_hold_what_the_project_asks_for() -> None:
             assert pinned[requirement.name.lower().replace("_", "-")] in requirement.specifier
 
 
+def test_what_is_installed_at_run_time_is_no_newer_than_what_was_tested() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [Requirement(each) for each in (*project["dependencies"], *project["optional-dependencies"]["server"])]
+    assert [each.name for each in wanted if not any(limit.operator == "<" for limit in each.specifier)] == []
+
+
 def test_nothing_unwanted_is_installed() -> None:
     assert UNWANTED & lock("requirements-dev.lock").versions.keys() == set()
 

@@ -45,11 +45,12 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.text.difference import Piece, PieceKind
 from nakano_status.domain.text.narrative import as_typed, is_blank, same, truncated
+from nakano_status.workbook.cell_texts import write_line, write_runs, write_text
 from nakano_status.workbook.cells import SheetCells
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.form.layout import PAST_TITLE
 from nakano_status.workbook.header_rows import fold_label
-from nakano_status.workbook.new_workbook import height_of_texts, pixels, set_up_page, write_line, write_runs, write_text
+from nakano_status.workbook.new_workbook import height_of_texts, pixels, set_up_page
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

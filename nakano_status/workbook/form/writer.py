@@ -48,18 +48,16 @@ from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import TextTooLong
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.domain.wording.word_table import WordTable
+from nakano_status.workbook.cell_texts import fits_a_cell, write_line, write_text
 from nakano_status.workbook.form import answer_sheet, layout
 from nakano_status.workbook.gate import LONGEST_TEXT
 from nakano_status.workbook.new_workbook import (
-    fits_a_cell,
     height_of_texts,
     let_rows_grow,
     new_workbook,
     pixels,
     set_up_page,
     set_widths,
-    write_line,
-    write_text,
 )
 
 if TYPE_CHECKING:

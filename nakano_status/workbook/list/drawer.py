@@ -25,15 +25,14 @@ from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.text.narrative import bare_text, fold_width
+from nakano_status.workbook.cell_texts import GREY, write_text
 from nakano_status.workbook.new_workbook import (
     ALIGNED,
-    GREY,
     header_font_code,
     new_workbook,
     pixels,
     set_up_page,
     sheet_names,
-    write_text,
 )
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from nakano_status.catalogue.plans import BuiltInCatalogue
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.papers import PaperNotProved
 from nakano_status.paper.typst_setter import typeset_paper
-from nakano_status.workbook.new_workbook import GREY
+from nakano_status.workbook.cell_texts import GREY
 from tests.support.made_papers import Values, content_of, make, published
 from tests.support.paper_offices import FIRST
 from tests.support.replaced_parts import with_papers
