@@ -222,16 +222,14 @@ class AppController(QObject):
 
         self._frame_until = None
         self.session.use(read_while_wanted(read, self.session.while_wanted(is_wanted)), show)
-        self.session.query(_read_word_table, self._underline)
+        self.session.query(partial(_read_word_table, self.around.underlining.table), self._underline)
         self.runner.after_requests(self._end_frame)
         self._frame_until = self.worker.requested
 
     def _underline(self, table: WordTable) -> None:
         """Underline in the editors the wordings that 用語の表 prints differently, unless that is switched off."""
-        from nakano_status.gui.editing.wording_marks import UNDERLINING
-
-        UNDERLINING.switch(on=self.memory.underlines_wordings)
-        UNDERLINING.use(table)
+        self.around.underlining.switch(on=self.memory.underlines_wordings)
+        self.around.underlining.use(table)
 
     def _end_frame(self) -> None:
         self._frame_is_awaited = False
@@ -445,10 +443,13 @@ class AppController(QObject):
             self.menus.fill(kinds)
 
 
-def _read_word_table(records: Records) -> WordTable:
-    from nakano_status.gui.editing.wording_marks import load_word_table  # an office's first page has no editor
-
-    return load_word_table(records)
+def _read_word_table(known: WordTable, records: Records) -> WordTable:
+    """Return the wording table of a data file with its search patterns already made; `known` if the table equals it."""
+    table = records.wordings.table()
+    if table == known:
+        return known
+    _ = table.terms
+    return table
 
 
 def _opening_words() -> QLabel:

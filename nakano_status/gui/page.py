@@ -23,6 +23,7 @@ from nakano_status.domain.fields.field import FIGURE_KEYS, PROPOSED
 from nakano_status.domain.merge.conflict_id import conflict_id_of
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals.exchange import ContentMoved
+from nakano_status.domain.wording.word_table import WordTable
 from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.commands import Command
 from nakano_status.gui.looks.appearance import Room
@@ -110,6 +111,36 @@ Problems = Mapping[str, tuple[Problem, ...]]
 """The questions on a row at submission, by row ID; advice is only for the page 提出前の確認."""
 
 
+class Underlining(QObject):
+    """The wordings that are underlined in the editors of a window: those of `table` while `is_on`.
+
+    The signal `changed` is emitted after a change of either. The table is empty while no data file is open.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.table = WordTable(())
+        self.is_on = True
+
+    def use(self, table: WordTable) -> None:
+        """Use this table from now on, and emit `changed` if it is another one."""
+        if table != self.table:
+            self.table = table
+            self.changed.emit()
+
+    def forget_table(self) -> None:
+        """Use no table, because its data file is closed."""
+        self.use(WordTable(()))
+
+    def switch(self, *, on: bool) -> None:
+        """Switch the underlining on or off, and emit `changed` if this is a change."""
+        if on != self.is_on:
+            self.is_on = on
+            self.changed.emit()
+
+
 class AppContext(QObject):
     """The objects that pages and their panels work with, and their signals to the window.
 
@@ -132,8 +163,9 @@ class AppContext(QObject):
         super().__init__(session)
         self.session, self.messages, self.memory = session, messages, memory
         self.refresher, self.undo = Refresher(session, self), QUndoStack(self)
+        self.underlining = Underlining(self)
         self._todo: tuple[int, Todo] | None = None
-        session.left.connect(lambda _: self._forget_todo())
+        session.left.connect(self._leave)
 
     @property
     def todo(self) -> Todo | None:
@@ -151,8 +183,10 @@ class AppContext(QObject):
         self._todo = (self.session.state, todo)
         self.todo_read.emit()
 
-    def _forget_todo(self) -> None:
+    def _leave(self, is_same_file: bool) -> None:  # noqa: FBT001 - a signal's
         self._todo = None
+        if not is_same_file:
+            self.underlining.forget_table()
 
     def report_row(self, row_id: str) -> None:
         """Emit `row_shown` with the selected row, and store it as the row that the next start shows first.

@@ -337,10 +337,8 @@ class WindowMenus:
         memory = self._around.memory
 
         def switch() -> None:
-            from nakano_status.gui.editing.wording_marks import UNDERLINING
-
             memory.remember_underlining(on=not memory.underlines_wordings)
-            UNDERLINING.switch(on=memory.underlines_wordings)
+            self._around.underlining.switch(on=memory.underlines_wordings)
 
         return MenuAct("用語の表と違う書き方に下線を引く", switch, chosen=lambda: memory.underlines_wordings)
 

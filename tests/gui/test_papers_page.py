@@ -58,7 +58,7 @@ from nakano_status.gui.features.papers.summary_page import SummaryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.row_words import RowFilter
-from nakano_status.gui.page import GoTo
+from nakano_status.gui.page import GoTo, Underlining
 from nakano_status.gui.panels.todo_lines import OpenPanel
 from nakano_status.gui.preview.paper_view import WHOLE_PAGE
 from nakano_status.gui.preview.printing import print_pages
@@ -89,7 +89,7 @@ def test_the_list_of_changed_rows_has_one_name_on_screen_and_in_every_file_name(
 
 
 def paper_options() -> PaperOptions:
-    options = PaperOptions([each for each in papers() if each.group], date(2023, 8, 10))
+    options = PaperOptions([each for each in papers() if each.group], date(2023, 8, 10), Underlining())
     options.show_paper(report_paper.PAPER)
     return options
 

@@ -1,7 +1,5 @@
 """Wordings that 用語の表 prints differently are underlined while one types, and put right by one key."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QContextMenuEvent
@@ -11,27 +9,39 @@ from pytestqt.qtbot import QtBot
 from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTable
 from nakano_status.gui.commands import UNIFY_ADVICE
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
-from nakano_status.gui.editing.wording_marks import MOST, UNDERLINING, cursor_over, wave_places
+from nakano_status.gui.editing.wording_marks import MOST, cursor_over, wave_places
 from nakano_status.gui.looks.appearance import LIGHT
 from nakano_status.gui.memory import Forgetful, Memory
+from nakano_status.gui.page import Underlining
 from tests.support.pace import in_loops
 from tests.support.user_input import CONTROL, compose, press, write
 from tests.support.windows import Person, entries, store_of
 
 
 @pytest.fixture
-def edit(qtbot: QtBot) -> Iterator[NarrativeEdit]:
+def underlining() -> Underlining:
+    """The underlining of a window, with the built-in table."""
+    made = Underlining()
+    made.use(BUILT_IN)
+    return made
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    """An empty window."""
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def edit(window: QWidget, underlining: Underlining) -> NarrativeEdit:
     """An editor in a window of its own, with the built-in table."""
-    UNDERLINING.switch(on=True)
-    UNDERLINING.use(BUILT_IN)
-    window = QWidget()
-    made = NarrativeEdit(window)
+    made = NarrativeEdit(underlining)
     QVBoxLayout(window).addWidget(made)
-    qtbot.addWidget(window)
     window.show()
     made.setFocus()
-    yield made
-    UNDERLINING.use(WordTable(()))
+    return made
 
 
 def underlined(edit: NarrativeEdit) -> list[str]:
@@ -50,7 +60,7 @@ def _is_like(one: QColor, other: QColor) -> bool:
     return all(abs(a - b) < 60 for a, b in pairs)
 
 
-def test_a_wave_is_painted_under_the_wording_and_nowhere_else(edit: NarrativeEdit) -> None:
+def test_a_wave_is_painted_under_the_wording_and_nowhere_else(edit: NarrativeEdit, underlining: Underlining) -> None:
     edit.load("窓口の案内")
     assert coloured(edit) == []
     edit.load("窓口のサーバーの案内\n窓口")
@@ -63,7 +73,7 @@ def test_a_wave_is_painted_under_the_wording_and_nowhere_else(edit: NarrativeEdi
     found = coloured(edit)
     assert first - 2 <= found[0] <= first + 4
     assert last - 5 <= found[-1] <= last + 1
-    UNDERLINING.switch(on=False)
+    underlining.switch(on=False)
     assert coloured(edit) == []
 
 
@@ -113,15 +123,17 @@ def test_what_is_loaded_is_underlined_and_what_can_only_be_read_is_not(edit: Nar
     assert underlined(edit) == ["サーバー", "ベンダー"]
 
 
-def test_underlines_are_no_step_of_undo_and_no_typing(edit: NarrativeEdit, qtbot: QtBot) -> None:
+def test_underlines_are_no_step_of_undo_and_no_typing(
+    edit: NarrativeEdit, qtbot: QtBot, underlining: Underlining
+) -> None:
     edit.load("サーバー")
     assert not edit.document().isUndoAvailable()
     with qtbot.assertNotEmitted(edit.typed):
-        UNDERLINING.switch(on=False)
-        UNDERLINING.switch(on=True)
+        underlining.switch(on=False)
+        underlining.switch(on=True)
     write(edit, "あ")
     steps = edit.document().availableUndoSteps()
-    UNDERLINING.use(WordTable(()))
+    underlining.use(WordTable(()))
     assert edit.document().availableUndoSteps() == steps
 
 
@@ -176,10 +188,12 @@ def test_only_so_many_are_underlined(edit: NarrativeEdit) -> None:
     assert len(underlined(edit)) == MOST
 
 
-def test_a_key_press_takes_a_few_milliseconds_in_a_long_text_with_a_long_table(edit: NarrativeEdit) -> None:
+def test_a_key_press_takes_a_few_milliseconds_in_a_long_text_with_a_long_table(
+    edit: NarrativeEdit, underlining: Underlining
+) -> None:
     lines = tuple(TermLine(f"言葉{number}番", f"ことば{number}番") for number in range(500))
-    UNDERLINING.use(WordTable((*BUILT_IN.lines, *lines)))
-    assert len(UNDERLINING.table.terms) > 500
+    underlining.use(WordTable((*BUILT_IN.lines, *lines)))
+    assert len(underlining.table.terms) > 500
     edit.load(("窓口での手順をデータベースに登録し、R4年度は1,200件を、言葉12番の係長が確認した。" * 60)[:2000])
     assert in_loops(edit._mark_wordings, 5) <= 5  # one at the most, where nothing runs beside it
 
@@ -231,3 +245,11 @@ def test_the_switch_is_remembered(clerk: Person) -> None:
     memory = Memory(settings)
     memory.remember_underlining(on=False)
     assert not Memory(settings).underlines_wordings
+
+
+def test_the_table_of_a_closed_data_file_underlines_nothing(office_person: Person) -> None:
+    underlining = office_person.shell.around.underlining
+    assert underlining.table.lines
+    office_person.shell.opening.close_file()
+    office_person.wait()
+    assert underlining.table.lines == ()

@@ -50,6 +50,7 @@ from nakano_status.gui.looks.labels import (
     show_heading,
     unescape_ampersands,
 )
+from nakano_status.gui.page import Underlining
 from nakano_status.gui.qt_override import override
 
 if TYPE_CHECKING:
@@ -271,8 +272,9 @@ class AnswerFields(QWidget):
     added = Signal(str)
     picked = Signal(str, object)
 
-    def __init__(self, above: Iterable[QWidget]) -> None:
+    def __init__(self, above: Iterable[QWidget], underlining: Underlining | None = None) -> None:
         super().__init__()
+        self._underlining = underlining
         self.marks = MarkPicker()
         self.mark_received, self.mark_message = ReadingLabel(), ReadingLabel(kind="ask")
         self.choices = {CHANGE_KIND: self._choice_field(CHANGE_KIND)}
@@ -437,7 +439,7 @@ class AnswerFields(QWidget):
         return field
 
     def _text_field(self, key: str, lines: int = 2) -> TextField:
-        field = TextField(key, lines=3 if key == DONE else lines)
+        field = TextField(key, self._underlining, lines=3 if key == DONE else lines)
         self._earlier_buttons[key] = field.earlier
         field.earlier_wanted.connect(self.earlier_wanted)
         return field

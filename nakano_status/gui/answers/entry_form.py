@@ -29,6 +29,7 @@ from nakano_status.gui.lists.difference_html import one_side_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem, weight_words
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import paragraph
+from nakano_status.gui.page import Underlining
 
 
 class FieldMessages:
@@ -110,7 +111,7 @@ class EntryForm(QWidget):
     row_shown = Signal(str)
     typing_undone = Signal(str, object)
 
-    def __init__(self, *, answer_first: bool = False) -> None:
+    def __init__(self, underlining: Underlining, *, answer_first: bool = False) -> None:
         """Make the form; if `answer_first`, scroll to the answer at first and keep the position for the next rows."""
         super().__init__()
         self.setObjectName("editor")
@@ -126,7 +127,8 @@ class EntryForm(QWidget):
         self.remark = RemarkPanel()
         self.notes = NotesPanel()
         self.opinions = RowOpinions()
-        self.fields = AnswerFields((self.head.facts, self.remark, self.notes, self.opinions))
+        above = (self.head.facts, self.remark, self.notes, self.opinions)
+        self.fields = AnswerFields(above, underlining)
         self.marks, self.texts = self.fields.marks, self.fields.texts
         self._autosave = Autosave(lambda key: self.texts[key].editor.text_as_typed(), self)
         self._messages = FieldMessages(self.fields, self._autosave.is_unsaved)

@@ -20,6 +20,7 @@ from nakano_status.gui.controls.kept_typing import KeptTyping
 from nakano_status.gui.editing import wording_marks
 from nakano_status.gui.editing.dropped_composition import DroppedComposition
 from nakano_status.gui.looks.labels import escape_ampersands
+from nakano_status.gui.page import Underlining
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.typed_characters import text_before, utf16_length
 
@@ -139,7 +140,8 @@ class NarrativeEdit(QTextEdit):
 
     `typed`: signal after every key press and each step of a composition. `left`: signal after the loss of focus.
     `paste_reported`: signal with a notice about a paste or a corrected wording. `earlier_wanted`: signal that requests
-    the earlier values of the field. `marks`: the underlined wordings.
+    the earlier values of the field. `marks`: the underlined wordings. `underlining`: the wordings that the window
+    underlines (None: none are).
     """
 
     typed = Signal()
@@ -147,8 +149,8 @@ class NarrativeEdit(QTextEdit):
     paste_reported = Signal(str)
     earlier_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None, *, lines: int = 3, most_lines: int = 12) -> None:
-        super().__init__(parent)
+    def __init__(self, underlining: Underlining | None = None, *, lines: int = 3, most_lines: int = 12) -> None:
+        super().__init__()
         self._preedit = ""
         self.marks: list[wording_marks.WordingMark] = []
         self._letting_go = DroppedComposition()
@@ -165,7 +167,8 @@ class NarrativeEdit(QTextEdit):
         self.document().setDocumentMargin(6)
         self.textChanged.connect(self._follow_text)
         self.typed.connect(self.kept.follow)
-        wording_marks.UNDERLINING.changed.connect(self._mark_wordings)
+        self._underlining = underlining or Underlining(self)
+        self._underlining.changed.connect(self._mark_wordings)
         self.load(None)
 
     @property
@@ -279,7 +282,9 @@ class NarrativeEdit(QTextEdit):
         """
         if self._preedit or self.isReadOnly():
             return
-        if mark := wording_marks.nearest_mark(wording_marks.marks_in(self.text()), self.textCursor().position()):
+        if mark := wording_marks.nearest_mark(
+            wording_marks.marks_in(self.text(), self._underlining), self.textCursor().position()
+        ):
             self._put_right(mark)
         else:
             self.paste_reported.emit("この欄には、用語の表と違う書き方はありません。")
@@ -445,7 +450,7 @@ class NarrativeEdit(QTextEdit):
     def _mark_wordings(self) -> None:
         """Underline the wordings that 用語の表 prints differently, unless the text is read-only or being composed."""
         before, may = self.marks, not (self._preedit or self.isReadOnly())
-        self.marks = wording_marks.marks_to_paint(self.text()) if may else []
+        self.marks = wording_marks.marks_to_paint(self.text(), self._underlining) if may else []
         if self.marks != before:
             self.viewport().update()
 
@@ -456,7 +461,7 @@ class NarrativeEdit(QTextEdit):
 
     def _offer_wording(self, menu: QMenu, place: int) -> None:
         """Put first in a menu the correction of the wording at a place, as 用語の表 prints it."""
-        there = () if self._preedit or self.isReadOnly() else wording_marks.marks_in(self.text())
+        there = () if self._preedit or self.isReadOnly() else wording_marks.marks_in(self.text(), self._underlining)
         if (mark := next((each for each in there if each.start <= place <= each.end), None)) is not None:
             found = mark.replacement
             action = QtGui.QAction(escape_ampersands(f"「{found.typed}」を「{found.printed}」に直す"), menu)

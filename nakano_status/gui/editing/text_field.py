@@ -22,6 +22,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextItem, item_html
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP, repolish, set_kind, steps
 from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label, paragraph, set_tip, show_heading
+from nakano_status.gui.page import Underlining
 from nakano_status.gui.qt_override import override
 
 
@@ -182,6 +183,8 @@ class HeadedField(QWidget):
 class TextField(QWidget):
     """A text editor with its heading; the text is `editor.text()`, `lines` the least height in lines.
 
+    `underlining`: the wordings that the window underlines (None: none are).
+
     `typed`: signal after every key press.
     `left`: signal after the loss of focus.
     `earlier_wanted`: signal that requests the earlier values of the field.
@@ -191,7 +194,7 @@ class TextField(QWidget):
     left = Signal(str)
     earlier_wanted = Signal(str)
 
-    def __init__(self, key: str, *, lines: int = 3) -> None:
+    def __init__(self, key: str, underlining: Underlining | None = None, *, lines: int = 3) -> None:
         super().__init__()
         self.key = key
         self._guide_length: int | None = None
@@ -200,7 +203,7 @@ class TextField(QWidget):
         self.hint = label("", "muted")
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.length = label("", "muted")
-        self.editor = NarrativeEdit(lines=lines)
+        self.editor = NarrativeEdit(underlining, lines=lines)
         self.received = ReadingLabel()
         self.received.hide()
         self.message = ReadingLabel(kind="ask")

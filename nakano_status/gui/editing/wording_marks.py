@@ -8,61 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QTextBlock, QTextCursor, QTextLine
 from PySide6.QtWidgets import QTextEdit
 
-from nakano_status.application.ports.data_file import Records
-from nakano_status.domain.wording.word_table import Replacement, WordTable, replacements
+from nakano_status.domain.wording.word_table import Replacement, replacements
 from nakano_status.gui.looks.appearance import current_theme
+from nakano_status.gui.page import Underlining
 from nakano_status.gui.typed_characters import utf16_length
 
 MOST = 100
 """The maximum number of underlined wordings in a text; each is painted again at every key press."""
 _WAVE = QSize(6, 4)
 """The size of a wave, in device-independent pixels."""
-
-
-class Underlining(QObject):
-    """The wording table of the open data file, and whether its wordings are underlined.
-
-    The signal `changed` is emitted after a change of either.
-    """
-
-    changed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.table = WordTable(())
-        self.is_on = True
-
-    def use(self, table: WordTable) -> None:
-        """Use this table from now on, and emit `changed` if it is another one."""
-        if table is not self.table:
-            self.table = table
-            self.changed.emit()
-
-    def switch(self, *, on: bool) -> None:
-        """Switch the underlining on or off, and emit `changed` if this is a change."""
-        if on != self.is_on:
-            self.is_on = on
-            self.changed.emit()
-
-
-UNDERLINING = Underlining()
-"""The one underlining of the program, which every editor follows."""
-
-
-def load_word_table(records: Records) -> WordTable:
-    """Return the wording table of a data file, with its search patterns already made.
-
-    If the table equals the table of `UNDERLINING`, return that object, so that nothing needs to be marked again.
-    """
-    table = records.wordings.table()
-    if table == UNDERLINING.table:
-        return UNDERLINING.table
-    _ = table.terms
-    return table
 
 
 class WordingMark(NamedTuple):
@@ -76,13 +34,18 @@ class WordingMark(NamedTuple):
     replacement: Replacement
 
 
-def marks_in(text: str) -> list[WordingMark]:
-    """Return a mark for each wording of a text that the table of `UNDERLINING` replaces, in the order of the text."""
-    found = replacements(text, UNDERLINING.table.terms)
+def marks_in(text: str, underlining: Underlining) -> list[WordingMark]:
+    """Return a mark for each wording of a text that the window's wording table replaces, in the order of the text."""
+    found = replacements(text, underlining.table.terms)
     return [
         WordingMark(utf16_length(text[: each.at]), utf16_length(text[: each.at + len(each.typed)]), each)
         for each in found
     ]
+
+
+def marks_to_paint(text: str, underlining: Underlining) -> list[WordingMark]:
+    """Return the first `MOST` marks of a text; empty while underlining is switched off."""
+    return marks_in(text, underlining)[:MOST] if underlining.is_on else []
 
 
 def nearest_mark(marks: list[WordingMark], position: int) -> WordingMark | None:
@@ -100,11 +63,6 @@ def cursor_over(edit: QTextEdit, mark: WordingMark) -> QTextCursor:
     cursor.setPosition(mark.start)
     cursor.setPosition(mark.end, QTextCursor.MoveMode.KeepAnchor)
     return cursor
-
-
-def marks_to_paint(text: str) -> list[WordingMark]:
-    """Return the first `MOST` marks of a text; empty while underlining is switched off."""
-    return marks_in(text)[:MOST] if UNDERLINING.is_on else []
 
 
 def paint_marks(edit: QTextEdit, marks: list[WordingMark], seen: QRect) -> None:

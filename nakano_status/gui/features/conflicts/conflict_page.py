@@ -259,7 +259,7 @@ class ConflictPage(Page):
         self.next = OpenPoints(label("相違はすべて決まりました。次に残っているもの："))
         self.model = ConflictList()
         self.list = RichTextView("相違の一覧", self.model, click_goes=False)
-        self.panel = DecisionPanel()
+        self.panel = DecisionPanel(around.underlining)
         self.narrowed = NarrowedLine()
         self.empty = EmptyState(
             "done",

@@ -35,7 +35,7 @@ from nakano_status.gui.looks.labels import (
     paragraph,
     text_as_html,
 )
-from nakano_status.gui.page import Question
+from nakano_status.gui.page import Question, Underlining
 
 
 @dataclass(frozen=True)
@@ -285,7 +285,7 @@ class DecisionPanel(QWidget):
     decided = Signal()
     alike_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, underlining: Underlining) -> None:
         super().__init__()
         self.cards: list[SideCard] = []
         self.title = ReadingLabel()
@@ -295,7 +295,7 @@ class DecisionPanel(QWidget):
         self.joined = ReadingLabel()
         self.joined.hide()
         self.write = QRadioButton()
-        self.editor = NarrativeEdit(lines=3)
+        self.editor = NarrativeEdit(underlining, lines=3)
         self.editor.setAccessibleName("書き直す文章")
         self.button = OnceButton("決定して次へ（Enter）", self.decided)
         self.button.setProperty("kind", "primary")

@@ -172,7 +172,7 @@ class EntriesPage(Page):
         self.model = EntryList(self, self._reasons)
         self.side = EntrySide(self.model)
         self.list, self.filter, self.search = self.side.list, self.side.filter, self.side.search
-        self.form = EntryForm()
+        self.form = EntryForm(around.underlining)
         self.writer = RowWriter(around, self.form)
         self.empty = EmptyState("write", "記入する取組はありません", "この所管課が回答する取組はありません。")
         self.nothing, self._right = nothing_listed(), QStackedWidget()

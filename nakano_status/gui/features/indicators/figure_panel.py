@@ -78,7 +78,7 @@ class FigurePanel(QWidget):
         self.compared = ReadingLabel(kind="muted")
         self.as_of = ActField(hint="例：年度末の日", kept_as="figure-as-of")
         self.source = ActField(kept_as="figure-source")
-        self.factor = NarrativeEdit(lines=2, most_lines=8)
+        self.factor = NarrativeEdit(around.underlining, lines=2, most_lines=8)
         self.answers = ReadingLabel()
         self.decide = Button("相違を確認", self._decide)
         self.look = Button("未取込を確認", self._look_at_held)

@@ -51,7 +51,7 @@ from nakano_status.gui.lists.line_steps import LINE_ROLE, TEXT_ROLES, Index, Tex
 from nakano_status.gui.lists.tables import FittedTable
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
-from nakano_status.gui.page import AppContext, Page, PageKind, Panel, Question
+from nakano_status.gui.page import AppContext, Page, PageKind, Panel, Question, Underlining
 from nakano_status.gui.panels.kept_table import (
     KeptTable,
     KeptTablePanel,
@@ -88,7 +88,7 @@ class OpinionEditor(QWidget):
 
     edited = Signal(int, object, object)
 
-    def __init__(self) -> None:
+    def __init__(self, underlining: Underlining) -> None:
         super().__init__()
         self.setObjectName("editor")
         self.opinion: Opinion | None = None
@@ -96,8 +96,8 @@ class OpinionEditor(QWidget):
         self._may_write = False
         self.facts = ReadingLabel()
         self.text = ReadingLabel()
-        self.answer = NarrativeEdit(lines=5)
-        self.changed = NarrativeEdit(lines=3)
+        self.answer = NarrativeEdit(underlining, lines=5)
+        self.changed = NarrativeEdit(underlining, lines=3)
         self.rows = LineField("関連する取組の管理番号", "管理番号を「、」で区切ります", kept_as="opinion-rows")
         self.correct = QPushButton("意見を訂正…")
         self.delete = QPushButton("意見を削除…")
@@ -242,7 +242,7 @@ class OpinionQuestion(Question):
 
     given = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, underlining: Underlining) -> None:
         super().__init__("panel")
         self.seen: Opinion | None = None
         self.source = Choice("区分", fits=True)
@@ -250,7 +250,7 @@ class OpinionQuestion(Question):
         self.day = DayField("日付")
         self.who = LineField("氏名・団体名", kept_as="opinion-author")
         self.is_named = TickBox("氏名・団体名を公表してよい")
-        self.text = NarrativeEdit(lines=4, most_lines=6)
+        self.text = NarrativeEdit(underlining, lines=4, most_lines=6)
         self.text.setAccessibleName("意見の内容")
         self.do = Button(do=lambda: self.given.emit(self._made()))
         self.stop = Button(do=self.give_up)
@@ -372,9 +372,9 @@ class OpinionsPanel(Panel):
         self.words = ReadingLabel(kind="muted")
         self.which = Choice("表示する意見", fits=True)
         self.add = Button("意見を登録…", self.ask_new)
-        self.adding = OpinionQuestion()
+        self.adding = OpinionQuestion(around.underlining)
         self.deleting = DeletingQuestion()
-        self.editor = OpinionEditor()
+        self.editor = OpinionEditor(around.underlining)
         self._content = QWidget()
         self.kept = KeptTablePanel(around, self._kept_table(), self._content)
         self._lay_out()

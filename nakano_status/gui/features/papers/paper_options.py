@@ -37,6 +37,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label, muted
+from nakano_status.gui.page import Underlining
 
 if TYPE_CHECKING:
     from nakano_status.application.papers.choices import PaperChoices, SideChoice
@@ -55,7 +56,7 @@ class DayChoice(DayField):
         self.show_day(today)
 
 
-def make_option_field(option: Option[Any], today: date) -> QWidget:
+def make_option_field(option: Option[Any], today: date, underlining: Underlining) -> QWidget:
     """Return a new field for an option; the kind of the option determines the widget.
 
     A one-line text field shows the option's usual value, but is empty if that value belongs to one paper alone
@@ -70,7 +71,7 @@ def make_option_field(option: Option[Any], today: date) -> QWidget:
         case OptionKind.CHOICE:
             field = _choice(option)
         case OptionKind.LONG_TEXT:
-            field = NarrativeEdit(lines=2, most_lines=6)
+            field = NarrativeEdit(underlining, lines=2, most_lines=6)
         case _:
             field = _line(option)
     field.setAccessibleName(option.accessible_name or option.label)
@@ -313,9 +314,9 @@ class PaperOptions(QWidget):
     edited = Signal()
     changed = Signal()
 
-    def __init__(self, papers: Iterable[Paper[Any]], today: date) -> None:
+    def __init__(self, papers: Iterable[Paper[Any]], today: date, underlining: Underlining) -> None:
         super().__init__()
-        papers = tuple(papers)
+        papers, self._underlining = tuple(papers), underlining
         self.paper = papers[0]
         self._varying = [
             each
@@ -560,7 +561,7 @@ class PaperOptions(QWidget):
         self._needing_previous: list[QWidget] = []
         for option in sorted(options, key=lambda each: each.row):
             if (option.name, option.label) not in self._fields:
-                field = self._fields[option.name, option.label] = make_option_field(option, today)
+                field = self._fields[option.name, option.label] = make_option_field(option, today, self._underlining)
                 self._add(option, field)
         column_of(self._form, self.whose, self.sides, within=self)
 

@@ -304,7 +304,7 @@ class ExportPage(Page):
         self.explanation = ReadingLabel(kind="muted")
         self.counts = label("", "muted")
         self._offered = [each for each in papers() if self._offers(each)]
-        self.options = PaperOptions(self._offered, self.session.parts.clock.today())
+        self.options = PaperOptions(self._offered, self.session.parts.clock.today(), around.underlining)
         self.notes = ReadingLabel()
         self.recording = RecordingLine()
         self.wording = Button("文面を編集…", self.edit_wording)

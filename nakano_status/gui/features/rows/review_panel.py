@@ -219,7 +219,7 @@ class AskingPanel(Panel):
         self._unstored: dict[tuple[str, ...], str] = {}
         self.is_unsaved = False
         self._under_way = EditsUnderWay[tuple[str, str, str], str]()
-        self.comment = NarrativeEdit(lines=3, most_lines=8)
+        self.comment = NarrativeEdit(around.underlining, lines=3, most_lines=8)
         self.words = label("", "muted")
         self.list = RichTextView("依頼に含める取組")
         self.has_due = TickBox("この所管課の回答期限")

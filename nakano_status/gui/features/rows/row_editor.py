@@ -205,7 +205,7 @@ class RowEditor(QWidget):
         self._around = around
         self._round: RoundView | None = None
         self._row_id: str | None = None
-        self.form = EntryForm(answer_first=True)
+        self.form = EntryForm(around.underlining, answer_first=True)
         self.writer = RowWriter(around, self.form)
         self.acting_choice = Choice(do=self._change_acting_division, fits=True)
         self.source = Choice("聞いた方法")
