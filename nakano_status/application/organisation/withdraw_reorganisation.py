@@ -242,9 +242,9 @@ def withdraw_row_move(
 
 def _need_latest(records: Records, last: RecordedChange, seen: RecordedChange | None) -> None:
     """Refuse to withdraw a change that a colleague registered after the person saw the latest one."""
-    if seen is not None and seen.act.act_id != last.act.act_id:
+    if seen is not None:
         content = Content("最後に登録した変更", (last.act.kind, ActKind.WITHDRAW_REORGANISATION))
-        need_unchanged(records, content, seen.label, last.label)
+        need_unchanged(records, content, (seen.act.act_id,), (last.act.act_id,))
 
 
 def _begin(work: UnitOfWork, last: RecordedChange, reason: str, by: str | None) -> Act:

@@ -22,6 +22,7 @@ from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.domain.fields.field import FilledBy
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.history.acts import ActKind
+from nakano_status.domain.plan.ownership import owners_in_line
 from nakano_status.domain.plan.plan import Edition
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _counted(names: Sequence[str]) -> str:
 def _shared_rows(edition: Edition) -> str:
     """Return the number of rows with several divisions and an example; empty if there are no such rows."""
     shared = [each for each in edition.listings if len(each.owners) > 1]
-    first = next((f"{each.row_id}　{' '.join((each.owners_printed or '').split())}" for each in shared), "")
+    first = next((f"{each.row_id}　{owners_in_line(each.owners_printed)}" for each in shared), "")
     return f"{len(shared)}件（先頭の所管課が回答します：{first}）" if shared else ""
 
 

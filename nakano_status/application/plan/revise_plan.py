@@ -655,7 +655,7 @@ def withdraw_revision(
         edition = need_withdrawable(work).newest
         if seen is not None:
             content = Content("最後の版", (ActKind.REVISE_PLAN, ActKind.WITHDRAW_REVISION))
-            need_unchanged(work, content, seen.label, edition.label)
+            need_unchanged(work, content, (seen,), (edition,))
         given = "。".join(filter(None, (edition.label, stored_reason(reason))))
         work.begin_act(ActKind.WITHDRAW_REVISION, by, given)
         work.plan.remove_edition(edition.edition_id)

@@ -40,6 +40,7 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import ActKind, moment_text
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.plan.annotations import Tag
+from nakano_status.domain.plan.ownership import owners_in_line
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import TextTooLong
@@ -317,13 +318,9 @@ def _indicator(contents: RoundContents, indicator_id: str) -> Indicator:
 def _owners(contents: RoundContents, row_id: str) -> str | None:
     """Return the 所管課 of a row or 成果指標 in the round, in one line; None if there is none."""
     if contents.row(row_id) is not None:
-        return _in_line(contents.divisions_text(row_id))
+        return owners_in_line(contents.divisions_text(row_id)) or None
     owner = _indicator(contents, row_id).owner
     return contents.organisation.name(owner) if owner else None
-
-
-def _in_line(printed: str | None) -> str | None:
-    return "、".join((printed or "").split()) or None
 
 
 def history_sheet(records: Records, contents: RoundContents) -> TableSheet:
@@ -338,10 +335,10 @@ def row_history_texts(records: Records, contents: RoundContents, row_id: str) ->
     year = contents.round_.year.short
     lines = read_history(records, contents.round_, row_id)
     moved = (line.was for line in lines if line.key in (OWNERS, OWNER))
-    whose = _in_line(next(moved, _owners(contents, row_id)))
+    whose = owners_in_line(next(moved, _owners(contents, row_id))) or None
     for line in lines:
         if line.key in (OWNERS, OWNER):
-            whose = _in_line(line.now)
+            whose = owners_in_line(line.now) or None
         yield (
             year,
             moment_text(line.act.at),

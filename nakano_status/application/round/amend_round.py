@@ -25,6 +25,7 @@ from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.history.acts import Act, ActKind, Change, Why
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.plan.ownership import owners_in_line
 from nakano_status.domain.refusals.exchange import NoOtherDivisionNamed, RepostNotAnswered
 from nakano_status.domain.refusals.planning import MadeOnRecorded
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, RoundRow, divisions_named_on
@@ -316,7 +317,10 @@ def corrected_lines(corrected: CorrectedDay, *, is_dry_run: bool) -> tuple[str, 
     moved = (
         *(f"  {each.was} → {each.now}" for each in corrected.bodies),
         *([f"  所管課の名称だけが変わる取組：{len(corrected.renamed)}件"] if corrected.renamed else ()),
-        *(f"  {each.what} 所管課 {_one_line(each.was)} → {_one_line(each.now)}" for each in corrected.rows),
+        *(
+            f"  {each.what} 所管課 {owners_in_line(each.was) or 'なし'} → {owners_in_line(each.now) or 'なし'}"
+            for each in corrected.rows
+        ),
         *corrected_remarks(corrected),
     )
     shown = "訂正すると、次のとおり変わります。" if moved else "訂正できます。"
@@ -332,7 +336,3 @@ def corrected_remarks(corrected: CorrectedDay) -> tuple[str, ...]:
         f"  {name}の回答期限（{printed_day(due)}）は、引き継ぐ所管課には移りません。" for name, due in corrected.idle
     )
     return (*asked, *dues)
-
-
-def _one_line(printed: str) -> str:
-    return "、".join(printed.split("\n")) or "なし"

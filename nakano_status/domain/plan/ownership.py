@@ -189,6 +189,14 @@ def printed_owners(
     return _composed(wanted, sub_units, places, organisation, day)
 
 
+def owners_in_line(printed: str | None) -> str:
+    """Return a printed 所管課 text in one line: its lines joined by 、; empty for None.
+
+    Blanks within a line remain, because the name of a body may have blanks.
+    """
+    return "、".join(filter(None, map(str.strip, (printed or "").splitlines())))
+
+
 def with_owners_printed(listing: Listing, organisation: Organisation, day: date) -> Listing:
     """Return a row that has a 所管課 cell: the row itself, or a copy with a cell made of its owners.
 

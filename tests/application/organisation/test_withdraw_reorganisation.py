@@ -58,7 +58,7 @@ from nakano_status.domain.organisation.reorganisation import (
 from nakano_status.domain.plan.plan import Owner
 from nakano_status.domain.plan.revised_edition import RevisionAnswers
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.exchange import DivisionNotRemovable
+from nakano_status.domain.refusals.exchange import ContentMoved, DivisionNotRemovable
 from tests.support.altered_stores import change_store
 from tests.support.edition_books import OWNERS, TREE, edited
 from tests.support.organisations import Table, division_named, organisation
@@ -179,6 +179,19 @@ def test_after_the_latest_the_one_before_can_be_undone(parts: Parts, office: Sto
     withdraw_reorganisation(office)
     withdraw_reorganisation(office)
     assert content(office) == first
+
+
+def test_a_change_that_a_colleague_registered_anew_is_not_withdrawn_unseen(parts: Parts, office: Store) -> None:
+    split = Split("総務課", ("総務課", "文書課"), {})
+    reorganise(parts, office, [split], SPRING)
+    (seen,) = read_in(office, recorded_changes)
+    withdraw_reorganisation(office)
+    reorganise(parts, office, [split], SPRING)
+    (now,) = read_in(office, recorded_changes)
+    assert now.label == seen.label
+    with pytest.raises(ContentMoved):
+        withdraw_reorganisation(office, seen=seen)
+    withdraw_reorganisation(office, seen=now)
 
 
 def test_without_any_there_is_nothing_to_take_back(office: Store) -> None:

@@ -778,3 +778,15 @@ def test_an_edition_that_a_colleague_registered_meanwhile_is_not_withdrawn_unsee
     with pytest.raises(ContentMoved):
         withdraw_revision(office, seen=seen)
     assert withdraw_revision(office, seen=editions(office)[-1]).value.title == "改定版"
+
+
+def test_an_edition_that_a_colleague_registered_anew_is_not_withdrawn_unseen(office: Store, revise: Revise) -> None:
+    revise(lambda book: book.remove(SECOND), answers=RevisionAnswers(dropped=frozenset({SECOND})))
+    seen = editions(office)[-1]
+    withdraw_revision(office)
+    revise(lambda book: book.remove(FIRST), answers=RevisionAnswers(dropped=frozenset({FIRST})))
+    now = editions(office)[-1]
+    assert now.label == seen.label
+    with pytest.raises(ContentMoved):
+        withdraw_revision(office, seen=seen)
+    withdraw_revision(office, seen=now)

@@ -22,6 +22,7 @@ from nakano_status.domain.plan.ownership import (
     names_of_other_days,
     names_of_others,
     owner_cell_on,
+    owners_in_line,
     parse_owners,
     printed_owners,
     split_joined_names,
@@ -433,3 +434,9 @@ def test_the_longest_known_names_of_joined_names_are_owners() -> None:
         ("care", ASSOCIATE),
         ("it", ASSOCIATE),
     ]
+
+
+def test_a_cell_in_one_line_keeps_the_blanks_of_a_name() -> None:
+    assert [owners_in_line(each) for each in (None, "", "税務課\n DX 推進課\n", "税務課")] == [
+        "", "", "税務課、DX 推進課", "税務課"
+    ]  # fmt: skip

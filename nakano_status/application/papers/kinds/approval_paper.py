@@ -66,6 +66,7 @@ from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import Assertion
 from nakano_status.domain.papers.publication import Publication, compare, current_publication
+from nakano_status.domain.plan.ownership import owners_in_line
 from nakano_status.domain.review.review import Reply
 from nakano_status.domain.round.round import Origin
 from nakano_status.domain.round.tally import Tally
@@ -507,21 +508,17 @@ class _Matters:
                 self._headed(field.key) for field in each.fields if field.key in self.contents.asked.profile.any_by_key
             )
             words = "、".join(kind.label for kind in each.kinds) + (f"（{fields}）" if fields else "")
-            yield Matter(each.shown.row_id or "", each.shown.title, _in_line(each.shown.divisions), words)
+            yield Matter(each.shown.row_id or "", each.shown.title, owners_in_line(each.shown.divisions), words)
 
     def _matter(self, row_id: str, words: str, division: str | None = None) -> Matter:
         whose = division or self.owners.get(row_id) or self._divisions(row_id)
         return Matter(row_id, self.names.get(row_id, ""), whose, words)
 
     def _divisions(self, row_id: str) -> str:
-        return _in_line(self.contents.divisions_text(row_id)) if row_id in self.contents.listings else ""
+        return owners_in_line(self.contents.divisions_text(row_id)) if row_id in self.contents.listings else ""
 
     def _headed(self, key: str) -> str:
         return self.contents.asked.heading(key)
-
-
-def _in_line(divisions: str | None) -> str:
-    return "、".join((divisions or "").split())
 
 
 def _values_of(side: SideView, view: ConflictView) -> str:

@@ -47,6 +47,7 @@ from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import IndicatorTable
 from nakano_status.domain.organisation.divisions import Organisation, Role
+from nakano_status.domain.plan.ownership import owners_in_line
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.files import WrongRole
@@ -134,7 +135,7 @@ class _Summaries:
             measure_code=listing.measure,
             measure_title=self.contents.nodes[listing.measure].title,
             title=listing.title,
-            divisions="、".join((self.contents.divisions_text(row.row_id) or "").split()),
+            divisions=owners_in_line(self.contents.divisions_text(row.row_id)),
             lead=self.contents.organisation.name(lead, self.contents.round_.named_on) if lead else "",
             values={
                 key: (values.get(key) or "").rstrip(BLANKS) or None

@@ -44,6 +44,7 @@ from nakano_status.documents.drawing_rules import (
 )
 from nakano_status.documents.picture import Picture
 from nakano_status.domain.fields.mark import Mark, Marks
+from nakano_status.domain.plan.ownership import owners_in_line
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.tally import Grouping
 
@@ -190,7 +191,7 @@ def _cells(listed: ListedRow) -> tuple[str, ...]:
     return (
         row.category.symbol,
         "".join(wrapped_lines(f"{row.row_id}　{row.title}", title, _SMALL, 2)),
-        "".join(wrapped_lines("、".join(listed.divisions.split()), divisions, _SMALL, 2)),
+        "".join(wrapped_lines(owners_in_line(listed.divisions), divisions, _SMALL, 2)),
         "".join(shorten_to_lines(row.reason.strip() or _NO_REASON, reason, _SMALL, 2)),
     )
 

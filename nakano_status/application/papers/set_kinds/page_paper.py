@@ -39,6 +39,7 @@ from nakano_status.domain.fields.option import ChoiceOption
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.plan.ownership import owners_in_line
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.settled import owners_known
@@ -336,7 +337,7 @@ class _Page:
             row_id=entry.row_id,
             title=entry.title,
             mark=figure if isinstance(figure, Mark) else None,
-            divisions="、".join((entry.divisions or "").split("\n")),
+            divisions=owners_in_line(entry.divisions),
             named=named,
             now=now,
             before=self._before(entry.row_id),
