@@ -22,6 +22,7 @@ from nakano_status.documents import form_sentences
 from nakano_status.documents.form import ORDINARY_FORM, FormContent, FormFigure, FormRow, PreviousRow, remark_of
 from nakano_status.domain.exchange.answer_file import NO_PAST, EditionProfile, FormPast, asked_slots, figure_slots
 from nakano_status.domain.exchange.returns import Package, PackageRow, Purpose, form_version_of, seal
+from nakano_status.domain.exchange.writer_labels import edited_label, section_label
 from nakano_status.domain.fields.field import DONE, FIGURE_KEYS, NEXT_YEAR, NOTE
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE, SCHEDULED
 from nakano_status.domain.history.acts import HeadOf
@@ -125,7 +126,6 @@ def _rows_of(edition: Edition, bodies: Sequence[str]) -> frozenset[str]:
     )
 
 
-_SHORT = 8
 """Number of leading characters of a return's ID that suffice to distinguish returns."""
 
 HEADINGS = {Purpose.ASK_BACK: "事務局からの修正依頼", Purpose.WORDING: "修文の内容（見え消し）"}
@@ -264,14 +264,13 @@ class FormMaker:
         name = self._name(assertion.writer)
         sections = self._section_assertions(resolution)
         if assertion in sections:
-            return f"{name}（回答番号 {assertion.assertion_id[:_SHORT]}）"
+            return section_label(name, assertion.assertion_id)
         edited = [
             each for each in sections if assertion.writer == self.facts.own and each.assertion_id in assertion.observed
         ]
         if not edited:
             return name
-        before = "、".join(f"{self._name(each.writer)}（回答番号 {each.assertion_id[:_SHORT]}）" for each in edited)
-        return f"{before}の回答を{name}で修正"
+        return edited_label([section_label(self._name(each.writer), each.assertion_id) for each in edited], name)
 
     def _section_assertions(self, resolution: Resolution) -> list[Assertion]:
         """Return the assertions of the division's sections; an office's data file has no sections."""

@@ -5,7 +5,6 @@ A row is matched by its ID cell, or by its measure and title if the ID cell is b
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +21,7 @@ from nakano_status.domain.exchange.answer_file import (
     ReadRow,
 )
 from nakano_status.domain.exchange.returns import CellState, Package
+from nakano_status.domain.exchange.writer_labels import names_writers
 from nakano_status.domain.fields.field import (
     DONE,
     FIGURE,
@@ -249,17 +249,13 @@ def _sent_texts(
     return recorded.get(cell.part, shown.check_texts.get((cell.row_id, cell.part)))
 
 
-_FROM_SECTION = re.compile(r"(?:^|、)[^、（）]{1,60}（回答番号\s?[0-9a-f]+）")
-"""A section as the writer of a field; only its division knows its name."""
-
-
 def _is_writer(text: str, known: ledger.MergeContext) -> bool:
     """Return whether a text names the writers of a field as forms do."""
-    before, edited, name = text.rpartition("の回答を")
-    rest = [name.removesuffix("で修正")] if edited and name.endswith("で修正") else [text]
-    rest += [before] if edited else []
-    names = (_FROM_SECTION.sub("", each) for each in rest)
-    return all(each == StoreRole.OFFICE.label or known.organisation.find(each) is not None for each in names if each)
+
+    def is_known(name: str) -> bool:
+        return name == StoreRole.OFFICE.label or known.organisation.find(name) is not None
+
+    return names_writers(text, is_known)
 
 
 def _match(row: ReadRow, roles: dict[str, bool], by_title: _Titles, given: ledger.Given) -> MatchedRow | None:

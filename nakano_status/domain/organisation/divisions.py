@@ -327,19 +327,19 @@ class Division:
 
 
 LONGEST_NAME = 100
-NAME_FORM = f"改行・コンマ・読点・見えない文字のない、{LONGEST_NAME}字までの名称"
-_COMMA = re.compile("[,，、]")
+NAME_FORM = f"改行・空白・コンマ・読点・かっこ・見えない文字のない、{LONGEST_NAME}字までの名称"
+_NOT_IN_NAMES = re.compile(r"[,，、()（）]|(?<=\S)\s+(?=\S)")
 
 
 def may_be_name(text: str) -> bool:
-    """Return whether a text has the form of a body's name: one line, not too long, without commas, 、 and controls.
+    """Return whether a text has the form of a body's name, `NAME_FORM`.
 
-    Tables and forms separate names by commas and 、. True for a blank text, which the caller must refuse, for a text
-    with 外字, and for one with characters without width: these come along when a name is copied, are reported at its
-    cell, and make no other name.
+    Cells separate names by commas, 、 and blanks, and have associates in brackets. True for a blank text, which the
+    caller must refuse, for a text with 外字, for blanks around a name, and for characters without width: these come
+    along when a name is copied, are reported at its cell, and make no other name.
     """
     seen = text.translate(dict.fromkeys(map(ord, INVISIBLE)))
-    return len(text) <= LONGEST_NAME and is_one_line(seen) and not _COMMA.search(text)
+    return len(text) <= LONGEST_NAME and is_one_line(seen) and not _NOT_IN_NAMES.search(text)
 
 
 def fold_name(name: str) -> str:

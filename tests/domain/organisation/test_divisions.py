@@ -412,6 +412,11 @@ def test_departments_at_the_edge_keep_their_numbers() -> None:
         ("税務\u2028課", False),
         ("税務、納税課", False),
         ("税務・納税課", True),
+        ("DX 推進課", False),
+        ("DX　推進課", False),
+        (" DX推進課　", True),
+        ("まちづくり課（北部）", False),
+        ("まちづくり課(北部)", False),
     ],
 )
 def test_a_name_has_no_control_characters_and_may_have_letters_of_a_ward_s_own(name: str, may_be: bool) -> None:
