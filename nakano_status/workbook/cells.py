@@ -525,6 +525,14 @@ class SheetLine:
         return tuple(text for _, cell in sorted(self.own.items()) if (text := cell.text or cell.found))
 
 
+def place_of_cell(line: SheetLine, cell: ReadCell | None, column: str | None) -> Place:
+    """Return the place of a cell of a line for a message; of the line if it has no such cell.
+
+    `column`: the heading of the column (None: not known).
+    """
+    return Place(sheet=line.sheet, cell=cell.cell if cell else None, row=line.row, column=column)
+
+
 def sheet_lines(sheet: Sheet) -> Iterator[SheetLine]:
     """Yield every row of a sheet down to the last row with a cell, empty rows included."""
     merges = _merges_by_row(sheet)

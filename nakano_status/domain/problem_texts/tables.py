@@ -450,7 +450,7 @@ LIST_CODES: tuple[CodeEntry, ...] = (
     question(
         "LIST-MEASURE-UNREAD",
         "番号を読み取れません",
-        "{level}の欄の「{found}」から番号を読み取れません。上の行と同じ{level}として扱います。",
+        "{level}の欄の「{found}」から番号を読み取れません。見出しからその行までの間に番号があれば、その番号の{level}として扱います。",
         "「{example}」のような番号が入っているかを確認してください。",
     ),
     question(
@@ -459,10 +459,16 @@ LIST_CODES: tuple[CodeEntry, ...] = (
         "{level}の題名「{found}」は、同じ番号の上の行の題名「{expected}」と異なります。この番号の取組は、どれも「{expected}」のものとして読み取りました。",
         "どちらの題名が正しいか、番号が誤っていないかを確認してください。",
     ),
+    question(
+        "LIST-MEASURE-GOES-ON",
+        "前のページの番号が続くものとして読み取りました",
+        "同じ見出しが繰り返されていて、その下の「{found}」の行に{level}の記載がありません。見出しより上の行と同じ「{expected}」のものとして読み取りました。",
+        "違うときは、この行の{level}の欄に「{example}」のような番号を入れてから、もう一度取り込んでください。",
+    ),
     error(
         "LIST-MEASURE-MISSING",
         "番号がありません",
-        "「{found}」の行より上に{level}の番号がありません。",
+        "「{found}」の行にも、見出しからその行までの間にも、{level}の番号がありません。",
         "{level}の欄に「{example}」のような番号を入れてください。",
     ),
     error(

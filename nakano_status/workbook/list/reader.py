@@ -23,7 +23,7 @@ from nakano_status.domain.published_list import published_list
 from nakano_status.domain.published_list.ticked_columns import TickedColumns, find_ticked_columns
 from nakano_status.domain.text.narrative import join_texts
 from nakano_status.workbook import table_unread_content
-from nakano_status.workbook.cells import CROSSED, SheetLine, sheet_lines
+from nakano_status.workbook.cells import CROSSED, SheetLine, place_of_cell, sheet_lines
 from nakano_status.workbook.csv_reader import UNREADABLE_CSV, csv_lines, csv_problem, may_be_csv
 from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit_workbook
 from nakano_status.workbook.list.drawer import (
@@ -44,11 +44,12 @@ from nakano_status.workbook.list.heads import (
 )
 from nakano_status.workbook.list.row_assembly import (
     COLUMN_IGNORED,
+    LineRead,
     RowAssembly,
+    counts_problem,
     find_counts_below,
     heading_of_column,
     own_cell,
-    place_of_cell,
     quote_texts,
 )
 from nakano_status.workbook.list.stacked_values import spread_stacked
@@ -268,44 +269,46 @@ class _Reading:
         first = min(found, default=0)
         upper = {row - back for row, each in found.items() for back in range(1, each.depth + 1)} - found.keys()
         heads = upper | found.keys()
-        self.assembly.counts.update(self._find_counts(lines, found))
-        most, beyond = 0, list[tuple[int, int, str]]()
+        counts = self._find_counts(lines, found)
+        most, beyond, left = 0, list[tuple[int, int, str]](), list[SheetLine]()
         for line in lines:
             if line.row in upper:
-                kind = published_list.LineKind.HEAD
+                read = LineRead(published_list.LineKind.HEAD)
                 self._note_as_of(line)
             elif line.row in found:
-                kind = published_list.LineKind.HEAD
+                read = LineRead(published_list.LineKind.HEAD)
                 self._begin_page(line, found)
                 most = table_unread_content.most_cells(
                     line.width, (each.width for each in lines if each.own and each.row > line.row)
                 )
             elif (columns := self._columns) is None:
-                kind = self._kind_above_head(line) if line.row < first else _kind_of_unread(line)
+                read = LineRead(self._kind_above_head(line) if line.row < first else _kind_of_unread(line))
             elif too_long := _too_long(line, columns, most):
-                kind = self.assembly.leave_out(line, too_long)
+                read = self.assembly.leave_out(line, too_long)
             else:
-                kind = self.assembly.read_line(line, columns)
-            self._account(line, kind, self._columns)
-            self._keep_ignored(line, kind, self._columns)
-            if line.row not in heads:
-                beyond += self._words_aside(line, kind, self._columns)
+                read = self.assembly.read_line(line, columns, is_count=line.row in counts)
+            left += [line] if read.is_count else []
+            self._account(line, read.kind, self._columns)
+            self._keep_ignored(line, read.kind, self._columns)
+            if line.row not in heads and not read.is_reported:
+                beyond += self._words_aside(line, read.kind, self._columns)
+        self._unread += [counts_problem(left)] if left else []
         return beyond
 
-    def _find_counts(self, lines: Sequence[SheetLine], found: Mapping[int, ListColumns]) -> Iterable[tuple[str, int]]:
-        """Return the lines of a table of counts below the last head of a sheet, by sheet and row."""
+    def _find_counts(self, lines: Sequence[SheetLine], found: Mapping[int, ListColumns]) -> frozenset[int]:
+        """Return the rows of a table of counts below the last head of a sheet."""
         columns = next((found[row] for row in sorted(found, reverse=True) if found[row].is_whole), self._columns)
         below = [line for line in lines if line.row > max(found, default=0)]
         rows = (line for line in lines if line.row > min(found, default=0) and line.row not in found)
-        counts = find_counts_below(below, rows, columns) if columns and below else ()
-        return {(below[0].sheet, row) for row in counts}
+        return find_counts_below(below, rows, columns) if columns else frozenset()
 
     def _begin_page(self, line: SheetLine, heads: Mapping[int, ListColumns]) -> None:
         """Begin a page at the last line of a head; no row of it is read if its columns are not certain."""
+        if line.row + 1 in heads:  # of a head of two rows, the lower one is more detailed
+            return
         found = heads[line.row]
-        if line.row + 1 not in heads:  # of a head of two rows, the lower one is more detailed
-            self._note_columns(line, found)
-        self.assembly.begin_page()
+        self._note_columns(line, found)
+        self.assembly.begin_page(found, self._columns)
         self._columns = found if found.is_whole else None
 
     def _see(self, sheet: Sheet | None, name: str, beyond: list[tuple[int, int, str]]) -> None:
@@ -356,7 +359,7 @@ class _Reading:
             aside = (each for each in line.own if not self.assembly.words.is_of_total(line.text(each)))
         elif kind in _OF_LIST and columns is not None:
             aside = line.own.keys() - columns.known - dict(columns.unknown).keys()
-        for column in () if (line.sheet, line.row) in self.assembly.reported else sorted(aside):
+        for column in sorted(aside):
             if text := line.own[column].text or line.own[column].found:
                 yield line.row, column, text
 

@@ -7,25 +7,25 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import NamedTuple
 
 from nakano_status.domain.cell_address import CellPlace, column_letters
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.codes import code_form
 from nakano_status.domain.fields.field import MARK, Editor, Field, describe_possible_values, read_value, unknown_value
-from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE, split_item_lines
+from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import fold_id, is_id, read_id
-from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, quote_left_out_rows
 from nakano_status.domain.published_list import published_list
 from nakano_status.domain.text.narrative import TYPED_BLANKS, as_typed, bare_text, is_dash
 from nakano_status.workbook import table_unread_content
-from nakano_status.workbook.cells import CONVERTED, NUMBER_LIKE_DATE, SheetLine, conversion_problem
+from nakano_status.workbook.cells import CONVERTED, NUMBER_LIKE_DATE, SheetLine, conversion_problem, place_of_cell
 from nakano_status.workbook.list.drawer import (
     COUNT,
     TOTALS,
@@ -36,6 +36,7 @@ from nakano_status.workbook.list.drawer import (
     is_title,
 )
 from nakano_status.workbook.list.heads import ListColumns
+from nakano_status.workbook.list.measures import Measures
 
 COLUMN_IGNORED = "LIST-COLUMN-IGNORED"
 _TOTALS = f"{TOTALS}|事業数|取組数"
@@ -78,6 +79,17 @@ class _Row:
         )
 
 
+class LineRead(NamedTuple):
+    """The kind of a line as read; a line that `is_reported` as a whole has no texts to report.
+
+    `is_count`: whether it is part of a table of counts below the list that would otherwise be a row.
+    """
+
+    kind: published_list.LineKind
+    is_reported: bool = False
+    is_count: bool = False
+
+
 class _Gap(Enum):
     """The kinds of lines after a row: only after none, or blank lines at the end of a page, may the row go on.
 
@@ -93,42 +105,23 @@ class RowAssembly:
     """Assembly of a list's rows from the lines below a head, line by line; `rows` and `problems` are the results."""
 
     def __init__(self, profile: Profile) -> None:
-        self._marks, self._codes, self._profile = profile.marks, profile.measure_level.codes, profile
-        self._node_items: dict[str, tuple[str, Place]] = {}
-        self._items_of_measure: dict[str, str] = {}
+        self._profile, self._marks, self._codes = profile, profile.marks, profile.measure_level.codes
         self._upper = profile.levels[:-1]
         self._ids = code_form(profile.initiative_id)
         self.words = ListWords(profile)
-        self.reported: set[tuple[str, int]] = set()
-        """The lines, by sheet and row, that are reported as unread."""
+        self._measures = Measures(profile)
         self._problems: list[Problem] = []
         self._id_problems: list[Problem] = []
         self._shared: dict[tuple[str, str, str], Problem] = {}
         """By sheet, key and code, the problem of values that belong to several rows, at the first of these values."""
-        self._uncoded: list[Problem] = []
-        self.counts: set[tuple[str, int]] = set()
-        """The lines, by sheet and row, of tables of counts below the list (`find_counts_below`)."""
-        self._left_counts: dict[str, list[SheetLine]] = {}
-        """By sheet, those of these lines that would otherwise be rows."""
         self._rows: list[_Row] = []
         self._open: _Row | None = None
         self._gap = _Gap.NONE
-        self._measure: str | None = None
-        self._measure_cell: CellPlace | None = None
-        """The cell that names the measure of the next row; None if a later text beside a row could not be read."""
-        self._is_measure_unread = False
-        """Whether the measure of the next row is that of a row above it, because a text beside it cannot be read."""
-        self._loose: str | None = None
-        self._unread_measures = set[tuple[str | None, str | None]]()
-        self._is_beside_number = False
-        self._beside: dict[int, str] = {}
-        self._titles: dict[str, str] = {}
-        self._other_titles: set[tuple[str, str]] = set()
 
     @property
     def rows(self) -> tuple[published_list.ListRow, ...]:
         """The rows in printed order."""
-        return tuple(row.finish(self._titles.get(row.measure_code)) for row in self._rows)
+        return tuple(row.finish(self._measures.titles.get(row.measure_code)) for row in self._rows)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -143,51 +136,46 @@ class RowAssembly:
             place = replace(ids[0].place, row=None, cell=None)
             texts = quote_texts(each.found or "" for each in ids)
             ids = [problem(COLUMN_IGNORED, place, found=ids[0].place.column, texts=texts)]
-        shared = (*self._shared.values(), *map(_counts_problem, self._left_counts.values()))
-        return (*self._problems, *shared, *(self._uncoded if any(row.measure_code for row in self._rows) else ()), *ids)
+        measures = self._measures.problems(has_codes=any(row.measure_code for row in self._rows))
+        return (*self._problems, *self._shared.values(), *measures, *ids)
 
-    def begin_page(self) -> None:
-        """Begin a new page at a head: a row of the page before may continue below it, even after blank rows."""
+    def begin_page(self, columns: ListColumns, before: ListColumns | None) -> None:
+        """Begin a new page at a head: a row of the page before may continue below it, even after blank rows.
+
+        `before`: the columns of the page above it on the same sheet, if any.
+        """
         self._gap = _Gap.TOTAL if self._gap is _Gap.TOTAL else _Gap.NONE
+        self._measures.begin_page(columns, before)
 
-    def read_line(self, line: SheetLine, columns: ListColumns) -> published_list.LineKind:
-        """Read a line into `rows` and `problems`, and return its kind."""
+    def read_line(self, line: SheetLine, columns: ListColumns, *, is_count: bool) -> LineRead:
+        """Read a line into `rows` and `problems`; unless it is clearly no row, `is_count` puts it aside."""
         if not line.own:
             self._gap = _Gap.TOTAL if self._gap is _Gap.TOTAL else _Gap.BLANK
-            return published_list.LineKind.BLANK
+            return LineRead(published_list.LineKind.BLANK)
         if self._open is not None and (named := _continued_row(line, columns)):
-            self._read_measure(line, columns, beside_row=False)
+            self._measures.read(line, columns, beside_row=False)
             return self._go_on(line, columns, named)
-        kind = self._kind_aside(line, columns) or self._kind_of_count(line)
-        if kind is not None:
-            if kind is published_list.LineKind.TOTAL:
-                self._gap = _Gap.TOTAL
-            return kind
+        kind = self._kind_aside(line, columns)
+        if kind is not None or is_count:
+            self._gap = _Gap.TOTAL if kind is published_list.LineKind.TOTAL else self._gap
+            is_left = kind is None
+            return LineRead(kind or published_list.LineKind.NOTE, is_reported=is_left, is_count=is_left)
         begins = any(own_cell(line, columns, key) for key in (TITLE, MARK)) or self._is_of_another_row(line, columns)
-        names_measure = self._read_measure(line, columns, beside_row=begins)
+        names_measure = self._measures.read(line, columns, beside_row=begins)
         if begins or names_measure:
             self._report_converted(line, columns)
         if begins:
             self._begin(line, columns)
-            return published_list.LineKind.ROW
+            return LineRead(published_list.LineKind.ROW)
         if any(own_cell(line, columns, key) for key in (*columns.text_keys, DIVISIONS)):
             return self._go_on(line, columns)
-        return published_list.LineKind.HEAD if names_measure else published_list.LineKind.NOTE
+        return LineRead(published_list.LineKind.HEAD if names_measure else published_list.LineKind.NOTE)
 
-    def leave_out(self, line: SheetLine, reported: Problem) -> published_list.LineKind:
-        """Report a line that is left out, and return its kind; later lines do not continue the row above."""
+    def leave_out(self, line: SheetLine, reported: Problem) -> LineRead:
+        """Report a line that is left out; later lines do not continue the row above."""
         self._problems += quote_left_out_rows([reported], {line.row: line.texts()})
-        self.reported.add((line.sheet, line.row))
         self._open = None
-        return published_list.LineKind.NOTE
-
-    def _kind_of_count(self, line: SheetLine) -> published_list.LineKind | None:
-        """Return the kind of a line of a table of counts below the list; None if it may be a row."""
-        if (line.sheet, line.row) not in self.counts:
-            return None
-        self._left_counts.setdefault(line.sheet, []).append(line)
-        self.reported.add((line.sheet, line.row))
-        return published_list.LineKind.NOTE
+        return LineRead(published_list.LineKind.NOTE, is_reported=True)
 
     def _is_of_another_row(self, line: SheetLine, columns: ListColumns) -> bool:
         """Return whether a line has the 管理番号 of another row than the row above it."""
@@ -205,116 +193,33 @@ class RowAssembly:
         if not text or (column not in columns.of[TITLE] and line.right.get(column, column) == column):
             return False
         if (read := self._codes.read_cell(text)) is not None:
-            self._name_measure(line, column, *read)
+            self._measures.name(line, column, *read)
         return read is not None or any(each.codes.read_cell(text) for each in self._upper)
-
-    def _name_measure(self, line: SheetLine, column: int, code: str, *titles: str | None) -> None:
-        """Record the measure that a cell names; its title is the one printed first, and any other is reported."""
-        if self._profile.level_items:
-            if code != self._measure:
-                self._leave_items()
-                self._items_of_measure = {}
-            titles = tuple(self._without_items(line, column, each or "") for each in titles)
-        self._measure, self._loose, self._measure_cell = code, None, _place_of(line, column)
-        self._is_measure_unread = False
-        lines = (
-            "\n".join(each for each in part.split("\n") if not self._is_above(each.strip(TYPED_BLANKS)))
-            for part in titles
-            if part
-        )
-        parts = [found for each in lines if (found := each.strip(TYPED_BLANKS))]
-        if not parts:
-            return
-        title = "\n".join(parts)
-        known, folded = self._titles.setdefault(code, title), fold_title(title)
-        if folded != fold_title(known) and (code, folded) not in self._other_titles:
-            self._other_titles.add((code, folded))
-            self._report(
-                "LIST-MEASURE-RETITLED", place_of_cell(line, line.shown(column), None), found=title, expected=known
-            )
-
-    def _without_items(self, line: SheetLine, column: int, title: str) -> str:
-        """Return a title without the items of its node, which belong to the next row.
-
-        If the measure was named before, an item is recorded only if it differs from the item there.
-        """
-        (rest, found), place = split_item_lines(title, self._profile), place_of_cell(line, line.shown(column), None)
-        known = self._items_of_measure
-        self._node_items |= {key: (text, place) for key, text in found.items() if known.get(key) != text}
-        self._items_of_measure = {**known, **found}
-        return rest
-
-    def _leave_items(self) -> None:
-        """Report the items of a node under which no row was read: they are not those of the next node."""
-        for text, place in self._node_items.values():
-            self._report("LIST-LINE-UNREAD", place, found=text)
-        self._node_items = {}
-
-    def _is_above(self, line: str) -> bool:
-        return any(each.is_line_under(line) for each in self._upper)
-
-    def _read_measure(self, line: SheetLine, columns: ListColumns, *, beside_row: bool) -> bool:
-        """Record the measure that a line names, and return whether it names one.
-
-        A column of numbers is read as codes of measures unless codes are found beside it. Columns of upper levels have
-        no such codes if there are other columns.
-        """
-        texts = [(column, text) for column in columns.zone if (text := line.shown_text(column))]
-        for column, text in texts:
-            if self._beside.get(column) != text:  # what is to the right of a new text is no longer of the rows below
-                self._beside = {at: each for at, each in self._beside.items() if at < column} | {column: text}
-        upper = columns.levels if not columns.levels.issuperset(columns.zone) else frozenset()
-        named = [each for each in texts if each[0] not in columns.codes.union(upper)]
-        for place, (column, text) in enumerate(named):
-            if (read := self._codes.read_cell(text)) is not None:
-                self._is_beside_number = True
-                self._name_measure(line, column, *read, *(text for _, text in named[place + 1 :]))
-                return True
-        if not self._is_beside_number:
-            for column, text in texts:
-                if column in columns.codes and (code := self._codes.read(text)) is not None:
-                    self._name_measure(line, column, code, *(text for at, text in named if at > column))
-                    return True
-        if any(cell.text is None for column in columns.zone if (cell := line.shown(column))):
-            self._is_measure_unread = True
-        if named and beside_row:
-            self._read_loose_measure(line, columns, *named[-1])
-        return False
-
-    def _read_loose_measure(self, line: SheetLine, columns: ListColumns, column: int, text: str) -> None:
-        """Handle a text without a code beside a row: the title of the measure above, otherwise a problem."""
-        if self._measure is not None:
-            known = self._titles.setdefault(self._measure, text.strip(TYPED_BLANKS))
-            if fold_title(known) == fold_title(text):
-                return
-            self._is_measure_unread = True
-        self._loose = text.strip(TYPED_BLANKS)
-        self._measure_cell = None if self._measure is not None else _place_of(line, column)
-        place = place_of_cell(line, line.shown(column), columns.headings[MEASURE])
-        if (place.sheet, place.cell) not in self._unread_measures:  # a cell may be merged over several rows
-            self._unread_measures.add((place.sheet, place.cell))
-            self._uncoded.append(problem("LIST-MEASURE-UNREAD", place, found=text))
 
     def _begin(self, line: SheetLine, columns: ListColumns) -> None:
         title = next((found for at in columns.of[TITLE] if (found := line.shown(at))), None)  # it may be merged
         shown = (title.text or "").strip(TYPED_BLANKS) if title else ""
         own_id, rest = self._ids.read_cell(shown) or (None, None)
-        row = _Row(line, self._measure or "", rest or shown, None if self._measure else self._loose)
+        above = self._measures.begin_row(line, columns, rest or shown)
+        row = _Row(line, above.code, rest or shown, None if above.code else above.title)
         if not row.title:
             self._report("LIST-TITLE-MISSING", place_of_cell(line, title, columns.headings[TITLE]))
-        if not row.measure_code:
-            place = place_of_cell(line, None, columns.headings[MEASURE])
-            self._uncoded.append(problem("LIST-MEASURE-MISSING", place, found=row.title))
         row.cells.update(_places(line, columns))
-        if self._measure_cell is not None and self._measure_cell.sheet == line.sheet:
-            row.cells[MEASURE] = self._measure_cell
+        if above.cell is not None and above.cell.sheet == line.sheet:
+            row.cells[MEASURE] = above.cell
         row.owners = columns.shown_owners(line)
-        row.unclear.update(self._unread_names(row, line, columns))
-        row.levels = tuple((column_letters(at), text) for at, text in sorted(self._beside.items()))
+        row.unclear.update(_unread_names(row, line, columns), (MEASURE,) if above.is_unread else ())
+        row.levels = tuple((column_letters(at), text) for at, text in sorted(above.texts.items()))
         row.printed_id = self._read_id(line, columns) or (own_id if rest else None)
         for key in columns.value_keys:
             self._read_value(row, line, columns, key)
-        for key, (text, place) in self._node_items.items():
+        self._read_items(row, above.items)
+        self._rows.append(row)
+        self._open, self._gap = row, _Gap.NONE
+
+    def _read_items(self, row: _Row, items: Mapping[str, tuple[str, Place]]) -> None:
+        """Record the items of the node of a row, which are in the node's title."""
+        for key, (text, place) in items.items():
             value = self._read_word(self._profile.by_key[key], text, place)
             if value is None:
                 row.unclear.add(key)
@@ -326,18 +231,7 @@ class RowAssembly:
                     published_list.two_values_problem(self._profile, key, row.measure_code, place, value, beside)
                 )
             else:
-                row.pieces[key], row.cells[key] = [value], CellPlace.at(line.sheet, place.cell or "")
-        self._node_items = {}
-        self._rows.append(row)
-        self._open, self._gap = row, _Gap.NONE
-
-    def _unread_names(self, row: _Row, line: SheetLine, columns: ListColumns) -> Iterator[str]:
-        """Yield the keys of the measure, the title and the divisions of a row whose cells cannot be read."""
-        if self._is_measure_unread:
-            yield MEASURE
-        for key, text in ((TITLE, row.title), (DIVISIONS, row.owners)):
-            if not text and any(line.shown(column) for column in columns.of.get(key, ())):
-                yield key
+                row.pieces[key], row.cells[key] = [value], CellPlace.at(row.line.sheet, place.cell or "")
 
     def _report_converted(self, line: SheetLine, columns: ListColumns) -> None:
         """Report cells that are formulas, truth values or unreadable, except values, which are reported when read."""
@@ -420,7 +314,7 @@ class RowAssembly:
             self._id_problems.append(problem("LIST-ID-UNREADABLE", place, found=found.text or found.found))
             return None
 
-    def _go_on(self, line: SheetLine, columns: ListColumns, named: str | None = None) -> published_list.LineKind:
+    def _go_on(self, line: SheetLine, columns: ListColumns, named: str | None = None) -> LineRead:
         """Append the texts of a line to the row above, unchanged; divisions are put on lines of their own.
 
         A line that names its row (`named`, a 管理番号) continues no other row, and its divisions repeat those of the
@@ -428,10 +322,10 @@ class RowAssembly:
         """
         row = self._open
         if row is None or self._gap is not _Gap.NONE or named not in (None, row.printed_id or named):
-            if self._gap is not _Gap.TOTAL:
+            is_reported = self._gap is not _Gap.TOTAL
+            if is_reported:
                 self._report("LIST-LINE-UNREAD", place_of_cell(line, None, None), found="、".join(line.texts()))
-                self.reported.add((line.sheet, line.row))
-            return published_list.LineKind.NOTE
+            return LineRead(published_list.LineKind.NOTE, is_reported=is_reported)
         for key in columns.text_keys:
             found = own_cell(line, columns, key)
             text = self._readable(found, line, columns, key) if found else columns.blanks(line, key)
@@ -448,7 +342,7 @@ class RowAssembly:
         owners = own_cell(line, columns, DIVISIONS)
         if owners is not None and owners.text and named is None:
             row.owners = "\n".join(part for part in (row.owners, owners.text) if part)
-        return published_list.LineKind.CONTINUATION
+        return LineRead(published_list.LineKind.CONTINUATION)
 
     def _kind_aside(self, line: SheetLine, columns: ListColumns) -> published_list.LineKind | None:
         """Return the kind of a line that is not a row of the list; None if it may be one.
@@ -531,7 +425,7 @@ def _marks_of(lines: Iterable[SheetLine], columns: ListColumns) -> set[str]:
     return {each for each in found if each} if len(texts) <= _MOST_MARKS else set()
 
 
-def _counts_problem(lines: Sequence[SheetLine]) -> Problem:
+def counts_problem(lines: Sequence[SheetLine]) -> Problem:
     """Return the problem of a table of counts below a list, at its first cell."""
     first, texts = lines[0], "、".join(text.strip() for line in lines for text in line.texts())
     return problem("LIST-COUNTS-LEFT-OUT", place_of_cell(first, first.own[min(first.own)], None), found=texts)
@@ -551,28 +445,22 @@ def _continued_row(line: SheetLine, columns: ListColumns) -> str | None:
     return text.removeprefix(published_list.CONTINUED).partition("\n")[0]
 
 
+def _unread_names(row: _Row, line: SheetLine, columns: ListColumns) -> Iterator[str]:
+    """Yield the keys of the title and the divisions of a row whose cells cannot be read."""
+    for key, text in ((TITLE, row.title), (DIVISIONS, row.owners)):
+        if not text and any(line.shown(column) for column in columns.of.get(key, ())):
+            yield key
+
+
 def _places(line: SheetLine, columns: ListColumns) -> Iterator[tuple[str, CellPlace]]:
     for key in columns.of:
         if (found := own_cell(line, columns, key)) is not None:
             yield key, CellPlace.at(line.sheet, found.cell)
 
 
-def _place_of(line: SheetLine, column: int) -> CellPlace | None:
-    cell = line.shown(column)
-    return CellPlace.at(line.sheet, cell.cell) if cell else None
-
-
 def heading_of_column(columns: ListColumns, column: int) -> str | None:
     """Return the heading of the key to which a column belongs; None if it belongs to none."""
     return next((columns.headings.get(key) for key, each in columns.of.items() if column in each), None)
-
-
-def place_of_cell(line: SheetLine, cell: ReadCell | None, column: str | None) -> Place:
-    """Return the place of a cell of a line for a message; of the line if it has no such cell.
-
-    `column`: the heading of the column (None: not known).
-    """
-    return Place(sheet=line.sheet, cell=cell.cell if cell else None, row=line.row, column=column)
 
 
 def quote_texts(texts: Iterable[str]) -> str:
