@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.published_list.published_list import ListRow, PublishedList
 from nakano_status.workbook.list.reader import read_list
 from tests.support.fields import NAKANO
+from tests.support.planted_profiles import OF_LEVELS, STATE, STATE_HEAD, planted_profile
 
 BESIDE = ("事業内容", "進捗状況", "取組状況", "所管課")
 HEAD = ("実施内容", *BESIDE)
@@ -52,7 +54,7 @@ SHEETS: dict[str, tuple[Line, ...]] = {
 }
 
 
-def read(*sheets: tuple[str, Sequence[Line]]) -> PublishedList:
+def read(*sheets: tuple[str, Sequence[Line]], profile: Profile = NAKANO) -> PublishedList:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for name, lines in sheets:
@@ -64,7 +66,7 @@ def read(*sheets: tuple[str, Sequence[Line]]) -> PublishedList:
                 sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(HEAD))
     target = io.BytesIO()
     book.save(target)
-    found = read_list("一覧.xlsx", target.getvalue(), NAKANO)
+    found = read_list("一覧.xlsx", target.getvalue(), profile)
     assert found.refused is None
     return found
 
@@ -148,3 +150,13 @@ def test_the_measure_goes_on_over_a_sheet_without_a_head() -> None:
     found = read(("1", TestHeadsOfOneSheet.FIRST), ("2", below))
     assert [row.measure_code for row in found.rows] == ["1-1-①", "1-1-①", "1-1-②"]
     assert told(found) == []
+
+
+@pytest.mark.parametrize("below", [(), (("2", SHEETS["no measure"]),)], ids=["last sheet", "another sheet"])
+def test_an_item_of_a_measure_without_rows_is_told_and_is_no_other_row_s(
+    below: Sequence[tuple[str, Sequence[Line]]],
+) -> None:
+    lines = (*TestHeadsOfOneSheet.FIRST, (f"1-1-② 手続\n{STATE_HEAD}：A",))
+    found = read(("1", lines), *below, profile=planted_profile(*OF_LEVELS))
+    assert [STATE in row.values for row in found.rows] == [False] * (1 + len(below))
+    assert [each.found for each in found.problems if each.code == "LIST-LINE-UNREAD"] == ["A"]
