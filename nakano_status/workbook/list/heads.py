@@ -177,6 +177,10 @@ class ListColumns:
         """The columns that are read, or that a person declared as not read."""
         return self.given.union(self.left, self.zone, *self.of.values())
 
+    def heading_of(self, column: int) -> str | None:
+        """Return the heading of the key to which a column belongs; None if it belongs to none."""
+        return next((self.headings.get(key) for key, each in self.of.items() if column in each), None)
+
     def blanks(self, line: SheetLine, key: str) -> str:
         """Return the texts that consist of blanks in a line's cells for a key, joined; empty if there are none."""
         return "".join(line.blanks.get(column, "") for column in self.of.get(key, ()))

@@ -21,7 +21,9 @@ _UNREAD, _MISSING = "LIST-MEASURE-UNREAD", "LIST-MEASURE-MISSING"
 
 @dataclass
 class MeasureAbove:
-    """The measure of the next row, as far as the lines below a head name it; `Measures.begin_page` ends it.
+    """The measure of the next row, as far as the lines below a head name it.
+
+    It ends at the next head (`Measures.begin_page`). A sheet without a head goes on with that of the sheet above.
 
     `code`: empty if no measure is named. `title`: that of a measure without a code.
     `titles`: the titles of the measures below the head, by code.

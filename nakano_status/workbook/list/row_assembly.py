@@ -26,6 +26,7 @@ from nakano_status.domain.published_list import published_list
 from nakano_status.domain.text.narrative import TYPED_BLANKS, as_typed, bare_text, is_dash
 from nakano_status.workbook import table_unread_content
 from nakano_status.workbook.cells import CONVERTED, NUMBER_LIKE_DATE, SheetLine, conversion_problem, place_of_cell
+from nakano_status.workbook.list.column_problems import COLUMN_IGNORED, quote_texts
 from nakano_status.workbook.list.drawer import (
     COUNT,
     TOTALS,
@@ -38,7 +39,6 @@ from nakano_status.workbook.list.drawer import (
 from nakano_status.workbook.list.heads import ListColumns
 from nakano_status.workbook.list.measures import Measures
 
-COLUMN_IGNORED = "LIST-COLUMN-IGNORED"
 _TOTALS = f"{TOTALS}|事業数|取組数"
 _BESIDE_COUNTS = "割合|構成比|評価|区分|進捗状況|達成状況|進捗|参考|うち|再掲|該当なし|対象外|全体|別|の"
 """Words in a table of counts beside those that name its totals."""
@@ -456,14 +456,3 @@ def _places(line: SheetLine, columns: ListColumns) -> Iterator[tuple[str, CellPl
     for key in columns.of:
         if (found := own_cell(line, columns, key)) is not None:
             yield key, CellPlace.at(line.sheet, found.cell)
-
-
-def heading_of_column(columns: ListColumns, column: int) -> str | None:
-    """Return the heading of the key to which a column belongs; None if it belongs to none."""
-    return next((columns.headings.get(key) for key, each in columns.of.items() if column in each), None)
-
-
-def quote_texts(texts: Iterable[str]) -> str:
-    """Return the distinct texts of a column that is not read, in brackets for its problem; empty if there are none."""
-    found = "、".join(dict.fromkeys(texts))
-    return f"（内容は「{found}」）" if found else ""
