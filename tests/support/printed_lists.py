@@ -69,7 +69,8 @@ class Layout:
     """How a list is laid out; the default is the published one.
 
     `column_of` are the sheet columns (from 1) of the eight; with `two_columns` the measure's title is in the column
-    to the right of its code. `merge` is how the cells below a measure's first row are filled.
+    to the right of its code. `merge` is how the cells below a measure's first row are filled; "continued": blank on
+    further pages, too.
     """
 
     rows_a_sheet: int = 10_000
@@ -105,7 +106,8 @@ def _draw_sheet(sheet: Worksheet, rows: Sequence[Printed], layout: Layout) -> No
         part = rows[start : start + layout.head_every]
         below = _draw_head(sheet, below, layout)
         for offset, row in enumerate(part):
-            begins = offset == 0 or part[offset - 1].code != row.code
+            is_first = offset == 0 and not (start and layout.merge == "continued")
+            begins = is_first or rows[start + offset - 1].code != row.code
             _draw_row(sheet, below + offset, row, layout, begins=begins)
         if layout.merge == "merged":
             _merge(sheet, below, part, layout)

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import permutations
 
 import openpyxl
@@ -15,6 +16,7 @@ from nakano_status.domain.published_list.published_list import ListRow, Publishe
 from nakano_status.workbook.list.reader import read_list
 from tests.support.fields import NAKANO
 from tests.support.planted_profiles import OF_LEVELS, STATE, STATE_HEAD, planted_profile
+from tests.support.printed_lists import INVENTED, LAYOUTS, draw
 
 BESIDE = ("事業内容", "進捗状況", "取組状況", "所管課")
 HEAD = ("実施内容", *BESIDE)
@@ -107,6 +109,17 @@ def test_a_further_sheet_without_a_measure_has_none(name: str) -> None:
         asked.append({(each.code, each.place.sheet, each.place.row) for each in told(found)})
     assert asked[0] == asked[1]
     assert ("LIST-MEASURE-MISSING", name, 2) in asked[0]
+
+
+@pytest.mark.parametrize("layout", ["as published", "code and title in two columns", "spacer columns", "other order"])
+@pytest.mark.parametrize("every", [1, 2, 4])
+def test_the_measure_goes_on_over_the_pages_of_a_sheet(layout: str, every: int) -> None:
+    drawn = draw(INVENTED, replace(LAYOUTS[layout], head_every=every, merge="continued"))
+    found = read_list("一覧.xlsx", drawn, NAKANO)
+    assert [(row.measure_code, row.title) for row in found.rows] == [(each.code, each.title) for each in INVENTED]
+    begins = range(every, len(INVENTED), every)
+    asked = [INVENTED[at].title for at in begins if INVENTED[at].code == INVENTED[at - 1].code]
+    assert [(each.code, each.found) for each in found.problems] == [("LIST-MEASURE-GOES-ON", each) for each in asked]
 
 
 class TestHeadsOfOneSheet:

@@ -177,6 +177,10 @@ class ListColumns:
         """The columns that are read, or that a person declared as not read."""
         return self.given.union(self.left, self.zone, *self.of.values())
 
+    def repeats(self, above: ListColumns) -> bool:
+        """Return whether the head is the same as one above it, as on each page of a printed table."""
+        return replace(above, row=self.row) == self
+
     def heading_of(self, column: int) -> str | None:
         """Return the heading of the key to which a column belongs; None if it belongs to none."""
         return next((self.headings.get(key) for key, each in self.of.items() if column in each), None)

@@ -71,7 +71,7 @@ class Measures:
         They have the measure above the head in two cases: if the head repeats that of the page above, as in a table
         printed page by page, or if a line of its own between the last row and the head names the measure.
         """
-        if before is not None and replace(columns, row=before.row) == before:
+        if before is not None and columns.repeats(before):
             self.above.is_of_page_above |= self.above.has_rows
         elif before is not None and self.above.code and not self.above.has_rows:
             above = self.above
