@@ -281,7 +281,7 @@ def bar_shapes(
     A label on a patterned piece has a plain background. `size`: the font size of the labels. `key`: the object that
     the bar represents; the box of a piece has the key `(key, category.key)`.
     """
-    base = y + height / 2 + size * 0.36
+    base = y + height / 2 + size * _BASE
     for each in pieces:
         category = each.category
         is_full = category.pattern is MarkPattern.SOLID

@@ -16,10 +16,10 @@ from itertools import groupby
 from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import EM, advance
 from nakano_status.documents.indicator_table import indicator_blocks
-from nakano_status.documents.list import builder
 from nakano_status.documents.list.builder import NOTHING, ListColumn, fit_widths, list_columns, list_head, number_widths
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import CHANGE_REASON, DONE, MARK, NEXT_YEAR
+from nakano_status.domain.fields.headings import DIVISIONS, TITLE
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.indicators.indicator import IndicatorTable
@@ -195,7 +195,7 @@ def summary_table(content: SummaryContent) -> doc.Table:
 
 def _columns(content: SummaryContent) -> tuple[ListColumn, ...]:
     """Return the list's columns without 所管課, as wide as the page; a label in place of a mark is not broken."""
-    kept = [each for each in list_columns(content.asked) if each.key != builder.DIVISIONS]
+    kept = [each for each in list_columns(content.asked) if each.key != DIVISIONS]
     numbers = number_widths(content.asked, [each.values for each in content.rows], SIZE)
     widths = dict(fit_widths({each.key: each.width for each in kept}, numbers, WIDTH))
     widest = max(widths, key=lambda key: (key == DONE, widths[key]))
@@ -225,7 +225,7 @@ def _rows_of(rows: list[SummaryRow], columns: tuple[ListColumn, ...]) -> Iterato
 
 
 def _cell(row: SummaryRow, key: str) -> doc.Cell:
-    if key == builder.TITLE:
+    if key == TITLE:
         return doc.naming_cell(_title(row), row.row_id)
     if key == MARK:
         return _mark_in_table(row)

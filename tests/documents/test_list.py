@@ -14,9 +14,6 @@ from nakano_status.documents.document import POINTS_PER_MM, Align, plain_text
 from nakano_status.documents.drawing_rules import wrap
 from nakano_status.documents.list import builder
 from nakano_status.documents.list.builder import (
-    DIVISIONS,
-    MEASURE,
-    TITLE,
     ListContent,
     ListDocument,
     ListEntry,
@@ -44,7 +41,7 @@ from nakano_status.documents.list.typeset_list import (
 from nakano_status.documents.pages.printed_paper import PAPER_STYLE, PlacedRow, Value
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
-from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
+from nakano_status.domain.fields.headings import DIVISIONS, MEASURE, PLANNED, PREVIOUS_DONE, TITLE
 from nakano_status.domain.fields.profile import USUAL_HEADINGS, AskedFields
 from nakano_status.domain.text.narrative import as_typed
 from tests.support.cell_lines import cell_lines
@@ -202,7 +199,7 @@ def test_headings_too_long_for_the_paper_are_in_smaller_type_and_leave_room_for_
     (scale,) = {column.head_scale for column in columns}
     assert scale < 1
     assert all(builder.fits_head(column.heading, column.width, scale) for column in columns)
-    assert next(column.width for column in columns if column.key == builder.TITLE) > 12
+    assert next(column.width for column in columns if column.key == TITLE) > 12
     assert sum(column.width for column in columns) == pytest.approx(396)
 
 

@@ -41,6 +41,7 @@ from nakano_status.documents.pages.page_proof import (
 )
 from nakano_status.documents.pages.printed_paper import HEIGHTS_STYLE, PAPER_STYLE, PlacedRow, list_paper
 from nakano_status.documents.pages.typeset import paper_value
+from nakano_status.domain.fields.headings import DIVISIONS
 from nakano_status.paper import typst_setter
 from nakano_status.paper.pdf_proof import read_in_parts
 from nakano_status.paper.typst_setter import forget_layouts, measure_rows, typeset_paper, typeset_value
@@ -162,7 +163,7 @@ def test_names_stay_in_their_column_however_narrow_a_plan_makes_it(width: float)
         "情報システム課（子育て支援課、介護・高齢者支援課、北部すこやか福祉センター）\nABCDEFGH・ー々」・ひとり親家庭課"
     )
     of = build_list(content(entry(1, divisions=names), entry(2, divisions=names.translate({0xFF08: "(", 0xFF09: ")"}))))
-    columns = (replace(each, width=width) if each.key == builder.DIVISIONS else each for each in of.columns)
+    columns = (replace(each, width=width) if each.key == DIVISIONS else each for each in of.columns)
     value = paper_value(list_paper(replace(of, columns=tuple(columns))), measure_rows)
     paper = typeset_value(PAPER_STYLE, value)
     assert list(page_faults(read_pdf_paper(paper.pdf), expect_pages(value, paper.places))) == []

@@ -14,7 +14,8 @@ from pypdf import PdfReader
 from nakano_status.paper.pdf_join import PdfPart, join_pdfs
 from nakano_status.paper.pdf_proof import read_attached
 from nakano_status.paper.shipped_fonts import font_folder
-from nakano_status.paper.typst_setter import TableHeads, typeset_value, with_row_heads
+from nakano_status.paper.tagged_pdf import TableHeads, with_row_heads
+from nakano_status.paper.typst_setter import typeset_value
 from tests.house.source_tree import ROOT
 from tests.support.set_papers import HEAD, paper, read_pdf_paper, wrong_pdf
 

@@ -28,7 +28,7 @@ from nakano_status.documents.list.builder import ListDocument, build_list
 from nakano_status.documents.list.typeset_list import page_of_each_row
 from nakano_status.documents.pages.printed_paper import PlacedRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.headings import given_labels
+from nakano_status.domain.fields.headings import DIVISIONS, MEASURE, TITLE, given_labels
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.indicators.indicator import FigureKind, IndicatorTable
 from nakano_status.domain.organisation.divisions import Organisation
@@ -178,7 +178,7 @@ def _plans_with(records: Records, named: str) -> set[str]:
 def _row_headings(profile: Profile) -> dict[str, str]:
     """Return the headings of what names a row, by the keys of its changes."""
     labels = given_labels(profile)
-    return {key: labels[key] for key in (publication.MEASURE, publication.TITLE, publication.DIVISIONS)}
+    return {key: labels[key] for key in (MEASURE, TITLE, DIVISIONS)}
 
 
 def _headings(asked: AskedFields) -> dict[str, str]:
@@ -367,14 +367,14 @@ def _printed_row(
     row_id: str, values: Mapping[str, str | None], titles: Mapping[str, str | None], profile: Profile
 ) -> publication.ComparedRow:
     page = values.get(PAGE)
-    measure = values.get(publication.MEASURE) or ""
+    measure = values.get(MEASURE) or ""
     texts = {key: value for key, value in values.items() if key in profile.by_key}
     return publication.ComparedRow(
         row_id,
         measure,
         titles.get(measure),
-        values.get(publication.TITLE) or "",
-        values.get(publication.DIVISIONS),
+        values.get(TITLE) or "",
+        values.get(DIVISIONS),
         texts,
         int(page) if page else None,
     )
@@ -432,7 +432,7 @@ def _rows_of_file(published: PublishedList, match: ListMatch, profile: Profile) 
         each for each in profile.level_items if published.stamp or any(each in row.values for row in rows.values())
     }
     needed = profile.by_key.keys() - level_items
-    lacking = {publication.DIVISIONS} - {each.key for each in published.columns}
+    lacking = {DIVISIONS} - {each.key for each in published.columns}
     for line in ((each.sheet, each.row) for each in published.rows):
         row = rows[line]
         yield publication.ComparedRow(
@@ -594,7 +594,7 @@ def _before_step(change: publication.RowChange, headings: Mapping[str, str]) -> 
 
 def _whole(row: publication.ComparedRow, headings: Mapping[str, str]) -> doc.Text:
     """Return all texts of a row that only one side has."""
-    texts = [(publication.DIVISIONS, row.divisions), *((key, row.texts.get(key)) for key in headings)]
+    texts = [(DIVISIONS, row.divisions), *((key, row.texts.get(key)) for key in headings)]
     shown = [(headings[key], text) for key, text in texts if text]
     runs: list[doc.Run] = []
     for place, (heading, text) in enumerate(shown):

@@ -58,11 +58,9 @@ from nakano_status.documents import document as doc
 from nakano_status.documents.template import with_numerals
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.fields.headings import DIVISIONS, MEASURE, TITLE
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.papers.publication import (
-    DIVISIONS,
-    MEASURE,
-    TITLE,
     ComparedRow,
     ComparisonSide,
     Occasion,

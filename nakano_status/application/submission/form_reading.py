@@ -26,7 +26,7 @@ from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, Rea
 from nakano_status.domain.exchange.matched_rows import answers_elsewhere
 from nakano_status.domain.exchange.returns import FORM_VERSION, FORM_VERSIONS, CellState, Package
 from nakano_status.domain.fields.field import DONE, FIGURE, NEXT_YEAR, read_value
-from nakano_status.domain.fields.headings import about_key
+from nakano_status.domain.fields.headings import DIVISIONS, MEASURE, PLANNED, PREVIOUS_DONE, SCHEDULED, TITLE, about_key
 from nakano_status.domain.fields.profile import UNTITLED, AskedFields, Profile
 from nakano_status.domain.indicators.indicator import (
     Direction,
@@ -253,8 +253,6 @@ def _figures(given: Mapping[str, str | None], kind: FigureKind) -> Iterator[Year
             yield YearFigure(FiscalYear.parse(year), figure_as_typed(text))
 
 
-SCHEDULED, PREVIOUS_DONE, PLANNED = "scheduled", "previous_done", "planned"
-_TITLE, _MEASURE, _DIVISIONS = "title", "measure", "divisions"
 _ORDINARY_YEARS = 2
 """Assumed number of further years of an unknown plan; it gives the ordinary headings."""
 
@@ -552,7 +550,7 @@ class FormReading:
         """
         lines = self.file.check_lines
         given: dict[str, dict[str, str | None]] = {
-            line.row_id: {_TITLE: None, **self._given.get(line.row_id, {}), _MEASURE: line.measure} for line in lines
+            line.row_id: {TITLE: None, **self._given.get(line.row_id, {}), MEASURE: line.measure} for line in lines
         }
         return given | {each.indicator_id: each.given for each in self.indicators}
 
@@ -593,7 +591,7 @@ class FormReading:
     def _nodes(self) -> Iterator[PlanNode]:
         titles: dict[str, str | None] = {}
         for line in self.file.check_lines:
-            printed = self._given.get(line.row_id, {}).get(_MEASURE) or ""
+            printed = self._given.get(line.row_id, {}).get(MEASURE) or ""
             title = printed.removeprefix(line.measure).strip()
             titles[line.measure] = titles.get(line.measure) or (None if title == UNTITLED else title or None)
         for place, (code, named) in enumerate(titles.items(), start=1):
@@ -602,7 +600,7 @@ class FormReading:
     def _listings(self) -> Iterator[Listing]:
         for place, line in enumerate(self.file.check_lines, start=1):
             given = self._given.get(line.row_id, {})
-            title = given.get(_TITLE) or ""
+            title = given.get(TITLE) or ""
             yield Listing(
                 row_id=line.row_id,
                 measure=line.measure,
@@ -612,7 +610,7 @@ class FormReading:
                 sponsor=_sponsor(line.sponsor),
                 repost_of=None,
                 owners=(Owner(self.division, self._role(line), 1),),
-                owners_printed=given.get(_DIVISIONS),
+                owners_printed=given.get(DIVISIONS),
             )
 
 

@@ -25,9 +25,12 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import field as fields
 from nakano_status.domain.fields.field import MARK, Editor, Field
 from nakano_status.domain.fields.headings import (
+    DIVISIONS,
     ID,
+    MEASURE,
     PLANNED,
     PREVIOUS_DONE,
+    TITLE,
     given_labels,
     measure_heading,
     planned_label,
@@ -37,10 +40,6 @@ from nakano_status.domain.fields.profile import USUAL_HEADINGS, AskedFields, Pro
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import as_typed
 
-MEASURE = "measure"
-TITLE = "title"
-DIVISIONS = "divisions"
-ROW_ID = "id"
 RED_PEN = "red_pen"
 
 FONT = "BIZ UDPゴシック"
@@ -270,7 +269,7 @@ _ALONE = {TITLE: 8, RED_PEN: 12}
 _TEXTS: Mapping[str, Callable[[ListEntry], str | None]] = {
     MEASURE: lambda _: None,  # merged down its rows
     RED_PEN: lambda _: None,
-    ROW_ID: lambda entry: entry.row_id,
+    ID: lambda entry: entry.row_id,
     TITLE: lambda entry: entry.title,
     DIVISIONS: lambda entry: entry.divisions or None,
     fields.MARK: lambda entry: entry.values.get(fields.MARK) if entry.counted else None,
@@ -314,7 +313,7 @@ def titles_of_lists(plan_title: str, profile: Profile) -> frozenset[str]:
 _BEFORE: Mapping[ListKind, Mapping[str, float]] = {
     ListKind.WHOLE: {MEASURE: 44, TITLE: 62},
     ListKind.CHANGES: {MEASURE: 44, TITLE: 66},
-    ListKind.CHECK: {MEASURE: 25, ROW_ID: 31, TITLE: 38, PREVIOUS_DONE: 38, PLANNED: 38},
+    ListKind.CHECK: {MEASURE: 25, ID: 31, TITLE: 38, PREVIOUS_DONE: 38, PLANNED: 38},
 }
 _AFTER: Mapping[ListKind, Mapping[str, float]] = {
     ListKind.WHOLE: {DIVISIONS: 34},
@@ -371,7 +370,7 @@ def _headings_beside_fields(asked: AskedFields, previous: FiscalYear | None) -> 
     before = f"{given_labels(profile)[PREVIOUS_DONE]}（{previous.label}末）" if previous is not None else ""
     return {
         MEASURE: measure_heading(profile),
-        ROW_ID: profile.headings[ID],
+        ID: profile.headings[ID],
         TITLE: profile.headings[TITLE],
         DIVISIONS: profile.headings[DIVISIONS],
         RED_PEN: "朱書き",

@@ -34,6 +34,7 @@ from nakano_status.documents.list.builder import ListColumn, ListDocument, ListM
 from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.documents.pages.printed_paper import HEIGHTS_STYLE, MOST_ROWS, PAPER_STYLE, PlacedRow, Value
 from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.fields.headings import DIVISIONS, MEASURE, TITLE
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.published_list.published_list import CONTINUED
 from nakano_status.domain.text.narrative import truncated
@@ -143,7 +144,7 @@ class _Sheet:
         self._widths = [builder.text_width(column.width) for column in document.columns]
         self._names = _names(document)
         self._going_on = [at for at, column in enumerate(document.columns) if column.is_text]
-        self._title_at = keys.index(builder.TITLE)
+        self._title_at = keys.index(TITLE)
         self._rows = {row.row_id: (row, at) for at, measure in enumerate(document.measures) for row in measure.rows}
         self._rooms: dict[str, list[int]] = {}
         for each in placed:
@@ -225,7 +226,7 @@ class _Sheet:
 
 def _names(document: ListDocument) -> list[int]:
     """Return the indexes of 事業内容 and 所管課, which begin a row and identify it where it continues."""
-    return [at for at, column in enumerate(document.columns) if column.key in (builder.TITLE, builder.DIVISIONS)]
+    return [at for at, column in enumerate(document.columns) if column.key in (TITLE, DIVISIONS)]
 
 
 def _sheet_lines(text: str | None, width: int) -> Sequence[str]:
@@ -440,7 +441,7 @@ def possibly_tall_measures(document: ListDocument) -> tuple[int, ...]:
     if not document.keeps_measures_whole:
         return tuple(range(len(document.measures)))
     ems = [builder.printed_width(column.width) // EM for column in document.columns]
-    names_at = [column.key for column in document.columns].index(builder.DIVISIONS)
+    names_at = [column.key for column in document.columns].index(DIVISIONS)
     return tuple(place for place, each in enumerate(document.measures) if _guess(each, ems, names_at) > _SUSPECT * ROOM)
 
 
@@ -460,7 +461,7 @@ class _Filling:
 
     def __init__(self, document: ListDocument, *, keeps_whole: bool) -> None:
         keys = [column.key for column in document.columns]
-        self._divisions_at = keys.index(builder.DIVISIONS)
+        self._divisions_at = keys.index(DIVISIONS)
         self._measures = document.measures
         self._keeps_whole = keeps_whole
         self._used = 0.0
@@ -557,7 +558,7 @@ _NAME = re.compile("\n|[^、\n]*、|[^、\n]+")
 _LONGEST_IN_PARTS = 60
 """The number of letters above which a name of a 課 may be broken anywhere."""
 
-_NAMING = (builder.MEASURE, builder.TITLE, builder.DIVISIONS)
+_NAMING = (MEASURE, TITLE, DIVISIONS)
 _LONGEST_NAME = 12
 """The most letters that are repeated of a text higher than a page."""
 
@@ -697,8 +698,8 @@ def list_value(document: ListDocument, parts: Sequence[ListPart]) -> Value:
 def _table_summary(document: ListDocument) -> str:
     """Return the sentence about the table that a screen reader reads out, with the plan's headings."""
     heads = {column.key: "".join(column.heading.split()) for column in document.columns}
-    shown = "とその".join(heads[key] for key in (builder.TITLE, MARK) if key in heads)
-    return f"{heads[builder.MEASURE]}ごとに、{shown}を1行に1つずつ示す表。"
+    shown = "とその".join(heads[key] for key in (TITLE, MARK) if key in heads)
+    return f"{heads[MEASURE]}ごとに、{shown}を1行に1つずつ示す表。"
 
 
 def heights_value(document: ListDocument, measures: Sequence[int]) -> Value:
@@ -712,7 +713,7 @@ def heights_value(document: ListDocument, measures: Sequence[int]) -> Value:
 
 
 def _column(column: ListColumn) -> Value:
-    roles = {MARK: "mark", builder.DIVISIONS: "names", builder.TITLE: "title"}
+    roles = {MARK: "mark", DIVISIONS: "names", TITLE: "title"}
     return {
         "head": column.head,
         "head-scale": column.head_scale,
@@ -758,11 +759,7 @@ def _row(row: MeasureRow, columns: Sequence[ListColumn], rooms: Sequence[int]) -
 
 def _shown(text: str | None, key: str, room: int) -> Any:
     shown = as_printed((text or "").rstrip("\n"))
-    return (
-        [_name(each, room) for each in _NAME.findall(shown)]
-        if key == builder.DIVISIONS
-        else printable_pieces(shown, room)
-    )
+    return [_name(each, room) for each in _NAME.findall(shown)] if key == DIVISIONS else printable_pieces(shown, room)
 
 
 def _name(text: str, room: int) -> Any:

@@ -35,7 +35,7 @@ from nakano_status.domain.fields.field import (
     is_same_number,
     read_value,
 )
-from nakano_status.domain.fields.headings import DIVISIONS, ID, about_key, given_labels
+from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, REMARK, TITLE, about_key, given_labels
 from nakano_status.domain.fields.profile import UNTITLED, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import (
@@ -50,13 +50,13 @@ from nakano_status.domain.plan.ownership import has_same_divisions
 from nakano_status.domain.plan.printed_title import rows_meant
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.review.remark import REMARK, REMARK_LABEL, is_as_printed, printed_remark
+from nakano_status.domain.review.remark import REMARK_LABEL, is_as_printed, printed_remark
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import fold, fold_alike, same
 
 FIGURE_LABEL = "実績"
 MEASURE_TITLE = "measure_title"
-_TITLE, _MEASURE, _GOAL = "title", "measure", "goal"
+_GOAL = "goal"
 _REPORTED: Mapping[str, tuple[str, ...]] = {"previous_done": (DONE,), "planned": (NEXT_YEAR, LATER_YEARS)}
 """The fields of the last report that a locked column shows."""
 ASKED_ELSEWHERE = frozenset({"HEADING-UNKNOWN", "LEVEL-ITEM-ELSEWHERE"})
@@ -199,7 +199,7 @@ def _previous_changed(file: AnswerFile, known: ledger.MergeContext, shown: ledge
     for row_id, key, text, cell in file.previous.cells if file.previous is not None else ():
         if fold(text) is None:
             continue
-        given = known.given if key == _TITLE else shown.report
+        given = known.given if key == TITLE else shown.report
         sent = given.get(row_id, {}).get(key)
         texts = [sent, *known.texts_before.get(row_id, {}).get(key, ())]
         printed = [fields[key].printed(each, in_full=True) if each and key in fields else each for each in texts]
@@ -264,7 +264,7 @@ def _match(row: ReadRow, roles: dict[str, bool], by_title: _Titles, given: ledge
     if row.id_text is None:
         row_id = by_title.find(row)
         if row_id is None:
-            has_words = row.shows_answer() or fold(row.given.get(_TITLE)) is not None
+            has_words = row.shows_answer() or fold(row.given.get(TITLE)) is not None
             return MatchedRow(row, None, fate=ledger.Fate.HELD, reason=ledger.PROPOSAL) if has_words else None
     if row_id is None or row_id not in given:
         return MatchedRow(row, row_id, fate=ledger.Fate.UNKNOWN, reason=ledger.UNKNOWN_ID)
@@ -305,7 +305,7 @@ class _Titles:
         That happens when one column alone was sorted or pasted. If several rows have the title, only rows count that
         also have the 実施内容 beside it in the file (of an indicator, the goal); if none has, all count.
         """
-        key = INDICATOR_NAME if FIGURE in row.read.cells else _TITLE
+        key = INDICATOR_NAME if FIGURE in row.read.cells else TITLE
         title = fold_name(row.read.title or "")
         if row.fate is not None or not row.own or not title:
             return row
@@ -321,14 +321,14 @@ class _Titles:
         answered = (*self._package.answer_rows, *self._package.figures)
         titles = (
             (key, row_id, self._given.get(row_id, {}).get(key))
-            for key in (_TITLE, INDICATOR_NAME)
+            for key in (TITLE, INDICATOR_NAME)
             for row_id in answered
         )
         return grouped(((key, fold_name(title or "")), row_id) for key, row_id, title in titles)
 
     def _has_measure(self, row_id: str, row: ReadRow) -> bool:
         """Return whether a row of the file names the 実施内容 of a row, or the goal of an indicator."""
-        given, key = self._given[row_id], _GOAL if FIGURE in row.cells else _MEASURE
+        given, key = self._given[row_id], _GOAL if FIGURE in row.cells else MEASURE
         return begins_with_measure_code(row.given.get(key), given.get(key))
 
 
@@ -419,7 +419,7 @@ class _ShownTexts:
         own = (row_id,) if row_id in self.known.given else ()
         if own and row.reason != ledger.OTHER_TITLE:
             return own
-        titles = (fold_name(row.read.given.get(key) or "") for key in (_TITLE, INDICATOR_NAME))
+        titles = (fold_name(row.read.given.get(key) or "") for key in (TITLE, INDICATOR_NAME))
         return (*own, *(row_id for title in titles for row_id in self._by_title.get(title, ())))
 
     def texts(self, key: str, row_id: str | None) -> tuple[str | None, ...]:
@@ -431,7 +431,7 @@ class _ShownTexts:
     @cached_property
     def _by_title(self) -> Mapping[str, Sequence[str]]:
         rows = self.known.given.items()
-        titles = ((texts.get(key), row_id) for row_id, texts in rows for key in (_TITLE, INDICATOR_NAME))
+        titles = ((texts.get(key), row_id) for row_id, texts in rows for key in (TITLE, INDICATOR_NAME))
         return grouped((fold_name(title), row_id) for title, row_id in titles if title)
 
     def _pairs(self, key: str, row_id: str) -> Iterator[tuple[str | None, str | None]]:
@@ -446,12 +446,12 @@ class _ShownTexts:
         """
         if key not in self._of_all_rows:
             pairs = (pair for row_id in self.known.given for pair in self._pairs(key, row_id))
-            texts = (("".join(filter(None, each if key == _MEASURE else each[:1])), each) for each in pairs)
+            texts = (("".join(filter(None, each if key == MEASURE else each[:1])), each) for each in pairs)
             self._of_all_rows[key] = {folded: each for text, each in texts for folded in (fold(text), fold_name(text))}
         of_all = self._of_all_rows[key]
         alike = [of_all[folded] for folded in (fold(typed), fold_name(typed or "")) if folded in of_all]
         # a 実施内容 may lack its title, and a division may be written by another name: of both there are few
-        return of_all.values() if not alike and key in (_MEASURE, DIVISIONS) else alike
+        return of_all.values() if not alike and key in (MEASURE, DIVISIONS) else alike
 
 
 def _unlike_before(file: AnswerFile, row: MatchedRow, given: ledger.Given) -> Iterator[Problem]:
@@ -487,7 +487,7 @@ def _is_as_given(
     key: str, typed: str | None, sent: str | None, organisation: Organisation, title: str | None = None
 ) -> bool:
     """Return whether a locked cell has the given text; a division may have its name of the form's day."""
-    if key == _MEASURE:
+    if key == MEASURE:
         return begins_with_measure_code(typed, sent) and (title is None or _is_measure(typed, sent, title))
     is_same = same(typed, sent) or fold_name(typed or "") == fold_name(sent or "")
     return is_same or (key == DIVISIONS and has_same_divisions(typed, sent, organisation))

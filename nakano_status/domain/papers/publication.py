@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.fields.headings import DIVISIONS, MEASURE, TITLE
 from nakano_status.domain.plan.lineage import SAME_ROWS, PlanFate, RowLineage
 from nakano_status.domain.plan.plan import Owner
 from nakano_status.domain.plan.printed_title import fold_title
@@ -113,10 +114,6 @@ def current_publication(papers: Iterable[Publication]) -> Publication | None:
     """Return the paper that is in force: the last final paper; if no paper is final, the last draft; otherwise None."""
     kept = tuple(papers)
     return last_final(kept) or max(kept, key=lambda each: each.number, default=None)
-
-
-MEASURE, TITLE, DIVISIONS = "measure", "title", "divisions"
-"""The keys of what names a row, for the stored values of a recorded paper and for changes in a comparison."""
 
 
 class Kind(Labelled):

@@ -13,9 +13,6 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.text.difference import Piece, PieceKind, text_difference
 
-REMARK = "remark"
-"""The key of the column of remarks."""
-
 REMARK_LABEL = "事務局からの修正依頼・修文の内容"
 """The heading of the column of remarks, whether a remark is a 修正依頼 or a 修文."""
 

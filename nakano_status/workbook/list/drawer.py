@@ -22,6 +22,7 @@ from nakano_status.documents.list.builder import ListColumn, ListDocument
 from nakano_status.documents.list.typeset_list import ListLine, ListPage
 from nakano_status.domain.calendar.fiscal_year import FiscalYear, with_digits
 from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.fields.headings import ID, MEASURE
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.text.narrative import bare_text, fold_width
@@ -212,7 +213,7 @@ class _Sheet:
         self._formats = _Formats(workbook, document)
         self._last_column = len(document.columns) - 1
         self._id_column = max(_FIRST_FREE, self._last_column + 1)
-        self._has_own_ids = any(column.key == builder.ROW_ID for column in document.columns)
+        self._has_own_ids = any(column.key == ID for column in document.columns)
 
     def draw(self, pages: Sequence[ListPage]) -> None:
         """Draw the sheet."""
@@ -345,7 +346,7 @@ class _Formats:
             edges["bg_color"] = _GIVEN_FILL
         if column.key == MARK:
             return self._add(align="center", **{**edges, "font_size": builder.MARK_SIZE})
-        valign = "top" if column.key == builder.MEASURE else "vcenter"
+        valign = "top" if column.key == MEASURE else "vcenter"
         return self._add(align=ALIGNED[column.align], **{**edges, "valign": valign})
 
 

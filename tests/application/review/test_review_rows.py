@@ -38,10 +38,10 @@ from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.submit import SubmitOptions, submit
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.exchange.returns import Package, Purpose
+from nakano_status.domain.fields.headings import REMARK
 from nakano_status.domain.refusals import exchange
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.refusals.planning import DuePassed, RoundClosed
-from nakano_status.domain.review.remark import REMARK
 from nakano_status.domain.review.review import AskOutcome, ReviewKind
 from nakano_status.domain.round.states import DivisionState, RowState
 from tests.support.fields import NAKANO, slot_in

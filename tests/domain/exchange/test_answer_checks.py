@@ -23,6 +23,7 @@ from nakano_status.domain.exchange.matched_rows import (
 )
 from nakano_status.domain.exchange.returns import CellState, Package
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, FIGURE_SOURCE, INDICATOR_NAME, NOTE
+from nakano_status.domain.fields.headings import REMARK
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.organisation.divisions import (
     NO_DIVISIONS,
@@ -36,7 +37,7 @@ from nakano_status.domain.plan.lineage import RowLineage
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.plan.printed_title import read_sponsor
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.review.remark import REMARK, REMARK_LABEL
+from nakano_status.domain.review.remark import REMARK_LABEL
 from nakano_status.workbook.list.reader import read_list
 from tests.support.answering import (
     KEYS,

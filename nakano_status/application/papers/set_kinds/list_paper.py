@@ -29,12 +29,12 @@ from nakano_status.application.round.read.counts import count_contents, tally_ro
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
 from nakano_status.documents.document import FileFacts, PaperSize
 from nakano_status.documents.list import builder
-from nakano_status.documents.list.builder import SETUP, TITLE, ListDocument
+from nakano_status.documents.list.builder import SETUP, ListDocument
 from nakano_status.documents.list.typeset_list import ListPage, Measure, sheet_pages, texts_too_tall
 from nakano_status.documents.pages.printed_paper import PAPER_STYLE, AttachedFile, PlacedRow, PrintedPaper, list_paper
 from nakano_status.documents.pages.typeset import cut_paper, paper_value
 from nakano_status.domain.fields.field import DONE, MARK
-from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
+from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE, TITLE
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problem_texts import problem
