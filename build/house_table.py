@@ -91,7 +91,7 @@ class Module:
     @property
     def comments(self) -> int:
         """The number of lines with a comment that is not an instruction to a tool."""
-        comments = re.findall(r"(?m)#\s*(?!type:|noqa|pragma)\S.*$", _without_texts(self.text))
+        comments = re.findall(r"(?m)#\s*(?!type:|noqa|pragma)\S.*$", _comments_of(self.text))
         return len(comments)
 
     @property
@@ -198,7 +198,7 @@ def _is_text(value: ast.expr) -> bool:
     return isinstance(value, ast.Constant) and isinstance(value.value, str)
 
 
-def _without_texts(text: str) -> str:
+def _comments_of(text: str) -> str:
     """Return the comments of a file, one per line."""
     tokens = tokenize.generate_tokens(io.StringIO(text).readline)
     return "\n".join(token.string for token in tokens if token.type == tokenize.COMMENT)

@@ -22,7 +22,7 @@ from nakano_status.application.table_rows import TableRow, year_headings
 from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.plan.plan import Plan, read_value_heading
+from nakano_status.domain.plan.plan import FARTHEST_YEAR, Plan, read_value_heading
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 
@@ -31,8 +31,6 @@ _T = TypeVar("_T")
 Lines = Mapping[str, TableRow]
 """The lines of the sheet 概要, by the text of the column 項目."""
 
-_MOST_YEARS = 30
-"""The maximum distance in years between a year of a plan and the day of the plan; other years are typing errors."""
 _YEAR_FORM, _DAY_FORM = "令和8年度の形", "令和8年3月25日の形"
 
 
@@ -191,13 +189,13 @@ def _far_years(lines: Lines, years: StatedYears, today: FiscalYear) -> Faults:
     base, named = (today, "今") if is_slip or adopted is None else (FiscalYear.of(adopted), "策定日")
     far = [entry for entry, year in (("first_year", first), ("last_year", last)) if year and not _are_near(year, base)]
     return tuple(
-        wrong_line(lines, entry, f"{named}から{_MOST_YEARS}年以内の{_line(lines, entry).text(ITEM)}")
+        wrong_line(lines, entry, f"{named}から{FARTHEST_YEAR}年以内の{_line(lines, entry).text(ITEM)}")
         for entry in (*(("adopted_on",) if is_slip else ()), *far)
     )
 
 
 def _are_near(one: FiscalYear, other: FiscalYear) -> bool:
-    return abs(one.start - other.start) <= _MOST_YEARS
+    return abs(one.start - other.start) <= FARTHEST_YEAR
 
 
 def _read_line(lines: Lines, entry: str, read: Callable[[str], _T | None], form: str) -> tuple[_T | None, Faults]:

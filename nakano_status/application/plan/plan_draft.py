@@ -52,6 +52,7 @@ from nakano_status.domain.fields.headings import YEAR
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.plan import FARTHEST_YEAR
 from nakano_status.domain.plan.printed_title import fold_title, number_of_other_row
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.published_list import SeenColumn
@@ -68,7 +69,6 @@ _BESIDE = (edition.OWNERS, edition.SCHEDULE, edition.VALUES)
 _KEYS = (edition.ID, edition.CODE, edition.ROW)
 """The columns by which the lines of a sheet beside 計画 are joined with the rows."""
 _NAMING = (edition.KIND, edition.NAME)
-_MOST_YEARS = 20
 _FIRST_ROWS = 40
 """Maximum number of rows in the pictures of a plan."""
 
@@ -527,7 +527,7 @@ class PlanDraft:
     def _planned_years(self) -> list[str]:
         first, last = (FiscalYear.read(self._head(f"計画期間の{each}")) for each in ("始め", "終わり"))
         years = range(first.start, last.start + 1) if first and last else range(0)
-        return [FiscalYear(each).label for each in years[:_MOST_YEARS]]
+        return [FiscalYear(each).label for each in years[: 2 * FARTHEST_YEAR + 1]]
 
     def _years(self) -> list[str]:
         return [heading for heading, _ in year_headings(self.tables[TREE].heads)]

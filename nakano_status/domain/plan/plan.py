@@ -381,6 +381,8 @@ class Edition(EditionHead):
 
 BUILT_IN_PLAN = "nakano2"
 """The ID of the plan that comes with the program; its forms need not state its title and its years."""
+FARTHEST_YEAR = 30
+"""The maximum distance in years between a year of a plan and the day of the plan; other years are typing errors."""
 EXPECTED_OTHER_NAME = "組込みの計画にない名前"
 """The expected value in problems about a plan or a profile that has the name of the built-in one."""
 

@@ -732,3 +732,10 @@ def test_a_draft_that_was_saved_elsewhere_is_not_told_to_be_unwritable_for_a_ful
     monkeypatch.setattr(plan_sheets, "write_tables", refuse_in_full)
     target, refused = plan_sheets.keep_draft(parts, sheets, "計画", own, known, [full, free], replace=True)
     assert (target.parent, refused, own.read_bytes()) == (free, None, b"another program")
+
+
+def test_a_plan_of_many_years_has_a_column_for_each_of_them() -> None:
+    town_of_years = TOWN | {"計画期間の始め": "令和6年度", "計画期間の終わり": "令和30年度"}
+    draft = PlanDraft((), template_tables(PARTS), town_of_years)
+    years = [each.heads for name, each in draft.tables.items() if name == "計画"]
+    assert "令和30年度" in "".join(*years)
