@@ -20,11 +20,12 @@ from nakano_status.application.plan.edition_tables import (
     edition_of_tables,
     is_edition_workbook,
 )
+from nakano_status.application.plan.head_lines import FIRST_EDITION
 from nakano_status.application.plan.list_columns import read_column_names, read_list_file
 from nakano_status.application.plan.list_problems import edition_of_list, problems_of_changed_words, problems_of_rows
 from nakano_status.application.plan.plan_notices import notices_of_rows, notices_of_values
 from nakano_status.application.plan.plan_workbook import named_plan
-from nakano_status.application.plan.profile_sheets import FIRST_EDITION, read_plan_number
+from nakano_status.application.plan.profile_sheets import read_plan_number
 from nakano_status.application.plan.revise_plan import need_no_faults
 from nakano_status.application.plan.revised_head import read_revised_head
 from nakano_status.application.ports.data_file import Parts, Records, Store

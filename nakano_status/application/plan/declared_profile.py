@@ -13,18 +13,20 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from nakano_status.application.plan import edition_tables, plan_notices
+from nakano_status.application.plan.head_lines import (
+    ENDED_ROWS,
+    Content,
+    head_line_texts,
+    names_of_bodies,
+    read_head_entries,
+)
 from nakano_status.application.plan.head_sheet import Lines, wrong_line
 from nakano_status.application.plan.plan_sheets import KEPT, PROFILE_ITEM, SPONSOR, SPONSORS
 from nakano_status.application.plan.plan_tables import Faults, PlanTables, wrong_cell
 from nakano_status.application.plan.profile_sheets import (
     CONTENT,
-    COUNCIL,
-    ENDED_ROWS,
-    HEAD,
-    HEAD_ITEMS,
     ITEM,
     OPTIONS,
-    PUBLIC,
     SHEETS,
     DeclarationKind,
     EntryColumn,
@@ -35,7 +37,6 @@ from nakano_status.application.plan.profile_sheets import (
     derive_field_names,
     drop_former_symbol,
     heading_of,
-    names_of_bodies,
     options_of_cell,
     options_with_entry,
     pattern_of_cell,
@@ -50,10 +51,6 @@ from nakano_status.domain.fields.mark import MOST_MARKS, usual_look
 from nakano_status.domain.fields.option import usual_look_alikes
 from nakano_status.domain.fields.profile import (
     ALL_SPONSORS,
-    CHANGED_ROWS,
-    OCCASIONS,
-    USUAL_HEADINGS,
-    EndedRows,
     Profile,
 )
 from nakano_status.domain.organisation.divisions import fold_name
@@ -64,9 +61,6 @@ from nakano_status.domain.text.narrative import bare_text
 
 _MOST_SPONSORS = f"{len(ALL_SPONSORS)}つまでの名称"
 _MOST_EVER = f"前の版のものと合わせて{_MOST_SPONSORS}"
-
-Content = Mapping[str, Any]
-"""A profile, or one of its declarations, as parsed JSON."""
 
 
 class DeclaredMark(NamedTuple):
@@ -135,7 +129,7 @@ def read_base(tables: PlanTables) -> tuple[Content, Faults]:
 def read_declared_profile(tables: PlanTables, lines: Lines, texts: Mapping[str, str], base: Content) -> DeclaredProfile:
     """Return the profile that the sheets declare; entries that they do not declare come from `base`.
 
-    `lines` and `texts`: the lines of 概要 by name, and their contents by entry.
+    `lines` and `texts`: the lines that 概要 has by name, and their contents by entry. The title of a plan is unchanged.
     """
     found: dict[DeclarationKind, list[_Declaration]] = {}
     faults: list[Problem] = []
@@ -148,82 +142,59 @@ def read_declared_profile(tables: PlanTables, lines: Lines, texts: Mapping[str, 
         made[kind.value] = [each.content for each in found[kind]]
         faults += wrong
     made[DeclarationKind.FIELD.value] = with_keys_of_named(made[DeclarationKind.FIELD], made[DeclarationKind.LEVEL])
-    called, wrong_names = _read_called(tables, base, texts)
-    initiative_id, wrong_id = _read_initiative_id(
-        tables, lines, base, made[DeclarationKind.LEVEL], texts["initiative_id"]
-    )
-    ended = ENDED_ROWS.get(texts["ended_rows"])
-    wrong_ended = () if ended else (wrong_line(lines, "ended_rows", "空欄か、理由、載せない"),)
+    stated = {entry: text for entry, text in texts.items() if not (tables.plan and entry == "title")}
+    sponsors, wrong_names = _read_sponsors(tables, base, texts)
+    initiative_id, wrong_id = _read_initiative_id(tables, lines, base, made[DeclarationKind.LEVEL], texts)
+    is_known = texts.get("ended_rows", "") in ENDED_ROWS
+    wrong_ended = () if is_known else (wrong_line(lines, "ended_rows", "空欄か、理由、載せない"),)
     content = {
-        **called,
-        "profile_id": fold_name(texts[edition_tables.PLAN_ITEM] or texts["title"]) or "plan",
+        **sponsors,
+        "profile_id": fold_name(texts.get(edition_tables.PLAN_ITEM) or texts.get("title", "")) or "plan",
         "initiative_id": initiative_id,
-        "names": _names(tables.plan, base, texts),
         **made,
-        "ended_rows": (ended or EndedRows.BLANK).value,
-        **_headings(base if tables.plan else {}, texts),
+        **read_head_entries(base, stated),
     }
+    content = {key: content[key] for key in (*base, *content) if key in content}  # equal profiles have one order
     rows = {(kind, each.content["key"]): each.row for kind, some in found.items() for each in some}
     marks = tuple(DeclaredMark(each.row, each.content, each.is_same) for each in found.get(DeclarationKind.MARK, ()))
     return DeclaredProfile(content, rows, marks, (*faults, *wrong_names, *wrong_id, *wrong_ended))
 
 
-def _headings(before: Content, texts: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Return the headings of rows that 概要 states, or otherwise `before`; nothing if all of them are usual."""
-    stated = {key: texts[f"headings/{key}"] or before.get("headings", {}).get(key) for key in USUAL_HEADINGS}
-    found = {key: text for key, text in stated.items() if text and text != USUAL_HEADINGS[key]}
-    return {"headings": found} if found else {}
+def _read_sponsors(given: PlanTables, base: Content, texts: Mapping[str, str]) -> tuple[dict[str, Any], Faults]:
+    """Return the plan's names for its sponsors (empty: the usual ones), and their faults.
 
-
-def _names(plan: Plan | None, base: Content, texts: Mapping[str, str]) -> dict[str, str]:
-    """Return the names of the ward and its meetings as 概要 states them; names that are not stated come from `base`."""
-    entries = (each.entry for each in HEAD_ITEMS if each.entry.startswith("names/"))
-    stated = {entry.removeprefix("names/"): texts[entry] for entry in entries}
-    stated["plan"] = base["names"].get("plan", "") if plan else texts["title"]
-    before = base["names"].get("changed", "")
-    is_usual = stated["changed"] == CHANGED_ROWS != before  # a plan that does not state the name shows the usual one
-    stated["changed"] = "" if is_usual else stated["changed"] or before
-    order = dict.fromkeys((*base.get("names", {}), *stated))  # so that equal profiles have their entries in one order
-    return {key: stated.get(key) or base["names"][key] for key in order if key not in stated or stated[key]}
-
-
-def _read_called(given: PlanTables, base: Content, texts: Mapping[str, str]) -> tuple[dict[str, Any], Faults]:
-    """Return the plan's names for its sponsors and occasions, and their faults; unchanged names come from `base`."""
-    before = names_of_bodies(base)
+    Unchanged names come from `base`.
+    """
+    before = names_of_bodies(base)["sponsors"]
     table = given.read(SPONSORS)
     rows = [row for row in table.rows if row.text(SPONSOR)]
     faults = [*table.problems]
     faults += (wrong_cell(row.place(SPONSOR), row.text(SPONSOR), _MOST_SPONSORS) for row in rows[len(ALL_SPONSORS) :])
     named, wrong = plan_notices.read_sponsor_names(rows, SPONSOR)
     faults += wrong
-    names = named or [texts["names/ward"] or before["sponsors"][0]]
-    meetings = [texts[COUNCIL], texts["names/committee"], texts[PUBLIC] or OCCASIONS[-1]]
-    sponsors = assign_sponsor_keys(names, given.plan)
+    names = named or [texts.get("names/ward") or before[0]]
+    sponsors: Any = assign_sponsor_keys(names, given.plan)
     if rows and len(sponsors) < len(names[: len(ALL_SPONSORS)]):
         faults.append(wrong_cell(rows[-1].place(SPONSOR), rows[-1].text(SPONSOR), _MOST_EVER))
-    stated = {"sponsors": names, "occasions": meetings}
-    made: dict[str, Any] = {
-        "sponsors": sponsors,
-        "occasions": {key: name for key, name in zip(OCCASIONS, meetings, strict=True) if name},
-    }
-    sheets = {"sponsors": SPONSORS, "occasions": HEAD}
-    unchanged = {key for key, sheet in sheets.items() if given.plan and sheet not in given.sheets}
-    unchanged |= {key for key in made if stated[key] == before[key]}
-    entries = {key: base.get(key) if key in unchanged else value for key, value in made.items()}
-    return {key: value for key, value in entries.items() if value}, tuple(faults)
+    if names == before or (given.plan and SPONSORS not in given.sheets):
+        sponsors = base.get("sponsors")
+    return {"sponsors": sponsors} if sponsors else {}, tuple(faults)
 
 
 def _read_initiative_id(
-    given: PlanTables, lines: Lines, base: Content, levels: Sequence[Content], example: str
+    given: PlanTables, lines: Lines, base: Content, levels: Sequence[Content], texts: Mapping[str, str]
 ) -> tuple[str, Faults]:
     """Return the pattern of the 管理番号, and its faults.
 
-    It is the pattern of the example, otherwise of the profile before, or of the numbers that the program makes.
+    It is the pattern of the example, otherwise of the profile before, to which a revision adds the numbers that the
+    program makes below other levels.
     """
     before, faults = str(base["initiative_id"]), Faults()
-    if example and example == codes.code_form(before).example:
+    example = texts.get("initiative_id", "")
+    is_other = example != head_line_texts(base)["initiative_id"]
+    if example and not is_other and given.plan is None:
         return before, faults
-    if example:
+    if example and is_other:
         try:
             return codes.pattern_of_id(example), faults
         except ValueError:

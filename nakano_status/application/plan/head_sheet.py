@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from nakano_status.application.plan import edition_tables
+from nakano_status.application.plan.head_lines import HEAD_ITEMS
 from nakano_status.application.plan.plan_tables import Faults, PlanTables, wrong_cell
 from nakano_status.application.plan.profile_sheets import (
     CONTENT,
     HEAD,
-    HEAD_ITEMS,
     ITEM,
     comparable_text,
     find_head_line,
@@ -65,9 +65,9 @@ def read_head_sheet(tables: PlanTables) -> HeadSheet:
 
 
 def read_head_texts(path: Path, lines: Lines) -> tuple[dict[str, str], Faults]:
-    """Return the contents of 概要 by entry, and a fault for each required line that is missing or blank."""
-    texts = {item.entry: lines[item.name].text(CONTENT) if item.name in lines else "" for item in HEAD_ITEMS}
-    blank = [item.name for item in HEAD_ITEMS if item.is_needed and not texts[item.entry]]
+    """Return the contents of the lines that 概要 has, by entry, and a fault for each missing or blank required line."""
+    texts = {item.entry: lines[item.name].text(CONTENT) for item in HEAD_ITEMS if item.name in lines}
+    blank = [item.name for item in HEAD_ITEMS if item.is_needed and not texts.get(item.entry)]
     places = [lines[each].place(CONTENT) if each in lines else Place(path.name, HEAD) for each in blank]
     faults = (problem("PLAN-CELL-MISSING", at, found=name) for name, at in zip(blank, places, strict=True))
     return texts, tuple(faults)

@@ -15,16 +15,15 @@ from nakano_status.application.indicators import import_indicators
 from nakano_status.application.organisation.import_divisions import NAME
 from nakano_status.application.plan import edition_tables
 from nakano_status.application.plan.entered_indicators import years_of_targets
+from nakano_status.application.plan.head_lines import AREA, HEAD_ITEMS
 from nakano_status.application.plan.plan_sheets import organisation_sheet
 from nakano_status.application.plan.profile_sheets import (
     ABOUT,
-    AREA,
     ASKED_IN,
     CONTENT,
     DIVISIONS,
     FIELDS,
     HEAD,
-    HEAD_ITEMS,
     ITEM,
     LEVELS,
     MARKS,

@@ -15,15 +15,14 @@ from nakano_status.application.indicators import import_indicators
 from nakano_status.application.organisation.import_divisions import ALIASES, NAME, OF_DEPARTMENTS, division_sheet
 from nakano_status.application.papers.templates import template_kinds_for
 from nakano_status.application.plan import edition_tables
+from nakano_status.application.plan.head_lines import COUNCIL, HEAD_ITEMS, HeadItem, head_line_texts, names_of_bodies
 from nakano_status.application.plan.profile_sheets import (
     ABOUT,
     CONTENT,
-    COUNCIL,
     DIVISIONS,
     ENDING_OPTIONS,
     FIELDS,
     HEAD,
-    HEAD_ITEMS,
     ITEM,
     ITEM_ENTRIES,
     KEY,
@@ -37,12 +36,9 @@ from nakano_status.application.plan.profile_sheets import (
     THRESHOLDS,
     WORDING,
     WORDINGS,
-    HeadItem,
     declarations_for_cells,
     declared_cell_text,
     entries_in_use,
-    head_sheet_texts,
-    names_of_bodies,
 )
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
@@ -327,8 +323,8 @@ def _head(content: edition_tables.EditionContent) -> Iterator[tuple[HeadItem, st
             "edition_first": edition.years[0].label if edition.years else "",
             "edition_last": edition.years[1].label if edition.years else "",
         }
-    declared = head_sheet_texts(profile)
-    yield from ((item, stated.get(item.entry, declared.get(item.name, ""))) for item in HEAD_ITEMS)
+    texts = {**head_line_texts(json.loads(profile.content)), **stated}
+    yield from ((item, texts[item.entry]) for item in HEAD_ITEMS)
 
 
 def organisation_sheet(organisation: Organisation, *, is_built_in: bool) -> TableSheet:

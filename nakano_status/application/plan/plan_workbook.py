@@ -23,6 +23,7 @@ from nakano_status.application.plan.declared_profile import (
     read_base,
     read_declared_profile,
 )
+from nakano_status.application.plan.head_lines import FIRST_EDITION, HEAD_ITEMS
 from nakano_status.application.plan.head_sheet import HeadSheet, Lines, StatedYears
 from nakano_status.application.plan.list_columns import label_column_items
 from nakano_status.application.plan.plan_sheets import (
@@ -38,9 +39,7 @@ from nakano_status.application.plan.profile_faults import ANY_CODE, read_sound_p
 from nakano_status.application.plan.profile_sheets import (
     CONTENT,
     DIVISIONS,
-    FIRST_EDITION,
     HEAD,
-    HEAD_ITEMS,
     ITEM,
     LEVELS,
     PAPER,
@@ -304,16 +303,17 @@ def _read_plan(
     faults = _faults_of_measures(profile, frame.level_rows)
     span, wrong_span = head_sheet.read_edition_years(lines, first, last) if first and last else (None, ())
     faults += wrong_span
-    plan_id = fold_name(texts[edition_tables.PLAN_ITEM] or texts["title"])
+    title = texts.get("title", "")
+    plan_id = fold_name(texts.get(edition_tables.PLAN_ITEM) or title)
     day = adopted or given.parts.clock.today()  # the rows of a refused plan are read, too
-    empty = Edition(f"{plan_id}-1", texts["edition"] or FIRST_EDITION, day, 1, (), (), profile, years=span)
-    years = Plan(plan_id, texts["title"], first, last, ()).years if first and last else ()
+    empty = Edition(f"{plan_id}-1", texts.get("edition") or FIRST_EDITION, day, 1, (), (), profile, years=span)
+    years = Plan(plan_id, title, first, last, ()).years if first and last else ()
     made, notices, wrong_rows = _read_rows(given, frame, empty, years, (*before, *faults))
     wordings, wrong_wordings = _read_wordings(given, made.edition)
     faults += (*wrong_rows, *wrong_wordings)
     if before or faults or not (first and last):
         return None, notices, faults
-    plan = Plan(plan_id, texts["title"], first, last, (made.edition,))
+    plan = Plan(plan_id, title, first, last, (made.edition,))
     if plan.takes_id_of(given.parts.catalogue.plan(BUILT_IN_PLAN)):
         return None, notices, (head_sheet.wrong_line(lines, edition_tables.PLAN_ITEM, EXPECTED_OTHER_NAME),)
     where = Place(given.path.name, edition_tables.TREE)

@@ -8,7 +8,8 @@ from dataclasses import fields as attributes
 from typing import Any
 
 from nakano_status.application.plan import edition_tables
-from nakano_status.application.plan.declared_profile import Content, DeclaredProfile
+from nakano_status.application.plan.declared_profile import DeclaredProfile
+from nakano_status.application.plan.head_lines import Content
 from nakano_status.application.plan.head_sheet import Lines
 from nakano_status.application.plan.plan_tables import Faults, PlanTables, wrong_cell
 from nakano_status.application.plan.profile_sheets import (

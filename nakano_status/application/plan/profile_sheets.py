@@ -19,6 +19,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from nakano_status.application.plan import edition_tables
+from nakano_status.application.plan.head_lines import (
+    HEAD_ITEMS,
+    Content,
+    head_line_texts,
+    names_of_bodies,
+)
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import TableRow
 from nakano_status.domain.calendar.days import era_day, read_day
@@ -31,13 +37,9 @@ from nakano_status.domain.fields.option import usual_look_alikes
 from nakano_status.domain.fields.profile import (
     ALL_SPONSORS,
     IN_CELLS,
-    OCCASIONS,
-    USUAL_HEADINGS,
-    EndedRows,
     Level,
     Profile,
 )
-from nakano_status.domain.fields.profile import SPONSORS as KEYS_OF_SPONSORS
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.edition_changes import ChangedText, EditionChange, EditionPart, RevisionKind
@@ -55,61 +57,6 @@ WORDINGS, PAPER, WORDING = "様式の文", "文書", "文面"
 """The sheet of the office's own wordings, and its columns."""
 KEY = "区別の記号"
 """The column of the key that identifies a level or a mark, even after it is renamed."""
-COUNCIL, PUBLIC = f"occasions/{OCCASIONS[0]}", f"occasions/{OCCASIONS[-1]}"
-"""The entries of a profile with the names of the meeting that discusses the plan, and of the publication."""
-CHANGED = "names/changed"
-FIRST_EDITION = "当初計画"
-"""The title of a plan's first edition if 概要 states none."""
-AREA = ("団体名", "団体コード")
-"""The two lines of 概要 that published data need."""
-
-
-class HeadItem(NamedTuple):
-    """A line of 概要: its name, the entry of the profile that it fills, and an explanation."""
-
-    name: str
-    entry: str
-    about: str
-    is_needed: bool = False
-
-
-HEAD_ITEMS = (
-    HeadItem("計画の名称", "title", "資料に表示する名称", is_needed=True),
-    HeadItem("計画の番号", edition_tables.PLAN_ITEM, "ほかの計画と区別する短い名前。空欄のときは、名称を使います。"),
-    HeadItem("計画期間の始め", "first_year", "令和8年度 など", is_needed=True),
-    HeadItem("計画期間の終わり", "last_year", "令和12年度 など", is_needed=True),
-    HeadItem("版の名称", "edition", f"空欄のときは、{FIRST_EDITION}とします。"),
-    HeadItem("策定日", "adopted_on", "令和8年3月25日 など", is_needed=True),
-    HeadItem(
-        "版の期間の始め", "edition_first", "版が計画期間の一部のもの（前期実施計画など）であるとき、その最初の年度"
-    ),
-    HeadItem("版の期間の終わり", "edition_last", "同じく、最後の年度"),
-    HeadItem("自治体の名称", "names/ward", "資料や様式に表示する名称", is_needed=True),
-    HeadItem("事務局", "names/office", "企画課 など。報告書や通知の発信者になります。"),
-    HeadItem("事務局の長", "names/head", "空欄のときは、事務局の名称に「長」を付けます。"),
-    HeadItem("問合せ先", "names/contact", "空欄のときは、事務局とします。"),
-    HeadItem("庁内の会議", COUNCIL, "計画を諮る会議の名称。空欄のときは、会議の資料を作成しません。"),
-    HeadItem("報告する委員会", "names/committee", "空欄のときは、委員会の資料を作成しません。"),
-    HeadItem("公表の呼び名", PUBLIC, "空欄のときは、公表とします。"),
-    HeadItem(
-        "理由を求める取組の呼び名",
-        CHANGED,
-        "理由を求める進捗状況の取組を、資料で何と呼ぶか。その一覧の名称は、「（呼び名）の一覧」になります。",
-    ),
-    HeadItem(AREA[0], "names/area", "公表するデータに入れる、都道府県からの名称"),
-    HeadItem(AREA[1], "names/area_code", "全国地方公共団体コード（6桁）"),
-    HeadItem("データの使用条件", "names/licence", "空欄のときは、CC BY 4.0 とします。"),
-    HeadItem("公表先のアドレス", "names/site", "公表するファイルを置く場所の、https:// で始まるアドレス"),
-    HeadItem(
-        "管理番号の例",
-        "initiative_id",
-        "取組に番号があるとき、その1つ（A-01 など）。空欄のときは、プログラムが付けます。",
-    ),
-    HeadItem("管理番号の見出し", "headings/id", "事業番号 など。空欄のときは、管理番号とします。"),
-    HeadItem("事業内容の見出し", "headings/title", "事業名 など。空欄のときは、事業内容とします。"),
-    HeadItem("所管課の見出し", "headings/divisions", "担当課 など。空欄のときは、所管課とします。"),
-    HeadItem("終わった取組の表示", "ended_rows", "空欄（回答のない行）、理由、載せない のいずれか"),
-)
 
 
 class DeclarationKind(StrEnum):
@@ -179,6 +126,30 @@ class EntryColumn(NamedTuple):
 
 
 _YES_OR_NO = {YES: True, NO: False}
+_COLOURS = {
+    "青": MarkColour.GOOD,
+    "緑": MarkColour.CHANGED,
+    "黄": MarkColour.WEAK,
+    "赤": MarkColour.BAD,
+    "紫": MarkColour.AHEAD,
+    "赤紫": MarkColour.OTHER,
+}
+_PATTERNS = {
+    "塗り": MarkPattern.SOLID,
+    "斜線": MarkPattern.STRIPES,
+    "点": MarkPattern.DOTS,
+    "格子": MarkPattern.CROSSES,
+    "横線": MarkPattern.LINES,
+    "白": MarkPattern.EMPTY,
+}
+_EDITORS = {
+    "文章": Editor.TEXT,
+    "数字": Editor.NUMBER,
+    "進捗状況": Editor.MARK,
+    "変更の種別": Editor.KIND,
+    "選択": Editor.CHOICE,
+    "年月日": Editor.DATE,
+}
 _LEVEL_COLUMNS = (
     EntryColumn("名称", "name"),
     EntryColumn("番号の例", "code_pattern"),
@@ -191,15 +162,14 @@ _MARK_COLUMNS = (
     EntryColumn("凡例", "legend"),
     EntryColumn("同じ記号として読む文字", "look_alikes"),
     EntryColumn("理由を求める", "asks_reason", _YES_OR_NO),
-    EntryColumn("色", "colour", dict(zip(("青", "緑", "黄", "赤", "紫", "赤紫"), MarkColour, strict=True))),
-    EntryColumn("模様", "pattern", dict(zip(("塗り", "斜線", "点", "格子", "横線", "白"), MarkPattern, strict=True))),
+    EntryColumn("色", "colour", _COLOURS),
+    EntryColumn("模様", "pattern", _PATTERNS),
     EntryColumn("不足の度合い", "shortfall", is_number=True),
     EntryColumn("集計に入れない", "counted_apart", _YES_OR_NO),
     EntryColumn("取組の終わり", "ends", _YES_OR_NO),
     EntryColumn("想定問答の問い", "why"),
     EntryColumn(KEY, "key"),
 )
-_EDITORS = dict(zip(("文章", "数字", "進捗状況", "変更の種別", "選択", "年月日"), Editor, strict=False))
 OPTIONS, THRESHOLDS, OF_LEVEL = "選択肢", "目安の割合", "何について"
 ENDING_OPTIONS, OTHER_WORDS = "完了・廃止を表す選択肢", "選択肢として読む言葉"
 ASKED_IN, EVERY_YEAR, NOT_ASKED = "聞く年度", "毎年度", "聞かない"
@@ -277,8 +247,6 @@ _PLACEHOLDERS = {**{f"令和{name}年度": shown for name, shown in _YEARS.items
 
 USUAL_WIDTHS = {"form": 40, "previous": 50, "list": 44, "changes": 60, "check": 32, "check_alone": 46}
 """Widths in millimetres of a field that is new in the profile. Columns that do not fill a page are widened."""
-
-ENDED_ROWS = {"": EndedRows.BLANK, "理由": EndedRows.REASON, "載せない": EndedRows.LEAVE}
 
 
 def heading_of(kind: DeclarationKind, entry: str) -> str:
@@ -576,20 +544,6 @@ def with_keys_of_named(
     ]
 
 
-def names_of_bodies(profile: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return the names of a profile's sponsors and occasions as the cells of a workbook have them.
-
-    They are lists under the keys `sponsors` and `occasions`. `profile`: its parsed JSON.
-    """
-    sponsors = profile.get("sponsors") or dict.fromkeys(KEYS_OF_SPONSORS)
-    occasions = profile.get("occasions") or dict.fromkeys(OCCASIONS)
-    council, public = ((occasions[key] or key) if key in occasions else "" for key in (OCCASIONS[0], OCCASIONS[-1]))
-    return {
-        "sponsors": [name or key for key, name in sponsors.items()],
-        "occasions": [council, profile.get("names", {}).get("committee", ""), public],
-    }
-
-
 def assign_sponsor_keys(names: Sequence[str], plan: Plan | None) -> dict[str, str]:
     """Return the names of the sponsors by key, the ward first; known names keep the keys that they have in `plan`.
 
@@ -612,17 +566,6 @@ def assign_sponsor_keys(names: Sequence[str], plan: Plan | None) -> dict[str, st
         if own is not None:
             made[own] = name
     return made
-
-
-def head_sheet_texts(profile: Profile) -> dict[str, str]:
-    """Return the texts of the lines of 概要 that a profile states, by the name of the line."""
-    stated: dict[str, str] = {f"names/{key}": str(text) for key, text in profile.names.items()}
-    stated["ended_rows"] = next(text for text, each in ENDED_ROWS.items() if each is profile.ended_rows)
-    called = names_of_bodies(json.loads(profile.content))
-    stated |= {f"headings/{key}": text for key, text in profile.headings.items() if text != USUAL_HEADINGS[key]}
-    stated |= {COUNCIL: called["occasions"][0], PUBLIC: called["occasions"][-1], CHANGED: profile.changed_rows}
-    texts = {item.name: stated[item.entry] for item in HEAD_ITEMS if item.entry in stated}
-    return {**texts, "実施主体": "、".join(called["sponsors"])}
 
 
 def differing_lines(
@@ -703,8 +646,8 @@ def comparable_text(text: str) -> object:
 
 
 def profile_changes(before: Profile, now: Profile) -> Iterator[EditionChange]:
-    """Yield the differences between two profiles in levels, marks, fields and names, as the sheets show them."""
-    contents: tuple[Mapping[str, Any], ...] = (json.loads(before.content), json.loads(now.content))
+    """Yield the differences between two profiles in all that the sheets can state, as the sheets show them."""
+    contents: tuple[Content, ...] = (json.loads(before.content), json.loads(now.content))
     for kind, (sheet, columns, cls) in SHEETS.items():
         defaults = {each.name: each.default for each in attributes(cls)}
         known, there = (
@@ -719,9 +662,15 @@ def profile_changes(before: Profile, now: Profile) -> Iterator[EditionChange]:
         moved = {key for key, was in zip(*orders, strict=True) if key != was}
         for key in dict.fromkeys((*there, *known)):
             yield from _changed_entry(sheet, name, key, (known.get(key), there.get(key)), is_moved=key in moved)
-    was, cells = (dict(head_sheet_texts(each)) for each in (before, now))
-    if texts := _differing(was, cells):
+    if texts := _differing(*map(_head_cells, contents)):
         yield EditionChange(EditionPart.PROFILE, HEAD, "", (RevisionKind.DECLARED,), (HEAD,), (HEAD,), texts)
+
+
+def _head_cells(profile: Content) -> dict[str, str]:
+    """Return the texts that a profile has in 概要, by the name of the line, and the names of its sponsors."""
+    texts = head_line_texts(profile)
+    sponsors = "、".join(names_of_bodies(profile)["sponsors"])
+    return {**{item.name: texts[item.entry] for item in HEAD_ITEMS}, "実施主体": sponsors}
 
 
 def _changed_entry(
@@ -731,7 +680,7 @@ def _changed_entry(
     if now is None or was is None:
         found, kind = (was or {}, RevisionKind.DROPPED) if now is None else (now, RevisionKind.ADDED)
         numbers, added = ((key,), ()) if now is None else ((), (key,))
-        texts = _differing({name: found[name]}, now or {})
+        texts = _differing({name: found[name]}, found) if now else ()
         yield EditionChange(EditionPart.PROFILE, sheet, found[name], (kind,), numbers, added, texts)
         return
     texts = _differing(was, now)
@@ -745,8 +694,5 @@ def _changed_entry(
 
 
 def _differing(was: Mapping[str, str], now: Mapping[str, str]) -> tuple[ChangedText, ...]:
-    return tuple(
-        ChangedText(RevisionKind.DECLARED, was.get(name, ""), text, name=name)
-        for name, text in now.items()
-        if text != was.get(name, "") and name != KEY
-    )
+    pairs = ((name, was.get(name, ""), now.get(name, "")) for name in dict.fromkeys((*now, *was)) if name != KEY)
+    return tuple(ChangedText(RevisionKind.DECLARED, old, new, name=name) for name, old, new in pairs if old != new)

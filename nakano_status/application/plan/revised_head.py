@@ -12,11 +12,11 @@ from typing import NamedTuple
 from nakano_status.application.papers.templates import WORDING_SETTING
 from nakano_status.application.plan import head_sheet, plan_notices
 from nakano_status.application.plan.declared_profile import (
-    Content,
     DeclaredMark,
     DeclaredProfile,
     read_declared_profile,
 )
+from nakano_status.application.plan.head_lines import Content
 from nakano_status.application.plan.head_sheet import HeadSheet, read_head_sheet
 from nakano_status.application.plan.plan_sheets import SPONSORS, wording_kinds
 from nakano_status.application.plan.plan_tables import Faults, PlanTables
@@ -25,7 +25,6 @@ from nakano_status.application.plan.profile_faults import read_sound_profile
 from nakano_status.application.plan.profile_sheets import (
     FIELDS,
     HEAD,
-    HEAD_ITEMS,
     LEVELS,
     MARKS,
     differing_lines,
@@ -120,7 +119,7 @@ def _read_revised_profile(
     faults = (*head.faults, *faults_of_texts(given))
     if not {HEAD, LEVELS, MARKS, FIELDS, SPONSORS} & given.sheets.keys():
         return _RevisedProfile(before, (), faults)
-    texts = {item.entry: "" for item in HEAD_ITEMS}
+    texts: Mapping[str, str] = {}
     if has_head:
         texts, blank = head_sheet.read_head_texts(given.path, head.lines)
         faults += blank
@@ -130,8 +129,6 @@ def _read_revised_profile(
     if has_head and title is None:
         faults += head_sheet.faults_of_changes(head.lines, plan)
     made = {**declared.content, "profile_id": base["profile_id"]}
-    if not has_head:
-        made |= {"names": base.get("names", {}), "ended_rows": before.ended_rows.value}
     notices = tuple(_unread_keys(declared))
     if made == {**base, "ended_rows": before.ended_rows.value}:
         return _RevisedProfile(before, declared.marks, faults, notices)
