@@ -3,6 +3,7 @@
 The editions are read back from the data file, and compared here field by field with what the preview listed.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, fields, replace
@@ -15,11 +16,13 @@ from hypothesis import strategies as st
 
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.plan.export_plan import export_edition
+from nakano_status.application.plan.head_lines import HEAD_ITEMS
 from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan, revise_plan
 from nakano_status.application.plan.schedules import edit_schedule
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.profile import Profile, read_checked_profile
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, parse_figure
 from nakano_status.domain.plan.edition_changes import EditionChange, EditionPart, RevisionKind
 from nakano_status.domain.plan.initiative_id import make_id
@@ -27,9 +30,10 @@ from nakano_status.domain.plan.lineage import PlanSubject
 from nakano_status.domain.plan.plan import Edition, Listing, PlanNode
 from nakano_status.domain.plan.revised_edition import RevisionAnswers
 from nakano_status.domain.refusals.planning import EditionFaulty
-from tests.support.edition_books import INDICATORS, OWNERS, SCHEDULE, TREE, EditionBook, edited
+from tests.support.edition_books import HEAD, INDICATORS, OWNERS, SCHEDULE, TREE, EditionBook, edited
 from tests.support.plan_files import plan_edition, plan_of, plan_row
 from tests.support.plans import R5, R6, R7, small_organisation
+from tests.support.profiles import changed
 from tests.support.stores import TickingClock
 
 M1, M2, M3 = "1-1-①", "1-1-②", "2-1-①"
@@ -44,6 +48,31 @@ ROWS = (
 )
 IDS = [each.row_id for each in ROWS]
 CODES = ["1", "1-1", M1, M2, "2", "2-1", M3]
+NAMES = {
+    "office": "企画課",
+    "head": "企画課長",
+    "contact": "企画課調整係",
+    "site": "https://a.example/",
+    "licence": "CC0",
+}
+HEAD_LINES: dict[str, tuple[Sequence[str], Callable[[Profile], str]]] = {
+    "事務局": (["", "総務課"], lambda profile: profile.names.get("office", "")),
+    "事務局の長": (["", "総務課長"], lambda profile: profile.names.get("head", "")),
+    "問合せ先": (["", "総務課"], lambda profile: profile.names.get("contact", "")),
+    "庁内の会議": (["", "企画会議", "庁議"], lambda profile: profile.occasions.get("庁議", "")),
+    "報告する委員会": (["", "文教委員会"], lambda profile: profile.names.get("committee", "")),
+    "公表の呼び名": (["", "公開"], lambda profile: profile.occasions["公表"]),
+    "理由を求める取組の呼び名": (["", "遅れた取組"], lambda profile: profile.changed_rows),
+    "データの使用条件": (["", "CC BY"], lambda profile: profile.names.get("licence", "")),
+    "公表先のアドレス": (["", "https://b.example/"], lambda profile: profile.names.get("site", "")),
+    "管理番号の見出し": (["", "事業番号", "管理番号"], lambda profile: profile.headings["id"].replace("管理番号", "")),
+    "所管課の見出し": (["", "担当課", "所管課"], lambda profile: profile.headings["divisions"].replace("所管課", "")),
+    "終わった取組の表示": (
+        ["", "理由", "載せない"],
+        lambda profile: {"blank": "", "reason": "理由", "leave": "載せない"}[profile.ended_rows.value],
+    ),
+}
+"""Texts for lines of 概要, and how a profile has them."""
 KPIS = ["KPI-1-1", "KPI-1-2", "KPI-2-1"]
 
 
@@ -59,7 +88,9 @@ def indicator(number: str, name: str, note: str | None = None) -> Indicator:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Parts, Store, Path]]:
     """A data file with a plan of one edition that has indicators and a schedule, and its workbook."""
     parts, folder = make_parts(TickingClock()), tmp_path_factory.mktemp("preview")
-    plan = plan_of(plan_edition(1, "当初計画", date(2021, 11, 1), ROWS))
+    content = changed(lambda own: own["names"].update(NAMES))
+    profile = read_checked_profile({**content, "profile_id": "kodo", "headings": {"id": "番号"}})
+    plan = plan_of(replace(plan_edition(1, "当初計画", date(2021, 11, 1), ROWS), profile=profile))
     kpis = (indicator(KPIS[0], "件数"), indicator(KPIS[1], "利用者数"), indicator(KPIS[2], "台数", "更新した台数"))
     create_store(parts, folder / "office.nakano", PlanSource(plan, small_organisation(), indicators=kpis))
     with closing(parts.stores.open(folder / "office.nakano")) as store:
@@ -95,7 +126,17 @@ def one(some: Sequence[str], place: int) -> str:
 
 def edits(n: int) -> dict[str, list[Edit]]:
     """Return what a person may do in the workbook; `n` chooses where, and what is entered there."""
-    return {**edits_of_rows(n), **edits_of_levels(n), **edits_of_indicators(n)}
+    return {**edits_of_rows(n), **edits_of_levels(n), **edits_of_indicators(n), **edits_of_head(n)}
+
+
+def edits_of_head(n: int) -> dict[str, list[Edit]]:
+    line = one([*HEAD_LINES], n)
+    return {
+        "a line of 概要": [lambda b: b.change(HEAD, line, 内容=one(HEAD_LINES[line][0], n // 12) or None)],
+        "an empty line of 概要": [lambda b: b.change(HEAD, line, 内容=None)],
+        "no line of 概要": [lambda b: b.remove(line, HEAD)],
+        "no 概要": [lambda b: b.book.remove(b.book[HEAD])],
+    }
 
 
 def edits_of_rows(n: int) -> dict[str, list[Edit]]:
@@ -188,6 +229,26 @@ def test_the_preview_lists_every_difference_and_nothing_else(
                 assert {each.change for each in found.changes} == {RevisionKind.SAME}
                 return
             check(records, found, *plan.editions)
+
+
+@pytest.mark.parametrize("line", HEAD_LINES)
+def test_an_empty_line_of_the_head_has_its_meaning_and_a_missing_one_keeps_what_was(
+    office: tuple[Parts, Store, Path], line: str
+) -> None:
+    parts, store, folder = office
+    (item,) = (each for each in HEAD_ITEMS if each.name == line)
+    edits: tuple[tuple[Callable[[EditionBook], None], str | None], ...] = (
+        (lambda book: book.change(HEAD, line, 内容=None), item.blank),
+        (lambda book: book.remove(line, HEAD), None),
+    )
+    for edit, expected in edits:
+        path = edited(folder / "plan.xlsx", folder / "edited.xlsx", edit)
+        with store.on_trial() as copy:
+            revised(parts, copy, path, is_continued=False)
+            with copy.reading() as records:
+                (plan,) = records.plan.all()
+        was, now = (HEAD_LINES[line][1](edition.profile) for edition in (plan.editions[0], plan.newest))
+        assert now == (was if expected is None else expected)
 
 
 def revised(parts: Parts, store: Store, path: Path, *, is_continued: bool) -> RevisedPlan:
@@ -295,10 +356,20 @@ def check(records: Records, found: RevisedPlan, base: Edition, newest: Edition) 
         EditionPart.ROW: (rows_of(records, base), rows_of(records, newest), rows),
         EditionPart.INDICATOR: (indicators_of(records, base), indicators_of(records, newest), {}),
     }
-    assert [each.part for each in found.changes] == sorted((each.part for each in found.changes), key=[*groups].index)
+    parts = [*groups, EditionPart.PROFILE]
+    assert [each.part for each in found.changes] == sorted((each.part for each in found.changes), key=parts.index)
+    check_profile(found.changes_of(EditionPart.PROFILE), base.profile, newest.profile)
     for part, (was, now, into) in groups.items():
         check_part(found.changes_of(part), was, now, into)
         check_order(found.changes_of(part), was, now, into)
+
+
+def check_profile(changes: tuple[EditionChange, ...], was: Profile, now: Profile) -> None:
+    facts = {line: Fact(read(was), read(now)) for line, (_, read) in HEAD_LINES.items()}
+    wanted = {(line, each.shown, each.kept) for line, each in facts.items() if each.shown != each.kept}
+    assert {(text.name, text.was, text.now) for change in changes for text in change.texts} == wanted
+    old, new = ({**json.loads(each.content), "profile_id": ""} for each in (was, now))
+    assert (old == new) is (not wanted), "nothing is hidden"
 
 
 def compared(number: str, was: Part, into: Mapping[str, list[str]]) -> str | None:

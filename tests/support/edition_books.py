@@ -14,6 +14,7 @@ from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.problems.problem import Problem
 from tests.support.replaced_parts import with_workbooks
 
+HEAD = "概要"
 TREE, OWNERS, INDICATORS, SCHEDULE, ABOUT = "計画", "所管", "指標", "スケジュール", "この表について"
 Line = dict[str, str | None]
 
