@@ -11,7 +11,7 @@ from typing import Any
 
 from nakano_status.application.stopping import counted
 from nakano_status.domain.cell_address import CellPlace
-from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, LedgerRow, ReceivedFile
+from nakano_status.domain.exchange.ledger import Fate, HeldFileFacts, HeldItem, HeldKind, LedgerRow, ReceivedFile
 from nakano_status.domain.exchange.returns import (
     CellState,
     HeldState,
@@ -287,7 +287,8 @@ class StoredExchange(reading.Stored):
                 state=HeldState(row.state),
                 act_id=row.act_id,
                 settled_by=row.settled_by,
-                values=texts.get(row.item_id, {}),
+                values={} if row.kind == HeldKind.FILE else texts.get(row.item_id, {}),
+                facts=HeldFileFacts.read(texts.get(row.item_id, {})) if row.kind == HeldKind.FILE else HeldFileFacts(),
             )
             for row in found
         ]
@@ -354,7 +355,11 @@ class StoredExchange(reading.Stored):
             for item in items
         }
         new = {row["item_id"] for row in self._work.insert_missing("held_item", rows.values())}
-        values = {item.item_id: item.values for item in items if item.item_id in new}
+        values = {
+            item.item_id: item.facts.as_texts() if item.kind is HeldKind.FILE else item.values
+            for item in items
+            if item.item_id in new
+        }
         self._work.insert(
             "held_value",
             [

@@ -8,7 +8,7 @@ from decimal import Decimal
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import CellPlace
-from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, LedgerRow, ReceivedFile
+from nakano_status.domain.exchange.ledger import Fate, HeldFileFacts, HeldItem, HeldKind, LedgerRow, ReceivedFile
 from nakano_status.domain.exchange.returns import CellState, HeldState, Respondent, ReturnState, ReturnValue
 from nakano_status.domain.history.acts import Draft
 from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure, parse_figure
@@ -239,7 +239,7 @@ def test_held_items_wait_once_until_somebody_settles_them(store: Store) -> None:
 
 
 def test_an_item_is_held_in_another_round_from_then_on(store: Store) -> None:
-    whole = HeldItem("h2", HeldKind.FILE, "ROUND-CLOSED", "前.xlsx", "1" * 64, values={"package": "R3-P1"})
+    whole = HeldItem("h2", HeldKind.FILE, "ROUND-CLOSED", "前.xlsx", "1" * 64, facts=HeldFileFacts(packages=("R3-P1",)))
     with act(store) as work:
         work.exchange.add_held(None, [whole])
         work.exchange.settle_held("h2", HeldState.REJECTED)

@@ -26,7 +26,7 @@ from nakano_status.application.merge.weigh_clearing import (
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.admission import Admission, AdmittedRow
 from nakano_status.domain.exchange.answer_file import FileKey
-from nakano_status.domain.exchange.clearing import MASS_CLEARED, ClearedField, fields_cleared
+from nakano_status.domain.exchange.clearing import MASS_CLEARED, ClearedField
 from nakano_status.domain.exchange.ledger import (
     BESIDE_UNREADABLE,
     IMPORTED_FATES,
@@ -199,7 +199,7 @@ def superseded_items(facts: RoundFacts, waiting: Sequence[HeldItem]) -> frozense
 def _is_superseded(facts: RoundFacts, item: HeldItem, rows_of: Callable[[str], Mapping[str, Collection[Slot]]]) -> bool:
     answer = facts.returns.get(item.return_id or "")
     if answer is not None and item.reason == MASS_CLEARED:
-        cleared = (facts.slot(*place, answer.division) for place in fields_cleared(item))
+        cleared = (facts.slot(*place, answer.division) for place in item.facts.clears)
         return all(is_shown_later(facts, answer.return_id, slot) for slot in cleared)
     if answer is None or item.row_id is None:
         return False

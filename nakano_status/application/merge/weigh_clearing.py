@@ -19,11 +19,10 @@ from nakano_status.domain.exchange.clearing import (
     ClearedField,
     asks_consent_to,
     clearing_item,
-    fields_cleared,
     find_mass_clearing,
     rows_cleared,
 )
-from nakano_status.domain.exchange.ledger import HeldItem
+from nakano_status.domain.exchange.ledger import HeldFileFacts, HeldItem
 from nakano_status.domain.exchange.returns import HeldState, Return
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.resolution import Lineage, Slot
@@ -50,8 +49,8 @@ class ClearingLabels:
     def item(self, answer: Return, fields: Iterable[ClearedField]) -> HeldItem:
         """Return the item that asks for consent to the fields that a return clears."""
         division = self.names.get(answer.division, answer.division)
-        declared = {"division": division, "year": self.year, "package": answer.package_id}
-        return clearing_item(answer, fields, declared, self.headings)
+        facts = HeldFileFacts(division=division, year=self.year, packages=(answer.package_id,))
+        return clearing_item(answer, fields, facts, self.headings)
 
 
 NO_LABELS = ClearingLabels()
@@ -136,7 +135,7 @@ class _Consents:
         """Return the fields that may be cleared: a person consented to them, or an earlier version admitted them."""
         if found and return_id in before.revisions:
             found = find_mass_clearing(return_id, before)
-        elif all(fields_cleared(item) for item in self.agreed):
+        elif all(item.facts.clears for item in self.agreed):
             found = ()  # an item of an earlier version names no fields: it covers all that its file clears
         return frozenset((*_named_in(self.agreed), *(each.place for each in found)))
 
@@ -171,7 +170,7 @@ def _mass_cleared(facts: RoundFacts, answer: Return, whole: Return) -> tuple[Cle
 
 def _named_in(items: Iterable[HeldItem]) -> Iterator[tuple[str, str]]:
     """Yield the fields that the items name."""
-    return (place for item in items for place in fields_cleared(item))
+    return (place for item in items for place in item.facts.clears)
 
 
 def _places(

@@ -169,7 +169,7 @@ def _of_others(records: Records, round_: Round) -> list[tuple[HeldItem, Round]]:
     own = plans[round_.edition_id]
 
     def latest(item: HeldItem) -> Round | None:
-        plan_id = item.values.get("plan", own)
+        plan_id = item.facts.plan or own
         return max(rounds.values(), key=lambda each: (plans[each.edition_id] == plan_id, each.year), default=None)
 
     def home_of(item: HeldItem) -> Round | None:
@@ -194,7 +194,7 @@ def move_void_answers(work: UnitOfWork, begun: Round) -> tuple[Problem, ...]:
     items = [
         item
         for item in (work.exchange.held(None) if void else ())
-        if item.reason == _VOID and not void.isdisjoint(item.packages) and item.values.get("plan", own) == own
+        if item.reason == _VOID and not void.isdisjoint(item.facts.packages) and (item.facts.plan or own) == own
     ]
     for item in items:
         work.exchange.move_held(item.item_id, begun.round_id)

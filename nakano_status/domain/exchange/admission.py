@@ -14,7 +14,6 @@ from nakano_status.domain.exchange import ledger, matched_rows
 from nakano_status.domain.exchange.answer_checks import is_repeating_text
 from nakano_status.domain.exchange.answer_file import (
     AnswerFile,
-    Identity,
     ReadCell,
     ReadRow,
     changed_in_file,
@@ -758,7 +757,7 @@ def _held_whole(file: AnswerFile, hold: Problem, known: ledger.MergeContext) -> 
     ]
     item = _whole_item(file, hold)
     if item.is_unmerged_answer and (whose := answered_divisions(file, package, known)):
-        item = replace(item, values={**item.values, ledger.CARRIES: "\n".join(whose)})
+        item = replace(item, facts=replace(item.facts, carries=tuple(whose)))
     return Admission(
         file,
         package,
@@ -780,19 +779,11 @@ def _whole_item(file: AnswerFile, hold: Problem) -> ledger.HeldItem:
     # neither bytes nor order of rows: the same file, sorted or saved again, must give the same item
     content = [*origin, sorted((row.content for row in file.all_rows), key=str)]
     made = ledger.item_id(ledger.HeldKind.FILE, hold.code, content)
-    declared = _declared(identity)
-    return ledger.HeldItem(
-        made, ledger.HeldKind.FILE, hold.code, file.name, file.sha256, found=hold.found, values=declared
+    facts = ledger.HeldFileFacts(
+        division=identity.division,
+        year=identity.year,
+        packages=tuple(identity.packages),
+        plan=identity.plan,
+        form_version=None if identity.form_version is None else str(identity.form_version),
     )
-
-
-def _declared(identity: Identity) -> dict[str, str]:
-    """Return the statements of a file about itself, for a person to judge it by."""
-    declared = {
-        "division": identity.division,
-        "year": identity.year,
-        "package": ledger.PACKAGE_SEPARATOR.join(identity.packages),
-        "plan": identity.plan,
-        "form_version": None if identity.form_version is None else str(identity.form_version),
-    }
-    return {key: text for key, text in declared.items() if text}
+    return ledger.HeldItem(made, ledger.HeldKind.FILE, hold.code, file.name, file.sha256, found=hold.found, facts=facts)

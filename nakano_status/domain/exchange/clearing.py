@@ -8,10 +8,10 @@ never by the order of arrival: docs/merge.md, "Cleared answers".
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, item_id
+from nakano_status.domain.exchange.ledger import HeldFileFacts, HeldItem, HeldKind, item_id
 from nakano_status.domain.exchange.returns import HeldState, Return
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.grouped import grouped
@@ -20,9 +20,6 @@ from nakano_status.domain.text.narrative import is_blank, same
 
 MASS_CLEARED = "MASS-CLEARED"
 """The reason for which rows of a return wait if it clears a whole row, half of its answers, or five fields."""
-
-CLEARS = "clears"
-"""The key under which a held item stores the fields that its return would clear, one `row_id:key` per line."""
 
 HOLDING = frozenset({HeldState.WAITING, HeldState.REJECTED, HeldState.SUPERSEDED})
 """The states of an item in which the rows of its return assert nothing."""
@@ -117,37 +114,29 @@ def asks_consent_to(item: HeldItem, answer: Return) -> bool:
 
 def rows_cleared(item: HeldItem) -> frozenset[str]:
     """Return the IDs of the rows in which the return of `item` clears fields, so that they wait for consent."""
-    return frozenset(row_id for row_id, _ in fields_cleared(item))
-
-
-def fields_cleared(item: HeldItem) -> tuple[tuple[str, str], ...]:
-    """Return the fields that the return of `item` would clear, as (row ID, key).
-
-    Empty if the item is held for another reason.
-    """
-    lines = (line.rpartition(":") for line in item.values.get(CLEARS, "").splitlines())
-    return tuple((row_id, key) for row_id, _, key in lines)
+    return frozenset(row_id for row_id, _ in item.facts.clears)
 
 
 def clearing_item(
-    answer: Return, fields: Iterable[ClearedField], declared: Mapping[str, str], headings: Mapping[str, str]
+    answer: Return, fields: Iterable[ClearedField], facts: HeldFileFacts, headings: Mapping[str, str]
 ) -> HeldItem:
     """Return the held item that asks for consent to the fields that a return clears.
 
-    `declared`: the file's statements about itself. `headings`: the headings of the fields, by key. The item's ID
+    `facts`: the facts about the file. `headings`: the headings of the fields, by key. The item's ID
     depends on the cleared fields, because clearing other fields is another question.
     """
     by_row = grouped((each.row_id, each.key) for each in fields)
-    lines = [f"{row_id}:{key}" for row_id, keys in by_row.items() for key in keys]
+    cleared = tuple((row_id, key) for row_id, keys in by_row.items() for key in keys)
+    lines = sorted(f"{row_id}:{key}" for row_id, key in cleared)
     return HeldItem(
-        item_id(HeldKind.FILE, MASS_CLEARED, [answer.return_id, sorted(lines)]),
+        item_id(HeldKind.FILE, MASS_CLEARED, [answer.return_id, lines]),
         HeldKind.FILE,
         MASS_CLEARED,
         answer.file or "",
         answer.sha256 or "",
         found=_found(by_row, headings),
         return_id=answer.return_id,
-        values={**declared, CLEARS: "\n".join(lines)},
+        facts=replace(facts, clears=cleared),
     )
 
 

@@ -25,12 +25,6 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.round import RoundRow
 from nakano_status.domain.text.labels import Labelled
 
-CARRIES = "carries"
-"""The key under which a quarantined file stores the IDs of the divisions whose answers it carries, one per line."""
-
-PACKAGE_SEPARATOR = "、"
-"""Separates the 照会番号 that a quarantined file declares."""
-
 UNKNOWN_ID = "UNKNOWN-ID"
 """The reason of a held row whose 管理番号 is unknown; the item's `found` is that number."""
 
@@ -196,6 +190,61 @@ class HeldKind(StrEnum):
     FIELD = "field"
 
 
+CARRIES = "carries"
+"""The key of the stored text of `HeldFileFacts.carries`."""
+_CLEARS, _PACKAGES = "clears", "package"
+_OF_PACKAGES = "、"
+
+
+@dataclass(frozen=True)
+class HeldFileFacts:
+    """Facts about a whole file that is held.
+
+    `division` (its name), `year`, `packages` (照会番号), `plan` and `form_version` are statements of the file about
+    itself. `carries`: the IDs of the divisions whose answers it carries. `clears`: the fields that its return would
+    clear, as (row ID, key).
+    """
+
+    division: str | None = None
+    year: str | None = None
+    packages: tuple[str, ...] = ()
+    plan: str | None = None
+    form_version: str | None = None
+    carries: tuple[str, ...] = ()
+    clears: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def stated(self) -> dict[str, str]:
+        """The statements of the file about itself, as texts by key; missing statements are left out."""
+        stated = {
+            "division": self.division,
+            "year": self.year,
+            _PACKAGES: _OF_PACKAGES.join(self.packages),
+            "plan": self.plan,
+            "form_version": self.form_version,
+        }
+        return {key: text for key, text in stated.items() if text}
+
+    def as_texts(self) -> dict[str, str]:
+        """Return the facts as the texts that are stored, by key."""
+        lines = {CARRIES: self.carries, _CLEARS: [f"{row_id}:{key}" for row_id, key in self.clears]}
+        return self.stated | {key: "\n".join(each) for key, each in lines.items() if each}
+
+    @staticmethod
+    def read(texts: Mapping[str, str]) -> HeldFileFacts:
+        """Return the facts that `as_texts` returned as texts."""
+        cleared = (line.rpartition(":") for line in texts.get(_CLEARS, "").splitlines())
+        return HeldFileFacts(
+            texts.get("division"),
+            texts.get("year"),
+            tuple(filter(None, texts.get(_PACKAGES, "").split(_OF_PACKAGES))),
+            texts.get("plan"),
+            texts.get("form_version"),
+            tuple(texts.get(CARRIES, "").splitlines()),
+            tuple((row_id, key) for row_id, _, key in cleared),
+        )
+
+
 @dataclass(frozen=True)
 class HeldItem:
     """An item that waits for a decision. `item_id` is made of its content, so the same file gives the same items.
@@ -205,10 +254,8 @@ class HeldItem:
     whole row is the row in the file. `found`: for a field, its text as in the cell (`text`); for a row or a file, the
     detail in the message of the reason, such as a title, divisions or a year. `return_id`: the return that it belongs
     to (None: to no return); a later answer to that return can make the item needless. `act_id`, `settled_by`: the acts
-    in which it was received and settled; None on an item that is not stored or not settled. `values`: texts that no
-    return stores, by key. For a row without a return they are its texts, including the locked cells; for a file, its
-    statements about itself (division, year, package, plan, form_version) and the divisions whose answers it carries
-    (CARRIES).
+    in which it was received and settled; None on an item that is not stored or not settled. `values`: the texts of a
+    row without a return, by field key, including the locked cells. `facts`: facts about a whole file.
     """
 
     item_id: str
@@ -225,6 +272,7 @@ class HeldItem:
     act_id: str | None = field(default=None, compare=False)
     settled_by: str | None = field(default=None, compare=False)
     values: Mapping[str, str] = field(default_factory=dict, compare=False)
+    facts: HeldFileFacts = field(default=HeldFileFacts(), compare=False)
 
     @property
     def text(self) -> str | None:
@@ -235,16 +283,6 @@ class HeldItem:
     def typed_id(self) -> str | None:
         """The 管理番号 typed in a held row; None if its cell was blank."""
         return self.found if self.reason == UNKNOWN_ID else self.row_id
-
-    @property
-    def packages(self) -> tuple[str, ...]:
-        """The IDs of the packages that a whole file declares; empty if it declares none."""
-        return tuple(filter(None, self.values.get("package", "").split(PACKAGE_SEPARATOR)))
-
-    @property
-    def divisions(self) -> tuple[str, ...]:
-        """The IDs of the divisions whose answers a whole file carries; empty if they are not known."""
-        return tuple(self.values.get(CARRIES, "").splitlines())
 
     @property
     def is_unmerged_answer(self) -> bool:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.merge.decide_held import apply_held, held_items
-from nakano_status.domain.exchange.clearing import fields_cleared
 from tests.support.answering import B, C, Clerk, emptied, without_columns
 from tests.support.desks import Desk, desk_in
 
@@ -47,6 +46,6 @@ def test_consent_to_a_row_and_a_file_holds_for_what_each_of_them_names(desk: Des
     outcome = apply_held(desk.parts, desk.store, [items[place].item_id for place in order])
     assert [desk.value(each, "done") for each in (B, C)] == ["済", None]
     (asked,) = held_items(desk.store)
-    assert {row_id for row_id, _ in fields_cleared(asked)} == {B}
+    assert {row_id for row_id, _ in asked.facts.clears} == {B}
     assert ([each.code for each in outcome.problems], outcome.attention) == (["MASS-CLEARED"], True)
     assert desk.stale() == []

@@ -24,7 +24,7 @@ from nakano_status.application.merge.received_files import ReadFile
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.problem_text import problems_for_division
 from nakano_status.domain.cell_address import CellPlace
-from nakano_status.domain.exchange.ledger import CARRIES, HeldItem, HeldKind
+from nakano_status.domain.exchange.ledger import HeldFileFacts, HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import CellState, HeldState
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
@@ -364,7 +364,7 @@ def test_a_whole_file_is_shown_with_what_it_states_about_itself(held_desk: Desk)
     held_desk.merges(replace(file, identity=replace(file.identity, seal="0000", division="税務課")))
     view = views(held_desk)["SEAL-BROKEN"]
     assert (view.division, view.answerers, view.title, view.can_apply) == ("税務課", ("税務課",), None, False)
-    assert (view.values["division"], view.values["package"], CARRIES in view.values) == ("税務課", "R4-P2", False)
+    assert (view.values["division"], view.values["package"], "carries" in view.values) == ("税務課", "R4-P2", False)
     assert (view.why.code, view.why.place) == ("SEAL-BROKEN", Place(file="封.xlsx"))
 
 
@@ -453,16 +453,26 @@ def test_of_one_division_only_its_own_items_are_listed(held_desk: Desk) -> None:
     )
 
 
+def test_an_item_of_the_plan_with_the_name_of_a_fact_is_a_text_of_the_row(held_desk: Desk) -> None:
+    texts = {"carries": "荷物を運ぶ。", "clears": "窓口:3か所", "package": "一、二", "division": "戸籍住民課"}
+    with held_desk.store.writing() as work:
+        work.begin_act("merge", None)
+        work.exchange.add_held("R4", [replace(ROW, item_id="H9", values=texts)])
+        work.commit()
+    with held_desk.store.reading() as records:
+        (view,) = (each for each in held_views(records, records.rounds.read("R4")) if each.item.item_id == "H9")
+    assert (view.values, view.cleared, view.division) == (texts, (), None)
+
+
 @pytest.mark.parametrize(
     ("item", "divisions"),
     [
         (ROW, ()),
         (replace(ROW, row_id=A), ("zeimu",)),
         (replace(ROW, row_id=B), ()),
-        (replace(ROW, row_id=A, values={"division": "戸籍住民課"}), ("koseki",)),
         (FILE, ()),
-        (replace(FILE, values={CARRIES: "koseki"}), ("koseki",)),
-        (replace(FILE, reason="MASS-CLEARED", values={"division": "戸籍住民課"}), ("koseki",)),
+        (replace(FILE, facts=HeldFileFacts(carries=("koseki",))), ("koseki",)),
+        (replace(FILE, reason="MASS-CLEARED", facts=HeldFileFacts(division="戸籍住民課")), ("koseki",)),
     ],
 )
 def test_an_item_is_of_the_divisions_in_it_else_of_the_one_it_states_else_of_the_first_on_its_row(
@@ -478,6 +488,6 @@ def test_an_item_is_of_the_division_whose_answer_it_was_or_whose_file_brought_it
     with held_desk.store.reading() as records:
         (answer,) = records.exchange.returns("R4")
         (round_,) = records.rounds.all()
-        of_return = replace(ROW, return_id=answer.return_id, values={"division": "戸籍住民課"})
+        of_return = replace(ROW, return_id=answer.return_id)
         of_file = replace(of_return, item_id="H3", return_id=None, sha256=answer.sha256 or "")
         assert divisions_of_items(records, round_, [of_return, of_file]) == {"H1": ("zeimu",), "H3": ("zeimu",)}

@@ -140,7 +140,7 @@ def test_the_record_of_one_that_was_decided_on_is_kept_in_its_own_round(file_des
     with file_desk.store.reading() as records:
         (item,) = records.exchange.held("R4", HeldState.REJECTED)
         assert [each.sha256 for each in records.exchange.received()][-1] == item.sha256
-    assert (item.file, item.values["package"]) == ("遅れた回答.xlsx", "R4-P1")
+    assert (item.file, item.facts.packages) == ("遅れた回答.xlsx", ("R4-P1",))
 
 
 def arrives_again(file_desk: Desk) -> MergePlan:

@@ -12,7 +12,7 @@ from nakano_status.application.merge.read.held import HeldView, held_views, othe
 from nakano_status.application.merge.read.received import read_received
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.review.review_rows import accept
-from nakano_status.domain.exchange.ledger import OTHER_YEAR, HeldItem, HeldKind
+from nakano_status.domain.exchange.ledger import OTHER_YEAR, HeldFileFacts, HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import FIGURE, INDICATOR_NAME
 from nakano_status.domain.indicators.indicator import Direction, Indicator
@@ -309,15 +309,15 @@ def test_a_row_without_a_place_is_named_by_what_its_file_shows(
         ({}, "R4"),
         ({"kind": HeldKind.ROW}, None),
         ({"reason": "ROUND-CLOSED"}, None),
-        ({"values": {"package": "R4-P9"}}, None),
-        ({"values": {}}, None),
+        ({"facts": HeldFileFacts(packages=("R4-P9",))}, None),
+        ({"facts": HeldFileFacts()}, None),
     ],
 )
 def test_a_file_of_another_round_that_is_open_has_its_home_there(
     desk: Desk, change: dict[str, Any], home: str | None
 ) -> None:
-    values = {"package": "R4-P1"}
-    item = HeldItem("H1", HeldKind.FILE, OTHER_YEAR, "回答.xlsx", "f" * 64, values=values)
+    facts = HeldFileFacts(packages=("R4-P1",))
+    item = HeldItem("H1", HeldKind.FILE, OTHER_YEAR, "回答.xlsx", "f" * 64, facts=facts)
     found = read_in(desk.store, lambda records: other_open_round(records, replace(item, **change)))
     assert (found.round_id if found else None) == home
 
@@ -325,7 +325,7 @@ def test_a_file_of_another_round_that_is_open_has_its_home_there(
 def test_a_file_of_a_closed_round_has_no_home(desk: Desk) -> None:
     with act(desk.store, "close") as work:
         work.rounds.close("R4")
-    item = HeldItem("H1", HeldKind.FILE, OTHER_YEAR, "回答.xlsx", "f" * 64, values={"package": "R4-P1"})
+    item = HeldItem("H1", HeldKind.FILE, OTHER_YEAR, "回答.xlsx", "f" * 64, facts=HeldFileFacts(packages=("R4-P1",)))
     assert read_in(desk.store, lambda records: other_open_round(records, item)) is None
 
 

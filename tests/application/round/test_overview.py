@@ -39,7 +39,7 @@ from nakano_status.application.round.read.views import BoardLine
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.ledger import CARRIES, HeldItem, HeldKind, ReceivedFile
+from nakano_status.domain.exchange.ledger import HeldFileFacts, HeldItem, HeldKind, ReceivedFile
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.organisation.divisions import (
     Division,
@@ -292,9 +292,8 @@ def come(store: Store, item: HeldItem = FILE, *carried: str) -> None:
     """Keep a whole file that waits, with the answers of divisions, by name."""
     with act(store, "merge") as work:
         ids = [find_division(work, each).division_id for each in carried]
-        values = {**item.values, **({CARRIES: "\n".join(ids)} if ids else {})}
         work.exchange.add_received(ReceivedFile(item.sha256, item.file, 1, "held", item.reason, b"x"))
-        work.exchange.add_held(round_of(store).round_id, [replace(item, values=values)])
+        work.exchange.add_held(round_of(store).round_id, [replace(item, facts=replace(item.facts, carries=tuple(ids)))])
 
 
 def files_board(store: Store, today: date = LATE) -> dict[str, BoardLine]:
@@ -323,7 +322,7 @@ def test_it_says_so_until_the_file_is_taken_in_or_left(asked: Store) -> None:
 
 
 def test_last_years_form_is_no_answer_of_this_round(asked: Store) -> None:
-    come(asked, replace(FILE, reason="OTHER-YEAR", found="令和3年度", values={"division": ZEIMU}))
+    come(asked, replace(FILE, reason="OTHER-YEAR", found="令和3年度", facts=HeldFileFacts(division=ZEIMU)))
     assert states(asked) == ["期限超過3日　未取込1", "期限超過3日", "期限超過3日"]
 
 
@@ -370,7 +369,7 @@ def test_each_of_them_finds_it_among_what_waits_of_its_own(asked: Store) -> None
         (view,) = held_views(records, round_of(asked))
     assert found == [1, 1, 0]
     assert view.answerers == (ZEIMU, OTHERS[0])
-    assert CARRIES not in view.values
+    assert view.values == {}
 
 
 def test_nobody_accepts_the_answers_of_a_division_while_a_file_with_them_waits(asked: Store) -> None:

@@ -17,7 +17,7 @@ from nakano_status.domain.exchange.admission import (
     is_assigned,
 )
 from nakano_status.domain.exchange.answer_file import AnswerFile, Identity, ReadCell, ReadRow
-from nakano_status.domain.exchange.ledger import CARRIES, Fate, HeldItem, HeldKind, MergeContext
+from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, MergeContext
 from nakano_status.domain.exchange.returns import CellState, Package, Respondent
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.problem_texts import CATALOGUE, problem
@@ -418,11 +418,11 @@ def whole_item(identity: Identity) -> HeldItem:
 def test_a_file_that_is_held_is_kept_with_what_it_declares_and_whose_answers_it_carries() -> None:
     item = whole_item(UNKNOWN)
     assert (item.kind, item.reason, item.found) == (HeldKind.FILE, "PACKAGE-UNKNOWN", "X（税務課）")
-    assert item.divisions == ("zeimu",)
+    assert item.facts.carries == ("zeimu",)
     declared = {"division": "税務課", "year": "R4", "package": "X", "plan": "nakano2", "form_version": "1"}
-    assert declared.items() <= item.values.items()
+    assert item.facts.stated == declared
     bare = whole_item(Identity(head_package="X"))
-    assert (bare.found, set(bare.values)) == ("X", {"package", CARRIES})
+    assert (bare.found, set(bare.facts.as_texts())) == ("X", {"package", "carries"})
 
 
 def test_the_item_of_a_held_file_is_the_same_in_every_version_and_another_for_another_origin() -> None:
@@ -504,14 +504,14 @@ def test_a_file_in_doubt_carries_answers_of_those_who_were_asked_for_its_rows(
 ) -> None:
     file = filled(asking.packages["R4-P1"], {A: {"done": "済"}})
     (item,) = asking.admits(saved(replace(file, identity=replace(file.identity, **identity)))).held
-    assert (item.divisions, item.is_unmerged_answer) == (("zeimu",), True)
+    assert (item.facts.carries, item.is_unmerged_answer) == (("zeimu",), True)
 
 
 def test_an_answer_to_another_year_is_no_answer_of_this_round(asking: Office) -> None:
     other: dict[str, Any] = {**dict.fromkeys(CARRIERS, "R9-ZZZZZZ"), "year": "R9"}
     file = filled(asking.packages["R4-P1"], {A: {"done": "済"}})
     (item,) = asking.admits(saved(replace(file, identity=replace(file.identity, **other)))).held
-    assert (item.divisions, item.is_unmerged_answer) == ((), False)
+    assert (item.facts.carries, item.is_unmerged_answer) == ((), False)
 
 
 @pytest.mark.parametrize("identity", [{"seal": None}, {"form_version": None}, {"year": None, "division": "改めた名"}])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.weigh_clearing import with_rows_freed
 from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.clearing import fields_cleared, find_mass_clearing
+from nakano_status.domain.exchange.clearing import find_mass_clearing
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, Verdict
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import NOTE
@@ -289,7 +289,7 @@ def check_consents(office: Office) -> None:
     """Check that in a return that clears much every field is held to which no person consented by name."""
     for answer in office.facts.returns.values():
         own = [item for item in office.held.values() if item.return_id == answer.return_id]
-        named = {place for item in own if item.state is HeldState.APPLIED for place in fields_cleared(item)}
+        named = {place for item in own if item.state is HeldState.APPLIED for place in item.facts.clears}
         whole = office.facts.including(returns=[with_rows_freed(answer, own)])
         for each in find_mass_clearing(answer.return_id, whole.lineage):
             assert each.place in named or not answer.values[each.place].takes_part
@@ -350,7 +350,7 @@ def test_a_consent_is_for_the_fields_that_it_named(office: Office) -> None:
     plan = office.merges(second)
     assert [office.value(row_id, "done") for row_id in ROWS] == [None, "済", "済", "済"]
     (item,) = plan.held
-    assert (item.reason, len(fields_cleared(item))) == ("MASS-CLEARED", 9)
+    assert (item.reason, len(item.facts.clears)) == ("MASS-CLEARED", 9)
 
 
 def test_an_item_that_names_no_field_consents_to_what_its_file_clears(office: Office) -> None:
@@ -365,7 +365,7 @@ def test_an_item_that_names_no_field_consents_to_what_its_file_clears(office: Of
     office.merges(second)
     assert [office.value(row_id, "done") for row_id in ROWS] == [None, "済", "済", "済"]
     (asked,) = office.waiting
-    assert {row_id for row_id, _ in fields_cleared(asked)} == {B, C, D}
+    assert {row_id for row_id, _ in asked.facts.clears} == {B, C, D}
 
 
 def test_a_row_that_is_let_in_later_holds_what_would_clear_it(office: Office) -> None:
@@ -375,7 +375,7 @@ def test_a_row_that_is_let_in_later_holds_what_would_clear_it(office: Office) ->
     (left_out,) = [item for item in office.waiting if item.reason == "LEFT-OUT"]
     office.applies(left_out)
     assert (office.value(A, "mark"), office.value(A, "done")) == ("◎", "済")
-    assert {row_id for item in office.waiting for row_id, _ in fields_cleared(item)} == {A, B}
+    assert {row_id for item in office.waiting for row_id, _ in item.facts.clears} == {A, B}
 
 
 def test_an_ancestor_that_arrives_late_holds_what_would_clear_it(office: Office) -> None:

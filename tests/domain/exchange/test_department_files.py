@@ -48,7 +48,7 @@ def test_a_department_file_that_waits_keeps_whose_answers_it_carries(office: Off
     note_of_a_reader = read_row(0, F, {"note": "意見"})
     office.sends("other", D, F)
     (item,) = office.admits(with_rows(part_of_a_department(office), blank, note_of_a_reader)).held
-    assert item.divisions == ("zeimu", "koseki", "bosai")
+    assert item.facts.carries == ("zeimu", "koseki", "bosai")
     assert item.is_unmerged_answer
 
 
@@ -57,7 +57,7 @@ def test_whose_form_a_department_pasted_into_has_not_answered_by_that(office: Of
     for division, row_id in (("koseki", B), ("bosai", C)):
         office.sends(division, row_id)
     (item,) = office.admits(with_rows(own, *(read_row(0, each, {"done": "済"}) for each in (B, C)))).held
-    assert item.divisions == ("koseki", "bosai")
+    assert item.facts.carries == ("koseki", "bosai")
 
 
 def test_a_division_whose_blank_rows_were_pasted_along_has_not_answered(office: Office) -> None:

@@ -12,10 +12,8 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import can_apply, can_assign, is_assigned
-from nakano_status.domain.exchange.clearing import CLEARS, fields_cleared
 from nakano_status.domain.exchange.ledger import (
     BESIDE_UNREADABLE,
-    CARRIES,
     OTHER_TITLE,
     OTHER_YEAR,
     ROW_MOVED,
@@ -34,8 +32,6 @@ from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.review.review import ROUND_CLOSED, Locks
 from nakano_status.domain.round.round import Round, RoundRow
-
-_DIVISION = "division"
 
 
 @dataclass(frozen=True)
@@ -152,11 +148,11 @@ def divisions_of_items(records: Records, round_: Round, items: Iterable[HeldItem
     organisation = records.organisation.read()
     found: dict[str, tuple[str, ...]] = {}
     for item in items:
-        stated = organisation.find(item.values.get(_DIVISION, ""))
+        stated = organisation.find(item.facts.division or "")
         whose = (by_file.get(item.sha256), stated.division_id if stated else None, writers.get(item.row_id or ""))
         one = by_id.get(item.return_id or "") or next(filter(None, whose), None)
         heir = writers.get(item.row_id or "") if item.reason == ROW_MOVED else None
-        found[item.item_id] = item.divisions or tuple(dict.fromkeys(filter(None, (one, heir))))
+        found[item.item_id] = item.facts.carries or tuple(dict.fromkeys(filter(None, (one, heir))))
     return found
 
 
@@ -220,11 +216,10 @@ class _Describer:
         obstacles = obstacles_of(item, answer, self.rows.get(item.row_id or ""), self.asked, self.locks)
         return HeldView(
             item=item,
-            division=self._name(answer.division) if answer else item.values.get(_DIVISION),
+            division=self._name(answer.division) if answer else item.facts.division,
             answerers=tuple(map(self._name, self._answerers(item, row))),
             title=self.titles.get(row_id),
-            values={key: text for key, text in item.values.items() if key not in (CARRIES, CLEARS)}
-            or item_texts(item, answer),
+            values=item.facts.stated or item.values or item_texts(item, answer),
             can_apply=waits and (item.item_id in self.has_home or obstacles <= {HeldObstacle.LOCKED}),
             received=self.acts.get(item.act_id or ""),
             settled=self.acts.get(item.settled_by or ""),
@@ -232,7 +227,7 @@ class _Describer:
             likely=self._likely(item) if waits and can_assign(item) else {},
             as_row=as_row,
             later=self._later(item, item_texts(item, answer)) if waits else None,
-            cleared=fields_cleared(item),
+            cleared=item.facts.clears,
             needs_reopening=waits and (HeldObstacle.LOCKED in obstacles or item.item_id in self.has_closed_home),
         )
 
@@ -241,7 +236,7 @@ class _Describer:
 
         Generic entries (各所管課) are left out.
         """
-        found = row.writers_of(item.key, self.asked) if row else item.divisions
+        found = row.writers_of(item.key, self.asked) if row else item.facts.carries
         return tuple(each for each in found if not self.organisation.get(each).is_generic) if row else found
 
     def _later(self, item: HeldItem, texts: Mapping[str, str]) -> LaterAnswer | None:
@@ -250,8 +245,8 @@ class _Describer:
         None if there is no such answer. `texts` are the item's texts: a field that is blank in both is left out. A form
         of another year or another plan is not an earlier version of an answer to this round.
         """
-        is_file = item.kind is HeldKind.FILE
-        if is_file and any(item.values.get(key, own) != own for key, own in self.identity.items()):
+        is_file, stated = item.kind is HeldKind.FILE, item.facts.stated
+        if is_file and any(stated.get(key, own) != own for key, own in self.identity.items()):
             return None
         for answer in reversed([*self.returns.values()]):
             is_theirs = answer.state is ReturnState.ADMITTED and answer.division in self.divisions[item.item_id]
@@ -337,7 +332,7 @@ def other_open_round(records: Records, item: HeldItem) -> Round | None:
 
 def package_of_file(records: Records, item: HeldItem) -> Package | None:
     """Return the first package that a held file declares; None if it is not in the data file."""
-    return records.exchange.find_package(item.packages[0]) if item.packages else None
+    return records.exchange.find_package(item.facts.packages[0]) if item.facts.packages else None
 
 
 def home_of_file(records: Records, round_: Round, item: HeldItem) -> Round:
