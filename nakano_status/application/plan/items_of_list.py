@@ -150,31 +150,37 @@ def kinds_of_items() -> dict[str, str]:
     return {name: f"項目（{name}）" for name in (*_KINDS, *_WRITERS)}
 
 
+def label_of_kind(kind: Stated) -> str:
+    """Return a statement on the item of a column as a person makes it, such as 数字."""
+    return _NAMES_OF_WRITERS[kind] if isinstance(kind, FilledBy) else _NAMES[kind]
+
+
 def columns_of_items(
-    columns: Sequence[SeenColumn], stated: Iterable[str], numbers: Container[str], year: FiscalYear | None
+    columns: Sequence[SeenColumn],
+    stated: Container[SeenColumn],
+    numbers: Container[SeenColumn],
+    year: FiscalYear | None,
 ) -> list[SeenColumn]:
     """Return the columns that become items, each heading once, and at most as many as a plan can ask for.
 
-    A column with a heading becomes an item if it is named in `stated`, by its heading or its letters; if there are too
-    many, these precede others. Others become items if they have no known meaning, or only number the rows (`numbers`,
-    by letters), and their heading is more than a year or a name for row numbers. Columns of a sheet that could all be
+    A column with a heading becomes an item if it is among `stated`; if there are too many, these precede others. Others
+    become items if they have no known meaning, or only number the rows (`numbers`), and their heading is more than a
+    year or a name for row numbers. Columns of a sheet that could all be
     the same field have no known meaning, unless only their years differ, or every list has that field. Answers for
     another year than the list's `year` (None: not known) are no item of their own.
     """
-    names = {fold_heading(name) for name in stated}
-    is_stated = {each: bool({each.letters, fold_heading(each.heading)} & names) for each in columns}
     undated = [(each.sheet, each.row, each.unclear, fold_heading(each.heading, in_any_year=True)) for each in columns]
     series = ColumnYears.of(columns)
     found: dict[str, SeenColumn] = {}
     for each, of_any_year in zip(columns, undated, strict=True):
         is_doubtful = each.unclear in _OF_EVERY_LIST or undated.count(of_any_year) > 1
-        is_free = each.letters in numbers or (each.key is None and (each.unclear is None or not is_doubtful))
+        is_free = each in numbers or (each.key is None and (each.unclear is None or not is_doubtful))
         is_free = is_free and not series.is_of_other_year(each, year)
         heading = "".join(each.heading.split())
         is_telling = not _ROW_NUMBER.fullmatch(heading) and not _ANY_YEAR.fullmatch(heading)
-        if heading and ((is_free and is_telling) or is_stated[each]):
+        if heading and ((is_free and is_telling) or each in stated):
             found.setdefault(fold_heading(each.heading), each)
-    order = sorted(found.values(), key=lambda each: not is_stated[each])
+    order = sorted(found.values(), key=lambda each: each not in stated)
     return sorted(order[:_MOST_ITEMS], key=columns.index)
 
 
@@ -293,18 +299,16 @@ def propose_items(
     declared: Sequence[Mapping[str, Any]],
     columns: Sequence[SeenColumn],
     rows: Sequence[ListRow],
-    stated: Mapping[str, Stated],
+    statements: Sequence[Stated | None],
     seen: Sequence[SeenColumn],
     year: FiscalYear | None,
 ) -> Iterator[ProposedItem]:
     """Yield the items of the columns; columns with the plan's values for several years are one item.
 
     `declared`: the columns as text fields, from `declare_texts`. `rows`: the rows of the list as read with these
-    fields. `stated`: the statements of a person, by the column as typed. `seen`: all columns of the list. `year`: the
-    year of the list; None if it is not known.
+    fields. `statements`: the statement of a person on each column (None: there is none). `seen`: all columns of the
+    list. `year`: the year of the list; None if it is not known.
     """
-    kinds = {fold_heading(name): kind for name, kind in stated.items()}
-    statements = [kinds.get(fold_heading(each.heading)) or kinds.get(each.letters) for each in columns]
     series, groups = ColumnYears.of(seen), dict[str, list[int]]()
     for place, (column, statement) in enumerate(zip(columns, statements, strict=True)):
         writer = statement if isinstance(statement, FilledBy) else _filled_by(column.heading)

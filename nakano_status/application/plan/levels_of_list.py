@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from nakano_status.application.plan.items_of_list import are_signs_or_months
 from nakano_status.domain.fields.codes import code_form, pattern_of_example, pattern_of_id
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.headings import CODE, LEVEL, MEASURE, fold_heading, year_in_heading
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.plan.plan import PlanNode
@@ -88,6 +89,28 @@ def find_levels(
         found.append(waiting[:2])
     whole = [(names[-1], (published.title or names[-1],) * len(rows))]
     return list(_with_patterns(found[-_MOST_LEVELS:] or whole, names)), ids
+
+
+def rows_under_headings(lines: Sequence[ListRow]) -> tuple[list[ListRow], list[tuple[str, ...]]]:
+    """Return the rows, and the headings above each row: lines with a title only, the last ones of the lowest levels.
+
+    In a list with columns of levels, such a line is a row without an answer.
+    """
+    if any(line.levels for line in lines):
+        return [*lines], [()] * len(lines)
+    rows: list[ListRow] = []
+    over: list[tuple[str, ...]] = []
+    run: list[str] = []
+    above: tuple[str, ...] = ()
+    for line in lines:
+        if not line.owners_printed and MARK in line.values and not any(line.values.values()):
+            run.append(line.title)
+            continue
+        if run:
+            above, run = (*above[: max(0, len(above) - len(run))], *run), []
+        rows.append(line)
+        over.append(above)
+    return rows, over
 
 
 def titles_of_sheets(published: PublishedList, rows: Sequence[ListRow]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -188,26 +188,61 @@ def read_list_file(
 ) -> PublishedList:
     """Return the list in the content of a file; its columns are found by a profile and by declared meanings.
 
+    The arguments are as in `see_list`. Texts that papers cannot print are problems of the list. Raises the errors of
+    `check_list`, and PaperFontMissing.
+    """
+    published = see_list(parts, path, content, profile, names, year, for_rows=for_rows)
+    check_list(path, published, profile, names, for_rows=for_rows)
+    return with_printing_problems(parts, published)
+
+
+def see_list(
+    parts: Parts,
+    path: Path,
+    content: bytes,
+    profile: Profile,
+    names: ColumnNames,
+    year: FiscalYear | None = None,
+    *,
+    for_rows: bool = False,
+) -> PublishedList:
+    """Return the list in the content of a file as far as it can be read; its columns may be unclear, or all unknown.
+
     `year`: the year to read if columns have several years (None: the year of the list, if it has only one). If
-    `for_rows` is true, columns of answers may be missing or unclear. Texts that papers cannot print are problems of the
-    list. Raises ListNotReadable, ListColumnsUnclear, PaperFontMissing, and ListItemUnknown if a declared column is
-    missing.
+    `for_rows` is true, columns of answers may be missing or unclear.
     """
     read = partial(parts.workbooks.read_list, path.name, content, profile, names.all_keys, year)
-    published, keys = read(), {MARK}
+    published = read()
     likely = FiscalYear.read(published.likely_year)
     if year is None and likely and (published.unclear_keys or _has_values_of_unread_years(published, names)):
         read = partial(parts.workbooks.read_list, path.name, content, profile, names.all_keys, likely)
         published = read()
-    if for_rows and not any(MARK in (each.key, each.unclear) for each in published.columns):
-        published, keys = read(needs_mark=False), set()
+    has_marks = any(each.key == MARK for each in published.columns)
+    return read(needs_mark=False) if for_rows and not has_marks else published
+
+
+def keys_to_ask(published: PublishedList, *, for_rows: bool) -> list[str]:
+    """Return the keys of columns without which a list cannot be read, and that a person must assign.
+
+    If `for_rows` is true, columns of answers may be missing or unclear.
+    """
+    may_have_marks = any(MARK in (each.key, each.unclear) for each in published.columns)
+    needed = (TITLE, DIVISIONS, *([MARK] if may_have_marks else []))
+    return [key for key in published.unclear_keys if not for_rows or key in needed]
+
+
+def check_list(path: Path, published: PublishedList, profile: Profile, names: ColumnNames, *, for_rows: bool) -> None:
+    """Check that a list, as returned by `see_list`, can be read.
+
+    Raises ListNotReadable, ListColumnsUnclear, and ListItemUnknown if a declared column is missing.
+    """
     if published.refused is not None and not (published.columns and published.unclear_keys):
         raise ListNotReadable(path=str(path), reason=as_reason(published.refused.at(file=None)))
-    there = {name for each in published.columns for name in _names_of(each)}
+    there = {name for each in published.columns for name in names_for_column(each)}
     if absent := [name for name in names.given if fold_heading(name) not in there]:
         shown = "、".join(dict.fromkeys(each.heading or each.letters for each in published.columns))
         raise ListItemUnknown(found="」「".join(absent), expected=shown)
-    unclear = [key for key in published.unclear_keys if not for_rows or key in (TITLE, DIVISIONS, *keys)]
+    unclear = keys_to_ask(published, for_rows=for_rows)
     if unclear:
         items = label_column_items(profile)
         found = "」「".join(items.get(key, key) for key in unclear)
@@ -216,13 +251,17 @@ def read_list_file(
         others = [each for each in published.columns if is_nowhere and each.key == MEASURE]
         asked = questions_about_columns(path, published, profile, *others)
         raise ListColumnsUnclear(*asked, path=str(path), found=found)
+
+
+def with_printing_problems(parts: Parts, published: PublishedList) -> PublishedList:
+    """Return a list with the problems of the texts that papers cannot print; raises PaperFontMissing."""
     return replace(published, problems=(*published.problems, *find_printing_problems(_texts(published), parts.papers)))
 
 
 def _has_values_of_unread_years(published: PublishedList, names: ColumnNames) -> bool:
     """Return whether columns with the plan's values by year were not read, because the year of the list is needed."""
     unread = (each for each in published.columns if each.key == NOT_READ)
-    return any(names.all_keys.keys().isdisjoint(_names_of(each)) for each in unread)
+    return any(names.all_keys.keys().isdisjoint(names_for_column(each)) for each in unread)
 
 
 def _texts(published: PublishedList) -> Iterator[tuple[Place, str]]:
@@ -295,7 +334,7 @@ def read_columns(parts: Parts, store: Store, path: Path, year: FiscalYear | None
     return ShownColumns(path, tuple(reversed(columns.values())), items, unclear, published.sha256)
 
 
-def _names_of(column: SeenColumn) -> Iterator[str]:
+def names_for_column(column: SeenColumn) -> Iterator[str]:
     """Yield the names by which a person may call a column: its letters, its heading and the heading's lower lines."""
     yield column.letters
     parts = column.heading.split()

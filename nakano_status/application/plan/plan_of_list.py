@@ -18,16 +18,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.column_meanings import (
+    ListMeanings,
+    base_without_codes,
+    is_usable,
+    profile_in,
+    read_meanings,
+    see_newest,
+)
 from nakano_status.application.plan.create_store import divisions_of_list
 from nakano_status.application.plan.edition_tables import EditionContent
 from nakano_status.application.plan.items_of_list import (
     ColumnYears,
     ProposedItem,
-    columns_of_items,
-    declare_texts,
-    guess_kind,
     kinds_of_items,
-    kinds_stated,
     plan_values_in,
     propose_items,
 )
@@ -35,25 +39,23 @@ from nakano_status.application.plan.levels_of_list import (
     ReadLevel,
     RowNumbers,
     find_levels,
-    is_number_column,
     level_above,
     level_in_title,
     make_nodes,
     read_row_numbers,
+    rows_under_headings,
     texts_in_column,
     titles_of_sheets,
 )
 from nakano_status.application.plan.list_columns import (
     ColumnNames,
     ShownColumns,
+    check_list,
     columns_to_keep,
     label_column_items,
-    name_of_column,
     problem_of_column,
     questions_about_columns,
-    read_column_keys,
-    read_level_names,
-    read_list_file,
+    with_printing_problems,
 )
 from nakano_status.application.plan.marks_of_list import find_legend, labels_in_line, marks_of_list
 from nakano_status.application.plan.plan_notices import joined_divisions
@@ -68,7 +70,6 @@ from nakano_status.application.plan.profile_sheets import (
 )
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.problem_text import message
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.clipboard.blocks import Block
 from nakano_status.domain.fields.codes import code_form
@@ -93,8 +94,6 @@ from nakano_status.domain.fields.headings import (
     YEAR,
     fold_heading,
     pattern_of_heading,
-    read_list_headings,
-    year_in_heading,
 )
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
@@ -110,7 +109,7 @@ from nakano_status.domain.published_list.published_list import (
     published_place,
 )
 from nakano_status.domain.refusals.exchange import ListNotReadable
-from nakano_status.domain.text.narrative import is_blank, join_texts
+from nakano_status.domain.text.narrative import join_texts
 
 _YEAR = re.compile(rf"[\s（(【]*{YEAR}")
 _PLAN_TITLE = re.compile(r"[^。、：:※]{3,40}(?:計画|プラン|ビジョン|戦略|構想|指針|方針)(?:（[^（）]*）|\([^()]*\))?")
@@ -127,31 +126,19 @@ _NO_CODE = "￮"
 
 
 class _ReadList(NamedTuple):
-    """A list read with text fields for the columns that become items of the plan.
+    """A list read with a text field for each column that becomes an item, and the meanings of its columns.
 
-    `reading`: the profile with which it was read. `fields`: the fields of an empty plan. `own`: a person's names of
-    levels, by column. `columns`, `texts`: the columns that become items, and their declarations as text fields.
-    `keys`: the keys that were declared for columns. `numbers`: the columns of numbers and amounts except levels and
-    their codes, and the columns that are stated or headed as 管理番号. `displaced`: the columns that would have an item
-    that a person states for another column, with that item as `unclear`. `stated`: the statements of a person, as keys
-    by column as typed; NOT_READ for the kind of an item.
+    `reading`: the profile with which it was read.
     """
 
     published: PublishedList
     reading: Profile
-    fields: Sequence[Mapping[str, Any]]
-    own: Mapping[str, str]
-    columns: Sequence[SeenColumn]
-    texts: Sequence[Mapping[str, Any]]
-    keys: Mapping[str, str]
-    numbers: Sequence[SeenColumn]
-    displaced: Sequence[SeenColumn]
-    stated: Mapping[str, str]
+    means: ListMeanings
 
     @property
     def year(self) -> FiscalYear | None:
         """The year of the list; None if it is not certain."""
-        return FiscalYear.read(self.published.likely_year)
+        return self.means.year
 
 
 def sheets_of_list(
@@ -187,32 +174,34 @@ def content_of_list(parts: Parts, path: Path, file: bytes, statements: Sequence[
     ListNotReadable, ListColumnsUnclear and ListItemUnknown.
     """
     blank = parts.catalogue.blank_profile()
-    base = json.loads(blank.content)
-    read = _read_with_items(parts, path, file, _called_by_symbols(base), statements)
-    published = read.published
-    rows, over = _rows_under_headings(published.rows)
+    empty = json.loads(blank.content)
+    read = _read_with_items(parts, path, file, statements)
+    published, means = read.published, read.means
+    rows, over = rows_under_headings(published.rows)
     if not rows:
         raise ListNotReadable(path=str(path), reason="取組の行がありません")
-    own = {fold_heading(each): name for each, name in read.own.items()}
-    numbers = {each.letters for each in read.numbers}
+    numbers = {each.letters for each in means.numbers}
+    own = {each.letters: name for each in published.columns if (name := means.statements.level(each))}
     levels, ids = find_levels(published, rows, over, [each.name for each in read.reading.levels], own, numbers)
-    in_cells = chain(*(texts_in_column(each, rows) for each in read.numbers if each.key != ID))
+    in_cells = chain(*(texts_in_column(each, rows) for each in means.numbers if each.key != ID))
     nodes, codes, patterns = make_nodes(levels, in_cells)
     made_ids = code_form(patterns[-1]).initiative_id
-    proposed = propose_items(read.texts, read.columns, rows, kinds_stated(statements), published.columns, read.year)
+    columns, texts, fields = means.items
+    kinds = [means.statements.kind(each) for each in columns]
+    proposed = propose_items(texts, columns, rows, kinds, published.columns, read.year)
     items, stated = _without_row_numbers(list(proposed), rows, made_ids)
     ids = stated or ids
     left_out = _fields_left_out(published, read.reading, items)
     content: Mapping[str, Any] = {
-        **base,
-        "fields": [{**each, "asked": Asked.NEVER.value} if each["key"] in left_out else each for each in read.fields],
-        "marks": _with_reasons_asked(base["marks"], left_out),
+        **empty,
+        "fields": [{**each, "asked": Asked.NEVER.value} if each["key"] in left_out else each for each in fields],
+        "marks": _with_reasons_asked(empty["marks"], left_out),
         "levels": _declare_levels(levels, patterns),
         "initiative_id": ids.pattern if ids else made_ids,
     }
     for change in _guesses(read, rows, content, ids, left_out):
         content = _with_first_usable(parts, content, (change,))
-    profile = _profile_in(parts, path, _with_items(parts, content, read.texts, items))
+    profile = profile_in(parts, path, _with_items(parts, content, texts, items))
     listings = tuple(_listings(rows, codes, ids.ids if ids else None))
     edition = Edition("list-1", "", date.min, 1, nodes, listings, profile)
     values = dict(plan_values_in(profile, items, [each.row_id for each in listings], rows, read.year))
@@ -223,14 +212,6 @@ def content_of_list(parts: Parts, path: Path, file: bytes, statements: Sequence[
     )
     guesses = _guessed(made, blank, published, left_out)
     return Outcome(made, problems=(guesses, *_problems(path, read, rows, items, profile)))
-
-
-def _called_by_symbols(base: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the content of a profile whose marks are called by their symbols.
-
-    The labels of an empty plan's marks, such as 未着手, are texts of a list like others.
-    """
-    return {**base, "marks": [{**each, **dict.fromkeys(("label", "legend"), each["symbol"])} for each in base["marks"]]}
 
 
 def _declare_levels(levels: Sequence[ReadLevel], patterns: Sequence[str]) -> Sequence[Mapping[str, Any]]:
@@ -252,7 +233,9 @@ def _guesses(
     A profile may be unable to have one, such as the mark 001. `ids`: the 管理番号 in the list, if any. `left_out`: the
     keys of the fields that divisions are not asked for.
     """
-    marks = list(marks_of_list(read.published, rows, content["marks"], numbers=MARK in read.keys.values()))
+    marks = list(
+        marks_of_list(read.published, rows, content["marks"], numbers=MARK in read.means.statements.keys.values())
+    )
     if marks:
         yield {"marks": _with_reasons_asked(marks, left_out)}
     yield {"fields": [*_fields(content["fields"], read.published)]}
@@ -278,7 +261,7 @@ def _with_first_usable(
 ) -> Mapping[str, Any]:
     """Return the content of a profile with the first of some changes that leaves it valid; unchanged if none does."""
     changed = ({**content, **each} for each in changes)
-    return next((each for each in changed if isinstance(parts.catalogue.profile_in(each), Profile)), content)
+    return next((each for each in changed if is_usable(parts, each)), content)
 
 
 def _with_items(
@@ -296,118 +279,22 @@ def _with_items(
     return content
 
 
-def _read_with_items(
-    parts: Parts, path: Path, content: bytes, base: Mapping[str, Any], statements: Sequence[str]
-) -> _ReadList:
-    """Read a list twice: first for its columns, then with a text field for each column that becomes an item.
-
-    `base`: the profile of an empty plan. An item takes the place of a field that has its heading.
-    """
-    without_codes = {**base, "levels": _levels_without_codes(base)}
-    read = _read_columns(parts, path, content, without_codes, statements)
-    replaced = _replaced_fields(read)
-    fields = [{**each, "asked": Asked.NEVER.value} if each["key"] in replaced else each for each in base["fields"]]
-    declared = declare_texts(read.columns, read.published.columns, read.year)
-    texts, with_items = _with_usable(parts, path, {**without_codes, "fields": fields}, declared)
-    columns = [each for each, text in zip(read.columns, declared, strict=True) if text in texts]
-    read = read._replace(fields=fields, columns=columns, texts=texts)
-    return _read_items(parts, path, content, read, with_items) if columns else read
-
-
-def _read_columns(
-    parts: Parts, path: Path, content: bytes, base: Mapping[str, Any], statements: Sequence[str]
-) -> _ReadList:
-    """Read a list, and select the columns that become items.
-
-    `base`: the profile to read it with, in which levels have no codes. The fields of the result are the fields of
-    `base`, and it has no declarations of the items (`texts`).
-    """
-    reading = _profile_in(parts, path, base)
-    kinds = kinds_stated(statements)
-    own = {column: name for column, name in read_level_names(statements, reading).items() if column not in kinds}
-    known = [each for each in statements if each.rpartition("=")[0].strip() not in {*own, *kinds}]
-    keys = {**read_column_keys(known, reading), **dict.fromkeys(own, LEVEL)}
-    stated = {**keys, **dict.fromkeys(kinds, NOT_READ)}
-    kept, displaced = _left_as_read(parts, path, content, reading, ColumnNames(given=stated))
-    keys |= {column: key for column, key in kept.items() if key is not None}
-    free = [column for column, key in kept.items() if key is None]
-    first = ColumnNames(given={**stated, **keys, **dict.fromkeys(free, NOT_READ)})
-    published = _read_newest(parts, path, content, reading, first)
-    freed = set(_fields_with_values(published, reading)) - {*keys.values()}
-    numbers = _number_columns(published, {fold_heading(name): key for name, key in keys.items()})
-    seen = [replace(each, key=None) if each.key in freed else each for each in published.columns]
-    ids = {each.letters for each in numbers if each.key == ID}
-    year = FiscalYear.read(published.likely_year)
-    columns = columns_of_items(seen, {*kinds, *free, *ids}, {each.letters for each in numbers}, year)
-    if numbers:  # the levels beside them are read as before
-        levels = [each for each in published.columns if each.key in (MEASURE, LEVEL, CODE) and each not in numbers]
-        keys = {**{name_of_column(each, published.columns): each.key for each in levels if each.key}, **keys}
-    return _ReadList(
-        published, reading, base["fields"], own, columns, (), keys, numbers=numbers, displaced=displaced, stated=stated
+def _read_with_items(parts: Parts, path: Path, content: bytes, statements: Sequence[str]) -> _ReadList:
+    """Read a list by the meanings of its columns, with a text field for each column that becomes an item."""
+    means = read_meanings(parts, path, content, statements)
+    check_list(path, means.published, means.reading, ColumnNames(given=means.names), for_rows=True)
+    if not means.items.columns:
+        return _ReadList(with_printing_problems(parts, means.published), means.reading, means)
+    fields = [*means.items.fields, *means.items.texts]
+    reading, names = (
+        profile_in(parts, path, {**means.base, "fields": fields}),
+        ColumnNames(given=means.names_with_items),
     )
-
-
-def _read_newest(parts: Parts, path: Path, content: bytes, reading: Profile, names: ColumnNames) -> PublishedList:
-    """Read a list. If its year is not known, of columns that could be the same field, that of the newest year is read.
-
-    Raises the same errors as `read_list_file`.
-    """
-    read = partial(read_list_file, parts, path, content, reading, names, for_rows=True)
-    published = read()
-    if published.likely_year is not None:
-        return published
-    unclear = ((each, reading.by_key.get(each.unclear or "")) for each in published.columns)
-    years = [
-        year.plus(-field.years_ahead)
-        for each, field in unclear
-        if field is not None and (year := year_in_heading(each.heading))
-    ]
-    return read(max(years)) if years else published
-
-
-def _replaced_fields(read: _ReadList) -> set[str | None]:
-    """Return the keys of the fields of an empty plan that the items of a list replace."""
-    headings = (read_list_headings({1: each.heading}, read.reading)[1] for each in read.columns)
-    before = {each.letters: each.key for each in read.published.columns}
-    replaced = {each.key for each in headings if each} | {each.unclear for each in read.columns}
-    replaced |= {before[each.letters] for each in read.columns}
-    return replaced - {MARK, *read.keys.values()}
-
-
-def _read_items(parts: Parts, path: Path, content: bytes, read: _ReadList, with_items: Profile) -> _ReadList:
-    """Read a list again with a profile that has the items of its columns as texts."""
-    of_items = {name for each in read.columns for name in (each.letters, fold_heading(each.heading))}
-    keys = {name: key for name, key in read.keys.items() if fold_heading(name) not in of_items}
-    keys |= dict(zip((each.heading for each in read.columns), (each["key"] for each in read.texts), strict=True))
-    again = _read_newest(parts, path, content, with_items, ColumnNames(given=keys))
+    again = see_newest(parts, path, content, reading, names)
+    check_list(path, again, reading, names, for_rows=True)
     # 基準値（R1） is now a heading with a year
-    published = replace(again, year=read.published.year, hinted=read.published.hinted)
-    return read._replace(published=published, reading=with_items, keys=keys)
-
-
-def _number_columns(published: PublishedList, stated: Mapping[str, str]) -> Sequence[SeenColumn]:
-    """Return the columns of 管理番号, and the columns of numbers and amounts except levels and their codes.
-
-    `stated`: a person's statements, as keys by folded heading or letters. A column that is stated as a level is one.
-    """
-    rows, _ = _rows_under_headings(published.rows)
-    levels = {name for name, key in stated.items() if key in (MEASURE, LEVEL)}
-    return [
-        each
-        for each in published.columns
-        if each.key == ID
-        or (not {each.letters, fold_heading(each.heading)} & levels and rows and is_number_column(each, rows))
-    ]
-
-
-def _fields_with_values(published: PublishedList, reading: Profile) -> Iterator[str]:
-    """Yield the text fields of an empty plan whose columns hold numbers or few words, as 今後の方向性 often does."""
-    for each in published.columns:
-        field = reading.by_key.get(each.key or "")
-        if field is not None and field.is_text:
-            texts = [text for row in published.rows if (text := row.values.get(field.key)) and not is_blank(text)]
-            if "editor" in guess_kind(texts, each.heading)[0]:
-                yield field.key
+    published = replace(again, year=means.published.year, hinted=means.published.hinted)
+    return _ReadList(with_printing_problems(parts, published), reading, means)
 
 
 def _without_row_numbers(
@@ -433,22 +320,21 @@ def _stated_columns(read: _ReadList, items: Iterable[ProposedItem], profile: Pro
     These columns are those of which a person stated the meaning, and those whose item has another heading.
     """
     made = {fold_heading(heading): each.field for each in items for heading in each.headings}
-    stated = {fold_heading(name): key for name, key in read.stated.items()}
-    own = {fold_heading(name): level for name, level in read.own.items()}
+    stated = read.means.statements
     found: dict[str, str] = {}
     for each in read.published.columns:
         heading = fold_heading(each.heading)
-        name = heading if heading in stated else each.letters
         if not heading:
             continue
+        key = NOT_READ if stated.kind(each) else stated.key(each)
         if field := made.get(heading):
             is_renamed = fold_heading(field["heading"]) == fold_heading(f"一覧の{each.heading}")
-            if (name in stated or is_renamed) and field["key"] in profile.by_key:
+            if (key or is_renamed) and field["key"] in profile.by_key:
                 found[heading] = field["key"]
-        elif name in own:
-            found[heading] = MEASURE if own[name] == profile.measure_level.name else LEVEL
-        elif name in stated:
-            found[heading] = stated[name]
+        elif name := stated.level(each):
+            found[heading] = MEASURE if name == profile.measure_level.name else LEVEL
+        elif key:
+            found[heading] = key
     return columns_to_keep(found, read.published.columns)
 
 
@@ -464,78 +350,21 @@ def _given_headings(published: PublishedList, rows: Sequence[ListRow], ids: RowN
     return found
 
 
-def _left_as_read(
-    parts: Parts, path: Path, content: bytes, reading: Profile, names: ColumnNames
-) -> tuple[dict[str, str | None], Sequence[SeenColumn]]:
-    """Return the keys of the columns that would be read otherwise because of a person's statements on other columns.
-
-    The statements: `names`. Each key is that of the list as read without them; None for a column without a key, and for
-    a column whose item a person states for another column. The latter are also returned, with that item as `unclear`. A
-    column that is not clear, a column that only the statements make known as a level, and columns of a head that the
-    statements replace are left out.
-    """
-    if not names.given:
-        return {}, ()
-    read = partial(parts.workbooks.read_list, path.name, content, reading)
-    without, stated = (read(each, needs_mark=False).columns for each in ({}, names.all_keys))
-    after = {(each.sheet, each.row, each.letters): each.key for each in stated}
-    taken = {*names.all_keys.values()} - {MEASURE, LEVEL, CODE}
-    free = [
-        (name, each, after.get((each.sheet, each.row, each.letters), each.key))
-        for each in without
-        if fold_heading(name := name_of_column(each, without)) not in names.all_keys
-        and each.letters not in names.all_keys
-        and each.unclear is None
-    ]
-    displaced = [
-        replace(each, key=None, unclear=each.key) for _, each, now in free if each.key in taken and now != each.key
-    ]
-    kept = {
-        name: None if each.key in taken else each.key
-        for name, each, now in reversed(free)
-        if (now != each.key or (displaced and each.key in (MEASURE, LEVEL, CODE)))
-        and not (each.key is None and now in (MEASURE, LEVEL))
-    }
-    return kept, displaced
-
-
-def _with_usable(
-    parts: Parts, path: Path, content: Mapping[str, Any], declared: Sequence[Mapping[str, Any]]
-) -> tuple[Sequence[Mapping[str, Any]], Profile]:
-    """Return the declarations of fields that a profile of this content can have together, and that profile.
-
-    A heading that no form can have, such as R6, is left out alone.
-    """
-    found = content
-    for each in [declared, *([each] for each in declared)]:
-        if len(found["fields"]) < len(content["fields"]) + len(declared):
-            found = _with_first_usable(parts, found, ({"fields": [*found["fields"], *each]},))
-    return found["fields"][len(content["fields"]) :], _profile_in(parts, path, found)
-
-
 def columns_of_list(parts: Parts, path: Path, statements: Sequence[str] = ()) -> ShownColumns:
     """Return the columns of a list, from which a plan is to be made, with the items that they may contain.
 
     Columns of numbers except levels and their codes have no item, unless a person states one. `statements`: earlier
     statements of a person on the columns. Raises FileMissing, and ListNotReadable if there are no columns.
     """
-    reading = _profile_without_codes(parts, path)
-    found = parts.workbooks.read_list(path.name, parts.files.read(path), reading, needs_mark=False)
-    if not found.columns:
+    means = read_meanings(parts, path, parts.files.read(path), statements)
+    if not means.meanings:
         raise ListNotReadable(path=str(path), reason="見出しの行がありません")
-    stated = {column.strip(): key.strip() for column, _, key in (each.rpartition("=") for each in statements)}
-    numbers = [each for each in _number_columns(found, {}) if each.key != ID]
-    columns = {
-        (each.letters, each.heading): replace(
-            each,
-            key=stated.get(each.heading) or stated.get(each.letters) or (None if each in numbers else each.key),
-        )
-        for each in reversed(found.columns)
-    }
-    items = label_column_items(reading)
+    columns = {(each.letters, each.heading): each for each in (meaning.shown for meaning in reversed(means.meanings))}
+    items = label_column_items(means.reading)
     levels = {LEVEL: "段（上の段）", MEASURE: "段", CODE: "番号（段か取組の番号）", ID: "管理番号（取組の番号）"}
     labels = {key: levels.get(key, item) for key, item in items.items()} | kinds_of_items()
-    unclear = tuple(items.get(key, key) for key in found.unclear_keys if key in (TITLE, DIVISIONS, MARK))
+    unknown = replace(means.published, columns=tuple(columns.values())).unclear_keys
+    unclear = tuple(items.get(key, key) for key in unknown if key in (TITLE, DIVISIONS, MARK))
     return ShownColumns(path, tuple(reversed(columns.values())), labels, unclear)
 
 
@@ -547,7 +376,8 @@ def block_from_headings(parts: Parts, block: Block) -> Block:
     """
     quoted = (['"' + text.replace('"', '""') + '"' for text in line] for line in block[:_WITH_HEADINGS])
     content = "\n".join(map(",".join, quoted)).encode(errors="replace")
-    seen = parts.workbooks.read_list(".csv", content, _profile_without_codes(parts, Path()), needs_mark=False)
+    reading = profile_in(parts, Path(), base_without_codes(parts))
+    seen = parts.workbooks.read_list(".csv", content, reading, needs_mark=False)
     found = block[seen.columns[0].row - 1 :] if seen.columns else block
     level = level_above(seen.titles.get("", ()))
     if level is None:
@@ -556,27 +386,16 @@ def block_from_headings(parts: Parts, block: Block) -> Block:
     return ((word, *found[0]), *((title, *line) for line in found[1:]))
 
 
-def _profile_without_codes(parts: Parts, path: Path) -> Profile:
-    """Return the profile of an empty plan by which a list is read before its levels are known."""
-    blank = json.loads(parts.catalogue.blank_profile().content)
-    return _profile_in(parts, path, {**blank, "levels": _levels_without_codes(blank)})
-
-
-def _levels_without_codes(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the levels of a profile's content, with codes that no text of a list has."""
-    return [{**each, "code_pattern": _NO_CODE} for each in content["levels"]]
-
-
 def _problems(
     path: Path, read: _ReadList, rows: Sequence[ListRow], items: Sequence[ProposedItem], profile: Profile
 ) -> Iterator[Problem]:
     """Yield the notices of the items, the columns that were not read, and the other problems of the list."""
-    published = read.published
+    published, means = read.published, read.means
     lost = {heading for each in items if each.field["key"] not in profile.by_key for heading in each.headings}
-    taken = {each.letters for each in read.columns}
+    taken = {each.letters for each in means.items.columns}
     unread = [each for each in published.columns if each.heading in lost]
-    unread += [each for each in read.numbers if each.letters not in taken and each not in unread]
-    yield from questions_about_columns(path, replace(published, columns=tuple(read.displaced)), read.reading)
+    unread += [each for each in means.numbers if each.letters not in taken and each not in unread]
+    yield from questions_about_columns(path, replace(published, columns=tuple(means.displaced)), read.reading)
     other_years = dict(_columns_of_other_years(read))
     asked = tuple(each for each in published.columns if each not in other_years)
     yield from questions_about_columns(path, replace(published, columns=asked), read.reading, *unread)
@@ -695,36 +514,6 @@ def _guessed(made: EditionContent, blank: Profile, published: PublishedList, lef
     count = str(len(made.edition.listings) if made.edition else 0)
     found = problem("LIST-PLAN-GUESSED", found=levels, expected=marks, reason=why, count=count, unlisted=unlisted)
     return found.having({"titled": titled})
-
-
-def _profile_in(parts: Parts, path: Path, content: Mapping[str, Any]) -> Profile:
-    """Return the profile that `content` declares; raises ListNotReadable if it is not valid."""
-    found = parts.catalogue.profile_in(content)
-    if isinstance(found, Profile):
-        return found
-    raise ListNotReadable(path=str(path), reason=message(found[0]).rstrip("。"))
-
-
-def _rows_under_headings(lines: Sequence[ListRow]) -> tuple[list[ListRow], list[tuple[str, ...]]]:
-    """Return the rows, and the headings above each row: lines with a title only, the last ones of the lowest levels.
-
-    In a list with columns of levels, such a line is a row without an answer.
-    """
-    if any(line.levels for line in lines):
-        return [*lines], [()] * len(lines)
-    rows: list[ListRow] = []
-    over: list[tuple[str, ...]] = []
-    run: list[str] = []
-    above: tuple[str, ...] = ()
-    for line in lines:
-        if not line.owners_printed and MARK in line.values and not any(line.values.values()):
-            run.append(line.title)
-            continue
-        if run:
-            above, run = (*above[: max(0, len(above) - len(run))], *run), []
-        rows.append(line)
-        over.append(above)
-    return rows, over
 
 
 def _listings(rows: Sequence[ListRow], codes: Sequence[str], ids: Sequence[str] | None) -> Iterator[Listing]:

@@ -1,6 +1,7 @@
 """A person states what one column of a list holds; all other columns are read as they were before."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from nakano_status.application.plan.edition_tables import EditionContent
 from nakano_status.application.plan.plan_of_list import columns_of_list, content_of_list
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.domain.fields.field import FilledBy
+from nakano_status.domain.fields.field import MARK, FilledBy
 from nakano_status.domain.fields.headings import CODE, LEVEL, MEASURE
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.published_list.published_list import NOT_READ
@@ -36,7 +37,38 @@ def with_mixed_numbers() -> bytes:
     return workbook(*(Page(f"目標{at}", [(f"基本目標{at}　柱{at}",), HEAD, *lines]) for at in (1, 2)))
 
 
-SHAPES = {**LISTS, "numbers of two forms": ("一覧.xlsx", with_mixed_numbers)}
+TEXTS: Mapping[str, Callable[[int], str]] = {
+    "番号": lambda at: f"{at + 1}",
+    "施策": lambda at: f"{at // 2 + 1} 施策{at // 2}",
+    "事業名": lambda at: f"事業{at}",
+    "担当課": lambda at: ("総務課", "学び課", "道路課")[at % 3],
+    "進捗": lambda at: "ABC"[at % 3],
+    "評価": lambda at: "543"[at % 3],
+    "取組状況": lambda at: f"取組{at}を行った。",
+    "実施内容": lambda at: f"内容{at}を実施した。",
+    "実績": lambda at: f"{at}回を行った。",
+    "今後の方向性": lambda at: ("拡充", "継続", "縮小")[at % 3],
+    "次年度の予定": lambda at: f"{at}を続ける。",
+}
+
+
+def with_columns(*headings: str) -> bytes:
+    """Return a list of twelve rows with these headings, and texts as lists have them under such headings."""
+    return workbook(Page("一覧", [headings, *([TEXTS[each](at) for each in headings] for at in range(12))]))
+
+
+COLUMNS = {
+    "two columns of results": ("事業名", "担当課", "進捗", "取組状況", "実施内容"),
+    "results below levels": ("番号", "施策", "事業名", "担当課", "実施内容", "取組状況", "進捗", "次年度の予定"),
+    "results of two names": ("施策", "事業名", "担当課", "進捗", "取組状況", "実績"),
+    "words in a text field": ("施策", "事業名", "担当課", "進捗", "実績", "今後の方向性"),
+    "numbers as marks": ("施策", "事業名", "担当課", "評価", "取組状況"),
+}
+SHAPES = {
+    **LISTS,
+    "numbers of two forms": ("一覧.xlsx", with_mixed_numbers),
+    **{name: ("一覧.xlsx", partial(with_columns, *headings)) for name, headings in COLUMNS.items()},
+}
 
 
 def read(parts: Parts, path: Path, *entries: str) -> EditionContent | None:
@@ -56,8 +88,11 @@ def test_the_item_shown_for_a_column_is_the_item_that_was_read(
     shown = columns_of_list(parts, path)
     first = read(parts, path)
     known = [shown.entry(each, each.key) for each in shown.columns if each.key]
-    for entries in ([each] for each in known):
+    for entries in (*([each] for each in known), known):
         assert read(parts, path, *entries) == first
+        assert [each.key for each in columns_of_list(parts, path, entries).columns] == [
+            each.key for each in shown.columns
+        ]
 
 
 @pytest.mark.parametrize(("file", "make"), SHAPES.values(), ids=SHAPES)
@@ -73,6 +108,38 @@ def test_the_levels_are_read_whatever_another_column_is(
     for column in shown.columns:
         if column.heading not in levels and (made := read(parts, path, shown.entry(column, NOT_READ))) is not None:
             assert names_of_levels(made) == names_of_levels(first), column
+
+
+@pytest.mark.parametrize(
+    ("headings", "asked", "unread"),
+    [
+        (COLUMNS["two columns of results"], ["取組状況"], ["実施内容"]),
+        (COLUMNS["results below levels"], ["取組状況"], ["番号", "実施内容"]),
+        (COLUMNS["results of two names"], ["取組状況", "実績"], []),
+        (COLUMNS["words in a text field"], ["実績", "今後の方向性"], []),
+    ],
+)
+def test_a_field_that_a_column_has_is_asked_whatever_another_column_could_be(
+    parts: Parts, tmp_path: Path, headings: Sequence[str], asked: Sequence[str], unread: Sequence[str]
+) -> None:
+    path = tmp_path / "一覧.xlsx"
+    path.write_bytes(with_columns(*headings))
+    made = content_of_list(parts, path, path.read_bytes())
+    texts = [each.heading for each in made.value.profile.fields if each.published and each.key != MARK]
+    assert [each for each in texts if each in headings] == asked
+    assert [each.found for each in made.problems if each.code == "LIST-COLUMN-UNREAD"] == unread
+
+
+def test_marks_that_are_numbers_are_shown_as_undecided_until_a_person_states_them(parts: Parts, tmp_path: Path) -> None:
+    path = tmp_path / "一覧.xlsx"
+    path.write_bytes(with_columns(*COLUMNS["numbers as marks"]))
+    shown = columns_of_list(parts, path)
+    assert (shown.columns[3].key, shown.unclear) == (None, ("進捗状況",))
+    shown = columns_of_list(parts, path, ["評価=進捗状況"])
+    assert (shown.columns[3].key, shown.unclear) == (MARK, ())
+    made = read(parts, path, "評価=進捗状況")
+    assert made is not None
+    assert made.profile.marks.symbols == ("3", "4", "5")
 
 
 def names_of_levels(made: EditionContent) -> Sequence[str]:
