@@ -21,8 +21,8 @@ import nakano_status.gui
 from nakano_status.application.entries.paste_block import PastedCell, PasteOptions, PastePlan
 from nakano_status.application.entries.skip_reasons import SkipReason
 from nakano_status.application.organisation.import_divisions import PlannedDivisions
+from nakano_status.application.plan.draft_table import DraftTable
 from nakano_status.application.plan.list_changes import ListChange
-from nakano_status.application.plan.plan_draft import DraftTable
 from nakano_status.application.wording.unify_wording import Unification, UnifiedText
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from nakano_status.application.indicators import import_indicators
 from nakano_status.application.organisation import import_divisions
 from nakano_status.application.plan import edition_tables as edition
 from nakano_status.application.plan.create_store import read_plan_file
+from nakano_status.application.plan.draft_table import DraftTable
 from nakano_status.application.plan.entered_indicators import TARGET
 from nakano_status.application.plan.items_of_list import are_all_numbers, guess_kind
 from nakano_status.application.plan.levels_of_list import pattern_in_front
@@ -46,9 +48,12 @@ from nakano_status.application.table_rows import read_headings, year_headings
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import column_letters
 from nakano_status.domain.clipboard.blocks import Block
+from nakano_status.domain.fields import headings
 from nakano_status.domain.fields.codes import CodeForm, code_form, pattern_of_example
 from nakano_status.domain.fields.field import Editor, Field, Scope
-from nakano_status.domain.fields.headings import YEAR
+from nakano_status.domain.fields.headings import YEAR, read_list_headings
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.profile_validation import check_profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -58,7 +63,6 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.published_list import SeenColumn
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear
 from nakano_status.domain.text.labels import YES, means_yes
-from nakano_status.domain.text.narrative import as_typed
 
 TREE = edition.TREE
 _FIELD, _MARK, _HEADING = DeclarationKind.FIELD, DeclarationKind.MARK, "見出し"
@@ -82,19 +86,13 @@ NEW_VALUE, NEW_ITEM = "新しい項目（計画の値）", "新しい項目（�
 _DECLARED = (NEW_LEVEL, NEW_VALUE, NEW_ITEM)
 """The meanings that several columns of a list may have."""
 
-_TITLES = frozenset(
-    {"取組", "事業", "事業名", "取組名", "取組内容", "主な取組", "具体的な取組", "実施事業", "内容", "事業の内容"}
-)
-_OWNERS = frozenset({"担当課", "所管", "所管部署", "担当部署", "担当"})
-"""Headings of published lists, in addition to the headings of the workbook."""
+_OF_LISTS = {headings.TITLE: edition.NAME, headings.DIVISIONS: edition.DIVISIONS, headings.ID: edition.ID}
+"""The headings of 計画 by the keys of the columns of published lists."""
 _OTHERWISE: Mapping[str, Mapping[str, str]] = {
-    edition.INDICATORS: {
-        **dict.fromkeys(_OWNERS, import_indicators.OWNER),
-        **dict.fromkeys(("成果指標", "指標", "指標名", "指標の名称"), import_indicators.NAME),
-    },
+    edition.INDICATORS: dict.fromkeys(("成果指標", "指標", "指標名", "指標の名称"), import_indicators.NAME),
     DIVISIONS: {
         **dict.fromkeys(("部局", "部名", "局名"), import_divisions.DEPARTMENT),
-        **dict.fromkeys((*_OWNERS, "課", "課名"), import_divisions.NAME),
+        "課": import_divisions.NAME,
     },
     MARKS: {
         **dict.fromkeys(("区分", "名称"), "短い名称"),
@@ -102,6 +100,8 @@ _OTHERWISE: Mapping[str, Mapping[str, str]] = {
     },
 }
 """Other headings in tables of an office, with the headings of the workbook that they mean, by sheet."""
+_OF_DIVISIONS = {edition.INDICATORS: import_indicators.OWNER, DIVISIONS: import_divisions.NAME}
+"""The heading of the division, by sheet, which may be called as in published lists: 担当課."""
 
 _EXAMPLES = {
     "計画の名称": "（計画の名称）",
@@ -150,65 +150,6 @@ def read_draft_source(parts: Parts, path: Path, statements: tuple[str, ...] = ()
         return DraftSource(path, read.value, is_list=True, guesses=read.problems, statements=statements)
     kept = content if parts.workbooks.last_saved(content) is None else None
     return DraftSource(path, read_plan_sheets(parts, path), kept)
-
-
-@dataclass
-class DraftTable:
-    """An editable sheet of a plan's workbook: its headings and the lines below them.
-
-    `choices`: the texts that the cells below a heading offer. `otherwise`: other names of headings that are recognised,
-    with the headings that they mean. `completions`: by heading and text of a cell, the heading and the text of another
-    cell of its row that is filled in with it if it is blank.
-    """
-
-    heads: list[str]
-    rows: list[list[str]]
-    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    is_hidden: bool = False
-    otherwise: Mapping[str, str] = field(default_factory=dict)
-    completions: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
-
-    def complete(self, row: int, heading: str) -> None:
-        """Fill in the cell that follows from the cell below `heading` of a row (see `completions`), if it is blank.
-
-        `row`: the index of the row.
-        """
-        line = self.rows[row]
-        other, text = self.completions.get((heading, self.text(line, heading)), ("", ""))
-        if other in self.heads and not self.text(line, other):
-            line[self.index_of(other)] = text
-
-    def index_of(self, heading: str) -> int:
-        """Return the index of the column with a heading."""
-        return self.heads.index(heading)
-
-    def columns_of(self, line: Sequence[str]) -> dict[int, int]:
-        """Return the columns of this table that a line of headings names, by the index of the cell in the line.
-
-        Empty if the line is not a line of headings.
-        """
-        places = {fold_name(each): at for at, each in enumerate(self.heads)}
-        names = [*read_headings(line)]
-        for other, heading in self.otherwise.items():
-            if other in names and heading not in names and heading in places:
-                names[names.index(other)] = heading  # a second heading with the same meaning is not read
-        found = {at: places[name] for at, name in enumerate(names) if name in places}
-        return found if len(found) > 1 and 2 * len(found) > sum(map(bool, line)) else {}
-
-    def text(self, row: Sequence[str], heading: str) -> str:
-        """Return the stripped text of a row below a heading."""
-        return row[self.index_of(heading)].strip()
-
-    def add(self, texts: Mapping[str, str]) -> None:
-        """Add a row from its texts by heading."""
-        self.rows.append([texts.get(each, "") for each in self.heads])
-
-    def sheet(self, name: str) -> TableSheet:
-        """Return the table as a sheet to be written."""
-        columns = tuple(column_letters(number) for number, _ in enumerate(self.heads, start=1))
-        lines = (tuple((as_typed(text) or "") if text else "" for text in row) for row in self.rows)
-        rows = tuple(enumerate(lines, start=2))
-        return TableSheet(tuple(self.heads), columns, rows, name, (), self.choices, self.is_hidden)
 
 
 class PastedList(NamedTuple):
@@ -265,6 +206,7 @@ class PlanDraft:
         }
         kept = () if KEPT in there else known[KEPT].rows  # a workbook of a plan has the marks of that plan
         profiles = (json.loads(texts[1]) for _, texts in kept if texts[0] == PROFILE_ITEM)
+        self._template_profile = next(each[1] for _, each in known[KEPT].rows if each[0] == PROFILE_ITEM)
         self._usual_marks = {mark["key"]: mark for profile in profiles for mark in profile[DeclarationKind.MARK]}
         self._join()
         self.fill()
@@ -337,6 +279,26 @@ class PlanDraft:
         table = self.tables[LEVELS]
         return (*filter(None, (table.text(row, LEVEL_NAME) for row in table.rows)), edition.ROW)
 
+    def keys_of_list(self, line: Iterable[str]) -> dict[int, str]:
+        """Return the keys of the columns that a line of headings names as a published list, by the index of the cell.
+
+        The headings are read as in a file of the list, with the names of the draft's levels.
+        """
+        names = [fold_name(each) for each in self.kinds()[:-1]]
+        profile = self._reading_profile
+        levels = tuple(replace(profile.measure_level, key=f"level_{at}", name=each) for at, each in enumerate(names, 1))
+        reading = replace(profile, levels=levels or profile.levels)
+        return {at: each.key for at, each in read_list_headings(dict(enumerate(line)), reading).items() if each}
+
+    def _heading_of_division(self, heading: str, text: str) -> str | None:
+        """Return `heading` if a text is a heading of the divisions in a published list."""
+        return heading if self.keys_of_list([text]).get(0) == headings.DIVISIONS else None
+
+    @cached_property
+    def _reading_profile(self) -> Profile:
+        profile, _ = check_profile(json.loads(self._template_profile))
+        return profile
+
     def fill(self) -> None:
         """Add missing columns for the plan's years, and missing codes that follow from the lines above.
 
@@ -358,13 +320,8 @@ class PlanDraft:
         self._offer_values()
         self._forget_former_marks()
         _number(tree, self.forms)
+        self._offer_headings()
         targets = self.tables[edition.INDICATORS]
-        for name in (DIVISIONS, MARKS):
-            self.tables[name].otherwise = _OTHERWISE[name]
-        targets.otherwise = {
-            **_OTHERWISE[edition.INDICATORS],
-            **dict.fromkeys(self.kinds()[:-1], import_indicators.GOAL_HEADINGS[-1]),
-        }
         place = len(targets.heads)
         for heading in (f"{year}{TARGET}" for year in reversed(self._planned_years())):
             if heading in targets.heads:
@@ -373,6 +330,15 @@ class PlanDraft:
             targets.heads.insert(place, heading)
             for row in targets.rows:
                 row.insert(place, "")
+
+    def _offer_headings(self) -> None:
+        """Set the other names of headings that are recognised in tables of an office."""
+        for name, others in _OTHERWISE.items():
+            self.tables[name].otherwise = others
+        for name, heading in _OF_DIVISIONS.items():
+            self.tables[name].of_list = partial(self._heading_of_division, heading)
+        goals = dict.fromkeys(self.kinds()[:-1], import_indicators.GOAL_HEADINGS[-1])
+        self.tables[edition.INDICATORS].otherwise = {**_OTHERWISE[edition.INDICATORS], **goals}
 
     def examples_of(self, block: Block, chosen: Mapping[str, str] = NOTHING_CHOSEN) -> dict[int, str]:
         """Return new examples of codes (番号の例) for lines of 段, by the index of the line.
@@ -697,13 +663,15 @@ class _ListReader:
 
     def __init__(self, draft: PlanDraft, block: Block, chosen: Mapping[str, str]) -> None:
         self._draft, self._lines, self._heads = draft, block[1:], block[0] if block else ()
-        tree = draft.tables[TREE]
         self._levels = {fold_name(each): each for each in draft.kinds()[:-1]}
+        declared = {
+            place: heading
+            for place, text in enumerate(self._heads)
+            if (heading := chosen.get(text.strip()) or chosen.get(column_letters(place + 1)))
+        }
         self._columns: dict[int, str] = {}
-        for place, text in enumerate(self._heads):
-            declared = chosen.get(text.strip()) or chosen.get(column_letters(place + 1))
-            heading = declared or self._meaning(fold_name(text), tree.heads)
-            if heading is not None and (heading in _DECLARED or heading not in self._columns.values()):
+        for place, heading in (declared | self._meanings(declared)).items():
+            if heading in _DECLARED or heading not in self._columns.values():
                 self._columns[place] = heading
         # a single line of the plan has one such word, too: its 区分
         self.is_headed = len(block) > 1 and len(self._columns) > 1 and edition.NAME in self._columns.values()
@@ -767,14 +735,27 @@ class _ListReader:
                 code = form.read(texts.get(edition.CODE, "")) or ""
             yield {edition.KIND: self._levels[level], edition.CODE: code, edition.NAME: title or ""}
 
-    def _meaning(self, text: str, heads: Iterable[str]) -> str | None:
-        if text in heads:
-            return text
-        bare = text.removesuffix("名称").removesuffix("名")
-        level = next((each for each in self._levels if each in {text, bare}), None)
-        if level is not None:
-            return level
-        if text == edition.ROW or text in _TITLES:
-            return edition.NAME
-        year = FiscalYear.read(text)
-        return edition.DIVISIONS if text in _OWNERS else year.label if year and year.label in heads else None
+    def _meanings(self, declared: Container[int]) -> dict[int, str]:
+        """Return the headings of 計画 and the levels that the headings mean, by index, without the declared columns.
+
+        A heading of the workbook has precedence; others are read as in a file of a published list.
+        """
+        heads = self._draft.tables[TREE].heads
+        texts = {place: "" if place in declared else text.strip() for place, text in enumerate(self._heads)}
+        keys = self._draft.keys_of_list(texts.values())
+        found = dict[int, str]()
+        for place, name in ((place, fold_name(text)) for place, text in texts.items()):
+            key, year = keys.get(place, ""), FiscalYear.read(name)
+            if name in heads or name in self._levels:
+                found[place] = name
+            elif key in _OF_LISTS:
+                found[place] = _OF_LISTS[key]
+            elif key in (headings.LEVEL, headings.MEASURE) and (level := self._level_in(name)):
+                found[place] = level
+            elif year is not None and year.label in heads:
+                found[place] = year.label
+        return found
+
+    def _level_in(self, name: str) -> str | None:
+        """Return the level with which a heading such as 施策の名称 begins; the longest of several."""
+        return max((each for each in self._levels if name.startswith(each)), key=len, default=None)

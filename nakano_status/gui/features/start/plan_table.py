@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
-from nakano_status.application.plan.plan_draft import DraftTable
+from nakano_status.application.plan.draft_table import DraftTable
 from nakano_status.domain.clipboard.blocks import Block, as_tabbed
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.copying import block_on_clipboard
