@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -56,12 +56,14 @@ _OF_LEVELS = frozenset({MEASURE, LEVEL, CODE})
 """The keys that several columns may have."""
 _Place = tuple[str, int, str]
 """The sheet, the row and the letters of a column's heading."""
+_Item = tuple[SeenColumn, Mapping[str, Any]]
+"""The column of an item, and its declaration as a text field."""
 _Value = TypeVar("_Value")
 _See = Callable[[Mapping[str, str]], PublishedList]
 """Reads the list with the keys of columns that differ from their headings, by heading or letters."""
 
 
-class Why(StrEnum):
+class MeaningReason(StrEnum):
     """Reason for the meaning of a column."""
 
     STATED = "stated"
@@ -81,7 +83,7 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True)
-class Statements:
+class ColumnStatements:
     """The statements of a person on the columns of a list, by the column as typed.
 
     `keys`: the keys of levels and fields. `levels`: a person's names of levels; their key is LEVEL. `kinds`: the kinds
@@ -93,7 +95,7 @@ class Statements:
     kinds: Mapping[str, Stated]
 
     @classmethod
-    def read(cls, entries: Sequence[str], profile: Profile) -> Statements:
+    def read(cls, entries: Sequence[str], profile: Profile) -> ColumnStatements:
         """Read the statements as typed, such as `C=title`; raises ListItemUnknown."""
         kinds = kinds_stated(entries)
         levels = {column: name for column, name in read_level_names(entries, profile).items() if column not in kinds}
@@ -128,16 +130,16 @@ class ColumnMeaning:
 
     column: SeenColumn
     key: str | None
-    why: Why
+    why: MeaningReason
     item: str | None = None
     kind: Stated | None = None
 
     @property
     def shown(self) -> SeenColumn:
         """The column as a person is shown it: to state its key would change nothing; None if no statement would."""
-        if self.why is Why.NUMERIC_MARKS:
+        if self.why is MeaningReason.NUMERIC_MARKS:
             return replace(self.column, key=None, unclear=self.key)
-        if self.why is Why.DISPLACED:
+        if self.why is MeaningReason.DISPLACED:
             return replace(self.column, unclear=None)
         return replace(self.column, key=label_of_kind(self.kind) if self.kind else self.key)
 
@@ -162,7 +164,7 @@ class ListMeanings:
     base: Mapping[str, Any]
     reading: Profile
     published: PublishedList
-    statements: Statements
+    statements: ColumnStatements
     names: Mapping[str, str]
     meanings: Sequence[ColumnMeaning]
     items: ItemTexts
@@ -175,12 +177,12 @@ class ListMeanings:
     @property
     def displaced(self) -> Sequence[SeenColumn]:
         """The columns whose meaning a person stated for another column, with that meaning as `unclear`."""
-        return [each.column for each in self.meanings if each.why is Why.DISPLACED]
+        return [each.column for each in self.meanings if each.why is MeaningReason.DISPLACED]
 
     @property
     def numbers(self) -> Sequence[SeenColumn]:
         """The columns of 管理番号, and the columns of numbers and amounts except levels and their codes."""
-        return [each.column for each in self.meanings if each.why is Why.NUMBERS or each.column.key == ID]
+        return [each.column for each in self.meanings if each.why is MeaningReason.NUMBERS or each.column.key == ID]
 
     @property
     def names_with_items(self) -> Mapping[str, str]:
@@ -208,7 +210,7 @@ def read_meanings(parts: Parts, path: Path, content: bytes, statements: Sequence
     """
     base = base_without_codes(parts)
     reading = profile_in(parts, path, base)
-    stated = Statements.read(statements, reading)
+    stated = ColumnStatements.read(statements, reading)
 
     def see(names: Mapping[str, str]) -> PublishedList:
         return see_newest(parts, path, content, reading, ColumnNames(given=names))
@@ -220,8 +222,10 @@ def read_meanings(parts: Parts, path: Path, content: bytes, statements: Sequence
     year = FiscalYear.read(published.likely_year)
     candidates = _candidates(found, year)
     texts = declare_texts(candidates, published.columns, year)
-    items = _possible_items(parts, base, reading, found, zip(candidates, texts, strict=True))
-    meanings = tuple(_after_items(found, items, alone, stated))
+    taken = {*stated.keys.values()}
+    headed = {_place(each): each.key for each in alone.columns if each.key is not None and each.key not in taken}
+    items = _possible_items(parts, base, reading, found, headed, [*zip(candidates, texts, strict=True)])
+    meanings = tuple(_after_items(found, items, headed))
     return ListMeanings(base, reading, published, stated, names, meanings, items)
 
 
@@ -273,7 +277,7 @@ def _stated_for(column: SeenColumn, by_name: Mapping[str, _Value]) -> _Value | N
 
 
 def _names_beside_headings(
-    see: _See, alone: PublishedList, stated: Statements
+    see: _See, alone: PublishedList, stated: ColumnStatements
 ) -> tuple[Mapping[str, str], Mapping[_Place, str]]:
     """Return the keys to read the list with because its headings do not give them, and the keys that columns lose.
 
@@ -313,7 +317,7 @@ def _is_in_headings(alone: PublishedList, name: str, key: str) -> bool:
 def _meanings_before_items(
     published: PublishedList,
     reading: Profile,
-    stated: Statements,
+    stated: ColumnStatements,
     usual_marks: Sequence[Mapping[str, Any]],
     lost: Mapping[_Place, str],
 ) -> Iterator[ColumnMeaning]:
@@ -325,21 +329,21 @@ def _meanings_before_items(
     for each in published.columns:
         kind, key = stated.kind(each), stated.key(each)
         if kind is not None:
-            yield ColumnMeaning(each, None, Why.STATED, kind=kind)
+            yield ColumnMeaning(each, None, MeaningReason.STATED, kind=kind)
         elif key is not None:
-            yield ColumnMeaning(each, key, Why.STATED)
+            yield ColumnMeaning(each, key, MeaningReason.STATED)
         elif _place(each) in lost:
-            yield ColumnMeaning(replace(each, key=None, unclear=lost[_place(each)]), None, Why.DISPLACED)
+            yield ColumnMeaning(replace(each, key=None, unclear=lost[_place(each)]), None, MeaningReason.DISPLACED)
         elif each in numbers:
-            yield ColumnMeaning(each, None, Why.NUMBERS)
+            yield ColumnMeaning(each, None, MeaningReason.NUMBERS)
         elif each.key in values:
-            yield ColumnMeaning(each, None, Why.VALUES)
+            yield ColumnMeaning(each, None, MeaningReason.VALUES)
         elif each.key == MARK and _are_numeric_marks(published, usual_marks):
-            yield ColumnMeaning(each, MARK, Why.NUMERIC_MARKS)
+            yield ColumnMeaning(each, MARK, MeaningReason.NUMERIC_MARKS)
         elif each.key in (None, NOT_READ):
-            yield ColumnMeaning(replace(each, key=None), None, Why.UNKNOWN)
+            yield ColumnMeaning(replace(each, key=None), None, MeaningReason.UNKNOWN)
         else:
-            yield ColumnMeaning(each, each.key, Why.HEADING)
+            yield ColumnMeaning(each, each.key, MeaningReason.HEADING)
 
 
 def _columns_of_numbers(published: PublishedList) -> Collection[SeenColumn]:
@@ -374,59 +378,90 @@ def _candidates(meanings: Sequence[ColumnMeaning], year: FiscalYear | None) -> l
 
     `year`: the year of the list; None if it is not known.
     """
-    columns = [replace(each.column, key=None) if each.why is Why.VALUES else each.column for each in meanings]
-    stated = [each.column for each in meanings if each.kind or each.why is Why.DISPLACED or each.column.key == ID]
-    return columns_of_items(columns, stated, [each.column for each in meanings if each.why is Why.NUMBERS], year)
+    columns = [replace(each.column, key=None) if each.why is MeaningReason.VALUES else each.column for each in meanings]
+    numbers = [each.column for each in meanings if each.why is MeaningReason.NUMBERS]
+    displaced = [each.column for each in meanings if each.why is MeaningReason.DISPLACED]
+    stated = [*displaced, *(each.column for each in meanings if each.kind or each.column.key == ID)]
+    return columns_of_items(columns, stated, numbers, year)
 
 
 def _possible_items(
     parts: Parts,
     base: Mapping[str, Any],
     reading: Profile,
-    meanings: Iterable[ColumnMeaning],
-    items: Iterable[tuple[SeenColumn, Mapping[str, Any]]],
+    meanings: Sequence[ColumnMeaning],
+    headed: Mapping[_Place, str],
+    wanted: Sequence[_Item],
 ) -> ItemTexts:
     """Return the items that a profile can have together, and the fields of an empty plan beside them.
 
-    An item takes the place of the fields that its column could be, except fields that another column is. An item whose
-    heading no form can have, such as R6, is left out alone. `items`: the columns with their declarations as texts.
+    An item takes the place of the fields that its column could be, except fields that another column is; among these
+    are columns that no item can have. `headed`: the keys of the columns by their headings. `wanted`: the columns with
+    their declarations as texts.
     """
-    wanted = [*items]
-    places = {_place(column) for column, _ in wanted}
-    others = {MARK, *(each.key for each in meanings if _place(each.column) not in places)}
     could_be = {_place(each.column): {each.column.key, each.column.unclear} for each in meanings}
+    for column, _ in wanted:
+        heading = read_list_headings({1: column.heading}, reading)[1]
+        could_be[_place(column)].add(heading.key if heading else None)
+    found = wanted
+    while True:
+        items = {_place(column) for column, _ in found}
+        kept = {MARK, *(_without_item(each, headed).key for each in meanings if _place(each.column) not in items)}
+        content_with = partial(_content_with, base, could_be, kept)
+        usable = _usable_together(parts, content_with, found)
+        if len(usable) == len(found):
+            fields = content_with(usable)["fields"][: len(base["fields"])]
+            return ItemTexts([column for column, _ in usable], [text for _, text in usable], fields)
+        found = usable
 
-    def content_with(chosen: Iterable[tuple[SeenColumn, Mapping[str, Any]]]) -> Mapping[str, Any]:
-        chosen = [*chosen]
-        headings = (read_list_headings({1: column.heading}, reading)[1] for column, _ in chosen)
-        replaced = {each.key for each in headings if each}.union(*(could_be[_place(column)] for column, _ in chosen))
-        fields = [
-            {**each, "asked": Asked.NEVER.value} if each["key"] in replaced - others else each
-            for each in base["fields"]
-        ]
-        return {**base, "fields": [*fields, *(text for _, text in chosen)]}
 
-    found = wanted if is_usable(parts, content_with(wanted)) else []
-    for each in [] if found else wanted:
-        found = [*found, each] if is_usable(parts, content_with([*found, each])) else found
-    columns, texts = [column for column, _ in found], [text for _, text in found]
-    return ItemTexts(columns, texts, content_with(found)["fields"][: len(base["fields"])])
+def _content_with(
+    base: Mapping[str, Any],
+    could_be: Mapping[_Place, Collection[str | None]],
+    kept: Collection[str | None],
+    chosen: Sequence[_Item],
+) -> Mapping[str, Any]:
+    """Return the content of a profile with some items, which replace the fields that their columns could be.
+
+    `kept`: the keys of fields that are not replaced.
+    """
+    replaced = {key for column, _ in chosen for key in could_be[_place(column)]}.difference(kept)
+    never = {"asked": Asked.NEVER.value}
+    fields = [{**each, **never} if each["key"] in replaced else each for each in base["fields"]]
+    return {**base, "fields": [*fields, *(text for _, text in chosen)]}
+
+
+def _usable_together(
+    parts: Parts, content_with: Callable[[Sequence[_Item]], Mapping[str, Any]], wanted: Sequence[_Item]
+) -> Sequence[_Item]:
+    """Return the items that a profile can have together; one whose heading no form can have, such as R6, is left out.
+
+    `content_with`: returns the content of a profile that has some items.
+    """
+    if is_usable(parts, content_with(wanted)):
+        return wanted
+    found: list[_Item] = []
+    for each in wanted:
+        found += [each] if is_usable(parts, content_with([*found, each])) else []
+    return found
 
 
 def _after_items(
-    meanings: Iterable[ColumnMeaning], items: ItemTexts, alone: PublishedList, stated: Statements
+    meanings: Iterable[ColumnMeaning], items: ItemTexts, headed: Mapping[_Place, str]
 ) -> Iterator[ColumnMeaning]:
     """Yield the meanings with the items of the columns; a column that no item can have is what its heading means.
 
-    `alone`: the list as read by its headings alone.
+    `headed`: the keys of the columns by their headings.
     """
     keys = {_place(column): text["key"] for column, text in zip(items.columns, items.texts, strict=True)}
-    headed = {_place(each): each.key for each in alone.columns if each.key not in stated.keys.values()}
     for each in meanings:
-        place = _place(each.column)
-        if item := keys.get(place):
-            yield replace(each, item=item)
-        elif (each.kind or each.why is Why.VALUES) and headed.get(place):
-            yield ColumnMeaning(replace(each.column, key=headed[place]), headed[place], Why.HEADING)
-        else:
-            yield each
+        item = keys.get(_place(each.column))
+        yield replace(each, item=item) if item else _without_item(each, headed)
+
+
+def _without_item(meaning: ColumnMeaning, headed: Mapping[_Place, str]) -> ColumnMeaning:
+    """Return the meaning of a column that becomes no item: the meaning of its heading, if an item was better."""
+    key = headed.get(_place(meaning.column))
+    if key is None or not (meaning.kind or meaning.why is MeaningReason.VALUES):
+        return meaning
+    return ColumnMeaning(replace(meaning.column, key=key), key, MeaningReason.HEADING)

@@ -9,7 +9,7 @@ import pytest
 from nakano_status.application.plan.edition_tables import EditionContent
 from nakano_status.application.plan.plan_of_list import columns_of_list, content_of_list
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.domain.fields.field import MARK, FilledBy
+from nakano_status.domain.fields.field import DONE, MARK, FilledBy
 from nakano_status.domain.fields.headings import CODE, LEVEL, MEASURE
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.published_list.published_list import NOT_READ
@@ -128,6 +128,18 @@ def test_a_field_that_a_column_has_is_asked_whatever_another_column_could_be(
     texts = [each.heading for each in made.value.profile.fields if each.published and each.key != MARK]
     assert [each for each in texts if each in headings] == asked
     assert [each.found for each in made.problems if each.code == "LIST-COLUMN-UNREAD"] == unread
+
+
+def test_a_field_that_becomes_no_item_is_given_back_to_its_column(parts: Parts, tmp_path: Path) -> None:
+    """A plan may have twelve items of a list; one of them could be the field of the column that is too many."""
+    path = tmp_path / "一覧.xlsx"
+    head = ("施策", "事業名", "担当課", "進捗", "実績", *(f"{at}番目の欄" for at in range(11)), "取組状況")
+    rows = [("1 道", f"事業{at}", "総務課", "AB"[at % 2], *("あ" * 12), ("実施", "未実施")[at % 2]) for at in range(12)]
+    path.write_bytes(workbook(Page("一覧", [head, *rows])))
+    made = read(parts, path)
+    assert made is not None
+    assert {each.heading for each in made.profile.fields} >= {*head[4:]}
+    assert columns_of_list(parts, path).columns[-1].key == DONE
 
 
 def test_marks_that_are_numbers_are_shown_as_undecided_until_a_person_states_them(parts: Parts, tmp_path: Path) -> None:
