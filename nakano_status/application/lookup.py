@@ -116,8 +116,12 @@ def successions_in(records: Records) -> tuple[Succession, ...]:
 
 def acts_on(records: Records, edition: Edition) -> tuple[Act, ...]:
     """Return the act that registered an edition, followed by the acts that recorded something for it."""
-    known = records.plan.acts_on(edition.edition_id)
-    return tuple(each for each in records.entries.acts() if each.act_id in known)
+    return acts_with(records, records.plan.acts_on(edition.edition_id))
+
+
+def acts_with(records: Records, act_ids: Collection[str]) -> tuple[Act, ...]:
+    """Return the acts with these IDs, oldest first."""
+    return tuple(each for each in records.entries.acts() if each.act_id in act_ids)
 
 
 def plan_of(records: Records, round_: Round) -> Plan:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.history.act_subjects import ActSubject
 from nakano_status.domain.history.acts import UNKNOWN_PERSON, UNKNOWN_WRITER, moment_text
 from nakano_status.domain.refusals import exchange
 from nakano_status.domain.text.narrative import same, truncated
@@ -19,38 +20,63 @@ if TYPE_CHECKING:
 _LONGEST_QUOTE = 60
 
 
+def find_acts_about(*subjects: ActSubject) -> Callable[[Records], Iterable[Act]]:
+    """Return a function that finds the acts about any of these subjects, for `Content`."""
+    return lambda records: records.history.acts_about(subjects)
+
+
+def _unknown_acts(_: Records) -> Iterable[Act]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Content:
-    """Content that an act may replace, and how to recognise the acts that wrote it.
+    """Content that an act may replace, and how to find the acts that wrote it.
 
-    `name`: the name of the content in messages. `kinds`: the kinds of these acts (empty: any kind). `subject`: what
-    these acts are about (`Act.is_about`; empty: anything); the history records that nowhere else once the content is
-    withdrawn. `apart_from`: the ID of the act that is about to replace the content, if that act has begun.
+    `name`: the name of the content in messages. `find_acts`: returns the acts that wrote this content, and no other
+    acts, oldest first; by default it is not known which acts wrote it, such as for the effects of a planned act.
     """
 
     name: str
-    kinds: Sequence[str] = ()
-    subject: str = ""
-    apart_from: str = ""
-
-    def is_written_by(self, act: Act) -> bool:
-        """Whether an act may have written this content."""
-        is_of_kind = not self.kinds or act.kind in self.kinds
-        return is_of_kind and act.act_id != self.apart_from and (not self.subject or act.is_about(self.subject))
+    find_acts: Callable[[Records], Iterable[Act]] = _unknown_acts
 
 
 def need_unchanged(records: Records, content: Content, seen: object, now: object, wanted: object = None) -> None:
     """Refuse to replace content that a colleague changed after the person saw it.
 
     `seen`: the content that the person saw. `now`: the stored content. `wanted`: the content to be stored; nothing is
-    refused if it is stored already. Raises ContentMoved, which names the last writer.
+    refused if it is stored already. Raises ContentMoved, which names the last writer if it is known.
     """
     if now not in (seen, wanted):
-        who, since = last_writer(records, content.is_written_by)
+        who, since = last_writer(content.find_acts(records))
         quote = truncated(" ".join(now.split()), _LONGEST_QUOTE) if isinstance(now, str) else ""
         raise exchange.ContentMoved(
             name=content.name, who=who, since=since, found=f"「{quote}」" if quote else "別の内容"
         )
+
+
+Part = TypeVar("Part")
+
+
+def _acts_about(records: Records, subjects: Iterable[ActSubject]) -> Iterable[Act]:
+    return records.history.acts_about(subjects)
+
+
+def need_parts_unchanged(
+    records: Records,
+    name: str,
+    seen: Mapping[Part, object],
+    now: Mapping[Part, object],
+    find_acts: Callable[[Records, Iterable[Any]], Iterable[Act]] = _acts_about,
+) -> None:
+    """Refuse to replace parts of content that a colleague changed after the person saw them.
+
+    `name`: the name of the content in messages. `seen`, `now`: the parts by the subject of the acts that write a part,
+    or by another key for which `find_acts` returns these acts, oldest first. Raises ContentMoved, which names the last
+    writer of the parts that differ, if it is known.
+    """
+    moved = [part for part in {**seen, **now} if part not in seen or part not in now or seen[part] != now[part]]
+    need_unchanged(records, Content(name, lambda records: find_acts(records, moved)), seen, now)
 
 
 class TablePreview(Protocol):
@@ -61,8 +87,8 @@ class TablePreview(Protocol):
         """The SHA-256 of the file; empty if no file is read."""
 
     @property
-    def replaced(self) -> object:
-        """The current content that the import would replace."""
+    def replaced_parts(self) -> Mapping[Any, object]:
+        """The parts of the current content that the import would replace, as for `need_parts_unchanged`."""
 
 
 def need_same_file(shown: str | None, sha256: str, file: str) -> None:
@@ -72,16 +98,22 @@ def need_same_file(shown: str | None, sha256: str, file: str) -> None:
 
 
 def need_as_previewed(
-    records: Records, content: Content, seen: TablePreview | None, now: TablePreview, file: str
+    records: Records,
+    name: str,
+    seen: TablePreview | None,
+    now: TablePreview,
+    file: str,
+    find_acts: Callable[[Records, Iterable[Any]], Iterable[Act]] = _acts_about,
 ) -> None:
     """Refuse to import another table, or to replace other content, than a preview showed.
 
-    `seen`: the preview as shown (None: not checked). `now`: the import as it would be. `file`: the name of the file.
-    Raises FileMoved, or ContentMoved if a colleague changed the content.
+    `name`: the name of the content in messages. `seen`: the preview as shown (None: not checked). `now`: the import as
+    it would be. `file`: the name of the file. `find_acts`: as for `need_parts_unchanged`. Raises FileMoved, or
+    ContentMoved if a colleague changed the content.
     """
     if seen is not None:
         need_same_file(seen.sha256, now.sha256, file)
-        need_unchanged(records, content, seen.replaced, now.replaced)
+        need_parts_unchanged(records, name, seen.replaced_parts, now.replaced_parts, find_acts)
 
 
 def need_as_shown(records: Records, round_: Round, seen: ShownTexts | None, now: ShownTexts) -> None:
@@ -113,10 +145,7 @@ def field_writer(
     return (lines[-1].written_by, moment_text(lines[-1].act.at)) if lines else UNKNOWN_WRITER
 
 
-def last_writer(records: Records, writes: Callable[[Act], bool]) -> tuple[str, str]:
-    """Return who did the last act for which `writes` is true, and when, as texts to show.
-
-    If there is no such act, return UNKNOWN_WRITER.
-    """
-    last = next(filter(writes, reversed(records.entries.acts())), None)
+def last_writer(acts: Iterable[Act]) -> tuple[str, str]:
+    """Return who did the last of these acts, and when, as texts to show; UNKNOWN_WRITER if there is none."""
+    last = next(reversed([*acts]), None)
     return (last.by or UNKNOWN_PERSON, moment_text(last.at)) if last else UNKNOWN_WRITER

@@ -11,6 +11,7 @@ from nakano_status.application.stopping import counted
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.history.act_subjects import setting_text
 from nakano_status.domain.history.acts import Act, CachedLine, Change, Draft, Why
 from nakano_status.domain.merge.resolution import (
     Assertion,
@@ -284,6 +285,7 @@ class StoredSettings(reading.Stored):
 
     def save(self, key: str, value: str) -> None:
         """Save a setting."""
+        self._work.add_subjects([setting_text(key)])
         self._work.replace("setting", [{"key": key, "value": value}])
 
 

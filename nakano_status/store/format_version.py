@@ -19,7 +19,7 @@ class FormatVersion(NamedTuple):
 
     @property
     def user_version(self) -> int:
-        """The number that SQLite stores in the file for this version: 1009 for 1.9."""
+        """The number that SQLite stores in the file for this version: 1010 for 1.10."""
         return self.major * _MINORS + self.minor
 
     @staticmethod
@@ -34,5 +34,5 @@ class FormatVersion(NamedTuple):
         return FormatVersion(*divmod(user_version, _MINORS))
 
 
-CURRENT = FormatVersion(1, 9)
+CURRENT = FormatVersion(1, 10)
 """The format in which this version of the program makes and writes data files."""

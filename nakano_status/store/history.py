@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from nakano_status.domain.grouped import grouped
+from nakano_status.domain.history.act_subjects import ActSubject
 from nakano_status.domain.history.acts import Act, history_head
 from nakano_status.store import reading
 from nakano_status.store.statements import read_time
 
 if TYPE_CHECKING:
-    from nakano_status.domain.history.acts import HeadOf
+    from nakano_status.domain.history.acts import ActKind, HeadOf
 
 
 class StoredHistory(reading.Stored):
@@ -40,6 +43,16 @@ class StoredHistory(reading.Stored):
         They are by package ID, or by the round ID and number of the paper (`round/3`).
         """
         return dict(self._rows("kept_heads", subject=subject.value))
+
+    def acts_about(self, subjects: Iterable[ActSubject]) -> Sequence[Act]:
+        """Return the acts that are about any of these subjects, oldest first."""
+        found = self._rows("acts_about", subject=[each.key for each in subjects])
+        return [Act(act_id, kind, read_time(at), by, why) for act_id, kind, at, by, why in found]
+
+    def subjects_of(self, kind: ActKind) -> Mapping[str, tuple[ActSubject, ...]]:
+        """Return the subjects of the acts of a kind, by act ID, oldest act first, without acts that have no subject."""
+        found = self._rows("subjects_of_kind", kind=kind.value)
+        return grouped((act_id, ActSubject.read(key)) for act_id, key in found)
 
     def acts_of_round(self, round_id: str) -> frozenset[str]:
         """Return the IDs of the acts that wrote rows of a round, or received a file for it."""

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from nakano_status.domain.grouped import grouped
+from nakano_status.domain.history.act_subjects import body_attribute
 from nakano_status.domain.organisation import divisions
+from nakano_status.domain.organisation.reorganisation import BodyAttribute, organisation_changes, replaced_texts
 from nakano_status.domain.plan.ownership import KeptRowMove
 from nakano_status.domain.plan.plan import NamedDivision
 from nakano_status.store.plan import owner_cells, owner_from_cells
@@ -83,6 +85,7 @@ class StoredOrganisation(Stored):
 
         Other stored divisions remain, and are sorted after these.
         """
+        self._add_subjects(organisation)
         given = [division.division_id for division in organisation.divisions]
         others = [key for (key,) in self._rows("division_ids") if key not in set(given)]
         order = [{"division_id": key, "position": position} for position, key in enumerate([*given, *others])]
@@ -92,6 +95,15 @@ class StoredOrganisation(Stored):
         for table, rows in (("division_place", places), ("division_name", names)):
             self._work.clear(table, [{"division_id": key} for key in given], by=["division_id"])
             self._work.insert(table, rows)
+
+    def _add_subjects(self, after: divisions.Organisation) -> None:
+        """Record the attributes of bodies that differ in `after`; those of a new data file are not recorded."""
+        before = self.read()
+        if before.divisions:
+            given = {each.division_id for each in after.divisions}
+            others = (each for each in before.divisions if each.division_id not in given)
+            whole = divisions.Organisation((*after.divisions, *others))
+            self._work.add_subjects(replaced_texts(organisation_changes(before, whole)))
 
     def add_successions(self, steps: Iterable[divisions.Succession]) -> None:
         """Add successions of bodies, as made by the current act."""
@@ -175,16 +187,21 @@ class StoredOrganisation(Stored):
 
     def save_alias(self, name: str, division: str) -> None:
         """Save that a name is an alias of a division; the same alias of another division is replaced."""
+        self._work.add_subjects([body_attribute(division, BodyAttribute.ALIASES)])
         answer = {"name": divisions.fold_name(name), "division_id": division}
         self._work.replace("alias_answer", [answer])
 
     def remove_alias(self, name: str) -> None:
         """Remove an alias that a person confirmed; do nothing if it is not stored."""
-        self._work.clear("alias_answer", [{"name": divisions.fold_name(name)}])
+        known = divisions.fold_name(name)
+        if (division := self.aliases().get(known)) is not None:
+            self._work.add_subjects([body_attribute(division, BodyAttribute.ALIASES)])
+        self._work.clear("alias_answer", [{"name": known}])
 
     def remove(self, division_ids: Iterable[str]) -> None:
         """Remove divisions with their names, places and aliases; no row and no round may refer to them."""
         gone = [{"division_id": each} for each in division_ids]
+        self._work.add_subjects(body_attribute(each["division_id"], "") for each in gone)
         for table in ("alias_answer", "division_name", "division_place", "division"):
             self._work.clear(table, gone, by=["division_id"])
 

@@ -25,7 +25,7 @@ class StoresAnywhere:
 
     @property
     def format(self) -> str:
-        """The newest format of data files, which this program writes, as shown ("1.9")."""
+        """The newest format of data files, which this program writes, as shown ("1.10")."""
         return self._files.format
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:

@@ -12,8 +12,16 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import rows_asked_by_forms
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.grouped import grouped
+from nakano_status.domain.history.act_subjects import fate_of_row, frame_of_items, opinion_field, schedule_cell
 from nakano_status.domain.organisation import divisions
-from nakano_status.domain.plan.annotations import FrameItem, NationalFrame, Opinion, OpinionSource, Tag
+from nakano_status.domain.plan.annotations import (
+    FrameItem,
+    NationalFrame,
+    Opinion,
+    OpinionSource,
+    Tag,
+    changed_fields,
+)
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanItem, PlanNode, PlanValues, Sponsor
 from nakano_status.domain.round.level_rows import choose_level_rows, names_of_nodes, stated_rows
@@ -173,12 +181,19 @@ class StoredPlans(Stored):
             self._work.change("plan", head)
 
     def save_schedules(self, edition_id: str, schedules: Mapping[tuple[str, FiscalYear], str]) -> None:
-        """Add or replace texts of an edition's planned schedule."""
+        """Add the texts of a new edition's planned schedule, or of one that is received again."""
         rows = [
             {"edition_id": edition_id, "row_id": row_id, "year": year.start, "text": text}
             for (row_id, year), text in schedules.items()
         ]
         self._work.replace("planned_schedule", rows)
+
+    def edit_schedules(self, edition_id: str, schedules: Mapping[tuple[str, FiscalYear], str]) -> None:
+        """Change texts of an edition's planned schedule."""
+        before = self.schedules(edition_id)
+        changed = (place for place, text in schedules.items() if text != before.get(place, ""))
+        self._work.add_subjects(schedule_cell(edition_id, row_id, year.start) for row_id, year in changed)
+        self.save_schedules(edition_id, schedules)
 
     def save_values(self, edition_id: str, values: PlanValues) -> None:
         """Add or replace values of the plan in an edition."""
@@ -193,9 +208,16 @@ class StoredPlans(Stored):
         rows = [{**_derivation_key(each), "fate": each.fate.value, "reason": each.reason} for each in steps]
         self._work.insert("derivation", rows)
 
-    def remove_derivations(self, steps: Iterable[Derivation]) -> None:
-        """Remove derivations; ignore derivations that are not stored."""
-        self._work.clear("derivation", list(map(_derivation_key, steps)))
+    def replace_fate(
+        self, edition_id: str, row_id: str, before: Iterable[Derivation], after: Iterable[Derivation]
+    ) -> None:
+        """Replace the derivations that record the fate of a row in the next plan.
+
+        `edition_id`: the last edition of the row's plan. `before`: the stored derivations, `after`: those to be stored.
+        """
+        self._work.add_subjects([fate_of_row(edition_id, row_id)])
+        self._work.clear("derivation", list(map(_derivation_key, before)))
+        self.add_derivations(after)
 
     def remove_edition(self, edition_id: str) -> None:
         """Remove an edition with the derivations from it and to it; no round may refer to it.
@@ -299,6 +321,7 @@ class StoredPlans(Stored):
     def save_frames(self, frames: Iterable[NationalFrame]) -> None:
         """Add frames; a stored frame with the same ID is replaced together with its items."""
         saved = list(frames)
+        self._work.add_subjects(frame_of_items(each.frame_id) for each in saved)
         places = {row.frame_id: row.position for row in self._rows("frames")}
         self._work.clear("frame_item", [{"frame_id": each.frame_id} for each in saved], by=("frame_id",))
         for frame in saved:
@@ -394,6 +417,7 @@ class StoredPlans(Stored):
         known = {each.number: each for each in self.opinions()}
         for opinion in opinions:
             before = known.get(opinion.number)
+            self._work.add_subjects(opinion_field(opinion.number, each) for each in changed_fields(before, opinion))
             self._work.replace("opinion", [_opinion_row(opinion)])
             if (opinion.answer, opinion.changed) != ((before.answer, before.changed) if before else (None, None)):
                 self._work.replace("opinion_answer", [_opinion_answer(opinion)])
@@ -402,6 +426,7 @@ class StoredPlans(Stored):
 
     def remove_opinion(self, number: int) -> None:
         """Remove an opinion: it remains stored, marked as removed by the current act."""
+        self._work.add_subjects([opinion_field(number, "")])
         self._work.insert("removed_opinion", [{"number": number}])
 
 

@@ -580,6 +580,11 @@ def queries() -> Iterator[Named]:
     acts = join_reasons(select(act.act_id, act.kind, act.at, act.by_name, t.act_reason.c.text).select_from(t.act))
     yield "acts", acts.order_by(act.ordinal)
     last = select(func.max(t.act.alias("each").c.ordinal)).scalar_subquery()
+    subject = t.act_subject.c
+    named = select(subject.act_id).where(is_among(subject.subject))
+    yield "acts_about", acts.where(act.act_id.in_(named)).order_by(act.ordinal)
+    of_kind = order_by_acts(select(subject.act_id, subject.subject), t.act_subject).where(equals(act.kind))
+    yield "subjects_of_kind", of_kind.order_by(subject.subject)
     yield "last_act", acts.add_columns(act.program).where(act.ordinal == last)
     yield "setting", select(t.setting.c.value).where(equals(t.setting.c.key))
     yield from _plan_queries()

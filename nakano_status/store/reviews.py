@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from nakano_status.domain.grouped import grouped
+from nakano_status.domain.history.act_subjects import comment_on_row
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.review.confirmation import BLANKED_NAME, Confirmation
 from nakano_status.domain.review.review import Review, ReviewKind
@@ -83,7 +84,9 @@ class StoredReviews(reading.Stored):
 
     def save_comment_drafts(self, round_id: str, division: str, texts: Mapping[str, str]) -> None:
         """Replace the drafted comments, by row ID, of the request that is being prepared for a division."""
-        place = {"round_id": round_id, "division_id": division}
+        place, before = {"round_id": round_id, "division_id": division}, self.comment_drafts(round_id, division)
+        changed = [key for key in {**before, **texts} if before.get(key) != texts.get(key)]
+        self._work.add_subjects(comment_on_row(round_id, division, each) for each in changed)
         self._work.clear("comment_draft", [place], by=["round_id", "division_id"])
         self._work.insert("comment_draft", [{**place, "row_id": key, "text": text} for key, text in texts.items()])
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import ReturnState
+from nakano_status.domain.history.act_subjects import body_due, round_due
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import NamedDivision
 from nakano_status.domain.round.roll_over import RolledOver
@@ -264,6 +265,7 @@ class StoredRounds(reading.Stored):
     def set_due(self, round_id: str, due: date) -> None:
         """Set the due date of a round itself."""
         self._work.change("round", {"round_id": round_id, "due": stored_day(due)})
+        self._work.add_subjects([round_due(round_id)])
 
     def set_made_on(self, round_id: str, day: date) -> None:
         """Set the 作成日 of a round."""
@@ -299,6 +301,7 @@ class StoredRounds(reading.Stored):
 
         If `due` is None, the division has no due date of its own, and the earlier records are removed.
         """
+        self._work.add_subjects([body_due(round_id, division)])
         if due is not None:
             self._work.replace("round_due", [_due(round_id, division, due, 0)])
             return
@@ -308,6 +311,8 @@ class StoredRounds(reading.Stored):
 
     def remove_dues(self, round_id: str, act_id: str) -> None:
         """Remove the due dates that an act set for divisions, because the act is withdrawn."""
+        of_act = (each.body for each in self.due_changes(round_id) if each.act_id == act_id)
+        self._work.add_subjects(body_due(round_id, each) for each in of_act)
         self._work.clear("round_due", [{"round_id": round_id, "act_id": act_id}], by=["round_id", "act_id"])
 
 

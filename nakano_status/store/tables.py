@@ -17,6 +17,7 @@ from datetime import date
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
 from nakano_status.domain.exchange.returns import CellState, HeldState, Purpose, ReturnState
+from nakano_status.domain.history.act_subjects import ActSubject
 from nakano_status.domain.history.acts import HeadOf, Why
 from nakano_status.domain.merge.resolution import AssertionKind, ConflictChoice
 from nakano_status.domain.organisation.divisions import Role
@@ -56,6 +57,14 @@ act = c.table(
 )
 act_reason = c.table(
     "act_reason", "操作の理由", c.key("act_id", "act.act_id"), c.text("text"), summed_by="act_id", since=(1, 1)
+)
+act_subject = c.table(
+    "act_subject",
+    "操作の対象",
+    c.key("act_id", "act.act_id"),
+    c.key("subject", form=ActSubject.read),
+    summed_by="act_id",
+    since=(1, 10),
 )
 setting = c.table("setting", "設定", c.key("key"), c.text("value"), c.act_reference(), summed_by="key")
 

@@ -10,6 +10,7 @@ from typing import Any
 import nakano_status
 from nakano_status.application import stopping
 from nakano_status.application.ports.outside import Clock
+from nakano_status.domain.history.act_subjects import ActSubject
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.domain.storage.value_cache import AnsweredRow
@@ -18,7 +19,9 @@ from nakano_status.store.statements import Database, StoredTable, stored_time
 
 _MOST_WAITING = 5_000
 
-OF_ANSWERS = frozenset({"act", "act_reason", "change", "entry_value", "entry_word", "word", "word_seen", "word_value"})
+OF_ANSWERS = frozenset(
+    {"act", "act_reason", "act_subject", "change", "entry_value", "entry_word", "word", "word_seen", "word_value"}
+)
 """The tables that acts on answers write; cached values of plans, rounds and divisions are read from none of them.
 
 Only decisions on rows are joined with `act`, for their order; adding an act alone changes no such value.
@@ -47,6 +50,7 @@ class Transaction:
         self._act: Act | None = None
         self._waiting: defaultdict[str, list[Line]] = defaultdict(list)
         self._last: dict[str, int] = {}
+        self._subjects: set[tuple[str, str]] = set()
         self._history = ActRecorder(database)
         self.cache: dict[Hashable, Any] = {}
         self.written: set[AnsweredRow] = set()
@@ -65,8 +69,11 @@ class Transaction:
         }
         self.insert("store_info", [who])
 
-    def begin_act(self, kind: str, by: str | None, reason: str | None = None) -> Act:
-        """Record a new act with its kind, person, reason (None: not given) and time; later writes belong to it."""
+    def begin_act(self, kind: str, by: str | None, reason: str | None = None, about: Iterable[ActSubject] = ()) -> Act:
+        """Record a new act with its kind, person, reason (None: not given) and time; later writes belong to it.
+
+        `about`: what the act is about, besides the contents that it writes.
+        """
         self.flush()
         self._act = Act(uuid.uuid4().hex, kind, self.clock.now(), by, reason)
         self.database.read_ahead(
@@ -77,7 +84,14 @@ class Transaction:
         self.insert("act", [{"ordinal": self.next_ordinal("act"), **what}])
         if reason:
             self.insert("act_reason", [{"text": reason}])
+        self.add_subjects(about)
         return self._act
+
+    def add_subjects(self, subjects: Iterable[ActSubject]) -> None:
+        """Record that the current act is about these subjects; a subject is stored only once for an act."""
+        fresh = dict.fromkeys((self.act_id, each.key) for each in subjects)
+        self.insert("act_subject", [{"subject": key} for act_id, key in fresh if (act_id, key) not in self._subjects])
+        self._subjects.update(fresh)
 
     def commit(self) -> None:
         """Write the queued rows, store the contents that the acts wrote, and commit.

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from nakano_status.domain.grouped import grouped
+from nakano_status.domain.history.act_subjects import word_table
 from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTable
 from nakano_status.store.reading import Stored
 
@@ -36,6 +37,7 @@ class StoredWordings(Stored):
             ]
             self._work.replace_group("term", now, rows)
         self._work.replace("setting", [{"key": _OWN_TABLE, "value": now}])
+        self._work.add_subjects([word_table()])
 
     def sent_tables(self) -> Mapping[str, WordTable]:
         """Return the wording tables that were sent with forms, by package ID.

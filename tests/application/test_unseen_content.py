@@ -50,10 +50,11 @@ from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Respondent
-from nakano_status.domain.history.acts import ActKind
+from nakano_status.domain.history.acts import UNKNOWN_PERSON, ActKind
 from nakano_status.domain.organisation.reorganisation import Renaming
 from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.plan.lineage import PlanFate
+from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import ContentMoved, FileMoved
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.wording.word_table import TermLine, WordTable
@@ -559,6 +560,9 @@ CASES: dict[str, tuple[Callable[..., tuple[Callable[[], object], Act]], ...]] = 
 }
 """Two people do an act of each kind, or another act on what the second one saw."""
 
+UNNAMED = {"correct_made_on", "hand_on_row"}
+"""Kinds that replace what any act may have changed: a refusal names no person."""
+
 ELSEWHERE = {
     "decide_fate": "application/test_unseen_content.py::test_a_decision_on_a_row_of_the_plan_is_not_replaced_unseen",
     "list_changes": "application/plan/test_list_changes.py"
@@ -623,10 +627,44 @@ def test_what_a_colleague_wrote_meanwhile_is_neither_replaced_nor_attested_unsee
     with pytest.raises(ContentMoved) as refused:
         write("鈴木", seen)
     assert _acts(office) == before
-    assert "佐藤" in refused.value.details["who"]
+    assert (UNKNOWN_PERSON if kind in UNNAMED else "佐藤") in refused.value.details["who"]
     write("鈴木", see())
     assert _acts(office)[len(before) :] == ["鈴木"]
     assert read_in(office, lambda records: records.entries.acts())[-1].kind == kind
+
+
+def _write_elsewhere(parts: Parts, office: Store, by: str) -> None:
+    """Write contents of the kinds in `CASES` in other places: another row, division, opinion, wording."""
+    other = division_named(organisation(office), "戸籍住民課")
+    name = read_in(office, lambda records: read_wordings(parts, records))[1].kind.name
+    added = opinions.add_opinion(office, new_opinion(OpinionSource.ASSEMBLY, date(2023, 6, 1), "別の意見"), by).value
+    opinions.edit_opinion(office, added.number, opinions.OpinionEdit(answer="別の考え方"), by)
+    edit_division.edit_division(office, other.division_id, edit_division.DivisionEdit(contact="内線9"), by)
+    extend_due(office, Extension(date(2023, 7, 28), "別の課", ("戸籍住民課",)), by)
+    given = Amendment((OWN[1],), "別の行", report_change=ReportChange.OUT, why_out=OutOfReport.OTHER)
+    amend_round(office, given, by)
+    keep_comment(office, DIVISION, [OWN[1]], "別の行の依頼", by)
+    schedules.edit_schedule(office, {(OWN[1], R4): "別の行の予定"}, by)
+    store_wording(parts, office, name, "別の文面", by)
+    for number in read_in(office, lambda records: records.indicators.of_edition(round_of(office).edition_id))[1:2]:
+        edit_indicator(parts, office, IndicatorEntry(number.indicator_id, targets={FiscalYear(2025): "99"}), by)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [case for kind, cases in CASES.items() if kind not in UNNAMED | {*ATTESTING} for case in cases],
+    ids=lambda each: getattr(each, "__name__", each),
+)
+def test_the_writer_that_a_refusal_names_wrote_that_content_and_not_another_one(
+    parts: Parts, office: Store, table: Table, case: Callable[..., tuple[Callable[[], object], Act]]
+) -> None:
+    see, write = case(parts, office, table)
+    seen = see()
+    write("佐藤", None)
+    _write_elsewhere(parts, office, "田中")
+    with pytest.raises(Refused) as refused:
+        write("鈴木", seen)
+    assert "佐藤" in refused.value.details["who"]
 
 
 TABLES = (_word_sheet, _schedule_table, _division_table, _opinion_table, _frame_table, _figure_table)

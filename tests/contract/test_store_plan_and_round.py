@@ -238,7 +238,7 @@ def test_what_became_of_rows_is_added_and_removed_step_by_step(store: Store) -> 
         work.plan.add_derivations([merged, ended, measure])
     assert set(read_in(store, lambda records: records.plan.derivations())) == {merged, ended, measure}
     with act(store) as work:
-        work.plan.remove_derivations([ended])
+        work.plan.replace_fate(first.edition_id, "c", [ended], [])
         assert set(work.plan.derivations()) == {merged, measure}
 
 

@@ -6,12 +6,22 @@ import json
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.history.act_subjects import (
+    SubjectKind,
+    body_due,
+    fate_of_row,
+    opinion_field,
+    schedule_cell,
+    setting_text,
+)
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.store.format_version import CURRENT
 from tests.support.command_line import ROOT, ask, done
 from tests.support.stores import format_in
@@ -31,7 +41,10 @@ class Frozen:
         return path
 
 
-@pytest.fixture(params=["format-1", "format-1.2", "format-1.3", "format-1.4", "format-1.6", "format-1.7", "format-1.8"])
+FORMATS = ("1", "1.2", "1.3", "1.4", "1.6", "1.7", "1.8", "1.9")
+
+
+@pytest.fixture(params=[f"format-{each}" for each in FORMATS])
 def frozen(request: pytest.FixtureRequest) -> Frozen:
     folder = ROOT / "tests" / "fixtures" / request.param
     return Frozen(folder, json.loads((folder / "expected.json").read_text("utf-8")))
@@ -48,7 +61,7 @@ def division(frozen: Frozen, tmp_path: Path) -> Path:
 
 
 def test_the_version_of_its_day_wrote_it(office: Path, frozen: Frozen) -> None:
-    version = "1.0.0" if frozen.folder.name in ("format-1.7", "format-1.8") else "0.1.0"
+    version = "0.1.0" if frozen.folder.name in {f"format-{each}" for each in FORMATS[:5]} else "1.0.0"
     with closing(sqlite3.connect(office)) as read:
         assert read.execute("SELECT DISTINCT program FROM act").fetchall() == [(version,)]
 
@@ -165,6 +178,35 @@ def test_the_files_that_its_division_made_are_known(tmp_path: Path) -> None:
     with closing(make_parts().stores.open(path)) as store, store.reading() as records:
         assert len(made) == len({sha256 for _, sha256 in made}) == 2
         assert [records.exchange.submitted_sha256(return_id) for return_id, _ in made] == [each for _, each in made]
+
+
+def test_what_its_acts_were_about_is_known_once_it_is_brought_up_to_date(tmp_path: Path) -> None:
+    office = Frozen(ROOT / "tests" / "fixtures" / "format-1.9", {}).unpacked("office.nakano", tmp_path)
+    done("set", "3-1-2-03-P", "done=案内を配った。", "--store", office)
+    with closing(make_parts().stores.open(office)) as store, store.reading() as records:
+        acts = {each.act_id: each for each in records.entries.acts()}
+        chosen = records.history.subjects_of(ActKind.CHOOSE_BACKUP_FOLDER).values()
+        (ours,) = records.rounds.all()[1:]
+        written = {
+            subject: [each.by for each in records.history.acts_about([subject])]
+            for subject in (
+                body_due(ours.round_id, "zeimu"),
+                fate_of_row("small-1", "3-1-1-01-R"),
+                fate_of_row("small-1", "3-1-1-04-S"),
+                opinion_field(1, "answer"),
+                opinion_field(2, "text"),
+                schedule_cell("small-1", "3-1-1-01-R", 2022),
+                setting_text("paper_template_draft:report"),
+            )
+        }
+        dues = ours.division_dues
+    office_only, both = ["見本 花子"], ["見本 花子", "見本 次郎"]
+    assert list(written.values()) == [both[1:], office_only, both, office_only, both[1:], office_only, office_only]
+    assert [each.parts[0] for some in chosen for each in some if each.kind is SubjectKind.BACKUP_FOLDER] == [
+        act.reason for act in acts.values() if act.kind == ActKind.CHOOSE_BACKUP_FOLDER
+    ]
+    assert dues == (("zeimu", date(2023, 7, 21)), ("koseki", date(2023, 7, 21)))  # the round was corrected to it later
+    assert done("verify", "--store", office)["problems"] == []
 
 
 FROZEN = ROOT / "tests" / "fixtures" / "format-1.1"

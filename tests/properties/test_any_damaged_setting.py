@@ -60,7 +60,7 @@ def _take_back(path: Path) -> None:
 
 def _new_tables() -> list[str]:
     made = STATEMENTS.rendered()["schema"]
-    return [name for format_ in ("1.7", "1.8", "1.9") for kind, _, name, *_ in made[format_] if kind == "table"]
+    return [name for format_ in ("1.7", "1.8", "1.9", "1.10") for kind, _, name, *_ in made[format_] if kind == "table"]
 
 
 def _is_named(path: Path) -> bool:

@@ -1,15 +1,16 @@
 """Data files changed by other programs: additions that run code, hide rows or change what the program does."""
 
 import sqlite3
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Container, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.store.history_start import begin_history
 from nakano_status.store.sqlite.file_format import STATEMENTS
 from nakano_status.store.statements import Database
-from tests.support.stores import TickingClock
+from tests.support.stores import TickingClock, act
 
 ENDLESS = "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n)"
 """A query that never ends."""
@@ -24,12 +25,12 @@ def forget_history(connection: sqlite3.Connection) -> None:
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - named above
 
 
-def begin_history_anew(connection: sqlite3.Connection) -> None:
-    """Let a file that was changed from outside testify to what it holds now."""
+def begin_history_anew(connection: sqlite3.Connection, tables: Container[str] | None = None) -> None:
+    """Let a file that was changed from outside testify to what it holds now; `tables`: its tables (None: all)."""
     forget_history(connection)
     connection.execute("DELETE FROM draft_check")
     connection.execute("UPDATE act SET kind = 'edit_entry' WHERE kind = ?", (ActKind.BEGIN_HISTORY,))
-    begin_history(Database(connection, STATEMENTS), TickingClock())
+    begin_history(Database(connection, STATEMENTS), TickingClock(), tables)
 
 
 def rewrite_whole_history(path: Path, old: str, new: str) -> None:
@@ -51,6 +52,19 @@ def change_store(path: Path, *statements: str) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for statement in statements:
             connection.execute(statement)
+
+
+@contextmanager
+def from_format_1_9(parts: Parts, store: Store, path: Path) -> Iterator[Store]:
+    """Open a copy of a data file at `path` that was brought up to date from format 1.9, which has no subjects."""
+    path.write_bytes(store.whole())
+    change_store(path, "DROP TABLE act_subject", "PRAGMA user_version = 1009")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        begin_history_anew(connection, STATEMENTS.tables.keys() - {"act_subject"})
+    with closing(parts.stores.open(path)) as opened:
+        with act(opened):
+            pass
+        yield opened
 
 
 def redeclare(table: str, old: str, new: str) -> tuple[str, ...]:

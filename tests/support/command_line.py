@@ -78,9 +78,9 @@ def _recorded_acts() -> Iterator[list[str]]:
     begin, commit = Transaction.begin_act, Transaction.commit
     begun, found = list[str](), list[str]()
 
-    def begin_act(self: Transaction, kind: str, by: str | None, reason: str | None = None) -> Act:
+    def begin_act(self: Transaction, kind: str, *others: Any) -> Act:
         begun.append(kind)
-        return begin(self, kind, by, reason)
+        return begin(self, kind, *others)
 
     def committed(self: Transaction) -> None:
         has_act = self.has_act

@@ -20,7 +20,7 @@ from nakano_status.application.entries.edit_entry import (
 )
 from nakano_status.application.forms.choosing_divisions import find_real_division
 from nakano_status.application.indicators.read.indicators import current_indicators
-from nakano_status.application.lookup import chosen_round, parse_typed_figure, rounds_of_plan
+from nakano_status.application.lookup import acts_with, chosen_round, parse_typed_figure, rounds_of_plan
 from nakano_status.application.organisation.reorganise import hand_on_figures, last_heir
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
@@ -320,12 +320,19 @@ def _need_unmoved(records: Records, indicator: Indicator, expected: IndicatorEnt
     moved = [now for text, now in pairs if not same(text, now)]
     moved += [current.owner] * (current.owner not in (owner, wanted))
     if moved:
-        own = {act.act_id for act, _, _ in records.indicators.history(indicator.indicator_id)}
-        for round_ in records.rounds.all():
-            own |= {act.act_id for act, _ in records.entries.changes(round_.round_id, indicator.indicator_id)}
-        who, since = last_writer(records, lambda act: act.act_id in own)
+        who, since = last_writer(acts_on_indicators(records, [indicator.indicator_id]))
         found = "、".join(text or "空欄" for text in moved)
         raise FigureMoved(id=indicator.indicator_id, who=who, since=since, found=found)
+
+
+def acts_on_indicators(records: Records, indicator_ids: Iterable[str]) -> tuple[Act, ...]:
+    """Return the acts that changed the figures, targets or owners of these indicators, oldest first."""
+    found = set[str]()
+    for indicator_id in indicator_ids:
+        found |= {act.act_id for act, _, _ in records.indicators.history(indicator_id)}
+        for round_ in records.rounds.all():
+            found |= {act.act_id for act, _ in records.entries.changes(round_.round_id, indicator_id)}
+    return acts_with(records, found)
 
 
 def _owner_name(organisation: StoredOrganisation, indicator: Indicator) -> str:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from pathlib import Path
 
 from nakano_status.application.indicators import edit_indicator
@@ -34,7 +35,7 @@ from nakano_status.application.table_rows import (
     quote_headings,
     read_table_rows,
 )
-from nakano_status.application.unchanged_content import Content, TablePreview, need_as_previewed
+from nakano_status.application.unchanged_content import TablePreview, need_as_previewed
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.fields.profile import Level
@@ -105,9 +106,9 @@ class ImportedIndicators:
     sha256: str = field(default="", compare=False)
 
     @property
-    def replaced(self) -> object:
-        """Values that the import replaces."""
-        return tuple(was for _, was in self.edits)
+    def replaced_parts(self) -> Mapping[str, object]:
+        """Values that the import replaces, by indicator."""
+        return {was.indicator_id: was for _, was in self.edits}
 
 
 @dataclass(frozen=True)
@@ -188,13 +189,22 @@ def _import_table(  # noqa: PLR0913 - what is imported, and over what
             edits = outcome.value.edits
             given = [now.indicator_id for now, was in edits if now.owner is not None and now.owner != was.owner]
             hand_on_figures(work, edition.edition_id, given, by)
-        kinds = (ActKind.IMPORT_INDICATORS, ActKind.EDIT_INDICATOR)
-        content = Content("表で変わる成果指標", kinds, apart_from=act.act_id)
-        need_as_previewed(work, content, seen, outcome.value, Path(source).name)
+        need_as_previewed(
+            work,
+            "表で変わる成果指標",
+            seen,
+            outcome.value,
+            Path(source).name,
+            lambda records, ids: _acts_before(act, edit_indicator.acts_on_indicators(records, ids)),
+        )
         edit_indicator.add_rounds_of_late_figures(work, kept, importing.late, correcting, is_dry_run=not keeps)
         if keeps and (outcome.value.rows or importing.late):
             work.commit()
     return replace(outcome, value=replace(outcome.value, settled=kept))
+
+
+def _acts_before(act: Act, acts: Iterable[Act]) -> Iterator[Act]:
+    return takewhile(lambda each: each.act_id != act.act_id, acts)
 
 
 def _import_built_in(

@@ -34,6 +34,7 @@ from nakano_status.domain.exchange.matched_rows import ASKED_ELSEWHERE
 from nakano_status.domain.exchange.returns import HeldState, Purpose
 from nakano_status.domain.fields.field import FIGURE, NOTE, OWNERS
 from nakano_status.domain.fields.headings import DIVISIONS
+from nakano_status.domain.history.act_subjects import assigned_row
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.domain.organisation.divisions import ids_by_name
@@ -151,7 +152,9 @@ def merge_within(
     Raises the same errors as `plan_batch`.
     """
     round_ = named_round(work, options.round_id, options.year)
-    act = work.begin_act(ActKind.MERGE, by, options.assignment.reason if options.assignment else None)
+    assigned = options.assignment
+    about = [assigned_row(round_.round_id, assigned.row_id)] if assigned else []
+    act = work.begin_act(ActKind.MERGE, by, assigned.reason if assigned else None, about)
     plan = _plan(work, round_, files, options, act.act_id)
     _write(work, round_, plan, files, options)
     return merge_outcome(plan)

@@ -16,8 +16,9 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.application.preconditions import need_role, office_writing
 from nakano_status.application.round import settled_rounds
-from nakano_status.application.unchanged_content import Content, need_unchanged
+from nakano_status.application.unchanged_content import Content, find_acts_about, need_parts_unchanged, need_unchanged
 from nakano_status.domain.grouped import grouped
+from nakano_status.domain.history.act_subjects import body_attribute
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import (
@@ -116,7 +117,7 @@ def _need_unmoved(records: Records, division: Division, edit: DivisionEdit, seen
     )
     for attribute, was, now, wanted in compared:
         if wanted is not None:
-            content = Content(f"{division.name_on()}の{attribute}", (ActKind.EDIT_DIVISION, ActKind.IMPORT_DIVISIONS))
+            content = Content(f"{division.name_on()}の{attribute}", find_acts_about(body_attribute(own, attribute)))
             need_unchanged(records, content, was, now, wanted)
 
 
@@ -400,7 +401,8 @@ def correct_body(
     with store.writing() as work:
         after, done = _planned(work, correction)
         if seen is not None:
-            need_unchanged(work, Content("訂正で変わる組織", (ActKind.EDIT_DIVISION,)), seen.changes, done.changes)
+            shown, now = (reorganisation.replaced_texts(each.changes) for each in (seen, done))
+            need_parts_unchanged(work, "訂正で変わる組織", shown, now)
         given = need_reason(done.reached, reason)
         if done.changes or done.reached:
             work.begin_act(ActKind.EDIT_DIVISION, by, "：".join(filter(None, (_words(after, correction, done), given))))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import compress
@@ -33,8 +33,9 @@ from nakano_status.application.table_rows import (
     TableRow,
     read_table_rows,
 )
-from nakano_status.application.unchanged_content import Content, TablePreview, need_as_previewed
+from nakano_status.application.unchanged_content import TablePreview, need_as_previewed
 from nakano_status.domain.calendar.days import era_day, read_day
+from nakano_status.domain.history.act_subjects import ActSubject
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation import divisions, reorganisation
 from nakano_status.domain.problems.problem import Problem
@@ -244,9 +245,9 @@ class PlannedDivisions:
     sha256: str = field(default="", compare=False)
 
     @property
-    def replaced(self) -> object:
+    def replaced_parts(self) -> Mapping[ActSubject, object]:
         """The texts that the import would replace."""
-        return tuple((each.name, each.label, each.was) for each in self.changes)
+        return reorganisation.replaced_texts(self.changes)
 
 
 def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NO_BLANK_DAY) -> PlannedDivisions:
@@ -282,8 +283,7 @@ def import_divisions(
         planned = _planned(parts, work, table, blank)
         if planned.undated:
             raise ChangeDayMissing(file=path.name, found="、".join(f"{row}行目" for row in planned.undated))
-        content = Content("表で変わる組織", (ActKind.IMPORT_DIVISIONS, ActKind.EDIT_DIVISION))
-        need_as_previewed(work, content, seen, planned, path.name)
+        need_as_previewed(work, "表で変わる組織", seen, planned, path.name)
         given = need_reason(planned.settled.reached, reason)
         summary = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
         if planned.organisation != work.organisation.read() or planned.settled.reached:

@@ -26,7 +26,7 @@ from nakano_status.application.round.settled_rounds import (
     settled_rounds,
 )
 from nakano_status.application.stopping import counted
-from nakano_status.application.unchanged_content import Content, need_unchanged
+from nakano_status.application.unchanged_content import Content, need_parts_unchanged, need_unchanged
 from nakano_status.documents.pages.printed_characters import printing_problems
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -236,10 +236,9 @@ class Reorganisation:
         return reorganisation.organisation_changes(self.before, self.after)
 
     @property
-    def replaced(self) -> object:
-        """The texts and rows that the changes would replace, for comparison with another plan of them."""
-        texts = tuple((each.name, each.label, each.was) for each in self.changes)
-        return texts, {key: tuple(each.row_id for each in rows) for key, rows in self.rounds.items()}
+    def rows_by_round(self) -> Mapping[str, tuple[str, ...]]:
+        """The IDs of the rows that the changes hand on, by round ID."""
+        return {key: tuple(each.row_id for each in rows) for key, rows in self.rounds.items()}
 
     def lines(self) -> Iterator[str]:
         """Yield the successions as sentences: 税務課 → 管理課（統合）, 職員課：総務部 → 企画部（異動）."""
@@ -560,7 +559,9 @@ def reorganise(
     with store.writing() as work:
         planned = _planned(parts, work, changes, day)
         if seen is not None:
-            need_unchanged(work, Content("改正で変わる組織"), seen.replaced, planned.replaced)
+            shown, now = (reorganisation.replaced_texts(each.changes) for each in (seen, planned))
+            need_parts_unchanged(work, "改正で変わる組織", shown, now)
+            need_unchanged(work, Content("改正で変わる取組"), seen.rows_by_round, planned.rows_by_round)
         given = stored_reason(reason)
         text = "、".join(planned.lines())
         act = work.begin_act(ActKind.REORGANISE, by, f"{text}。{given}" if given else text)
@@ -600,7 +601,7 @@ def _write(work: UnitOfWork, act: Act, planned: Reorganisation) -> None:
     for round_ in work.rounds.all():
         hand_on_rows(work, act, round_, planned.rounds.get(round_.round_id, ()), editions[round_.edition_id])
         for body, due in planned.dates.get(round_.round_id, {}).items():
-            work.rounds.set_division_due(round_.round_id, body, due)
+            work.rounds.set_division_due(round_.round_id, body, round_.as_own_due(due))
 
 
 def hand_on_rows(work: UnitOfWork, act: Act, round_: Round, rows: Sequence[RoundRow], before: Edition) -> None:

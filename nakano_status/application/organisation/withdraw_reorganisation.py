@@ -15,6 +15,7 @@ from nakano_status.application.round.read import as_known
 from nakano_status.application.round.settled_rounds import preserve_settled_rounds
 from nakano_status.application.unchanged_content import Content, need_unchanged
 from nakano_status.domain.fields.field import OWNERS
+from nakano_status.domain.history.act_subjects import withdrawn_act
 from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.organisation.divisions import Succession
 from nakano_status.domain.organisation.reorganisation import undo_steps
@@ -243,14 +244,15 @@ def withdraw_row_move(
 def _need_latest(records: Records, last: RecordedChange, seen: RecordedChange | None) -> None:
     """Refuse to withdraw a change that a colleague registered after the person saw the latest one."""
     if seen is not None:
-        content = Content("最後に登録した変更", (last.act.kind, ActKind.WITHDRAW_REORGANISATION))
+        withdrawing = records.history.acts_about([withdrawn_act(seen.act.act_id)])
+        ids = {last.act.act_id, *(each.act_id for each in withdrawing)}
+        content = Content("最後に登録した変更", lambda records: lookup.acts_with(records, ids))
         need_unchanged(records, content, (seen.act.act_id,), (last.act.act_id,))
 
 
 def _begin(work: UnitOfWork, last: RecordedChange, reason: str, by: str | None) -> Act:
-    return work.begin_act(
-        ActKind.WITHDRAW_REORGANISATION, by, "。".join(filter(None, (last.label, stored_reason(reason))))
-    )
+    why = "。".join(filter(None, (last.label, stored_reason(reason))))
+    return work.begin_act(ActKind.WITHDRAW_REORGANISATION, by, why, [withdrawn_act(last.act.act_id)])
 
 
 def _return_row(work: UnitOfWork, act: Act, move: KeptRowMove) -> None:

@@ -28,7 +28,7 @@ from nakano_status.application.papers.plan_names import (
 from nakano_status.application.papers.writing import PaperPages, typeset_papers
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.problem_text import as_reason
-from nakano_status.application.unchanged_content import Content, need_unchanged
+from nakano_status.application.unchanged_content import Content, find_acts_about, need_unchanged
 from nakano_status.documents.document import Document
 from nakano_status.documents.pages.printed_paper import Checkpoint, document_paper
 from nakano_status.documents.template import (
@@ -49,6 +49,7 @@ from nakano_status.documents.template import (
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.history.act_subjects import setting_text
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
@@ -421,11 +422,11 @@ def store_wording(
 
 
 def _need_unmoved(records: Records, now: EditedWording, *texts: str) -> None:
-    title = now.kind.title
+    settings = (setting_text(f"{prefix}{now.kind.name}") for prefix in (WORDING_SETTING, _UNFINISHED))
     seen, wanted = (each.rstrip() for each in texts)  # empty lines at the end may be typed, and are not stored
     need_unchanged(
         records,
-        Content(f"文面「{title}」", (ActKind.SAVE_TEMPLATE, ActKind.DRAFT_TEMPLATE), title),
+        Content(f"文面「{now.kind.title}」", find_acts_about(*settings)),
         seen,
         now.text.rstrip(),
         wanted,

@@ -10,9 +10,10 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.application.preconditions import office_writing
 from nakano_status.application.round.read.round_answers import values_by_row
-from nakano_status.application.unchanged_content import Content, need_unchanged
+from nakano_status.application.unchanged_content import Content, find_acts_about, need_unchanged
 from nakano_status.domain.fields.field import NEXT_YEAR
-from nakano_status.domain.history.acts import ActKind, reason_about
+from nakano_status.domain.history.act_subjects import fate_of_row
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import (
     GOING_ON,
@@ -57,14 +58,16 @@ def decide_fate(  # noqa: PLR0913 - the decision and its conditions
         if fate is not None:
             decided = RowFate(row_id, fate, read_fate_targets(pair, RowFate(row_id, fate, tuple(to)), known), why)
         if seen is not None:
-            content = Content(f"{row_id}の次期計画への引継ぎ", (ActKind.DECIDE_FATE,), row_id)
+            content = Content(
+                f"{row_id}の次期計画への引継ぎ", find_acts_about(fate_of_row(pair.old_edition.edition_id, row_id))
+            )
             need_unchanged(work, content, seen.fate, before, decided)
         if fate is None and before is None:
             raise refusals.FateMissing(id=row_id)
         if decided != before:
             if before is not None:
                 _need_not_sent(work, pair, before)
-            what = reason_about(row_id, decided.as_text if decided else UNDECIDED)
+            what = f"{row_id}：{decided.as_text if decided else UNDECIDED}"
             work.begin_act(ActKind.DECIDE_FATE, by, "。".join(filter(None, (what, why))))
             record_fates(work, pair, {row_id: decided}, known)
             work.commit()
@@ -79,10 +82,9 @@ def record_fates(
     `known`: the fates recorded so far, which are replaced. A fate of None is only removed.
     """
     for row_id, fate in decided.items():
-        if row_id in known:
-            work.plan.remove_derivations(pair.steps_of_fate(known[row_id]))
-        if fate is not None:
-            work.plan.add_derivations(pair.steps_of_fate(fate))
+        before = pair.steps_of_fate(known[row_id]) if row_id in known else ()
+        after = pair.steps_of_fate(fate) if fate is not None else ()
+        work.plan.replace_fate(pair.old_edition.edition_id, row_id, before, after)
 
 
 def _row(last: Edition, text: str) -> str:

@@ -20,6 +20,7 @@ from nakano_status.application.round.read.counts import NO_GROUP, count_contents
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
 from nakano_status.application.table_rows import NOTHING_LEFT_OUT, LeftOut, NamedRowTable, TableRow, read_table_rows
+from nakano_status.domain.history.act_subjects import ActSubject, frame_of_items
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.annotations import (
@@ -416,6 +417,11 @@ class PlannedFrames:
     sha256: str = field(default="", compare=False)
 
     @property
+    def replaced_parts(self) -> Mapping[ActSubject, object]:
+        """The frames that the import would replace, with their items."""
+        return {frame_of_items(each.frame_id): each for each in self.replaced}
+
+    @property
     def change_count(self) -> int:
         """The number of items to write or remove; at least 1 if only an edition changes, 0 if nothing is written."""
         items = len(self.added) + len(self.changed) + len(self.removed)
@@ -458,8 +464,7 @@ def import_frames(
     """
     with store.writing() as work:
         planned = _planned(parts, work, source)
-        content = unchanged_content.Content("表で変わる枠組み", (ActKind.IMPORT_FRAMES,))
-        unchanged_content.need_as_previewed(work, content, seen, planned, Path(source).name)
+        unchanged_content.need_as_previewed(work, "表で変わる枠組み", seen, planned, Path(source).name)
         if planned.is_refused:
             raise FrameTableFaulty(*planned.problems)
         if planned.frames:

@@ -20,12 +20,19 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Uni
 from nakano_status.application.preconditions import need_role, office_writing
 from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.application.table_rows import NOTHING_LEFT_OUT, LeftOut, NamedRowTable, TableRow, read_table_rows
-from nakano_status.application.unchanged_content import Content, TablePreview, need_as_previewed, need_unchanged
+from nakano_status.application.unchanged_content import (
+    Content,
+    TablePreview,
+    find_acts_about,
+    need_as_previewed,
+    need_unchanged,
+)
 from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.history.acts import Act, ActKind, reason_about
-from nakano_status.domain.plan.annotations import Opinion, OpinionSource
+from nakano_status.domain.history.act_subjects import ActSubject, opinion_field
+from nakano_status.domain.history.acts import Act, ActKind
+from nakano_status.domain.plan.annotations import OPINION_LABELS, Opinion, OpinionSource, changed_fields
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import (
     PlanSubject,
@@ -140,26 +147,10 @@ def _was(records: Records, edition: Edition, row_id: str, mergers: Collection[Ro
         yield from ((plan_ids[earlier], each) for each in was)
 
 
-def _editable_values(opinion: Opinion) -> Mapping[str, object]:
-    """Return the values of an opinion that can be edited, by their names in the history."""
-    return {
-        "区分": opinion.source,
-        "日付": opinion.day,
-        "氏名・団体名": opinion.who,
-        "氏名の公表": opinion.is_named,
-        "意見": opinion.text,
-        "考え方": opinion.answer,
-        "変更した内容": opinion.changed,
-        "取組": opinion.rows,
-    }
-
-
 def changed_texts(before: Opinion, after: Opinion) -> Iterator[tuple[str, str, str]]:
     """Yield the differences between two opinions as (name of the field, former text, new text)."""
-    now = _editable_values(after)
-    for name, was in _editable_values(before).items():
-        if was != now[name]:
-            yield name, _as_text(was), _as_text(now[name])
+    for name in changed_fields(before, after):
+        yield OPINION_LABELS[name], _as_text(getattr(before, name)), _as_text(getattr(after, name))
 
 
 def _as_text(value: object) -> str:
@@ -258,7 +249,7 @@ def edit_opinion(
         after = _written(work, wanted, before)
         if after != before:
             changed = "、".join(name for name, _, _ in changed_texts(before, after))
-            work.begin_act(ActKind.EDIT_OPINION, by, reason_about(_named(number), changed))
+            work.begin_act(ActKind.EDIT_OPINION, by, f"{_named(number)}：{changed}")
             _save_opinions(work, [after])
             work.commit()
     return Outcome(after)
@@ -270,10 +261,9 @@ def _named(number: int) -> str:
 
 def _need_unmoved(records: Records, seen: Opinion, now: Opinion, wanted: Opinion) -> None:
     """Raise ContentMoved if a value of an opinion is neither as the user saw it nor as it is to be written."""
-    subject, were, after = _named(now.number), _editable_values(seen), _editable_values(wanted)
-    for name, value in _editable_values(now).items():
-        content = Content(f"{subject}の{name}", (ActKind.EDIT_OPINION,), subject)
-        need_unchanged(records, content, *map(_comparable, (were[name], value, after[name])))
+    for name, label in OPINION_LABELS.items():
+        content = Content(f"{_named(now.number)}の{label}", find_acts_about(opinion_field(now.number, name)))
+        need_unchanged(records, content, *(_comparable(getattr(each, name)) for each in (seen, now, wanted)))
 
 
 def _comparable(value: object) -> object:
@@ -424,6 +414,16 @@ class PlannedOpinions:
     sha256: str = field(default="", compare=False)
 
     @property
+    def replaced_parts(self) -> Mapping[ActSubject, object]:
+        """The fields that the import would replace; a new opinion replaces the place of its number."""
+        pairs = zip(self.replaced, self.opinions, strict=True)
+        return {
+            opinion_field(now.number, name): None if was is None else getattr(was, name)
+            for was, now in pairs
+            for name in changed_fields(was, now)
+        }
+
+    @property
     def changed(self) -> tuple[int, ...]:
         """The numbers of the known opinions that change."""
         return tuple(each.number for each in self.opinions if each.number not in self.added)
@@ -459,8 +459,7 @@ def import_opinions(
     table = read_table_rows(parts, path, TEXT, meaning=_meaning)
     with store.writing() as work:
         planned = _planned(work, table, is_correction=is_correction)
-        kinds = (ActKind.IMPORT_OPINIONS, ActKind.ADD_OPINION, ActKind.EDIT_OPINION, ActKind.DELETE_OPINION)
-        need_as_previewed(work, Content("表で変わる意見", kinds), seen, planned, path.name)
+        need_as_previewed(work, "表で変わる意見", seen, planned, path.name)
         if planned.opinions:
             work.begin_act(ActKind.IMPORT_OPINIONS, by, f"{path.name}：{len(planned.opinions)}件")
             _save_opinions(work, planned.opinions)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from nakano_status.application import lookup, preconditions
+from nakano_status.application.indicators.edit_indicator import acts_on_indicators
 from nakano_status.application.organisation import reorganise
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import edition_tables
@@ -31,11 +32,12 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Uni
 from nakano_status.application.problem_text import as_reason
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.stopping import counted
-from nakano_status.application.unchanged_content import Content, need_same_file, need_unchanged
+from nakano_status.application.unchanged_content import Content, find_acts_about, need_same_file, need_unchanged
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FilledBy
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.history.act_subjects import editions_of_plan, schedule_cell
 from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.indicators import indicator
 from nakano_status.domain.organisation.divisions import Organisation
@@ -311,22 +313,6 @@ class _Planned:
     given: tuple[str, ...] = ()
 
 
-_CONTENT_OF_EDITION = Content(
-    "前の版の内容",
-    (
-        ActKind.EDIT_DIVISION,
-        ActKind.EDIT_INDICATOR,
-        ActKind.EDIT_SCHEDULE,
-        ActKind.HAND_ON_INDICATOR,
-        ActKind.IMPORT_DIVISIONS,
-        ActKind.IMPORT_INDICATORS,
-        ActKind.IMPORT_SCHEDULE,
-        ActKind.REORGANISE,
-    ),
-)
-"""The content of the newest edition that a preview compares with the file, and the acts that change it."""
-
-
 def revise_plan(
     parts: Parts, store: Store, revision: PlanRevision, by: str | None = None, seen: RevisedPlan | None = None
 ) -> Outcome[RevisedPlan]:
@@ -350,17 +336,43 @@ def revise_plan(
             planned = _plan(parts, work, revision, content)
             if not (planned.result.questions or planned.result.is_unchanged):
                 if seen is not None:
-                    need_unchanged(work, _CONTENT_OF_EDITION, seen.changes, planned.result.changes)
+                    _need_unmoved(work, lookup.current_plan(work).newest, seen.changes, planned.result.changes)
                 _write(work, planned, revision.reason, by)
                 planned = replace(planned, result=replace(planned.result, is_written=True))
     result = replace(planned.result, sha256=sha256)
     return Outcome(result, problems=planned.problems, attention=bool(result.questions))
 
 
+def _need_unmoved(records: Records, newest: Edition, *changes: Iterable[edition_changes.EditionChange]) -> None:
+    """Refuse to enter a file over another content of the newest edition than a preview showed.
+
+    `changes`: the changes that the preview showed, and the changes to be made. The acts on texts of the schedule and on
+    indicators are known; for other content the message names no person.
+    """
+    seen, now = (set(_texts_of(some)) for some in changes)
+    moved = seen ^ now
+    cells = [schedule_cell(newest.edition_id, number, text.year.start) for _, number, text in moved if text.year]
+    indicators = {number for part, number, _ in moved if part is edition_changes.EditionPart.INDICATOR}
+
+    def find_acts(records: Records) -> Iterable[Act]:
+        of_schedule = {each.act_id for each in records.history.acts_about(cells)}
+        of_indicators = {each.act_id for each in acts_on_indicators(records, indicators)}
+        return lookup.acts_with(records, of_schedule | of_indicators)
+
+    need_unchanged(records, Content("前の版の内容", find_acts), *changes)
+
+
+def _texts_of(
+    changes: Iterable[edition_changes.EditionChange],
+) -> Iterator[tuple[edition_changes.EditionPart, str, edition_changes.ChangedText]]:
+    """Yield the texts that changes replace, each with its part and its number in the earlier edition."""
+    for change in changes:
+        yield from ((change.part, number, text) for number in change.was for text in change.texts)
+
+
 def _write(work: UnitOfWork, planned: _Planned, reason: str | None, by: str | None) -> None:
-    edition = planned.result.edition
-    work.begin_act(ActKind.REVISE_PLAN, by, reason)
-    plan = lookup.current_plan(work)
+    edition, plan = planned.result.edition, lookup.current_plan(work)
+    work.begin_act(ActKind.REVISE_PLAN, by, reason, [editions_of_plan(plan.plan_id)])
     work.plan.save(replace(plan, editions=(edition,)))
     work.plan.save_schedules(edition.edition_id, planned.written.schedules)
     work.plan.save_values(edition.edition_id, planned.written.values)
@@ -652,12 +664,14 @@ def withdraw_revision(
     PlanUnclear, ContentMoved.
     """
     with store.writing() as work:
-        edition = need_withdrawable(work).newest
+        plan = need_withdrawable(work)
+        edition, subject = plan.newest, editions_of_plan(plan.plan_id)
         if seen is not None:
-            content = Content("最後の版", (ActKind.REVISE_PLAN, ActKind.WITHDRAW_REVISION))
+            is_other = seen.label != edition.label  # the same edition may have been changed by any act
+            content = Content("最後の版", find_acts_about(subject)) if is_other else Content("最後の版")
             need_unchanged(work, content, (seen,), (edition,))
         given = "。".join(filter(None, (edition.label, stored_reason(reason))))
-        work.begin_act(ActKind.WITHDRAW_REVISION, by, given)
+        work.begin_act(ActKind.WITHDRAW_REVISION, by, given, [subject])
         work.plan.remove_edition(edition.edition_id)
         work.commit()
     return Outcome(edition)

@@ -22,9 +22,16 @@ from nakano_status.application.round.settled_rounds import (
     need_settled_reason,
     preserve_settled_rounds,
 )
-from nakano_status.application.unchanged_content import Content, TablePreview, need_as_previewed, need_unchanged
+from nakano_status.application.unchanged_content import (
+    Content,
+    TablePreview,
+    find_acts_about,
+    need_as_previewed,
+    need_unchanged,
+)
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import USUAL_HEADINGS
+from nakano_status.domain.history.act_subjects import ActSubject, schedule_cell
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -154,9 +161,9 @@ class PlannedSchedule:
     sha256: str = field(default="", compare=False)
 
     @property
-    def replaced(self) -> object:
+    def replaced_parts(self) -> Mapping[ActSubject, object]:
         """Current texts that the import would replace."""
-        return tuple((each.row_id, each.year, each.was) for each in self.changes)
+        return {schedule_cell(self.edition_id, each.row_id, each.year.start): each.was for each in self.changes}
 
 
 def plan_schedule(
@@ -193,15 +200,14 @@ def import_schedule(
     table, years = _read_table(parts, path)
     with preconditions.office_writing(store) as work:
         planned = _planned(work, table, years, choice, is_correction=correcting is not None)
-        content = Content("表で変わる計画上のスケジュール", (ActKind.EDIT_SCHEDULE, ActKind.IMPORT_SCHEDULE))
-        need_as_previewed(work, content, seen, planned, path.name)
+        need_as_previewed(work, "表で変わる計画上のスケジュール", seen, planned, path.name)
         given = need_settled_reason([each.line for each in planned.settled.reached], correcting or "")
         summary = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
         kept = SettledEffect()
         if planned.changes or planned.settled.reached:
             work.begin_act(ActKind.IMPORT_SCHEDULE, by, "：".join(filter(None, (summary, given))) or None)
             with preserve_settled_rounds(work, planned.settled.corrections) as kept:
-                work.plan.save_schedules(planned.edition_id, planned.lines)
+                work.plan.edit_schedules(planned.edition_id, planned.lines)
             work.commit()
     result = table_rows.ImportedTable(planned.rows, planned.unchanged, settled=kept, left_out=planned.left_out)
     return Outcome(result, problems=planned.problems)
@@ -355,14 +361,13 @@ def edit_schedule(
             text, now = as_typed(typed.strip()) or "", known[row_id].texts[year]
             if seen is not None:
                 name = f"{row_id} {year.label}の計画上のスケジュール"
-                need_unchanged(
-                    work, Content(name, (ActKind.EDIT_SCHEDULE, ActKind.IMPORT_SCHEDULE)), seen[row_id, year], now, text
-                )
+                content = Content(name, find_acts_about(schedule_cell(table.edition_id, row_id, year.start)))
+                need_unchanged(work, content, seen[row_id, year], now, text)
             if text != now:
                 fresh[row_id, year] = text
         if fresh:
             work.begin_act(ActKind.EDIT_SCHEDULE, by, f"計画上のスケジュールの変更 {len(fresh)}か所")
             with preserve_settled_rounds(work) as kept:
-                work.plan.save_schedules(table.edition_id, fresh)
+                work.plan.edit_schedules(table.edition_id, fresh)
             work.commit()
     return Outcome(EditedSchedule(tuple(fresh), kept))

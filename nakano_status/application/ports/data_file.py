@@ -15,6 +15,7 @@ from nakano_status.domain.storage.value_cache import ValueCache
 if TYPE_CHECKING:
     from nakano_status.application.ports.documents import Papers, Workbooks
     from nakano_status.application.ports.outside import Catalogue, Files
+    from nakano_status.domain.history.act_subjects import ActSubject
     from nakano_status.domain.history.acts import Act
     from nakano_status.domain.problems.problem import Problem, Refused
     from nakano_status.domain.storage.store_place import PlaceFacts
@@ -413,22 +414,23 @@ class UnitOfWork(Records):
     """One transaction of the only writer, rolled back unless `commit` is called; every write belongs to its act.
 
     Only the records of a UnitOfWork can be written: the same call on plain `Records` raises RuntimeError. `backups`:
-    the backups of the open data file. `begin`: begins an act in the transaction of the store; it takes kind, person and
-    reason (None: not given). `end`: commits the transaction. `has_act`: returns whether an act has begun.
+    the backups of the open data file. `begin`: begins an act in the transaction of the store; it takes kind, person,
+    reason (None: not given) and subjects. `end`: commits the transaction. `has_act`: returns whether an act has begun.
     """
 
     backups: StoreBackups
-    begin: Callable[[str, str | None, str | None], Act]
+    begin: Callable[[str, str | None, str | None, Iterable[ActSubject]], Act]
     end: Callable[[], None]
     has_act: Callable[[], bool]
 
-    def begin_act(self, kind: str, by: str | None, reason: str | None = None) -> Act:
+    def begin_act(self, kind: str, by: str | None, reason: str | None = None, about: Iterable[ActSubject] = ()) -> Act:
         """Record who does what, why, and when (by the store's clock); the writes that follow belong to this act.
 
-        `by`, `reason`: None if not given.
+        `by`, `reason`: None if not given. `about`: what the act is about, besides the contents that it writes: their
+        subjects are recorded with them.
         """
         self.backups.before_act(kind)
-        return self.begin(kind, by, reason)
+        return self.begin(kind, by, reason, about)
 
     def commit(self) -> None:
         """Commit everything that was written."""

@@ -29,13 +29,14 @@ from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import AskedRow
-from nakano_status.application.unchanged_content import Content, need_as_shown, need_unchanged
+from nakano_status.application.unchanged_content import Content, find_acts_about, need_as_shown, need_unchanged
 from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, Package, Purpose
 from nakano_status.domain.fields.field import REVIEW
 from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.history.act_subjects import comment_on_row
 from nakano_status.domain.history.acts import Act, ActKind, Change, Why
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot, slot_of
 from nakano_status.domain.organisation.divisions import Division
@@ -585,7 +586,7 @@ def keep_comment(
             row = lookup.find_row(round_, row_id).row_id
             now, wanted = kept.pop(row, ""), text if text.strip() else ""
             if seen is not None:
-                content = Content(f"{row}の修正依頼の文", (ActKind.KEEP_COMMENT,))
+                content = Content(f"{row}の修正依頼の文", find_acts_about(comment_on_row(round_.round_id, whose, row)))
                 need_unchanged(work, content, seen.get(row, ""), now, wanted)
             if wanted:
                 kept[row] = wanted

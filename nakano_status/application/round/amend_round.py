@@ -10,6 +10,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import partial
 
 from nakano_status.application import lookup, preconditions
 from nakano_status.application.entries.edit_entry import record_out_of_report
@@ -95,7 +96,7 @@ def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Ou
             _may_amend(row, amendment, organisation)
             if amendment.seen is not None:
                 now = (row.out_of_report, len(row.real_writers(organisation)) > 1)
-                content = Content(f"{row.row_id}の報告対象と回答する所管課", (ActKind.AMEND_ROUND,))
+                content = Content(f"{row.row_id}の報告対象と回答する所管課", partial(_acts_on, round_, row))
                 need_unchanged(work, content, amendment.seen[row.row_id], now)
         act = work.begin_act(ActKind.AMEND_ROUND, by, reason)
         changed = {row.row_id for row in rows if _amend(work, act, round_, row, amendment)}
@@ -105,6 +106,12 @@ def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Ou
     amended = tuple(_amended(after.row(row.row_id), organisation, changed) for row in rows)
     keys = {(row_id, key) for row_id in changed for key in (OUT_OF_REPORT, ANSWERERS)}
     return Outcome(amended, frozenset(keys))
+
+
+def _acts_on(round_: Round, row: RoundRow, records: Records) -> list[Act]:
+    """Return the acts that changed whether a row is in the report, or its divisions, oldest first."""
+    keys = {OUT_OF_REPORT, ANSWERERS, OWNERS}
+    return [act for act, change in records.entries.changes(round_.round_id, row.row_id) if change.key in keys]
 
 
 def _may_amend(row: RoundRow, amendment: Amendment, organisation: Organisation) -> None:

@@ -17,9 +17,10 @@ from nakano_status.application.indicators.read.figures_asked import figures_aske
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.application.round.read import as_known
-from nakano_status.application.unchanged_content import Content, need_unchanged
+from nakano_status.application.unchanged_content import Content, find_acts_about, need_unchanged
 from nakano_status.domain.calendar.days import era_day, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.history.act_subjects import body_due, round_due
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation
 from nakano_status.domain.problem_texts import problem
@@ -80,9 +81,8 @@ def extend_due(store: Store, extension: Extension, by: str | None = None) -> Out
         round_ = preconditions.need_open(lookup.chosen_round(work, extension.year))
         bodies = _bodies(work, round_, extension)
         dues = tuple(_due_of(work, round_, body, extension.due) for body in bodies)
-        for own_due in dues if extension.seen is not None else ():
-            now = own_due.before or round_.due
-            _need_unmoved(work, own_due.name, seen=extension.seen, now=now, wanted=extension.due)
+        for body, own_due in zip(bodies, dues, strict=True) if extension.seen is not None else ():
+            _need_unmoved(work, round_, own_due, body.division_id, extension)
         if any(each.is_changed for each in dues):
             work.begin_act(ActKind.EXTEND_DUE, by, _reason_with_removed(reason, dues))
             for body, own_due in zip(bodies, dues, strict=True):
@@ -124,39 +124,24 @@ def correct_due(
         if round_.origin is Origin.IMPORTED:
             raise NothingToAnswer(division="どの所管課", year=round_.year.label)
         if seen is not None:
-            _need_unmoved(work, "全体", seen=seen.due, now=round_.due, wanted=due)
+            content = Content("全体の回答期限", find_acts_about(round_due(round_.round_id)))
+            need_unchanged(work, content, _printed(seen.due), _printed(round_.due), printed_day(due))
         if due != round_.due:
-            following = _following_bodies(work, round_)
             work.begin_act(ActKind.CORRECT_DUE, by, _correction_reason(round_, due, reason))
             work.rounds.set_due(round_.round_id, due)
-            for body in following:
-                work.rounds.set_division_due(round_.round_id, body, None)
             work.commit()
         kept = tuple(_kept_dues(work, work.rounds.read(round_.round_id)))
     return Outcome(CorrectedDue(round_.due, due, kept), problems=tuple(_correction_questions(round_, due, kept)))
 
 
-def _following_bodies(records: Records, round_: Round) -> list[str]:
-    """Return the IDs of the bodies that have a stored due date, but follow the round's.
-
-    A removed date is not stored. Earlier programs stored it as the date of the round, and so does a reorganisation
-    whose bodies have the round's date together. A date that equals the round's, but is older than the last correction,
-    was given to the body and remains its own. Corrections of other rounds count, too, because the history does not
-    record which round was corrected.
-    """
-    acts = records.entries.acts()
-    corrected = max((place for place, act in enumerate(acts) if act.kind == ActKind.CORRECT_DUE), default=0)
-    since = {act.act_id for act in acts[corrected:]}
-    changed = {each.body: each.act_id for each in records.rounds.due_changes(round_.round_id)}
-    return [body for body, own in round_.division_dues if own == round_.due and changed[body] in since]
-
-
-def _need_unmoved(records: Records, name: str, *, seen: date | None, now: date | None, wanted: date) -> None:
-    """Refuse to replace a due date that is neither as the person saw it nor as wanted."""
-    content = Content(
-        f"{name}の回答期限", (ActKind.EXTEND_DUE, ActKind.CORRECT_DUE, ActKind.ASK_BACK, ActKind.DISTRIBUTE)
-    )
-    need_unchanged(records, content, _printed(seen), _printed(now), printed_day(wanted))
+def _need_unmoved(records: Records, round_: Round, own_due: BodyDue, body: str, extension: Extension) -> None:
+    """Refuse to replace the due date of a body (`body`: its ID) that is neither as the person saw it nor as wanted."""
+    subjects = [body_due(round_.round_id, body)]
+    if own_due.before is None:  # the round's date holds
+        subjects.append(round_due(round_.round_id))
+    now = _printed(own_due.before or round_.due)
+    content = Content(f"{own_due.name}の回答期限", find_acts_about(*subjects))
+    need_unchanged(records, content, _printed(extension.seen), now, printed_day(extension.due))
 
 
 def _printed(due: date | None) -> str:

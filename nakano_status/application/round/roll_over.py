@@ -18,18 +18,18 @@ from nakano_status.application.round.choosing_edition import plan_of_year
 from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.round_contents import read_ended_rows
 from nakano_status.application.round.read.todo import read_open
-from nakano_status.application.round.roll_over_record import BLANKED
 from nakano_status.application.stopping import report
-from nakano_status.application.unchanged_content import Content, need_unchanged
+from nakano_status.application.unchanged_content import Content, need_parts_unchanged, need_unchanged
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, Field, FilledBy
 from nakano_status.domain.fields.option import ChoiceOption
 from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.history.act_subjects import ActSubject, body_attribute
 from nakano_status.domain.history.acts import Act, ActKind, Change, Why
 from nakano_status.domain.merge.resolution import OFFICE, Slot, Values
 from nakano_status.domain.organisation.divisions import Organisation, Succession
-from nakano_status.domain.organisation.reorganisation import succession_line
+from nakano_status.domain.organisation.reorganisation import BodyAttribute, succession_line
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.problems.problem import Problem
@@ -165,7 +165,9 @@ def roll_over(
             return Outcome(planned)
         if seen is not None:
             now = read_roll_over(parts, work, replace(choice, without=(), ends={}))
-            need_unchanged(work, Content(f"{choice.year.label}の進捗確認の開始の内容"), _effects(seen), _effects(now))
+            name = f"{choice.year.label}の進捗確認の開始の内容"
+            need_parts_unchanged(work, name, _contacts_seen(seen), _contacts_seen(now))
+            need_unchanged(work, Content(name), _effects(seen), _effects(now))
         coming = _coming(parts, work, choice)
         ticked = rules.RolledOver(_ends(choice), frozenset(planned.rows.unticked), planned.contacts)
         report(_OPENING, 1, _STEPS)
@@ -181,8 +183,13 @@ def roll_over(
 
 
 def _effects(planned: RollOver) -> object:
-    """Return the rows, contacts and changes of the organisation that a preview shows."""
-    return planned.edition, planned.rows, planned.contacts, planned.successions
+    """Return the rows and changes of the organisation that a preview shows."""
+    return planned.edition, planned.rows, planned.successions
+
+
+def _contacts_seen(planned: RollOver) -> Mapping[ActSubject, str]:
+    """Return the contacts that a preview would blank, by the subject of the acts that write them."""
+    return {body_attribute(body, BodyAttribute.CONTACT): contact for body, contact in planned.contacts.items()}
 
 
 def _coming(parts: Parts, records: Records, choice: RollOverChoice) -> rules.NextRound:
@@ -373,7 +380,7 @@ def _reasons(planned: RollOver) -> Iterator[str]:
     if planned.rows.unticked:
         yield f"選択を外した取組 {'・'.join(planned.rows.unticked)}"
     if planned.contacts:
-        yield f"{BLANKED} {'・'.join(planned.names([each]) for each in planned.contacts)}"
+        yield f"連絡先を消した所管課 {'・'.join(planned.names([each]) for each in planned.contacts)}"
 
 
 def _blank_contacts(work: UnitOfWork, contacts: Mapping[str, str]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application import lookup
 from nakano_status.application.ports.data_file import Records, UnitOfWork
 from nakano_status.domain.fields.field import OUT_OF_REPORT
+from nakano_status.domain.history.act_subjects import SubjectKind
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.lineage import PlanSubject, RowMerger, descendants, editions_in_order, first_editions
@@ -17,13 +18,9 @@ from nakano_status.domain.round.round import FINAL_REASONS, Round, RoundRow
 
 if TYPE_CHECKING:
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
-    from nakano_status.domain.history.acts import Act
     from nakano_status.domain.plan.lineage import Derivation
     from nakano_status.domain.plan.plan import Plan
     from nakano_status.domain.round.row_years import Agreed
-
-BLANKED = "連絡先を消した所管課"
-"""The phrase in the reason of an act that precedes the names of the bodies whose contacts it blanked."""
 
 
 def agreed_ends(records: Records) -> Agreed:
@@ -88,9 +85,10 @@ def _returned(
     return None
 
 
-def has_blanked_contacts(act: Act) -> bool:
-    """Return whether an act opened a round and blanked contacts; its reason names their bodies then."""
-    return act.kind == ActKind.OPEN_ROUND and BLANKED in (act.reason or "")
+def acts_blanking_contacts(records: Records) -> frozenset[str]:
+    """Return the IDs of the acts that opened a round and blanked contacts; they change nothing else of a body."""
+    found = records.history.subjects_of(ActKind.OPEN_ROUND)
+    return frozenset(act_id for act_id, some in found.items() if any(each.kind is SubjectKind.BODY for each in some))
 
 
 def restore_blanked_contacts(work: UnitOfWork, round_id: str) -> None:

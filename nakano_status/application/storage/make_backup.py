@@ -16,6 +16,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreBackups, UnitOfWork
 from nakano_status.application.stopping import report, stoppable
+from nakano_status.domain.history.act_subjects import SubjectKind, folder_of_backups
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals.files import BackupOfAnotherFile, FileUnreadable, StoreDamaged, TargetNotWritable
@@ -47,8 +48,10 @@ def earlier_folders(parts: Parts, store: Store) -> EarlierFolders:
     """
     today, here = backup_folder_of(parts, store), store.anchor_path.absolute().parent
     with store.reading() as records:
-        acts = records.entries.acts()
-    chosen = [Path(act.chosen_folder) for act in reversed(acts) if act.chosen_folder]
+        subjects = records.history.subjects_of(ActKind.CHOOSE_BACKUP_FOLDER).values()
+    chosen = [
+        Path(*each.parts) for some in reversed([*subjects]) for each in some if each.kind is SubjectKind.BACKUP_FOLDER
+    ]
     wanted = [here.joinpath(*path.parts[place:]) for path in chosen for place in range(len(path.parts))]
     found: list[Path] = []
     for folder in (rules.usual_folder(store.anchor_path), *wanted):
@@ -200,7 +203,7 @@ def choose_backup_folder(parts: Parts, store: Store, folder: Path | None, by: st
     if chosen != kept or target != backup_folder_of(parts, store).path:
         _write_into(parts, store, target, store.whole(), parents=True)
         with store.writing() as work:
-            work.begin_act(ActKind.CHOOSE_BACKUP_FOLDER, by, str(target))
+            work.begin_act(ActKind.CHOOSE_BACKUP_FOLDER, by, str(target), [folder_of_backups(str(target))])
             work.settings.save(rules.FOLDER_SETTING, chosen)
             work.commit()
     return Outcome(target)

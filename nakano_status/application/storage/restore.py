@@ -605,7 +605,12 @@ def _present_head(store: Store, seen: Differences | None) -> str | None:
         with store.reading() as records:
             head = records.history.head()
             if seen is not None:
-                need_unchanged(records, Content("データファイルの内容"), (seen.head,), (head,))
+                need_unchanged(
+                    records,
+                    Content("データファイルの内容", lambda records: records.entries.acts()),
+                    (seen.head,),
+                    (head,),
+                )
             return head
     except refusals.StoreDamaged:
         return None

@@ -28,13 +28,14 @@ from nakano_status.application.submission.read.confirmation import (
     confirmation_of,
     questions_about_changes,
 )
-from nakano_status.application.unchanged_content import Content, need_as_shown, need_unchanged
+from nakano_status.application.unchanged_content import Content, find_acts_about, need_as_shown, need_unchanged
 from nakano_status.documents.form import ORDINARY_FORM
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import confirmable_fields
 from nakano_status.domain.exchange.returns import CellState, Package, Respondent, Return, ReturnValue, return_id
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.history.act_subjects import setting_text
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import OFFICE, Slot
 from nakano_status.domain.problem_texts import problem
@@ -352,7 +353,10 @@ def record_respondent(
     with store.writing() as work:
         if seen is not None:
             now = read_respondent(work.settings)
-            need_unchanged(work, Content("記入者", (ActKind.RECORD_RESPONDENT,)), seen, now, respondent)
+            content = Content(
+                "記入者", find_acts_about(setting_text(RESPONDENT_NAME), setting_text(RESPONDENT_EXTENSION))
+            )
+            need_unchanged(work, content, seen, now, respondent)
         work.begin_act(ActKind.RECORD_RESPONDENT, by)
         work.settings.save(RESPONDENT_NAME, respondent.name or "")
         work.settings.save(RESPONDENT_EXTENSION, respondent.extension or "")

@@ -19,7 +19,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.preconditions import need_role
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.stopping import counted
-from nakano_status.application.unchanged_content import Content, need_as_shown, need_unchanged
+from nakano_status.application.unchanged_content import Content, find_acts_about, need_as_shown, need_unchanged
 from nakano_status.application.wording.word_sheet import read_word_sheet
 from nakano_status.application.wording.word_table import (
     ADVICE_OFF,
@@ -27,6 +27,7 @@ from nakano_status.application.wording.word_table import (
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.grouped import grouped
+from nakano_status.domain.history import act_subjects
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.problems.problem import Problem
@@ -283,7 +284,7 @@ def _seen_changes(
     wanted, now = ({(each.id, each.key): each.now for each in texts} for texts in (seen, changes))
     if sheet is not None and now != wanted:
         raise FileMoved(file=sheet.name)
-    need_unchanged(records, Content("用語の表", (ActKind.SAVE_WORD_TABLE,)), wanted, now)
+    need_unchanged(records, Content("用語の表", find_acts_about(act_subjects.word_table())), wanted, now)
     return changes
 
 

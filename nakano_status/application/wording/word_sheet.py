@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.preconditions import office_reading
 from nakano_status.application.round.settled_rounds import SettledEffect
 from nakano_status.application.table_rows import NOTHING_LEFT_OUT, ImportedTable, LeftOut, TableRow, read_table_rows
-from nakano_status.application.unchanged_content import Content, TablePreview, need_as_previewed
+from nakano_status.application.unchanged_content import TablePreview, need_as_previewed
 from nakano_status.application.wording.word_table import save_word_table
-from nakano_status.domain.history.acts import ActKind
+from nakano_status.domain.history import act_subjects
+from nakano_status.domain.history.act_subjects import ActSubject
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.labels import read_yes
@@ -54,6 +56,11 @@ class PlannedTerms:
     replaced: word_table.WordTable
     left_out: LeftOut = NOTHING_LEFT_OUT
     sha256: str = field(default="", compare=False)
+
+    @property
+    def replaced_parts(self) -> Mapping[ActSubject, object]:
+        """The whole table."""
+        return {act_subjects.word_table(): self.replaced}
 
     @property
     def counts(self) -> tuple[int, int, int]:
@@ -124,7 +131,7 @@ def import_word_sheet(
     """
     planned = plan_word_import(parts, store, path)
     with store.reading() as records:
-        need_as_previewed(records, Content("用語の表", (ActKind.SAVE_WORD_TABLE,)), seen, planned, path.name)
+        need_as_previewed(records, "用語の表", seen, planned, path.name)
     save_word_table(store, planned.table, by, planned.replaced)
     result = ImportedTable(*planned.counts, settled=SettledEffect(), left_out=planned.left_out)
     return Outcome(result, problems=planned.problems)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.preconditions import office_writing
-from nakano_status.application.unchanged_content import Content, need_unchanged
+from nakano_status.application.unchanged_content import Content, find_acts_about, need_unchanged
+from nakano_status.domain.history import act_subjects
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.wording import word_table
 
@@ -39,7 +40,7 @@ def save_word_table(
     with office_writing(store) as work:
         before = work.wordings.table()
         if seen is not None:
-            need_unchanged(work, Content("用語の表", (ActKind.SAVE_WORD_TABLE,)), seen, before, table)
+            need_unchanged(work, Content("用語の表", find_acts_about(act_subjects.word_table())), seen, before, table)
         if table != before:
             work.begin_act(ActKind.SAVE_WORD_TABLE, by)
             work.wordings.save_table(table)

@@ -606,8 +606,7 @@ class RowAssignment:
     """A person's decision to assign a row of a file to a row of the round.
 
     `place`: the row in the file (None: not known, so that it cannot be admitted). `row_id`: the ID of the row, or of
-    the 成果指標, of the round. `reason`: the text that the history records; a merge has a reason only if it assigns a
-    row (`Act.places_row`).
+    the 成果指標, of the round. `reason`: the text that the history records.
     """
 
     place: CellPlace | None

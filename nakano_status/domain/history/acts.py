@@ -76,7 +76,7 @@ class ActKind(Labelled):
     LIST_CHANGES = "list_changes", "一覧の修正を取込み"
     LOOK_AT_FINDINGS = "look_at_findings", "届いたファイルの指摘を確認"
     MERGE = "merge", "回答ファイルを取込み"
-    """If a person assigned a row, the act's reason is the reason for assigning it."""
+    """If a person assigned a row, the act has that row as its subject, and the reason for assigning it."""
     MOVE_SETTINGS = "move_settings", "データファイルの形式を更新"
     """Settings of an older format were moved into tables."""
     MOVE_STORE = "move_store", "別の場所に移す"
@@ -133,7 +133,7 @@ class Act:
 
     `kind`: the value of an `ActKind`. `at`: UTC. `by`: the 担当者名 that was entered, never the system's user name
     (None: not entered). `reason`: why it was done, such as the reason for a reopening, or how an answer was received
-    (電話); None if not stated. The methods read from it what a data file states nowhere else.
+    (電話); None if not stated. It is a text for people: what an act is about is stored as its subjects (`ActSubject`).
     """
 
     act_id: str
@@ -141,28 +141,6 @@ class Act:
     at: datetime
     by: str | None
     reason: str | None = None
-
-    @property
-    def chosen_folder(self) -> str | None:
-        """The folder that the act chose for backups; None if it chose none."""
-        return self.reason if self.kind == ActKind.CHOOSE_BACKUP_FOLDER else None
-
-    @property
-    def places_row(self) -> bool:
-        """Whether a person assigned a received row to a row of the round by this act."""
-        return self.kind == ActKind.MERGE and self.reason is not None  # no other merge has a reason
-
-    def is_about(self, subject: str) -> bool:
-        """Return whether the reason names `subject`, such as 意見3, alone or as in `reason_about`."""
-        return self.reason is not None and (self.reason == subject or self.reason.startswith(reason_about(subject)))
-
-
-def reason_about(subject: str, words: str = "") -> str:
-    """Return a reason that begins with the subject of the act, so that `Act.is_about` finds it: 意見3：回答を記入.
-
-    `words`: the deed, after the colon.
-    """
-    return f"{subject}：{words}"
 
 
 UNKNOWN_PERSON, A_MOMENT_AGO = "ほかの方", "先ほど"

@@ -12,6 +12,8 @@ from enum import StrEnum
 from functools import reduce
 
 from nakano_status.domain.calendar.days import era_day
+from nakano_status.domain.grouped import grouped
+from nakano_status.domain.history.act_subjects import ActSubject, body_attribute
 from nakano_status.domain.organisation.divisions import (
     NAME_FORM,
     Division,
@@ -98,6 +100,11 @@ def organisation_changes(before: Organisation, after: Organisation) -> tuple[Div
         for each in removed
     ]
     return tuple(found)
+
+
+def replaced_texts(changes: Iterable[DivisionChange]) -> Mapping[ActSubject, tuple[str, ...]]:
+    """Return the texts that changes replace, by the subjects of the acts that make the changes."""
+    return grouped((body_attribute(each.division_id, each.attribute or ""), each.was) for each in changes)
 
 
 def rename_body(division: Division, name: str, since: date) -> Division:

@@ -173,3 +173,26 @@ class Opinion:
     def as_published(self) -> Opinion:
         """The opinion, without its author's name if the name may not be published."""
         return replace(self, who=self.published_name)
+
+
+OPINION_LABELS: Mapping[str, str] = {
+    "source": "区分",
+    "day": "日付",
+    "who": "氏名・団体名",
+    "is_named": "氏名の公表",
+    "text": "意見",
+    "answer": "考え方",
+    "changed": "変更した内容",
+    "rows": "取組",
+}
+"""The labels, in the history, of the fields of an opinion that can be edited, by their names in `Opinion`."""
+
+
+def changed_fields(before: Opinion | None, after: Opinion) -> list[str]:
+    """Return the names of the fields in which two opinions differ; one empty name if the opinion is new.
+
+    `before`: None for a new opinion.
+    """
+    if before is None:
+        return [""]
+    return [name for name in OPINION_LABELS if getattr(before, name) != getattr(after, name)]

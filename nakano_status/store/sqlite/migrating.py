@@ -33,6 +33,7 @@ from nakano_status.store.sqlite.connection import (
 )
 from nakano_status.store.sqlite.file_format import APPLICATION_ID, STATEMENTS, data_format_of
 from nakano_status.store.sqlite.moving_settings import move_settings
+from nakano_status.store.sqlite.moving_subjects import move_subjects
 from nakano_status.store.statements import Database
 from nakano_status.store.subjects import unit_of_work
 from nakano_status.store.transaction import Transaction
@@ -50,6 +51,7 @@ STEPS = tuple(MigrationStep(FormatVersion.read(number), made) for number, made i
 
 _WITH_PROFILES = FormatVersion(1, 3)
 _WITH_HISTORY = FormatVersion(1, 5)
+_WITH_SUBJECTS = FormatVersion(1, 10)
 _BUILT_IN_PROFILE = (
     "INSERT INTO edition_profile (edition_id, profile, act_id) SELECT edition_id, ?, act_id FROM edition"
 )
@@ -210,6 +212,9 @@ def _run(connection: sqlite3.Connection, step: MigrationStep, clock: Clock | Non
         if step.to in FORMER_SETTINGS and clock is not None:
             with tolerate_invalid_utf8(connection):
                 move_settings(Database(connection, STATEMENTS), clock, step.to)
+        if step.to == _WITH_SUBJECTS and clock is not None:
+            with tolerate_invalid_utf8(connection):
+                move_subjects(Database(connection, STATEMENTS), clock)
         connection.execute(f"PRAGMA user_version = {step.to.user_version}")
         if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
             raise RuntimeError(f"format {step.to} breaks a reference: {broken}")

@@ -43,7 +43,7 @@ class SharedStores:
 
     @property
     def format(self) -> str:
-        """The newest format of data files, which this program writes, as shown ("1.9")."""
+        """The newest format of data files, which this program writes, as shown ("1.10")."""
         return self._stores.format
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> SqliteStore:

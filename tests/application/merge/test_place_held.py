@@ -28,6 +28,7 @@ from nakano_status.domain.refusals.exchange import (
     ItemUnknown,
 )
 from nakano_status.domain.refusals.planning import RoundClosed
+from tests.support.altered_stores import from_format_1_9
 from tests.support.answering import A, B, C, D, E, Texts, filled, read_row, sent, with_rows, without_rows
 from tests.support.desks import Desk, desk_in
 from tests.support.fields import NAKANO
@@ -101,13 +102,17 @@ def test_the_row_of_one_file_is_not_offered_what_another_file_does_not_show(desk
     assert [list(each.likely) for each in views(desk) if each.item == view.item] == [[C]]
 
 
-def test_it_is_placed_with_its_texts_and_then_shown_as_that_row(desk: Desk) -> None:
+def test_it_is_placed_with_its_texts_and_then_shown_as_that_row(desk: Desk, tmp_path: Path) -> None:
     view = arrives(desk, C)
     assert view.typed == UNKNOWN
     assert not view.can_apply
     outcome = place(desk, view, by="担当 花子")
     assert (outcome.items, [row.row_id for row in outcome.rows], len(outcome.plans)) == ((view.item.item_id,), [C], 1)
     assert (desk.value(C, "mark"), desk.value(C, "done")) == (LOST["mark"], LOST["done"])
+    received = read_in(desk.store, read_received)
+    assert [each.name for each in received] == [view.item.file], "assigning a row is no further arrival"
+    with from_format_1_9(desk.parts, desk.store, tmp_path / "older.nakano") as older:
+        assert read_in(older, read_received) == received
     assert (held_items(desk.store), desk.stale()) == ((), [])
     placed = view_of(desk, decided=True)
     assert (placed.item.state, placed.as_row, placed.row_id, placed.title) == (HeldState.APPLIED, C, C, "取組3")

@@ -52,6 +52,7 @@ from nakano_status.domain.refusals.planning import RoundClosed, RoundHasAnswers
 from nakano_status.domain.round.round import OutOfReport, Round
 from nakano_status.domain.round.states import DivisionState, DueChange
 from nakano_status.domain.round.todo import Openness, TodoItem, TodoKind
+from tests.support.altered_stores import from_format_1_9
 from tests.support.expected import present
 from tests.support.fields import NAKANO
 from tests.support.made_papers import published
@@ -278,12 +279,39 @@ def test_a_division_whose_date_was_taken_back_follows_whatever_another_plans_rou
     assert read_in(both_collected, chosen_round).due_of("zeimu") == last
 
 
-def test_a_date_that_an_earlier_program_took_back_by_the_rounds_date_follows(sending_office: Store) -> None:
+@pytest.mark.parametrize("is_other_corrected", [False, True])
+def test_a_body_that_has_the_rounds_date_after_a_merger_follows_whatever_another_plans_round_does(
+    parts: Parts, both_collected: Store, *, is_other_corrected: bool
+) -> None:
+    def correct(plan: str, due: date) -> Outcome[CorrectedDue]:
+        both_collected.choose_plan(plan)
+        return correct_due(both_collected, due, "訂正")
+
+    last = date(2026, 7, 31)
+    correct("kodo", date(2026, 7, 14))
+    extend(both_collected, date(2026, 7, 10), ZEIMU)
+    round_ = read_in(both_collected, chosen_round)
+    reorganise(parts, both_collected, [Merger((ZEIMU, "戸籍住民課"), "戸籍住民課")], round_.named_on)
+    if is_other_corrected:
+        correct("tsugi", date(2026, 8, 1))
+    assert [each.name for each in correct("kodo", last).value.kept] == [ZEIMU]
+    assert read_in(both_collected, chosen_round).due_of("koseki-jumin") == last
+
+
+@pytest.mark.parametrize("is_own", [False, True])
+def test_a_date_that_an_earlier_program_took_back_by_the_rounds_date_follows(
+    parts: Parts, sending_office: Store, tmp_path: Path, *, is_own: bool
+) -> None:
     extend(sending_office, LATER, ZEIMU)
     with act(sending_office, "extend_due") as work:
-        work.rounds.set_division_due(round_of(sending_office).round_id, "zeimu", DUE)
-    assert correct_due(sending_office, date(2023, 7, 28)).value.kept == ()
-    assert round_of(sending_office).division_dues == ()
+        work.rounds.set_division_due(round_of(sending_office).round_id, "zeimu", LATER if is_own else DUE)
+    if is_own:
+        correct_due(sending_office, LATER, "後から同じ日になった")
+    with from_format_1_9(parts, sending_office, tmp_path / "older.nakano") as older:
+        kept = (("zeimu", LATER),) if is_own else ()
+        assert round_of(older).division_dues == kept
+        assert len(correct_due(older, date(2023, 7, 28)).value.kept) == len(kept)
+        assert round_of(older).division_dues == kept
 
 
 def test_a_corrected_date_before_the_opening_is_asked_about_and_the_same_date_is_no_act(sending_office: Store) -> None:

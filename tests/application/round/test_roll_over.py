@@ -64,6 +64,7 @@ from nakano_status.domain.refusals import planning
 from nakano_status.domain.refusals.exchange import ContentMoved, IdUnknown
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.tally import Grouping
+from tests.support.altered_stores import from_format_1_9
 from tests.support.fields import NAKANO
 from tests.support.made_papers import content_of, make, published
 from tests.support.organisations import division_named, organisation
@@ -330,13 +331,15 @@ def test_what_changes_hands_is_named_with_the_names_of_both_days(parts: Parts, a
 
 
 def test_blanked_contacts_are_in_the_history_and_are_kept_until_the_round_is_closed(
-    parts: Parts, after_r4: Store
+    parts: Parts, after_r4: Store, tmp_path: Path
 ) -> None:
     roll_over(parts, after_r4, RollOverChoice(R5))
     with after_r4.reading() as records:
         latest = read_organisation(records, parts.clock.today()).acts[0]
         kept = records.rounds.rolled_over()["R5"].contacts
     assert (latest.kind, latest.reason) == ("open_round", f"連絡先を消した所管課 戸籍住民課・{ZEIMU}")
+    with from_format_1_9(parts, after_r4, tmp_path / "older.nakano") as older:
+        assert read_in(older, read_organisation, parts.clock.today()).acts[0] == latest
     assert [*kept.values()] == ["佐藤（内線5678）", "山田（内線1234）"]
     close_round(after_r4, R5)
     assert [*read_in(after_r4, lambda records: records.rounds.rolled_over()["R5"].contacts.values())] == ["", ""]

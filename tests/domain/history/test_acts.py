@@ -4,13 +4,13 @@ import ast
 import gzip
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from nakano_status.domain.history import acts
-from nakano_status.domain.history.acts import Act, ActKind
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.refusals.files import NumberUnreadable
 from tests.house.source_tree import PACKAGE, ROOT, Source, sources
 
@@ -50,33 +50,6 @@ def test_every_kind_of_act_has_a_label_and_no_label_is_of_a_kind_that_never_was(
     modules = [each for each in sources(PACKAGE) if "begin_act" in each.text]
     found = {ActKind.BEGIN_HISTORY, ActKind.MOVE_SETTINGS, *(kind for source in modules for kind in kinds_in(source))}
     assert found == set(ActKind)
-
-
-@pytest.mark.parametrize(
-    ("reason", "is_it"),
-    [
-        ("意見3", True),
-        ("意見3：本文", True),
-        ("意見31：本文", False),
-        ("意見31", False),
-        ("本文", False),
-        (None, False),
-    ],
-)
-def test_an_act_is_about_the_subject_that_its_reason_names(reason: str | None, *, is_it: bool) -> None:
-    act = Act("a", ActKind.EDIT_OPINION, datetime(2026, 4, 1, tzinfo=UTC), None, reason)
-    assert act.is_about("意見3") is is_it
-
-
-def test_only_an_act_of_its_kind_chooses_a_folder_or_places_a_row() -> None:
-    found = [
-        (each.chosen_folder, each.places_row)
-        for kind in (ActKind.CHOOSE_BACKUP_FOLDER, ActKind.MERGE, ActKind.REOPEN)
-        for each in (
-            Act("a", kind, datetime(2026, 4, 1, tzinfo=UTC), None, reason) for reason in ("/share/backups", None)
-        )
-    ]
-    assert found == [("/share/backups", False), (None, False), (None, True), *[(None, False)] * 3]
 
 
 def test_labels_are_distinct() -> None:

@@ -16,6 +16,8 @@ from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import IMPORTED_FATES, HeldKind, ReceivedFile, Verdict, verdict_label
 from nakano_status.domain.exchange.returns import HeldState, Respondent, ReturnState
+from nakano_status.domain.history.act_subjects import SubjectKind
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.round.round import Round
 
 
@@ -84,7 +86,8 @@ def read_received(records: Records) -> tuple[ReceivedView, ...]:
     The later import of a row that a person placed is not an arrival.
     """
     returns, carried, removed = _returns(records), _carried(records), records.history.removed_files()
-    placing = {act.act_id for act in records.entries.acts() if act.places_row}
+    merges = records.history.subjects_of(ActKind.MERGE).items()
+    placing = {act_id for act_id, some in merges if any(each.kind is SubjectKind.ASSIGNED_ROW for each in some)}
     received = [each for each in records.exchange.received() if each.act_id not in placing]
     left_out = _left_out(records, received)
     # answers already in the set are known, so a file whose answers were merged again had been removed before

@@ -11,7 +11,7 @@ from nakano_status.application.lookup import chosen_round, current_plan, edition
 from nakano_status.application.organisation import edit_division
 from nakano_status.application.organisation.withdraw_reorganisation import RecordedChange, recorded_changes
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.roll_over_record import has_blanked_contacts
+from nakano_status.application.round.roll_over_record import acts_blanking_contacts
 from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.organisation import divisions
 from nakano_status.domain.organisation.reorganisation import division_names_of_kind
@@ -101,10 +101,11 @@ def read_organisation(records: Records, today: date) -> OrganisationView:
     branches = divisions.tree(_existing(organisation, today))
     recorded = recorded_changes(records)
     labels = {each.act.act_id: each.label for each in recorded if each.move is not None}
+    blanking = acts_blanking_contacts(records)
     acts = [
         replace(act, reason=labels.get(act.act_id, act.reason))
         for act in records.entries.acts()
-        if act.kind in _ACTS or has_blanked_contacts(act)
+        if act.kind in _ACTS or act.act_id in blanking
     ]
     return OrganisationView(
         _bodies(records, organisation, branches, today),

@@ -1,0 +1,200 @@
+"""Stores the subjects of acts in the step to format 1.10, from rows that name their act and from the acts' reasons.
+
+Formats up to 1.9 have no subjects of acts. What an act was about is known if a stored row names the act, or if the
+program wrote it into the reason; otherwise the act gets no subject. One act records the step.
+
+Earlier programs stored the due date of a round as a body's own in a reorganisation. These rows are removed, so that
+every stored date is the body's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from nakano_status.application.ports.outside import Clock
+from nakano_status.domain.calendar.days import printed_day
+from nakano_status.domain.grouped import grouped
+from nakano_status.domain.history import act_subjects
+from nakano_status.domain.history.act_subjects import ActSubject
+from nakano_status.domain.history.acts import ActKind
+from nakano_status.domain.organisation.divisions import fold_name
+from nakano_status.domain.organisation.reorganisation import BodyAttribute
+from nakano_status.domain.plan.annotations import OPINION_LABELS
+from nakano_status.domain.storage.store_info import StoreRole
+from nakano_status.store import act_recording
+from nakano_status.store.history_start import add_conversion_act
+from nakano_status.store.statements import Database
+
+_OPINION = re.compile(r"意見(\d+)(?:：(.*))?")
+_BLANKED = re.compile(r"連絡先を消した所管課 (.*)")
+_CORRECTED = re.compile(r"回答期限 .* → ([^：]*)(?:：.*)?", re.DOTALL)
+
+_Cells = Mapping[str, Any]
+
+
+class _Act(NamedTuple):
+    ordinal: int
+    kind: str
+    reason: str
+
+
+def move_subjects(database: Database, clock: Clock) -> None:
+    """Store the subjects of the acts of a data file, and remove due dates that are the round's, in its transaction.
+
+    The table must exist. Do nothing if there is nothing to store or to remove.
+    """
+    file = _File(database)
+    found = (*file.subjects_of_rows(), *file.subjects_of_reasons())
+    subjects = sorted({(act_id, each.key) for act_id, each in found if act_id in file.acts})
+    dues = list(file.dues_of_rounds())
+    if not subjects and not dues:
+        return
+    act = add_conversion_act(database, clock, ActKind.MOVE_SETTINGS)
+    history = act_recording.ActRecorder(database)
+    history.begin(act["act_id"])
+    history.prepare(database.tables["act"], [act])
+    rows = [{"act_id": act_id, "subject": key} for act_id, key in subjects]
+    history.prepare(database.tables["act_subject"], rows)
+    database.run_many("insert act_subject", rows)
+    for due in dues:
+        with suppress(act_recording.ContentMismatchError):
+            history.prepare(database.tables["round_due"], [due], deleting=True)
+            database.run_many("delete round_due", [due], database.tables["round_due"].key)
+    history.store()
+
+
+_SUBJECTS_OF_ROWS: Mapping[str, tuple[frozenset[str] | None, Callable[[_Cells], ActSubject]]] = {
+    "derivation": (
+        frozenset({ActKind.DECIDE_FATE, ActKind.ADD_SUCCESSOR}),
+        lambda row: act_subjects.fate_of_row(row["from_edition"], row["from_id"]),
+    ),
+    "edition": (frozenset({ActKind.REVISE_PLAN}), lambda row: act_subjects.editions_of_plan(row["plan_id"])),
+    "frame": (None, lambda row: act_subjects.frame_of_items(row["frame_id"])),
+    "planned_schedule": (
+        frozenset({ActKind.EDIT_SCHEDULE, ActKind.IMPORT_SCHEDULE}),
+        lambda row: act_subjects.schedule_cell(row["edition_id"], row["row_id"], row["year"]),
+    ),
+    "removed_opinion": (None, lambda row: act_subjects.opinion_field(row["number"], "")),
+    "round_due": (None, lambda row: act_subjects.body_due(row["round_id"], row["division_id"])),
+    "setting": (None, lambda row: act_subjects.setting_text(row["key"])),
+    "withdrawn_row_move": (None, lambda row: act_subjects.withdrawn_act(row["moved_by"])),
+}
+"""By table: the kinds of the acts of its rows that count (None: any), and the subject that a row gives its act."""
+
+
+class _File:
+    """The rows of a data file from which the subjects of its acts are known."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        reasons = {row["act_id"]: row["text"] for row in self._rows("act_reason")}
+        self.acts = {
+            row["act_id"]: _Act(row["ordinal"], row["kind"], reasons.get(row["act_id"], ""))
+            for row in self._rows("act")
+        }
+
+    def _rows(self, table: str) -> Iterator[_Cells]:
+        """Yield the rows of a table whose cells are texts, numbers or empty."""
+        columns = self._database.tables[table].summed
+        for line in self._database.run(f"lines {table}").fetchall():
+            if all(isinstance(cell, str | int | None) for cell in line):
+                yield dict(zip(columns, line, strict=True))
+
+    def subjects_of_rows(self) -> Iterator[tuple[str, ActSubject]]:
+        """Yield the subjects of acts that stored rows name, with the IDs of the acts."""
+        for table, (kinds, subject_of) in _SUBJECTS_OF_ROWS.items():
+            for row in self._rows(table):
+                act = self.acts.get(row["act_id"])
+                if act is not None and (kinds is None or act.kind in kinds):
+                    yield row["act_id"], subject_of(row)
+        for row in self._rows("setting"):
+            if row["key"] == "word_table":
+                yield row["act_id"], act_subjects.word_table()
+
+    def subjects_of_reasons(self) -> Iterator[tuple[str, ActSubject]]:
+        """Yield the subjects of acts that the program wrote into their reasons, with the IDs of the acts."""
+        readers = {
+            ActKind.ADD_OPINION: _opinion_fields,
+            ActKind.CHOOSE_BACKUP_FOLDER: lambda reason: [act_subjects.folder_of_backups(reason)],
+            ActKind.DECIDE_FATE: self._fates,
+            ActKind.EDIT_OPINION: _opinion_fields,
+            ActKind.OPEN_ROUND: self._contacts,
+        }
+        for act_id, act in self.acts.items():
+            if act.reason and act.kind in readers:
+                yield from ((act_id, each) for each in readers[ActKind(act.kind)](act.reason))
+        yield from self._assigned_rows()
+
+    def _assigned_rows(self) -> Iterator[tuple[str, ActSubject]]:
+        """Yield the row that each merge with a reason assigned: no other merge had a reason."""
+        returns = {row["return_id"]: row for row in self._rows("return")}
+        for value in self._rows("return_value"):
+            answer = returns.get(value["return_id"])
+            act = self.acts.get(answer["act_id"]) if answer else None
+            if answer and act is not None and act.kind == ActKind.MERGE and act.reason:
+                yield answer["act_id"], act_subjects.assigned_row(answer["round_id"], value["row_id"])
+
+    @cached_property
+    def _last_editions(self) -> Mapping[str, tuple[str, ...]]:
+        """The IDs of the last edition of each plan that has a row, by row ID."""
+        editions = sorted(self._rows("edition"), key=lambda row: row["ordinal"])
+        last = {row["plan_id"]: row["edition_id"] for row in editions}.values()
+        return grouped((row["row_id"], row["edition_id"]) for row in self._rows("listing") if row["edition_id"] in last)
+
+    def _fates(self, reason: str) -> Iterator[ActSubject]:
+        """Yield the row that a decision names, if only one plan has a row of that number."""
+        row_id = reason.partition("：")[0]
+        editions = self._last_editions.get(row_id, ())
+        if len(editions) == 1:
+            yield act_subjects.fate_of_row(editions[0], row_id)
+
+    def _contacts(self, reason: str) -> Iterator[ActSubject]:
+        """Yield the contacts that the opening of a round blanked."""
+        names = found[1].split("・") if (found := _BLANKED.search(reason)) else []
+        folded = {fold_name(name) for name in names}
+        bodies = {row["division_id"] for row in self._rows("division_name") if fold_name(row["name"]) in folded}
+        yield from (act_subjects.body_attribute(each, BodyAttribute.CONTACT) for each in bodies)
+
+    def dues_of_rounds(self) -> Iterator[_Cells]:
+        """Yield the due dates of bodies that are the date of their round, with all earlier dates of these bodies.
+
+        A date from before the last correction of the round was another one, and is the body's own.
+        """
+        if not any(StoreRole.OFFICE.value in line for line in self._database.run("lines store_info")):
+            return
+        given = sorted(
+            (row for row in self._rows("round_due") if row["act_id"] in self.acts),
+            key=lambda row: self.acts[row["act_id"]].ordinal,
+        )
+        last = {(row["round_id"], row["division_id"]): row for row in given}
+        rounds = {row["round_id"]: row["due"] for row in self._rows("round") if row["due"]}
+        following = {
+            place
+            for place, row in last.items()
+            if row["due"] == rounds.get(row["round_id"])
+            and self.acts[row["act_id"]].ordinal > self._last_correction(date.fromisoformat(row["due"]))
+        }
+        yield from (row for row in given if (row["round_id"], row["division_id"]) in following)
+
+    def _last_correction(self, due: date) -> int:
+        """Return the ordinal of the last act that may have corrected the due date of a round to `due`; 0 if none."""
+        corrections = (act for act in self.acts.values() if act.kind == ActKind.CORRECT_DUE)
+        return max((act.ordinal for act in corrections if _may_correct_to(act.reason, due)), default=0)
+
+
+def _may_correct_to(reason: str, due: date) -> bool:
+    stated = _CORRECTED.fullmatch(reason)
+    return stated is None or stated[1] == printed_day(due)
+
+
+def _opinion_fields(reason: str) -> Iterator[ActSubject]:
+    """Yield the fields that a reason such as 意見3：考え方 names; without fields, the opinion was added."""
+    if stated := _OPINION.fullmatch(reason):
+        names = {label: name for name, label in OPINION_LABELS.items()} | {"": ""}
+        labels = (stated[2] or "").split("、")
+        yield from (act_subjects.opinion_field(int(stated[1]), names[each]) for each in labels if each in names)
