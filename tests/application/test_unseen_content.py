@@ -698,6 +698,9 @@ def test_a_decision_on_a_row_of_the_plan_is_not_replaced_unseen(both_collected: 
     line = view.lines[0]
     row_id = line.listing.row_id
     decide_fate.decide_fate(store, row_id, PlanFate.FINISHED, reason="終わったため", by="佐藤", plan_id="kodo")
+    of_other = read_in(store, lambda records: decide_fate.read_fates(records, "tsugi")).lines
+    assert row_id in {each.listing.row_id for each in of_other}, "the next plan has a row of the same number"
+    decide_fate.decide_fate(store, row_id, PlanFate.FINISHED, by="田中", plan_id="tsugi")
     before = _acts(store)
     with pytest.raises(ContentMoved, match="CONTENT-MOVED") as refused:
         decide_fate.decide_fate(store, row_id, None, by="鈴木", plan_id="kodo", seen=line)
