@@ -12,7 +12,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import rows_asked_by_forms
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.history.act_subjects import fate_of_row, frame_of_items, opinion_field, schedule_cell
+from nakano_status.domain.history.act_subjects import fate_in_next_plan, frame_of_items, opinion_field, schedule_cell
 from nakano_status.domain.organisation import divisions
 from nakano_status.domain.plan.annotations import (
     FrameItem,
@@ -20,7 +20,7 @@ from nakano_status.domain.plan.annotations import (
     Opinion,
     OpinionSource,
     Tag,
-    changed_fields,
+    changed_opinion_fields,
 )
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanItem, PlanNode, PlanValues, Sponsor
@@ -215,7 +215,7 @@ class StoredPlans(Stored):
 
         `edition_id`: the last edition of the row's plan. `before`: the stored derivations, `after`: those to be stored.
         """
-        self._work.add_subjects([fate_of_row(edition_id, row_id)])
+        self._work.add_subjects([fate_in_next_plan(edition_id, row_id)])
         self._work.clear("derivation", list(map(_derivation_key, before)))
         self.add_derivations(after)
 
@@ -417,7 +417,9 @@ class StoredPlans(Stored):
         known = {each.number: each for each in self.opinions()}
         for opinion in opinions:
             before = known.get(opinion.number)
-            self._work.add_subjects(opinion_field(opinion.number, each) for each in changed_fields(before, opinion))
+            self._work.add_subjects(
+                opinion_field(opinion.number, each) for each in changed_opinion_fields(before, opinion)
+            )
             self._work.replace("opinion", [_opinion_row(opinion)])
             if (opinion.answer, opinion.changed) != ((before.answer, before.changed) if before else (None, None)):
                 self._work.replace("opinion_answer", [_opinion_answer(opinion)])

@@ -16,7 +16,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.history.act_subjects import (
     SubjectKind,
     body_due,
-    fate_of_row,
+    fate_in_next_plan,
     opinion_field,
     schedule_cell,
     setting_text,
@@ -191,8 +191,8 @@ def test_what_its_acts_were_about_is_known_once_it_is_brought_up_to_date(tmp_pat
             subject: [each.by for each in records.history.acts_about([subject])]
             for subject in (
                 body_due(ours.round_id, "zeimu"),
-                fate_of_row("small-1", "3-1-1-01-R"),
-                fate_of_row("small-1", "3-1-1-04-S"),
+                fate_in_next_plan("small-1", "3-1-1-01-R"),
+                fate_in_next_plan("small-1", "3-1-1-04-S"),
                 opinion_field(1, "answer"),
                 opinion_field(2, "text"),
                 schedule_cell("small-1", "3-1-1-01-R", 2022),

@@ -12,7 +12,7 @@ from nakano_status.application.preconditions import office_writing
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.application.unchanged_content import Content, find_acts_about, need_unchanged
 from nakano_status.domain.fields.field import NEXT_YEAR
-from nakano_status.domain.history.act_subjects import fate_of_row
+from nakano_status.domain.history.act_subjects import fate_in_next_plan
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import (
@@ -59,7 +59,7 @@ def decide_fate(  # noqa: PLR0913 - the decision and its conditions
             decided = RowFate(row_id, fate, read_fate_targets(pair, RowFate(row_id, fate, tuple(to)), known), why)
         if seen is not None:
             content = Content(
-                f"{row_id}の次期計画への引継ぎ", find_acts_about(fate_of_row(pair.old_edition.edition_id, row_id))
+                f"{row_id}の次期計画への引継ぎ", find_acts_about(fate_in_next_plan(pair.old_edition.edition_id, row_id))
             )
             need_unchanged(work, content, seen.fate, before, decided)
         if fate is None and before is None:

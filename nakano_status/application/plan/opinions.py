@@ -32,7 +32,7 @@ from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.act_subjects import ActSubject, opinion_field
 from nakano_status.domain.history.acts import Act, ActKind
-from nakano_status.domain.plan.annotations import OPINION_LABELS, Opinion, OpinionSource, changed_fields
+from nakano_status.domain.plan.annotations import OPINION_LABELS, Opinion, OpinionSource, changed_opinion_fields
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import (
     PlanSubject,
@@ -149,7 +149,7 @@ def _was(records: Records, edition: Edition, row_id: str, mergers: Collection[Ro
 
 def changed_texts(before: Opinion, after: Opinion) -> Iterator[tuple[str, str, str]]:
     """Yield the differences between two opinions as (name of the field, former text, new text)."""
-    for name in changed_fields(before, after):
+    for name in changed_opinion_fields(before, after):
         yield OPINION_LABELS[name], _as_text(getattr(before, name)), _as_text(getattr(after, name))
 
 
@@ -420,7 +420,7 @@ class PlannedOpinions:
         return {
             opinion_field(now.number, name): None if was is None else getattr(was, name)
             for was, now in pairs
-            for name in changed_fields(was, now)
+            for name in changed_opinion_fields(was, now)
         }
 
     @property

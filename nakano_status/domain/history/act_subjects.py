@@ -85,7 +85,7 @@ def editions_of_plan(plan_id: str) -> ActSubject:
     return ActSubject(SubjectKind.EDITIONS, (plan_id,))
 
 
-def fate_of_row(edition_id: str, row_id: str) -> ActSubject:
+def fate_in_next_plan(edition_id: str, row_id: str) -> ActSubject:
     """Return the subject of an act on the fate of a row in the next plan.
 
     `edition_id`: the last edition of the row's plan.

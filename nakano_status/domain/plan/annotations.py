@@ -188,7 +188,7 @@ OPINION_LABELS: Mapping[str, str] = {
 """The labels, in the history, of the fields of an opinion that can be edited, by their names in `Opinion`."""
 
 
-def changed_fields(before: Opinion | None, after: Opinion) -> list[str]:
+def changed_opinion_fields(before: Opinion | None, after: Opinion) -> list[str]:
     """Return the names of the fields in which two opinions differ; one empty name if the opinion is new.
 
     `before`: None for a new opinion.

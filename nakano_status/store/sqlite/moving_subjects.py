@@ -71,7 +71,7 @@ def move_subjects(database: Database, clock: Clock) -> None:
 _SUBJECTS_OF_ROWS: Mapping[str, tuple[frozenset[str] | None, Callable[[_Cells], ActSubject]]] = {
     "derivation": (
         frozenset({ActKind.DECIDE_FATE, ActKind.ADD_SUCCESSOR}),
-        lambda row: act_subjects.fate_of_row(row["from_edition"], row["from_id"]),
+        lambda row: act_subjects.fate_in_next_plan(row["from_edition"], row["from_id"]),
     ),
     "edition": (frozenset({ActKind.REVISE_PLAN}), lambda row: act_subjects.editions_of_plan(row["plan_id"])),
     "frame": (None, lambda row: act_subjects.frame_of_items(row["frame_id"])),
@@ -151,7 +151,7 @@ class _File:
         row_id = reason.partition("：")[0]
         editions = self._last_editions.get(row_id, ())
         if len(editions) == 1:
-            yield act_subjects.fate_of_row(editions[0], row_id)
+            yield act_subjects.fate_in_next_plan(editions[0], row_id)
 
     def _contacts(self, reason: str) -> Iterator[ActSubject]:
         """Yield the contacts that the opening of a round blanked."""
