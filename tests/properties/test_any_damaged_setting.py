@@ -24,6 +24,7 @@ from nakano_status.store.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite import moving_settings
 from nakano_status.store.sqlite.file_format import STATEMENTS, data_format_of
 from tests.properties.test_any_damage import READING
+from tests.support.altered_stores import begin_history_anew
 from tests.support.command_line import run
 from tests.support.former_settings import ACT, PACKAGE, SOUND, damaged
 from tests.support.paper_offices import FIRST
@@ -55,6 +56,7 @@ def _take_back(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for name in _new_tables():
             connection.execute(f"DROP TABLE {name}")
+        begin_history_anew(connection, STATEMENTS.tables.keys() - {*_new_tables()})
         connection.execute(f"PRAGMA user_version = {_BEFORE.user_version}")
 
 

@@ -58,9 +58,11 @@ def move_subjects(database: Database, clock: Clock) -> None:
     history = act_recording.ActRecorder(database)
     history.begin(act["act_id"])
     history.prepare(database.tables["act"], [act])
-    rows = [{"act_id": act_id, "subject": key} for act_id, key in subjects]
-    history.prepare(database.tables["act_subject"], rows)
-    database.run_many("insert act_subject", rows)
+    for act_id, keys in grouped(subjects).items():
+        rows = [{"act_id": act_id, "subject": key} for key in keys]
+        with suppress(act_recording.ContentMismatchError):
+            history.prepare(database.tables["act_subject"], rows)
+            database.run_many("insert act_subject", rows)
     for due in dues:
         with suppress(act_recording.ContentMismatchError):
             history.prepare(database.tables["round_due"], [due], deleting=True)
