@@ -9,12 +9,25 @@ from typing import Any
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.act_subjects import body_attribute
 from nakano_status.domain.organisation import divisions
-from nakano_status.domain.organisation.reorganisation import BodyAttribute, organisation_changes, replaced_texts
+from nakano_status.domain.organisation.reorganisation import BodyAttribute
 from nakano_status.domain.plan.ownership import KeptRowMove
 from nakano_status.domain.plan.plan import NamedDivision
 from nakano_status.store.plan import owner_cells, owner_from_cells
 from nakano_status.store.reading import Stored, once_until_written
 from nakano_status.store.statements import StoredTable, day_from_store, stored_day
+
+
+def _attributes(division: divisions.Division) -> Mapping[BodyAttribute, object]:
+    """Return the attributes of a body, as an act may change them."""
+    official = division.official_names
+    return {
+        BodyAttribute.NAME: official,
+        BodyAttribute.ABOVE: (division.parent, division.earlier),
+        BodyAttribute.ORDER: division.order,
+        BodyAttribute.LIAISON: division.is_liaison,
+        BodyAttribute.ALIASES: [each for each in division.names if each not in official],
+        BodyAttribute.CONTACT: division.contact,
+    }
 
 
 class StoredOrganisation(Stored):
@@ -98,12 +111,15 @@ class StoredOrganisation(Stored):
 
     def _add_subjects(self, after: divisions.Organisation) -> None:
         """Record the attributes of bodies that differ in `after`; those of a new data file are not recorded."""
-        before = self.read()
-        if before.divisions:
-            given = {each.division_id for each in after.divisions}
-            others = (each for each in before.divisions if each.division_id not in given)
-            whole = divisions.Organisation((*after.divisions, *others))
-            self._work.add_subjects(replaced_texts(organisation_changes(before, whole)))
+        before = {each.division_id: each for each in self.read().divisions}
+        for each in after.divisions if before else ():
+            was = before.get(each.division_id)
+            if was is None:
+                self._work.add_subjects([body_attribute(each.division_id, "")])
+            elif was != each:
+                texts, now = _attributes(was), _attributes(each)
+                moved = [attribute for attribute in now if texts[attribute] != now[attribute]]
+                self._work.add_subjects(body_attribute(each.division_id, attribute) for attribute in moved)
 
     def add_successions(self, steps: Iterable[divisions.Succession]) -> None:
         """Add successions of bodies, as made by the current act."""

@@ -45,7 +45,10 @@ class BodyChangeKind(StrEnum):
 
 
 class BodyAttribute(StrEnum):
-    """Attribute of a body that can differ between two states; the values are the labels shown on screen."""
+    """Attribute of a body that can differ between two states.
+
+    The values are the labels shown on screen; data files keep them in the subjects of acts.
+    """
 
     NAME = "名称"
     ABOVE = "上の組織"

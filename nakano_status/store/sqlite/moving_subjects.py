@@ -1,7 +1,8 @@
-"""Stores the subjects of acts in the step to format 1.10, from rows that name their act and from the acts' reasons.
+"""Stores the subjects of acts in the step to format 1.10, from the acts' reasons.
 
-Formats up to 1.9 have no subjects of acts. What an act was about is known if a stored row names the act, or if the
-program wrote it into the reason; otherwise the act gets no subject. One act records the step.
+Programs up to format 1.9 read from reasons which folders were chosen for backups, which contacts the opening of a round
+blanked, and which merges assigned a row. Other acts get no subject: their subjects only name the writer of a content
+that changes while it is shown. One act records the step.
 
 Earlier programs stored the due date of a round as a body's own in a reorganisation. These rows are removed, so that
 every stored date is the body's own.
@@ -10,10 +11,9 @@ every stored date is the body's own.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from nakano_status.application.ports.outside import Clock
@@ -24,13 +24,11 @@ from nakano_status.domain.history.act_subjects import ActSubject
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.organisation.reorganisation import BodyAttribute
-from nakano_status.domain.plan.annotations import OPINION_LABELS
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.store import act_recording
 from nakano_status.store.history_start import add_conversion_act
 from nakano_status.store.statements import Database
 
-_OPINION = re.compile(r"意見(\d+)(?:：(.*))?")
 _BLANKED = re.compile(r"連絡先を消した所管課 (.*)")
 _CORRECTED = re.compile(r"回答期限 .* → ([^：]*)(?:：.*)?", re.DOTALL)
 
@@ -49,7 +47,7 @@ def move_subjects(database: Database, clock: Clock) -> None:
     The table must exist. Do nothing if there is nothing to store or to remove.
     """
     file = _File(database)
-    found = (*file.subjects_of_rows(), *file.subjects_of_reasons())
+    found = file.subjects_of_reasons()
     subjects = sorted({(act_id, each.key) for act_id, each in found if act_id in file.acts})
     dues = list(file.dues_of_rounds())
     if not subjects and not dues:
@@ -70,25 +68,6 @@ def move_subjects(database: Database, clock: Clock) -> None:
     history.store()
 
 
-_SUBJECTS_OF_ROWS: Mapping[str, tuple[frozenset[str] | None, Callable[[_Cells], ActSubject]]] = {
-    "derivation": (
-        frozenset({ActKind.DECIDE_FATE, ActKind.ADD_SUCCESSOR}),
-        lambda row: act_subjects.fate_in_next_plan(row["from_edition"], row["from_id"]),
-    ),
-    "edition": (frozenset({ActKind.REVISE_PLAN}), lambda row: act_subjects.editions_of_plan(row["plan_id"])),
-    "frame": (None, lambda row: act_subjects.frame_of_items(row["frame_id"])),
-    "planned_schedule": (
-        frozenset({ActKind.EDIT_SCHEDULE, ActKind.IMPORT_SCHEDULE}),
-        lambda row: act_subjects.schedule_cell(row["edition_id"], row["row_id"], row["year"]),
-    ),
-    "removed_opinion": (None, lambda row: act_subjects.opinion_field(row["number"], "")),
-    "round_due": (None, lambda row: act_subjects.body_due(row["round_id"], row["division_id"])),
-    "setting": (None, lambda row: act_subjects.setting_text(row["key"])),
-    "withdrawn_row_move": (None, lambda row: act_subjects.withdrawn_act(row["moved_by"])),
-}
-"""By table: the kinds of the acts of its rows that count (None: any), and the subject that a row gives its act."""
-
-
 class _File:
     """The rows of a data file from which the subjects of its acts are known."""
 
@@ -107,29 +86,13 @@ class _File:
             if all(isinstance(cell, str | int | None) for cell in line):
                 yield dict(zip(columns, line, strict=True))
 
-    def subjects_of_rows(self) -> Iterator[tuple[str, ActSubject]]:
-        """Yield the subjects of acts that stored rows name, with the IDs of the acts."""
-        for table, (kinds, subject_of) in _SUBJECTS_OF_ROWS.items():
-            for row in self._rows(table):
-                act = self.acts.get(row["act_id"])
-                if act is not None and (kinds is None or act.kind in kinds):
-                    yield row["act_id"], subject_of(row)
-        for row in self._rows("setting"):
-            if row["key"] == "word_table":
-                yield row["act_id"], act_subjects.word_table()
-
     def subjects_of_reasons(self) -> Iterator[tuple[str, ActSubject]]:
         """Yield the subjects of acts that the program wrote into their reasons, with the IDs of the acts."""
-        readers = {
-            ActKind.ADD_OPINION: _opinion_fields,
-            ActKind.CHOOSE_BACKUP_FOLDER: lambda reason: [act_subjects.folder_of_backups(reason)],
-            ActKind.DECIDE_FATE: self._fates,
-            ActKind.EDIT_OPINION: _opinion_fields,
-            ActKind.OPEN_ROUND: self._contacts,
-        }
         for act_id, act in self.acts.items():
-            if act.reason and act.kind in readers:
-                yield from ((act_id, each) for each in readers[ActKind(act.kind)](act.reason))
+            if act.kind == ActKind.CHOOSE_BACKUP_FOLDER and act.reason:
+                yield act_id, act_subjects.folder_of_backups(act.reason)
+            elif act.kind == ActKind.OPEN_ROUND:
+                yield from ((act_id, each) for each in self._contacts(act.reason))
         yield from self._assigned_rows()
 
     def _assigned_rows(self) -> Iterator[tuple[str, ActSubject]]:
@@ -140,20 +103,6 @@ class _File:
             act = self.acts.get(answer["act_id"]) if answer else None
             if answer and act is not None and act.kind == ActKind.MERGE and act.reason:
                 yield answer["act_id"], act_subjects.assigned_row(answer["round_id"], value["row_id"])
-
-    @cached_property
-    def _last_editions(self) -> Mapping[str, tuple[str, ...]]:
-        """The IDs of the last edition of each plan that has a row, by row ID."""
-        editions = sorted(self._rows("edition"), key=lambda row: row["ordinal"])
-        last = {row["plan_id"]: row["edition_id"] for row in editions}.values()
-        return grouped((row["row_id"], row["edition_id"]) for row in self._rows("listing") if row["edition_id"] in last)
-
-    def _fates(self, reason: str) -> Iterator[ActSubject]:
-        """Yield the row that a decision names, if only one plan has a row of that number."""
-        row_id = reason.partition("：")[0]
-        editions = self._last_editions.get(row_id, ())
-        if len(editions) == 1:
-            yield act_subjects.fate_in_next_plan(editions[0], row_id)
 
     def _contacts(self, reason: str) -> Iterator[ActSubject]:
         """Yield the contacts that the opening of a round blanked."""
@@ -192,11 +141,3 @@ class _File:
 def _may_correct_to(reason: str, due: date) -> bool:
     stated = _CORRECTED.fullmatch(reason)
     return stated is None or stated[1] == printed_day(due)
-
-
-def _opinion_fields(reason: str) -> Iterator[ActSubject]:
-    """Yield the fields that a reason such as 意見3：考え方 names; without fields, the opinion was added."""
-    if stated := _OPINION.fullmatch(reason):
-        names = {label: name for name, label in OPINION_LABELS.items()} | {"": ""}
-        labels = (stated[2] or "").split("、")
-        yield from (act_subjects.opinion_field(int(stated[1]), names[each]) for each in labels if each in names)
