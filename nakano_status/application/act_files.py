@@ -42,7 +42,7 @@ def commit_with_files(parts: Parts, work: UnitOfWork, files: ActFiles, code: str
     get its name after the commit, the result has a problem with `code` and with `found`, the text that names the
     recorded thing; if nothing was recorded, because no act had begun, the error is raised instead.
     """
-    has_act = work.has_act()
+    has_act = work.current_act() is not None
     names = {files.folder / name: content for name, content in files.contents.items()}
     with parts.files.laid_out(files.folder, files.contents, replace=files.replace) as put_in_place:
         work.commit()

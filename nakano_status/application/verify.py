@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nakano_status.application.merge.folding import RoundFacts, resolved_assertions
@@ -152,7 +152,7 @@ def _stale_lines(facts: RoundFacts, entries: StoredEntries) -> Iterator[Problem]
         by_slot.setdefault(line.slot, {})[line.key] = line
     slots = sort_slots(facts.slots() | by_slot.keys() | assertion_ids.keys())
     for slot in counted("データファイルの内容を確かめています", slots, len(slots)):
-        resolution = facts.resolve(slot)
+        resolution = _of_stored_lead(facts.resolve(slot), by_slot.get(slot, {}))
         if resolution.slot.division != slot.division:  # a value of a division that only the row has
             for key in by_slot.get(slot, {}):
                 yield _value_off(facts.round_, slot, key, "division_id")
@@ -164,6 +164,15 @@ def _stale_lines(facts: RoundFacts, entries: StoredEntries) -> Iterator[Problem]
             continue
         yield from _stale_values(facts.round_, resolution, by_slot.get(slot, {}))
         yield from _stale_assertions(facts.round_, resolution, assertion_ids.get(slot, ()))
+
+
+def _of_stored_lead(resolution: Resolution, lines: dict[str, CachedLine]) -> Resolution:
+    """Return the resolution with the stored values if another division as the lead would give them.
+
+    Earlier versions went on storing the value of a former lead. It is replaced when files are merged next.
+    """
+    stored = tuple(lines[key].value if key in lines else None for key in resolution.slot.keys)
+    return replace(resolution, values=stored) if stored in resolution.values_by_lead else resolution
 
 
 def _stale_values(round_: Round, resolution: Resolution, lines: dict[str, CachedLine]) -> Iterator[Problem]:
@@ -257,7 +266,8 @@ def _torn_histories(facts: RoundFacts, changes: Iterable[Change]) -> Iterator[tu
     slots = facts.slots() | {slot for slot, _ in values}
     for slot in sort_slots(slots):
         resolution = facts.resolve(slot)
-        for key, saved in _values_by_version(resolution):
+        for place, (key, saved) in enumerate(_values_by_version(resolution)):
             known = saved if resolution.is_spelled_in_two_ways else resolution.joined_before or ()
+            known = (*known, *(each[place] for each in resolution.values_by_lead))
             if saved[0] != values.get((slot, key)) and not any(same(each, values.get((slot, key))) for each in known):
                 yield slot, key

@@ -122,6 +122,9 @@ class StoredExchange(reading.Stored):
         self._work.insert(
             "package_remark", [{**key, "row_id": row, "key": of, "text": text} for (row, of), text in remarks]
         )
+        # the figures of an indicator have the division of its newest form as their writer
+        self._work.unresolved.writers.update((package.round_id, each) for each in package.figures)
+        self._work.unresolved.forms.update((package.round_id, slot.row_id) for slot in package.base)
 
     def returns(
         self,

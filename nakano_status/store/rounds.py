@@ -281,6 +281,7 @@ class StoredRounds(reading.Stored):
         rows = [{"round_id": round_id, "row_id": row.row_id, "act_id": act_id} for (act_id,) in acts]
         self._work.clear("round_answerer", rows, by=["round_id", "row_id", "act_id"])
         self._work.insert("round_answerer", _lines_of_named(round_id, row))
+        self._work.unresolved.writers.add((round_id, row.row_id))
 
     def save_owners_printed(self, round_id: str, texts: Mapping[str, str | None]) -> None:
         """Save the 所管課 printed in an imported list, by row ID; None removes a text. Texts of other rows remain."""
@@ -295,6 +296,7 @@ class StoredRounds(reading.Stored):
         """
         line = {"round_id": round_id, "row_id": row_id, "several": several}
         self._work.replace("round_several", [line])
+        self._work.unresolved.writers.add((round_id, row_id))
 
     def set_division_due(self, round_id: str, division: str, due: date | None) -> None:
         """Set the due date of a division or a 部; earlier records remain stored.

@@ -76,5 +76,13 @@ def unit_of_work(
         backups=backups or StoreBackups(),
         begin=transaction.begin_act,
         end=commit or transaction.commit,
-        has_act=lambda: transaction.has_act,
+        current_act=lambda: transaction.act,
+        unresolved=transaction.unresolved,
+        fold=_fold,
     )
+
+
+def _fold(work: UnitOfWork) -> frozenset[tuple[str, str]]:
+    from nakano_status.application.merge.folding import fold_unresolved
+
+    return fold_unresolved(work)

@@ -13,6 +13,7 @@ from nakano_status.application.ports.outside import Clock
 from nakano_status.domain.history.act_subjects import ActSubject
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.storage.store_info import StoreInfo
+from nakano_status.domain.storage.unresolved import Unresolved
 from nakano_status.domain.storage.value_cache import AnsweredRow
 from nakano_status.store.act_recording import ActRecorder
 from nakano_status.store.statements import Database, StoredTable, stored_time
@@ -39,7 +40,8 @@ class Transaction:
 
     `cache`: the values read in the transaction that contain no answers; cleared when more than answers is written.
     `written`: the rows whose answers were written, each with its round. `writes_answers_only`: False once anything else
-    was written.
+    was written. `unresolved`: the rows whose writers or forms were changed, and whose current values may follow from
+    that (`UnitOfWork.unresolved`).
     """
 
     def __init__(self, database: Database, info: StoreInfo, clock: Clock) -> None:
@@ -54,6 +56,7 @@ class Transaction:
         self._history = ActRecorder(database)
         self.cache: dict[Hashable, Any] = {}
         self.written: set[AnsweredRow] = set()
+        self.unresolved = Unresolved()
         self.writes_answers_only = True
         self.has_committed = False
 
@@ -109,9 +112,9 @@ class Transaction:
         self._act = None
 
     @property
-    def has_act(self) -> bool:
-        """True if an act has begun; only drafts are written without one."""
-        return self._act is not None
+    def act(self) -> Act | None:
+        """The act to which writes now belong; None before one has begun: only drafts are written without one."""
+        return self._act
 
     @property
     def act_id(self) -> str:

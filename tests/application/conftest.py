@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_and_close_round import open_round
@@ -29,6 +30,7 @@ from tests.support.desks import Desk, desk_in
 from tests.support.organisations import Table
 from tests.support.plans import R7
 from tests.support.rounds import division_store, send
+from tests.support.sets import stale_slots
 from tests.support.stores import TickingClock
 from tests.support.successors import office_of_two_plans
 
@@ -74,6 +76,22 @@ def _only_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setattr(place, name, function)
     if not request.config.getoption("--whole"):
         monkeypatch.setattr(SqliteStore, "_is_sound", True)
+
+
+@pytest.fixture(autouse=True)
+def _current_values_follow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compare the current values of each data file that was written with its set when it is closed."""
+    let_go = SqliteStore._let_go
+
+    def compared(store: SqliteStore) -> None:
+        if store.has_written and store.file.exists() and not request.node.get_closest_marker("stale"):
+            with store.reading() as records:
+                for round_ in records.rounds.all():
+                    facts = RoundFacts.load(records, round_)
+                    assert stale_slots(facts, records.entries.current(round_.round_id)) == []
+        let_go(store)
+
+    monkeypatch.setattr(SqliteStore, "_let_go", compared)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ def test_a_sound_data_file_is_told_so(parts: Parts, office: Store) -> None:
     assert (outcome.value, outcome.problems) == (True, ())
 
 
+@pytest.mark.stale
 def test_a_value_that_the_words_do_not_give_is_named_with_its_row(parts: Parts, office: Store) -> None:
     edit_entry(parts, office, Entry(OWN[0], {"done": "実施した。"}))
     with act(office) as work:

@@ -23,6 +23,7 @@ from tests.properties.test_batches import is_kept
 from tests.support.fields import NAKANO
 from tests.support.histories import KEYS, NAMED, NAMES, History
 from tests.support.server import Cluster
+from tests.support.sets import stale_slots
 
 _A_FEW = 2
 _FEW_ACTS, _MANY_ACTS = 6, 25
@@ -87,7 +88,7 @@ class Year:
         """Do one thing that an office does."""
         deeds: list[Callable[[], object]] = [
             self.writes, self.writes, self.decides, self.decides, self.judges, self.judges, self.takes_back,
-            self.reviews, self.sends, self.amends
+            self.reviews, self.sends, self.amends, self.hands_on
         ]  # fmt: skip
         self.history.chance.choice(deeds)()
         if self.history.chance.random() < 0.01:
@@ -191,12 +192,18 @@ class Year:
         row_id = self.history.chance.choice([row_id for row_id, named in NAMED.items() if len(named) > 1])
         self.ask("round", "amend", "--id", row_id, *self.history.chance.choice(ways), "--reason", "協議のため")
 
+    def hands_on(self) -> None:
+        """Hand a row on to a division, which may have been named on it before."""
+        row_id, heir = (self.history.chance.choice(sorted(each)) for each in (NAMED, NAMES))
+        self.ask("row", "move", row_id, "--to", NAMES[heir], "--from", "2022-04-01", "--reason", "事務分掌の変更")
+
     def check(self) -> None:
         """Check that the cache is the fold, that nothing is lost, and that what arrived before is known."""
         assert self.ask("verify")["ok"]
         store = self.history.parts.stores.open(self.history.store, read_only=True)
         with closing(store), store.reading() as records:
             facts = RoundFacts.load(records, chosen_round(records))
+            assert stale_slots(facts, records.entries.current("R4")) == []
             items = records.exchange.held("R4", None)
             waits = {
                 (each.return_id, row_id, key)

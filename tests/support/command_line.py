@@ -83,7 +83,7 @@ def _recorded_acts() -> Iterator[list[str]]:
         return begin(self, kind, *others)
 
     def committed(self: Transaction) -> None:
-        has_act = self.has_act
+        has_act = self.act is not None
         commit(self)
         if has_act and begun[-1] != ActKind.TAKE_OVER:
             found.append(begun[-1])

@@ -1,7 +1,9 @@
 """Compute current values again: resolve slots, compare them with the cache, and record changes (docs/merge.md).
 
-Every act that adds to the set (an import, a typed value, a return, a decision) ends with `refold`; `verify` resolves
-all slots. Nothing else writes current values or changes.
+Every act that adds to the set (an import, a typed value, a return, a decision) ends with `refold`, and one that removes
+from it with `fold_back`. The writers and the forms of rows are part of the set, too: the unit of work resolves their
+rows again by itself, whatever act changed them (`fold_unresolved`). `verify` resolves all slots. Nothing else writes
+current values or changes.
 """
 
 from __future__ import annotations
@@ -12,10 +14,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Records
 from nakano_status.application.stopping import counted
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.returns import Package, Purpose
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import Act, Change, Why
 from nakano_status.domain.merge.resolution import (
     OFFICE,
@@ -39,6 +41,7 @@ from nakano_status.domain.merge.resolution import (
 from nakano_status.domain.storage.store_info import StoreRole
 
 if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import Records, UnitOfWork
     from nakano_status.domain.exchange.returns import Return
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.round.round import Round, RoundRow
@@ -270,6 +273,41 @@ def refold(
     entries.add_changes(folded.changes)
     entries.save_current(round_id, folded.current)
     return folded
+
+
+def fold_back(entries: StoredEntries, facts: RoundFacts, slots: Iterable[Slot], act: Act) -> Folded:
+    """Resolve slots again after an act by which nothing was answered; save and return the changes and current values.
+
+    Changes are attributed to the act, by the data file's owner: the writer whose value is current now did not write it
+    now.
+    """
+    round_id, touched = facts.round_.round_id, set(slots)
+    rows = {slot.row_id for slot in touched}
+    folded = fold_slots(facts, entries.current(round_id, row_ids_to_load(rows)), touched, act.act_id)
+    folded = replace(folded, changes=tuple(replace(each, who=facts.own, why=Why.REVERTED) for each in folded.changes))
+    entries.add_changes(folded.changes)
+    entries.save_current(round_id, folded.current)
+    return folded
+
+
+def fold_unresolved(work: UnitOfWork) -> frozenset[tuple[str, str]]:
+    """Resolve again the rows whose writers or forms an act changed; return the fields, by (row ID, key), that changed.
+
+    Of a row that only got a new form, the slots in conflict are resolved: a form asserts nothing, but the values as
+    sent may be the current ones while a conflict is open.
+    """
+    writers, rows, act = frozenset(work.unresolved.writers), work.unresolved.rows, work.current_act()
+    work.unresolved.clear()
+    touched: set[tuple[str, str]] = set()
+    for round_id, row_ids in grouped(sorted(rows)).items():
+        before = work.entries.current(round_id, row_ids_to_load(row_ids))
+        slots = {
+            slot for slot, line in before.items() if (round_id, slot.row_id) in (rows if line.conflict else writers)
+        }
+        if act and slots and (round_ := work.rounds.find(round_id)):
+            facts = RoundFacts.load(work, round_, {slot.row_id for slot in slots})
+            touched |= fold_back(work.entries, facts, slots, act).touched
+    return frozenset(touched)
 
 
 def _by_slot(assertions: Iterable[Assertion]) -> dict[Slot, tuple[Assertion, ...]]:

@@ -702,9 +702,11 @@ def _touched(
     after: RoundFacts, current: Mapping[Slot, CurrentValue], new: Mapping[str, Return], weighed: Weighed
 ) -> set[Slot]:
     """Return the slots to resolve again; resolving the whole round would cost as much for one file as for all."""
-    # an earlier version may have stored a conflict between texts that look equal; it is not a conflict any more
-    ended = {slot for slot, line in current.items() if line.conflict and after.conflict(slot) is None}
-    return {*after.touched_by(new), *reweighed_slots(after, weighed.returns.values()), *ended}
+    # an earlier version may have stored a conflict between texts that look equal, which is not a conflict any more, or
+    # the value of a division that was the lead of the row before it was handed on
+    found = [(after.resolve(slot), line.values) for slot, line in current.items() if line.conflict]
+    off = {each.slot for each, was in found if not each.conflict or was in each.values_by_lead - {each.values}}
+    return {*after.touched_by(new), *reweighed_slots(after, weighed.returns.values()), *off}
 
 
 def _asking_consent(admission: Admission, weighed: Weighed) -> Admission:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.merge.folding import Folded, RoundFacts, fold_slots, row_ids_to_load
+from nakano_status.application.merge.folding import RoundFacts, fold_back
 from nakano_status.application.merge.merge_plan import superseded_items
 from nakano_status.application.merge.received_files import PREFIX_LENGTH
 from nakano_status.application.merge.resolve_conflict import Resolved
@@ -21,7 +20,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import can_assign, is_assigned
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, Return, ReturnState
-from nakano_status.domain.history.acts import Act, ActKind, Change, Why
+from nakano_status.domain.history.acts import Act, ActKind, Change
 from nakano_status.domain.merge.conflict_id import parse_conflict_id
 from nakano_status.domain.merge.resolution import Assertion, AssertionKind, Slot, sort_slots
 from nakano_status.domain.refusals.exchange import DecisionObserved, ReturnObserved, ReturnUnknown
@@ -29,9 +28,6 @@ from nakano_status.domain.review.review import acceptances
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import same, stored_reason
-
-if TYPE_CHECKING:
-    from nakano_status.store.entries import StoredEntries
 
 
 class ObserverKind(Labelled):
@@ -219,7 +215,7 @@ def take_back(
         touched |= save_weighed(work.exchange, round_, weighed)
         after = weighed.facts
         _settle_held(work, after, answer, placed)
-        folded = _fold_back(work.entries, after, touched, act)
+        folded = fold_back(work.entries, after, touched, act)
         work.commit()
         name = organisation_of(work, round_).name(answer.division)
     changes = tuple(change for change in folded.changes if not same(change.was, change.now))
@@ -248,7 +244,7 @@ def withdraw_decisions(
         act = work.begin_act(ActKind.WITHDRAW_DECISIONS, by)
         work.entries.withdraw(each.assertion_id for each in taken)
         left = {slot: tuple(each for each in known if each not in taken) for slot, known in facts.assertions.items()}
-        folded = _fold_back(work.entries, replace(facts, assertions=left), set(found), act)
+        folded = fold_back(work.entries, replace(facts, assertions=left), set(found), act)
         work.commit()
     return Outcome(tuple(decided), folded.touched)
 
@@ -297,20 +293,6 @@ def _find(records: Records, return_id: str) -> tuple[Return, Round]:
     if answer is None:
         raise ReturnUnknown(found=return_id)
     return answer, found[0][1]
-
-
-def _fold_back(entries: StoredEntries, after: RoundFacts, slots: set[Slot], act: Act) -> Folded:
-    """Resolve the slots of removed assertions again.
-
-    Changes are attributed to the removal, by the data file's owner.
-    """
-    round_id, rows = after.round_.round_id, {slot.row_id for slot in slots}
-    folded = fold_slots(after, entries.current(round_id, row_ids_to_load(rows)), slots, act.act_id)
-    # the writer whose value is current again did not write it now
-    folded = replace(folded, changes=tuple(replace(each, who=after.own, why=Why.REVERTED) for each in folded.changes))
-    entries.add_changes(folded.changes)
-    entries.save_current(round_id, folded.current)
-    return folded
 
 
 def _settle_held(work: UnitOfWork, after: RoundFacts, answer: Return, placed: Sequence[Return]) -> None:

@@ -100,7 +100,7 @@ def hand_on_row(
         with preserve_settled_rounds(work):
             _write(work, work.begin_act(ActKind.HAND_ON_ROW, by, reason), planned)
         work.commit()
-    return Outcome(done, frozenset({(done.row_id, OWNERS)}))
+    return Outcome(done, frozenset({(done.row_id, OWNERS), *work.refolded}))
 
 
 @dataclass(frozen=True)

@@ -569,7 +569,7 @@ def reorganise(
             _write(work, act, planned)
         work.commit()
     rows = {row.row_id for some in planned.rounds.values() for row in some}
-    return Outcome(planned, frozenset((row_id, OWNERS) for row_id in rows), planned.problems)
+    return Outcome(planned, frozenset({*((row_id, OWNERS) for row_id in rows), *work.refolded}), planned.problems)
 
 
 def _planned(

@@ -215,7 +215,7 @@ def withdraw_reorganisation(
             _return_rows(work, act, last.act, last.steps)
             _return_bodies(work, last.act.act_id, last.steps)
         work.commit()
-    return Outcome(last)
+    return Outcome(last, frozenset(work.refolded))
 
 
 def withdraw_row_move(
@@ -238,7 +238,7 @@ def withdraw_row_move(
             _return_row(work, act, last.move)
         work.organisation.withdraw_row_move(last.act.act_id)
         work.commit()
-    return Outcome(last, frozenset({(last.move.row_id, OWNERS)}))
+    return Outcome(last, frozenset({(last.move.row_id, OWNERS), *work.refolded}))
 
 
 def _need_latest(records: Records, last: RecordedChange, seen: RecordedChange | None) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from nakano_status.application.ports.outside import Clock
 from nakano_status.domain.storage.store_info import StoreInfo
+from nakano_status.domain.storage.unresolved import Unresolved
 from nakano_status.domain.storage.value_cache import ValueCache
 
 if TYPE_CHECKING:
@@ -415,13 +416,18 @@ class UnitOfWork(Records):
 
     Only the records of a UnitOfWork can be written: the same call on plain `Records` raises RuntimeError. `backups`:
     the backups of the open data file. `begin`: begins an act in the transaction of the store; it takes kind, person,
-    reason (None: not given) and subjects. `end`: commits the transaction. `has_act`: returns whether an act has begun.
+    reason (None: not given) and subjects. `end`: commits the transaction. `current_act`: returns the act that has
+    begun, or None. `unresolved`: the rows to resolve again before the act ends. `fold`: resolves them
+    (`fold_unresolved`). `refolded`: the fields, by (row ID, key), whose current values were thereby changed.
     """
 
     backups: StoreBackups
     begin: Callable[[str, str | None, str | None, Iterable[ActSubject]], Act]
     end: Callable[[], None]
-    has_act: Callable[[], bool]
+    current_act: Callable[[], Act | None]
+    unresolved: Unresolved
+    fold: Callable[[UnitOfWork], frozenset[tuple[str, str]]]
+    refolded: set[tuple[str, str]] = field(default_factory=set)
 
     def begin_act(self, kind: str, by: str | None, reason: str | None = None, about: Iterable[ActSubject] = ()) -> Act:
         """Record who does what, why, and when (by the store's clock); the writes that follow belong to this act.
@@ -429,10 +435,16 @@ class UnitOfWork(Records):
         `by`, `reason`: None if not given. `about`: what the act is about, besides the contents that it writes: their
         subjects are recorded with them.
         """
+        self._fold_again()
         self.backups.before_act(kind)
         return self.begin(kind, by, reason, about)
 
     def commit(self) -> None:
-        """Commit everything that was written."""
+        """Commit everything that was written, with the current values that follow from it (`refolded`)."""
+        self._fold_again()
         self.backups.before_commit()
         self.end()
+
+    def _fold_again(self) -> None:
+        if self.unresolved.rows:
+            self.refolded.update(self.fold(self))

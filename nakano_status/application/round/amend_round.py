@@ -6,7 +6,7 @@ shows divisions, their names and their places.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -105,7 +105,7 @@ def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Ou
             work.commit()
     amended = tuple(_amended(after.row(row.row_id), organisation, changed) for row in rows)
     keys = {(row_id, key) for row_id in changed for key in (OUT_OF_REPORT, ANSWERERS)}
-    return Outcome(amended, frozenset(keys))
+    return Outcome(amended, frozenset(keys | work.refolded))
 
 
 def _acts_on(round_: Round, row: RoundRow, records: Records) -> list[Act]:
@@ -208,11 +208,11 @@ def correct_made_on(  # noqa: PLR0913 - what is corrected, and over what
             act = work.begin_act(ActKind.CORRECT_MADE_ON, by, f"{text}：{given}")
             _write(work, act, round_, after, done)
             work.commit()
-    return _outcome(done)
+    return _outcome(done, work.refolded)
 
 
-def _outcome(done: CorrectedDay) -> Outcome[CorrectedDay]:
-    return Outcome(done, frozenset((each.what, OWNERS) for each in done.rows))
+def _outcome(done: CorrectedDay, refolded: Iterable[tuple[str, str]] = ()) -> Outcome[CorrectedDay]:
+    return Outcome(done, frozenset({*((each.what, OWNERS) for each in done.rows), *refolded}))
 
 
 def _planned(records: Records, day: date, year: FiscalYear | None) -> tuple[Round, Round, CorrectedDay]:

@@ -424,6 +424,15 @@ class Resolution:
         is_otherwise = self.conflict or self.is_spelled_in_two_ways
         return _joined(self.heads, fold) if is_otherwise and self.slot.division is not None else None
 
+    @property
+    def values_by_lead(self) -> frozenset[Values]:
+        """The values that the slot could have, for one division or another as the lead; empty without a conflict.
+
+        Earlier versions of the program went on storing the former lead's value when a row was handed on.
+        """
+        leads = ("", *(head.writer for head in self.heads))
+        return frozenset(_provisional(self.heads, (each,), self.base) for each in leads if self.conflict)
+
     def asserting(self, values: Values) -> frozenset[str]:
         """Return the IDs of the heads and of the repeating revisions whose values are the same as `values`."""
         heads = {head.assertion_id: head.values for head in self.heads}

@@ -321,7 +321,7 @@ class PostgresStore:
 
             def commit() -> None:
                 self.require_here(*here.fetchall())
-                act = transaction.act_id if transaction.has_act else None
+                act = transaction.act_id if transaction.act else None
                 transaction.flush()
                 self.connections.announce(connection.send)
                 try:

@@ -69,9 +69,10 @@ def new_store_content(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork]
         transaction = Transaction(Database(connection, STATEMENTS), info, clock)
         transaction.add_info(info)
         with stopping.on_trial():
+            work = unit_of_work(transaction)
             if fill is not None:
-                fill(unit_of_work(transaction))
-            transaction.commit()
+                fill(work)
+            work.commit()
         return connection.serialize()
 
 
@@ -152,8 +153,9 @@ def upgrade_and_fill(
     connection.execute("BEGIN")
     transaction = Transaction(Database(connection, STATEMENTS), info, clock)
     with stopping.on_trial():
-        fill(unit_of_work(transaction))
-        transaction.commit()
+        work = unit_of_work(transaction)
+        fill(work)
+        work.commit()
 
 
 def back_up_before_migration(connection: sqlite3.Connection, path: Path, now: datetime) -> Path:

@@ -476,6 +476,7 @@ def test_who_was_asked_for_a_figure_is_its_writer(desk: Desk) -> None:
     assert (facts.writers["KPI-1-1"], facts.writers[A]) == (("koseki",), ("zeimu", "koseki"))
 
 
+@pytest.mark.stale
 def test_a_cached_line_of_which_nothing_in_the_set_says_anything_is_stale(desk: Desk) -> None:
     desk.merges(filled(desk.sends("R4-P1", B), {B: {"done": "済"}}))
     with act(desk.store) as work:

@@ -338,6 +338,7 @@ def test_what_is_no_conflict_is_refused(desk: Desk, conflict: str) -> None:
         resolve_conflict(desk.parts, desk.store, conflict, Decision("base"))
 
 
+@pytest.mark.stale
 def test_a_plan_that_cannot_be_read_is_no_unknown_conflict(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(StoredPlans, "asked", mock.Mock(side_effect=KeyError("edition")))
     with desk.store.reading() as records, pytest.raises(KeyError):
