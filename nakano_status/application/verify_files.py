@@ -74,7 +74,9 @@ def _differences(
             by_other = row is not None and (row.row_id is None or answered.return_id in placed)
             is_own = row is not None and (row.row_id == row_id or (by_other and is_recorded))
             there = row.cells[key].text if row is not None and is_own else texts.get((row_id, key))
-            if not is_own or (value.takes_part and there != value.text):
+            # a text may have been typed in its place
+            is_unreadable = row is not None and is_own and row.cells[key].state is CellState.UNREADABLE
+            if not is_own or (value.takes_part and not is_unreadable and there != value.text):
                 yield _differing(answered, (row_id, key), value.text, there, value.cell)
     yield from _lacking(answers, returns)
 

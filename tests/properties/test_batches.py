@@ -16,7 +16,7 @@ from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.domain.exchange.admission import can_apply
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
 from nakano_status.domain.exchange.clearing import rows_cleared
-from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
+from nakano_status.domain.exchange.ledger import BESIDE_UNREADABLE, Fate, HeldKind, Verdict
 from nakano_status.domain.exchange.returns import CellState, HeldState, Return
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.resolution import (
@@ -259,6 +259,23 @@ def test_nothing_that_arrived_is_lost(story: Story, data: st.DataObject) -> None
         decided = office.facts.resolve(slot)
         assert not decided.conflict
         assert losing <= decided.heads[0].observed
+
+
+@quick
+@given(stories(), st.data())
+def test_the_order_of_consents_to_fields_does_not_matter(story: Story, data: st.DataObject) -> None:
+    office = story.told(data.draw(orders(len(story.files))))
+    fields = [each for each in office.waiting if each.reason == BESIDE_UNREADABLE]
+    together, apart = office.copied(), office.copied()
+    if fields:
+        together.applies(*fields)
+    for item in data.draw(st.permutations(fields)):
+        apart.applies(item)
+    assert state(apart) == state(together)
+    for each in (together, apart):
+        assert stale_slots(each.facts, each.current) == []
+        for answer in each.facts.returns.values():
+            check_every_field_is_kept(each, answer)
 
 
 def check_every_row_is_kept(office: answering.Office, story: Story) -> None:

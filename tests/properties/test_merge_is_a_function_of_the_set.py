@@ -1,5 +1,6 @@
 """Random years of several stores and an office: the current values are those of the reference model, in any order."""
 
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
@@ -110,7 +111,13 @@ class Year(RuleBasedStateMachine):
         self.stores: list[Store] = []
         self.files: list[File] = []
         self.sent_ever: dict[str, Package] = {}
-        self.backup: tuple[list[Package], dict[str, Return], list[Assertion]] = ([], {}, [])
+        self.agreed: set[tuple[str, str]] = set()
+        self.backup: tuple[list[Package], dict[str, Return], list[Assertion], set[tuple[str, str]]] = (
+            [],
+            {},
+            [],
+            set(),
+        )
 
     # -- the office
 
@@ -136,14 +143,15 @@ class Year(RuleBasedStateMachine):
 
     @rule()
     def the_offices_data_file_is_copied(self) -> None:
-        self.backup = (list(self.packages), dict(self.admitted), list(self.assertions))
+        self.backup = (list(self.packages), dict(self.admitted), list(self.assertions), set(self.agreed))
 
     @precondition(lambda self: bool(self.backup[0]))
     @rule()
     def the_offices_data_file_is_restored(self) -> None:
         """What was received since is forgotten; forms sent since are recognised by their seal when they come back."""
-        packages, admitted, words = self.backup
+        packages, admitted, words, agreed = self.backup
         self.packages, self.admitted, self.assertions = list(packages), dict(admitted), list(words)
+        self.agreed = set(agreed)
 
     def known_again(self, package_id: str, parents: frozenset[str]) -> None:
         """Restore a form of this office: what it had observed was in the file that was lost."""
@@ -186,7 +194,22 @@ class Year(RuleBasedStateMachine):
     def admit(self, file: File) -> None:
         answered = file.answered()
         self.known_again(file.package, frozenset() if file.declared else file.parents)
-        self.admitted[answered.return_id] = answered
+        self.admitted.setdefault(answered.return_id, answered)
+
+    @precondition(lambda self: any(self.beside_unreadable()))
+    @rule(which=st.data())
+    def a_field_beside_an_unreadable_one_is_imported(self, which: st.DataObject) -> None:
+        return_id, key = which.draw(st.sampled_from(sorted(self.beside_unreadable())))
+        self.agreed.add((return_id, key))
+        self.admitted[return_id] = self.admitted[return_id].with_agreed(ROW, key)
+
+    def beside_unreadable(self) -> Iterator[tuple[str, str]]:
+        """Yield the readable fields, with their returns, of groups that have an unreadable field."""
+        for return_id, answered in self.admitted.items():
+            for slot in (each for each in SLOTS if each.division in (None, answered.division)):
+                cells = {key: answered.values[ROW, key] for key in slot.keys if (ROW, key) in answered.values}
+                unreadable = {key for key, each in cells.items() if each.state is CellState.UNREADABLE}
+                yield from ((return_id, key) for key in cells if unreadable and key not in unreadable)
 
     @precondition(lambda self: bool(self.admitted))
     @rule(which=st.data(), for_good=st.booleans())
@@ -196,6 +219,8 @@ class Year(RuleBasedStateMachine):
         if not for_good:
             self.admitted[taken.return_id] = taken
             assert [self.stand(slot) for slot in SLOTS] == before
+        else:
+            self.agreed = {each for each in self.agreed if each[0] != taken.return_id}
 
     # -- the divisions
 
@@ -319,9 +344,10 @@ class Year(RuleBasedStateMachine):
         ]
         return sent + said + [self.answer_entry(slot, each) for each in self.admitted.values()]
 
-    @staticmethod
-    def answer_entry(slot: Slot, answered: Return) -> Entry:
+    def answer_entry(self, slot: Slot, answered: Return) -> Entry:
         cells = [answered.values.get((ROW, key)) for key in slot.keys]
+        if agreed := [key for key in slot.keys if (answered.return_id, key) in self.agreed]:
+            cells = [each if key in agreed else None for key, each in zip(slot.keys, cells, strict=True)]
         silent = slot.division not in (None, answered.division) or all(each is None for each in cells)
         silent = silent or any(each is not None and each.state is CellState.UNREADABLE for each in cells)
         shows = None if silent else tuple(... if each is None else each.text for each in cells)

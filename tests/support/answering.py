@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
-from nakano_status.application.merge.decide_held import with_held_row_admitted
+from nakano_status.application.merge.decide_held import with_item_admitted
 from nakano_status.application.merge.folding import RoundFacts, fold_slots, observed_by_writer
 from nakano_status.application.merge.merge_plan import MergePlan, hold_locked_rows, plan_merge
 from nakano_status.application.merge.merge_returns import agreed_returns
@@ -389,12 +389,12 @@ class Office:
         self.held[item_id] = replace(self.held[item_id], state=state)
 
     def applies(self, *items: HeldItem) -> None:
-        """Apply held items at once: rows first, then the files as one batch with every consent."""
+        """Apply held items at once: rows and fields first, then the files as one batch with every consent."""
         files = {item.item_id: self.files[item.sha256] for item in items if item.kind is HeldKind.FILE}
-        before, rows = self.facts, [item for item in items if item.kind is HeldKind.ROW]
+        before, rows = self.facts, [item for item in items if item.kind is not HeldKind.FILE]
         for item in rows:
             self.facts = self.facts.including(
-                returns=[with_held_row_admitted(self.facts.returns[item.return_id or ""], item)]
+                returns=[with_item_admitted(self.facts.returns[item.return_id or ""], item)]
             )
             self.settles(item.item_id, HeldState.APPLIED)
         if rows:

@@ -30,12 +30,12 @@ from nakano_status.application.preconditions import need_open_rows, need_unlocke
 from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import RowAssignment, can_assign
-from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
+from nakano_status.domain.exchange.ledger import BESIDE_UNREADABLE, HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, Return
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.history.acts import ActKind
-from nakano_status.domain.merge.resolution import AssertionKind, Slot, slot_of
+from nakano_status.domain.history.acts import Act, ActKind
+from nakano_status.domain.merge.resolution import Assertion, AssertionKind, Slot, slot_of, sort_slots
 from nakano_status.domain.problem_texts import entry_of, problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals import exchange as refusals
@@ -116,7 +116,7 @@ def apply_held(
     by: str | None = None,
     passwords: Sequence[str] = (),
 ) -> Outcome[AppliedHeld]:
-    """Import held items: all rows in one act, all fields in another, then the files of each round in one merge.
+    """Import held items: all rows and fields in one act, then the files of each round in one merge.
 
     All consents of a merge count at once, so the result does not depend on the order of the items. `passwords` are
     tried on protected files, which are stored as received. `year`: the year of the round (None: the current round).
@@ -133,20 +133,19 @@ def apply_held(
         round_, items = _find_applicable(work, item_ids, year)
         kept = [(item, files[item.item_id]) for item in items if item.kind is HeldKind.FILE]
         homes = grouped((_home(work, round_, item), (item, file)) for item, file in kept)
-        rows = [item for item in items if item.kind is HeldKind.ROW]
-        fields = [item for item in items if item.kind is HeldKind.FIELD]
-        freed = [_apply_rows(work, rows, [item.item_id for item, _ in kept], round_, by)] if rows else []
-        typed = [_apply_fields(parts, work, fields, round_, by)] if fields else []
+        parts_of_files = [item for item in items if item.kind is not HeldKind.FILE]
+        agreed_files = [item.item_id for item, _ in kept]
+        freed = [_admit_items(parts, work, parts_of_files, agreed_files, round_, by)] if parts_of_files else []
         # not file by file: a consent for one file can replace agreed items of other files
         merged = [_merge_agreed(work, home, agreed, by) for home, agreed in homes.items()]
         asked = _still_waiting(work, [item for each in freed for item in each.value])
         work.commit()
-    outcomes: list[Outcome[MergePlan] | Outcome[tuple[HeldItem, ...]] | Outcome[None]] = [*freed, *typed, *merged]
-    found = [*(each for one in typed for each in one.problems), *(each for one in merged for each in one.problems)]
-    left = [*_out_of_report(round_, (*rows, *fields))]
+    outcomes: list[Outcome[MergePlan] | Outcome[tuple[HeldItem, ...]]] = [*freed, *merged]
+    found = [each for one in outcomes for each in one.problems]
+    left = [*_out_of_report(round_, parts_of_files)]
     ids = tuple(item.item_id for item in items)
     return Outcome(
-        AppliedHeld(round_, ids, (*rows, *fields), tuple(each.value for each in merged)),
+        AppliedHeld(round_, ids, tuple(parts_of_files), tuple(each.value for each in merged)),
         frozenset[tuple[str, str]]().union(*(each.touched for each in outcomes)),
         (*map(problem_of_item, asked), *left, *found),
         attention=bool(asked or left) or any(each.attention for each in outcomes),
@@ -306,70 +305,128 @@ def read_held_file(parts: Parts, records: Records, item: HeldItem, passwords: Se
     return file
 
 
-def _apply_rows(
-    work: UnitOfWork, items: Sequence[HeldItem], agreed: Collection[str], round_: Round, by: str | None
+def _admit_items(
+    parts: Parts, work: UnitOfWork, items: Sequence[HeldItem], agreed: Collection[str], round_: Round, by: str | None
 ) -> Outcome[tuple[HeldItem, ...]]:
-    """Admit held rows, so that their returns assert their values, and settle items that this makes needless.
+    """Admit held rows and fields, so that their returns assert their values, and settle items that this makes needless.
 
     Later returns that would clear these values wait; return the items that ask about them. Items in `agreed`, of files
     that are merged next, are left alone.
     """
     act = work.begin_act(ActKind.HELD_APPLY, by)
     before, profile = RoundFacts.load(work, round_), work.plan.asked(round_).profile
+    superseded = work.exchange.held(round_.round_id, HeldState.SUPERSEDED)
+    typed = [item for item in items if _is_written_over(before, item, superseded)]
     slots: set[Slot] = set()
     for item in items:
-        slots |= admit_held_row(work.exchange, item, profile)
+        if item not in typed:
+            slots |= admit_held_item(work.exchange, item, profile)
         work.exchange.settle_held(item.item_id, HeldState.APPLIED)
+    fields = [item for item in items if item.kind is HeldKind.FIELD and item not in typed]
+    _complete_groups(work, before, fields, superseded)
     weighed, reweighed = weigh_admitted_rows(work, before, {item.return_id or "" for item in items}, agreed)
     facts = weighed.facts
     # a freed row may answer what other items of the same division were waiting for
     for needless in superseded_items(facts, work.exchange.held(round_.round_id)):
         work.exchange.settle_held(needless, HeldState.SUPERSEDED)
     folded = refold(work.entries, facts, slots | reweighed, act)
-    is_attention = any(line.conflict for line in folded.current)
-    return Outcome(tuple(weighed.held.values()), folded.touched, attention=is_attention)
+    touched = folded.touched | _type_fields(parts, work, act, before, typed)
+    open_ = remaining_conflicts(work, round_, [(item.row_id or "", item.key) for item in items if item.key])
+    is_attention = bool(open_) or any(line.conflict for line in folded.current)
+    return Outcome(tuple(weighed.held.values()), touched, open_, attention=is_attention)
 
 
-def _apply_fields(
-    parts: Parts, work: UnitOfWork, items: Sequence[HeldItem], round_: Round, by: str | None
-) -> Outcome[None]:
-    """Write held readable fields (beside unreadable ones) on behalf of the divisions that answered them."""
+def _is_written_over(facts: RoundFacts, item: HeldItem, superseded: Iterable[HeldItem]) -> bool:
+    """Return whether a text was typed, or a conflict decided, over other fields of a held field's group and return.
+
+    Its writer had observed the return without this field, or wrote something else in place of another readable field:
+    the return can no longer bring it. `superseded`: the items that need no decision.
+    """
+    answer = facts.returns.get(item.return_id or "")
+    if item.kind is not HeldKind.FIELD or answer is None:
+        return False
+    slot = facts.slot(item.row_id or "", item.key or "", answer.division)
+    has_observed = any(answer.return_id in each.observed for each in facts.assertions.get(slot, ()))
+    typed = _settled_by_typing(facts, answer, slot, superseded)
+    return has_observed or any(each.reason == BESIDE_UNREADABLE for each in typed)
+
+
+def _type_fields(
+    parts: Parts, work: UnitOfWork, act: Act, facts: RoundFacts, items: Iterable[HeldItem]
+) -> frozenset[tuple[str, str]]:
+    """Write held fields over the current values on behalf of their divisions; return the fields that changed."""
     touched: frozenset[tuple[str, str]] = frozenset()
-    act = work.begin_act(ActKind.HELD_APPLY, by)
     for return_id, own in grouped((item.return_id or "", item) for item in items).items():
-        answer = work.exchange.find_return(return_id)
-        if answer is None:
-            raise refusals.ItemUnknown(found=own[0].item_id)
         texts: dict[str, dict[str, str | None]] = {}
         for item in own:
             texts.setdefault(item.row_id or "", {})[item.key or ""] = item.found
-            work.exchange.settle_held(item.item_id, HeldState.APPLIED)
         cells = {(each.row_id or "", each.key or ""): each.cell for each in own if each.cell}
         source = Source(own[0].file, own[0].sha256, cells)
-        writer = work.info.division or answer.division
-        touched |= record_values(
-            parts, work, act, round_, RecordedValues(texts, writer, AssertionKind.TYPED, source)
-        ).touched
-    open_ = remaining_conflicts(work, round_, [(item.row_id or "", item.key or "") for item in items])
-    return Outcome(None, touched, open_, attention=bool(open_))
+        writer = work.info.division or facts.returns[return_id].division
+        values = RecordedValues(texts, writer, AssertionKind.TYPED, source)
+        touched |= record_values(parts, work, act, facts.round_, values).touched
+    return touched
 
 
-def admit_held_row(exchange: StoredExchange, item: HeldItem, profile: Profile) -> set[Slot]:
-    """Admit the values of a held row, or of its one held field, in its return, and save the return.
+def _complete_groups(
+    work: UnitOfWork, facts: RoundFacts, fields: Iterable[HeldItem], superseded: Sequence[HeldItem]
+) -> None:
+    """Complete returns with the texts that were typed for their divisions in place of unreadable cells of the groups.
+
+    These returns then have observed the typed texts, so that both are one answer, whichever was decided first.
+    """
+    for return_id, own in grouped((item.return_id or "", item) for item in fields).items():
+        answer = work.exchange.find_return(return_id)
+        if answer is not None:
+            slots = {facts.slot(item.row_id or "", item.key or "", answer.division) for item in own}
+            for slot in sort_slots(slots):
+                answer = _with_typed_texts(facts, answer, slot, superseded)
+            work.exchange.add_return(answer)
+
+
+def _with_typed_texts(facts: RoundFacts, answer: Return, slot: Slot, superseded: Iterable[HeldItem]) -> Return:
+    """Return the answer with the texts typed in place of unreadable cells of a slot; one typed again has the last."""
+    typed = _typed_for(facts, answer, slot)
+    items = _settled_by_typing(facts, answer, slot, superseded)
+    if not items:
+        return answer
+    first = min([each.act_id for each in typed].index(item.settled_by or "") for item in items)
+    texts = dict(zip(slot.keys, typed[-1].values, strict=True))
+    in_place = {item.key or "": texts[item.key or ""] for item in items}
+    return answer.completed(slot, in_place, (each.assertion_id for each in typed[first:]))
+
+
+def _typed_for(facts: RoundFacts, answer: Return, slot: Slot) -> list[Assertion]:
+    """Return what was typed on a slot for the division of a return, oldest first."""
+    known = facts.assertions.get(slot, ())
+    return [each for each in known if each.kind is AssertionKind.TYPED and each.writer == answer.division]
+
+
+def _settled_by_typing(facts: RoundFacts, answer: Return, slot: Slot, superseded: Iterable[HeldItem]) -> list[HeldItem]:
+    """Return those of the superseded items of a return's slot in whose place a text was typed for its division."""
+    acts = {each.act_id for each in _typed_for(facts, answer, slot)}
+    own = (item for item in superseded if (item.return_id, item.row_id) == (answer.return_id, slot.row_id))
+    return [item for item in own if item.key in slot.keys and item.settled_by in acts]
+
+
+def admit_held_item(exchange: StoredExchange, item: HeldItem, profile: Profile) -> set[Slot]:
+    """Admit the values of a held row, or of a held field, in its return, and save the return.
 
     Return the slots of the row. Raises ItemUnknown if the return is missing.
     """
     answer = exchange.find_return(item.return_id or "")
     if answer is None:
         raise refusals.ItemUnknown(found=item.item_id)
-    exchange.add_return(with_held_row_admitted(answer, item))
+    exchange.add_return(with_item_admitted(answer, item))
     return {slot_of(profile, row_id, key, answer.division) for row_id, key in answer.values if row_id == item.row_id}
 
 
-def with_held_row_admitted(answer: Return, item: HeldItem) -> Return:
-    """Return the answer with the values of a held row admitted, so that the answer asserts them.
+def with_item_admitted(answer: Return, item: HeldItem) -> Return:
+    """Return the answer with the values of a held row or field admitted, so that the answer asserts them.
 
-    If the item names a field, only the value of that field is admitted.
+    If the item of a row names a field, only the value of that field is admitted.
     """
+    if item.kind is HeldKind.FIELD:
+        return answer.with_agreed(item.row_id or "", item.key or "")
     places = [(row_id, key) for row_id, key in answer.values if row_id == item.row_id and item.key in (None, key)]
     return answer.with_freed(places)

@@ -145,7 +145,7 @@ def _weigh(before: RoundFacts, weighed: Weighed, answer: Return, scope: Clearing
     consents = _Consents.of(answer, scope)
     freed = with_rows_freed(answer, consents.waiting)
     found = _mass_cleared(weighed.facts, answer, with_rows_freed(freed, consents.rejected))
-    admitted = consents.admitted(before.lineage, answer.return_id, found)
+    admitted = consents.admitted(before.lineage, answer.return_id, found) | answer.agreed
     # fields that a person rejected are held whatever arrives
     out = _places(weighed.facts, answer, _named_in(consents.rejected), admitted)
     asked = tuple(each for each in found if each.place not in admitted and each.place not in out)

@@ -18,7 +18,7 @@ from nakano_status.application import lookup, preconditions
 from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.forms.form_content import Asking, FormMaker, package_for_some_rows
 from nakano_status.application.forms.output_paths import ASKED_BACK_FILE, FormOptions, commit_with_form, form_path
-from nakano_status.application.merge.decide_held import admit_held_row
+from nakano_status.application.merge.decide_held import admit_held_item
 from nakano_status.application.merge.folding import Folded, RoundFacts, observed_by_writer, refold
 from nakano_status.application.merge.merge_plan import superseded_items
 from nakano_status.application.merge.read.held import divisions_of_items
@@ -301,7 +301,7 @@ def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundR
     now = work.rounds.read(round_.round_id)
     before = RoundFacts.load(work, now)
     free = list(_freed(work, Locks.of(now, work.reviews.of_round(now.round_id)), opened))
-    slots = {slot for item in free for slot in admit_held_row(work.exchange, item, work.plan.asked(round_).profile)}
+    slots = {slot for item in free for slot in admit_held_item(work.exchange, item, work.plan.asked(round_).profile)}
     for item in free:  # superseded items, too: they must not be held again if the superseding item is removed
         work.exchange.settle_held(item.item_id, HeldState.APPLIED)
     weighed, reweighed = weigh_admitted_rows(work, before, {item.return_id or "" for item in free})

@@ -269,12 +269,17 @@ _NOTHING: Answers = {}
 
 
 class CellState(StrEnum):
-    """State of a cell; `left_out` is set by a person's decision, never by the reader."""
+    """State of a cell; the reader sets only the first three.
+
+    LEFT_OUT: it waits for a decision. AGREED: it is readable, an unreadable cell of its group is not, and a person
+    decided to import it without that cell.
+    """
 
     VALUE = "value"
     BLANK = "blank"
     UNREADABLE = "unreadable"
     LEFT_OUT = "left_out"
+    AGREED = "agreed"
 
 
 @dataclass(frozen=True)
@@ -302,12 +307,13 @@ class ReturnValue:
     @property
     def takes_part(self) -> bool:
         """Whether the field takes part in the merge: readable and not left out."""
-        return self.state in (CellState.VALUE, CellState.BLANK)
+        return self.state in (CellState.VALUE, CellState.BLANK, CellState.AGREED)
 
     @property
     def held(self) -> ReturnValue:
-        """The field marked as left out of the merge; unchanged if it does not take part."""
-        return replace(self, state=CellState.LEFT_OUT) if self.takes_part else self
+        """The field marked as left out of the merge; unchanged if it does not take part, or by a person's decision."""
+        is_held = self.takes_part and self.state is not CellState.AGREED
+        return replace(self, state=CellState.LEFT_OUT) if is_held else self
 
     @property
     def freed(self) -> ReturnValue:
@@ -371,15 +377,39 @@ class Return:
             self, values={each: value.freed if each in places else value for each, value in self.values.items()}
         )
 
+    def with_agreed(self, row_id: str, key: str) -> Return:
+        """Return a copy in which a readable field takes part in the merge although its group has an unreadable one."""
+        place = (row_id, key)
+        return replace(self, values={**self.values, place: replace(self.values[place], state=CellState.AGREED)})
+
+    def completed(self, slot: Slot, texts: Mapping[str, str | None], observed: Iterable[str]) -> Return:
+        """Return a copy with the texts that were typed in place of fields of a slot, and their assertions observed.
+
+        `texts`: by field key. `observed`: the IDs of the assertions.
+        """
+        typed = {(slot.row_id, key): replace(self.values[slot.row_id, key], text=text) for key, text in texts.items()}
+        seen = {slot: self.observed.get(slot, frozenset()) | frozenset(observed)}
+        completed = replace(self, values={**self.values, **typed}, observed={**self.observed, **seen})
+        for row_id, key in typed:
+            completed = completed.with_agreed(row_id, key)
+        return completed
+
+    @property
+    def agreed(self) -> frozenset[tuple[str, str]]:
+        """The fields that a person decided to import without the unreadable fields of their groups."""
+        return frozenset(each for each, value in self.values.items() if value.state is CellState.AGREED)
+
     def as_revision(self, profile: Profile) -> Revision:
         """Return the return as a revision of the merge.
 
-        A slot with an unreadable or left-out field is not shown; in the other slots a missing column is MISSING.
+        A slot with an unreadable or left-out field is not shown, unless a person agreed to some of its fields: then
+        these are shown, and the others are as a missing column, which is MISSING in every slot.
         """
         fields = ((row_id, self.division, key, value) for (row_id, key), value in self.values.items())
         shown: dict[Slot, tuple[str | Missing | None, ...]] = {}
         for slot, by_key in fields_by_slot(profile, fields):
-            found = [by_key.get(key) for key in slot.keys]
+            agreed = {key: value for key, value in by_key.items() if value.state is CellState.AGREED}
+            found = [(agreed or by_key).get(key) for key in slot.keys]
             if all(value is None or value.takes_part for value in found):
                 shown[slot] = tuple(MISSING if value is None else value.text for value in found)
         return Revision(self.return_id, self.division, self.parents, shown, dict(self.observed))

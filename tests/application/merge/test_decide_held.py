@@ -10,14 +10,14 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.merge import decide_held
 from nakano_status.application.merge.decide_held import (
-    admit_held_row,
+    admit_held_item,
     apply_held,
     held_items,
     read_held_file,
     reconsider_held,
     reject_held,
     round_of_file,
-    with_held_row_admitted,
+    with_item_admitted,
 )
 from nakano_status.application.merge.read.held import HeldView, LaterAnswer, divisions_of_items, held_views
 from nakano_status.application.merge.received_files import ReadFile
@@ -242,7 +242,7 @@ def test_of_a_row_applied_every_field_counts_and_of_a_field_that_field_alone() -
     row = HeldItem("H1", HeldKind.ROW, "LEFT-OUT", "回答.xlsx", "", row_id=B)
 
     def states_after(item: HeldItem) -> dict[tuple[str, str], CellState]:
-        values = with_held_row_admitted(answer, item).values
+        values = with_item_admitted(answer, item).values
         return {place: values[place].state for place in ((B, "done"), (B, "mark"), (B, "note"), (C, "done"))}
 
     left_out = CellState.LEFT_OUT
@@ -274,7 +274,7 @@ def test_of_a_held_file_the_bytes_must_be_kept_and_readable(desk: Desk) -> None:
 def test_a_row_whose_answer_is_gone_is_unknown(desk: Desk) -> None:
     item = HeldItem("H1", HeldKind.ROW, "LEFT-OUT", "回答.xlsx", "", row_id=B, return_id="R-gone")
     with act(desk.store) as work, pytest.raises(exchange.ItemUnknown):
-        admit_held_row(work.exchange, item, NAKANO)
+        admit_held_item(work.exchange, item, NAKANO)
 
 
 def test_an_item_that_does_not_wait_is_refused(desk: Desk) -> None:

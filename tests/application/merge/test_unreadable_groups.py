@@ -46,10 +46,10 @@ def test_what_stands_beside_a_cell_that_cannot_be_read_waits_with_its_text(desk:
     with desk.store.reading() as records:
         (round_,) = records.rounds.all()
         written = {(each.why, each.file) for each in read_history(records, round_, B) if each.key in beside}
-    assert (Why.ON_BEHALF, "訂正.xlsx") in written
+    assert (Why.MERGED, "訂正.xlsx") in written
 
 
-def test_a_single_text_beside_it_is_written_for_its_division_with_its_cell(desk: Desk) -> None:
+def test_a_single_text_beside_it_is_imported_with_its_cell(desk: Desk) -> None:
     desk.merges(filled(first_form(desk), {B: {"mark": "△", "change_kind": Unreadable("中止？")}}))
     (item,) = [each for each in held_items(desk.store) if each.key == "mark"]
     outcome = apply_held(desk.parts, desk.store, [item.item_id])
@@ -57,9 +57,8 @@ def test_a_single_text_beside_it_is_written_for_its_division_with_its_cell(desk:
     with desk.store.reading() as records:
         (round_,) = records.rounds.all()
         line = read_history(records, round_, B, "mark")[-1]
-        (written,) = records.entries.assertions("R4")
     assert item.cell is not None
-    assert (line.now, line.cell, written.writer) == ("△", item.cell.text, "zeimu")
+    assert (line.now, line.cell, line.why) == ("△", item.cell.text, Why.MERGED)
 
 
 def test_a_text_beside_it_of_a_row_that_another_division_answers_now_is_refused(desk: Desk) -> None:
