@@ -601,7 +601,7 @@ def _write(work: UnitOfWork, act: Act, planned: Reorganisation) -> None:
     for round_ in work.rounds.all():
         hand_on_rows(work, act, round_, planned.rounds.get(round_.round_id, ()), editions[round_.edition_id])
         for body, due in planned.dates.get(round_.round_id, {}).items():
-            work.rounds.set_division_due(round_.round_id, body, round_.as_own_due(due))
+            work.rounds.set_division_due(round_.round_id, body, due)
 
 
 def hand_on_rows(work: UnitOfWork, act: Act, round_: Round, rows: Sequence[RoundRow], before: Edition) -> None:

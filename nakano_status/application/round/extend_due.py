@@ -127,11 +127,29 @@ def correct_due(
             content = Content("全体の回答期限", find_acts_about(round_due(round_.round_id)))
             need_unchanged(work, content, _printed(seen.due), _printed(round_.due), printed_day(due))
         if due != round_.due:
+            following = _following_bodies(work, round_)
             work.begin_act(ActKind.CORRECT_DUE, by, _correction_reason(round_, due, reason))
             work.rounds.set_due(round_.round_id, due)
+            for body in following:
+                work.rounds.set_division_due(round_.round_id, body, None)
             work.commit()
         kept = tuple(_kept_dues(work, work.rounds.read(round_.round_id)))
     return Outcome(CorrectedDue(round_.due, due, kept), problems=tuple(_correction_questions(round_, due, kept)))
+
+
+def _following_bodies(records: Records, round_: Round) -> list[str]:
+    """Return the IDs of the bodies that have a stored due date, but follow the round's.
+
+    A reorganisation stores the date of bodies that have the round's date together, so that its withdrawal restores
+    their earlier dates. A date that equals the round's, but is older than the round's last correction, was given to the
+    body and remains its own.
+    """
+    corrections = {each.act_id for each in records.history.acts_about([round_due(round_.round_id)])}
+    acts = [each.act_id for each in records.entries.acts()]
+    last = max((place for place, act_id in enumerate(acts) if act_id in corrections), default=-1)
+    since = set(acts[last + 1 :])
+    given = {each.body: each.act_id for each in records.rounds.due_changes(round_.round_id)}
+    return [body for body, own in round_.division_dues if own == round_.due and given[body] in since]
 
 
 def _need_unmoved(records: Records, round_: Round, own_due: BodyDue, body: str, extension: Extension) -> None:

@@ -1,11 +1,9 @@
 """Stores the subjects of acts in the step to format 1.10, from the acts' reasons.
 
 Programs up to format 1.9 read from reasons which folders were chosen for backups, which contacts the opening of a round
-blanked, and which merges assigned a row. Other acts get no subject: their subjects only name the writer of a content
-that changes while it is shown. One act records the step.
-
-Earlier programs stored the due date of a round as a body's own in a reorganisation. These rows are removed, so that
-every stored date is the body's own.
+blanked, and which merges assigned a row; the corrections of due dates name the date in their reason, but not the round.
+Other acts get no subject: their subjects only name the writer of a content that changes while it is shown. One act
+records the step.
 """
 
 from __future__ import annotations
@@ -24,7 +22,6 @@ from nakano_status.domain.history.act_subjects import ActSubject
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.organisation.reorganisation import BodyAttribute
-from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.store import act_recording
 from nakano_status.store.history_start import add_conversion_act
 from nakano_status.store.statements import Database
@@ -36,21 +33,19 @@ _Cells = Mapping[str, Any]
 
 
 class _Act(NamedTuple):
-    ordinal: int
     kind: str
     reason: str
 
 
 def move_subjects(database: Database, clock: Clock) -> None:
-    """Store the subjects of the acts of a data file, and remove due dates that are the round's, in its transaction.
+    """Store the subjects of the acts of a data file in its transaction; do nothing if there are none.
 
-    The table must exist. Do nothing if there is nothing to store or to remove.
+    The table must exist.
     """
     file = _File(database)
     found = file.subjects_of_reasons()
     subjects = sorted({(act_id, each.key) for act_id, each in found if act_id in file.acts})
-    dues = list(file.dues_of_rounds())
-    if not subjects and not dues:
+    if not subjects:
         return
     act = add_conversion_act(database, clock, ActKind.MOVE_SETTINGS)
     history = act_recording.ActRecorder(database)
@@ -61,10 +56,6 @@ def move_subjects(database: Database, clock: Clock) -> None:
         with suppress(act_recording.ContentMismatchError):
             history.prepare(database.tables["act_subject"], rows)
             database.run_many("insert act_subject", rows)
-    for due in dues:
-        with suppress(act_recording.ContentMismatchError):
-            history.prepare(database.tables["round_due"], [due], deleting=True)
-            database.run_many("delete round_due", [due], database.tables["round_due"].key)
     history.store()
 
 
@@ -74,10 +65,7 @@ class _File:
     def __init__(self, database: Database) -> None:
         self._database = database
         reasons = {row["act_id"]: row["text"] for row in self._rows("act_reason")}
-        self.acts = {
-            row["act_id"]: _Act(row["ordinal"], row["kind"], reasons.get(row["act_id"], ""))
-            for row in self._rows("act")
-        }
+        self.acts = {row["act_id"]: _Act(row["kind"], reasons.get(row["act_id"], "")) for row in self._rows("act")}
 
     def _rows(self, table: str) -> Iterator[_Cells]:
         """Yield the rows of a table whose cells are texts, numbers or empty."""
@@ -93,6 +81,8 @@ class _File:
                 yield act_id, act_subjects.folder_of_backups(act.reason)
             elif act.kind == ActKind.OPEN_ROUND:
                 yield from ((act_id, each) for each in self._contacts(act.reason))
+            elif act.kind == ActKind.CORRECT_DUE:
+                yield from ((act_id, each) for each in self._corrected_rounds(act.reason))
         yield from self._assigned_rows()
 
     def _assigned_rows(self) -> Iterator[tuple[str, ActSubject]]:
@@ -111,31 +101,11 @@ class _File:
         bodies = {row["division_id"] for row in self._rows("division_name") if fold_name(row["name"]) in folded}
         yield from (act_subjects.body_attribute(each, BodyAttribute.CONTACT) for each in bodies)
 
-    def dues_of_rounds(self) -> Iterator[_Cells]:
-        """Yield the due dates of bodies that are the date of their round, with all earlier dates of these bodies.
-
-        A date from before the last correction of the round was another one, and is the body's own.
-        """
-        if not any(StoreRole.OFFICE.value in line for line in self._database.run("lines store_info")):
-            return
-        given = sorted(
-            (row for row in self._rows("round_due") if row["act_id"] in self.acts),
-            key=lambda row: self.acts[row["act_id"]].ordinal,
-        )
-        last = {(row["round_id"], row["division_id"]): row for row in given}
-        rounds = {row["round_id"]: row["due"] for row in self._rows("round") if row["due"]}
-        following = {
-            place
-            for place, row in last.items()
-            if row["due"] == rounds.get(row["round_id"])
-            and self.acts[row["act_id"]].ordinal > self._last_correction(date.fromisoformat(row["due"]))
-        }
-        yield from (row for row in given if (row["round_id"], row["division_id"]) in following)
-
-    def _last_correction(self, due: date) -> int:
-        """Return the ordinal of the last act that may have corrected the due date of a round to `due`; 0 if none."""
-        corrections = (act for act in self.acts.values() if act.kind == ActKind.CORRECT_DUE)
-        return max((act.ordinal for act in corrections if _may_correct_to(act.reason, due)), default=0)
+    def _corrected_rounds(self, reason: str) -> Iterator[ActSubject]:
+        """Yield the rounds whose due date a correction may have set: those that have the date in its reason now."""
+        for row in self._rows("round"):
+            if row["due"] and _may_correct_to(reason, date.fromisoformat(row["due"])):
+                yield act_subjects.round_due(row["round_id"])
 
 
 def _may_correct_to(reason: str, due: date) -> bool:
