@@ -25,7 +25,7 @@ from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.indicators.indicator import IndicatorTable
 from nakano_status.domain.organisation.divisions import term_for_level
 from nakano_status.domain.published_list.published_list import CONTINUED
-from nakano_status.domain.round.tally import Exclusion, RowResult, Tally, total_of
+from nakano_status.domain.round.tally import Exclusion, RowResult, Tally, off_plan_mark, total_of
 from nakano_status.domain.text.narrative import is_blank, truncated
 
 
@@ -64,8 +64,8 @@ class SummaryRow:
 
     @property
     def is_changed(self) -> bool:
-        """Whether the division answers the row, and its mark asks for a reason."""
-        return self.part is not SummaryPart.ASSOCIATE and isinstance(self.figure, Mark) and self.figure.asks_reason
+        """Whether the division answers the row, and the row did not go as planned."""
+        return self.part is not SummaryPart.ASSOCIATE and off_plan_mark(self.figure) is not None
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class SummaryContent:
 
     @property
     def changed(self) -> tuple[SummaryRow, ...]:
-        """The rows that the division answers and whose mark asks for a reason."""
+        """The rows that the division answers and that did not go as planned."""
         return tuple(row for row in self.rows if row.is_changed)
 
     @property

@@ -30,7 +30,7 @@ from nakano_status.domain.organisation.divisions import term_for_level
 from nakano_status.domain.plan.plan import Area, Edition, PlanNode
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES, data_code, read_plan_class
 from nakano_status.domain.round.row_years import Absence, RowYear
-from nakano_status.domain.round.tally import Exclusion, RowResult
+from nakano_status.domain.round.tally import Exclusion, RowResult, decided_text
 from nakano_status.domain.text.narrative import fold
 
 TABLE_NAME = "進捗状況一覧"
@@ -65,9 +65,9 @@ class DataListing:
     """One printed row.
 
     `nodes`: the nodes above it, one for each level of the plan (None: there is no node on the level). `values`: the
-    published fields as stored. `figure`: the result that the row counts as: its mark, or the reason why it is not
-    counted. `repost_of`: the 管理番号 of the original of a 再掲. `lead`, `tracker`, `associates`: names of divisions as
-    displayed.
+    published fields as stored. `undecided`: the keys of the fields in an open conflict, which have no value. `figure`:
+    the result that the row counts as: its mark, or the reason why it is not counted. `repost_of`: the 管理番号 of the
+    original of a 再掲. `lead`, `tracker`, `associates`: names of divisions as displayed.
     """
 
     row_id: str
@@ -80,6 +80,7 @@ class DataListing:
     lead: str | None
     tracker: str | None
     associates: tuple[str, ...]
+    undecided: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -265,6 +266,8 @@ def _values(item: Field, listing: DataListing, not_asked: Collection[str]) -> tu
     if text is not None:
         return (Decimal(text), None)
     excluded = figure if isinstance(figure, Exclusion) else Exclusion.UNANSWERED
+    if item.key in listing.undecided and excluded.is_in_report:
+        return (None, Exclusion.OPEN_CONFLICT.label)
     is_not_asked = item.key in not_asked and excluded.is_in_report
     return (None, Absence.NOT_ASKED.label if is_not_asked else excluded.label)
 
@@ -629,7 +632,7 @@ def years_table(content: YearsData) -> DataTable:
 
 def _year_row(content: YearsData, line: RowYear, goals: _GoalsOfRows, profile: Profile) -> tuple[Value, ...]:
     """Return the values of a line; `profile` decides which fields of rows have columns."""
-    planned = join_names(row_id for row_id, _ in line.planned if row_id), _planned(line)
+    planned = join_names(row_id for row_id, text in line.planned if row_id and decided_text(text)), _planned(line)
     key = line.plan.plan_id, line.row_id or ""
     now = [content.now[each] for each in line.bodies]
     of_year, of_today = ((line.department,), tuple(each.department for each in now[:1]) or (None,))
@@ -642,7 +645,7 @@ def _year_row(content: YearsData, line: RowYear, goals: _GoalsOfRows, profile: P
         line.mark.symbol if line.mark else None,
         fold(line.scheduled),
         *(() if NEXT_YEAR in profile.left_out else planned),
-        *(() if DONE in profile.left_out else (fold(line.done),)),
+        *(() if DONE in profile.left_out else (fold(decided_text(line.done)),)),
         join_names(line.divisions),
         *(of_year if content.departments_called else ()),
         join_names(each.division for each in now),
@@ -691,7 +694,8 @@ def _repeated(line: RowYear) -> str | None:
 
 def _planned(line: RowYear) -> str | None:
     """Return the plan for the year; of several rows that became one, each text with its 管理番号."""
-    texts = (f"{row_id}：{fold(text)}" if row_id else fold(text) or "" for row_id, text in line.planned)
+    decided = ((row_id, text) for row_id, text in line.planned if decided_text(text))
+    texts = (f"{row_id}：{fold(text)}" if row_id else fold(text) or "" for row_id, text in decided)
     return "／".join(texts) or None
 
 

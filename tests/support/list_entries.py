@@ -1,12 +1,15 @@
 """Short constructors for contents of an official list."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from nakano_status.documents.list.builder import ListContent, ListEntry
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.plan.initiative_id import make_id
 from tests.support.fields import asked_in
+from tests.support.marks import BUILT_IN_MARKS
 from tests.support.printed_lists import TEXT_KEYS, Printed
 
 R3, R4, R6, R7 = (FiscalYear(2018 + number) for number in (3, 4, 6, 7))
@@ -17,7 +20,13 @@ def entry(number: int = 1, *, code: str = "1-1-①", counted: bool = True, **tex
     given = {"measure": "窓口の改善", "title": f"取組{number}", "divisions": "税務課"} | texts
     values = {key: given.get(key) for key in TEXT_KEYS}
     row_id = make_id(code, number)
-    return ListEntry(row_id, code, given["measure"], given["title"] or "", given["divisions"], values, counted)
+    made = ListEntry(row_id, code, given["measure"], given["title"] or "", given["divisions"], values, counted)
+    return replace(made, is_off_plan=counted and is_off(values[MARK]))
+
+
+def is_off(mark: str | None) -> bool:
+    """Return whether a row with this mark did not go as planned."""
+    return mark in BUILT_IN_MARKS.asking_reason.symbols
 
 
 def content(*entries: ListEntry, year: FiscalYear = R4, draft_note: str | None = None) -> ListContent:
@@ -33,5 +42,8 @@ def entries_of(rows: Sequence[Printed]) -> tuple[ListEntry, ...]:
         ordinals[row.code] = ordinals.get(row.code, 0) + 1
         values = dict(zip(TEXT_KEYS, row.texts, strict=True))
         row_id = make_id(row.code, ordinals[row.code])
-        entries.append(ListEntry(row_id, row.code, row.measure_title, row.title, row.owners, values))
+        is_off_plan = is_off(values[MARK])
+        entries.append(
+            ListEntry(row_id, row.code, row.measure_title, row.title, row.owners, values, is_off_plan=is_off_plan)
+        )
     return tuple(entries)

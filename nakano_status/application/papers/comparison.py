@@ -238,7 +238,8 @@ def _rows_of_round(
     of_nodes = [key for key in headings if key in contents.asked.profile.level_items]
     for row in contents.listed_rows:
         listing = contents.listings[row.row_id]
-        texts = contents.asked.profile.printed_values({key: contents.printed(row, key) for key in headings})
+        printed = contents.values_on_paper(row)
+        texts = {key: printed.get(key) for key in headings}
         if of_nodes:
             texts = {**texts, **dict.fromkeys(of_nodes), **node_items_at_row(contents, row.row_id)}
         title = contents.nodes[listing.measure].title

@@ -37,7 +37,7 @@ from nakano_status.documents.charts import (
     with_title,
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, MARK
+from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON
 from nakano_status.domain.fields.headings import ID, TITLE
 from nakano_status.domain.fields.mark import MarkColour, MarkPattern
 from nakano_status.domain.fields.option import KINDS, ChoiceOption
@@ -111,7 +111,7 @@ class RoundPictures:
 
     @cached_property
     def changed(self) -> tuple[courses.ChangedRow, ...]:
-        """Counted rows whose mark asks for a reason.
+        """Rows that did not go as planned.
 
         If papers show 変更の種別, the rows are sorted by it, otherwise they are in printed order. The reason of a row
         is `UNWRITTEN` if it is blank.
@@ -119,14 +119,12 @@ class RoundPictures:
         profile = self.contents.edition.profile
         has_kinds = profile.by_key[CHANGE_KIND].published
         rows = []
-        for row in self.contents.rows:
-            values = self.contents.values.get(row.row_id, {})
-            mark = profile.marks.asking_reason.option_of(values.get(MARK)) if row.counted else None
-            if mark is not None:
-                kind = KINDS.read(values.get(CHANGE_KIND)) if has_kinds else None
-                title, reason = title_without_sign(self.contents.listings[row.row_id]), values.get(CHANGE_REASON) or ""
-                reason = UNWRITTEN if is_blank(reason) else reason
-                rows.append(courses.ChangedRow(category_of(mark), row.row_id, title, kind, reason))
+        for row_id, mark in self.contents.off_plan.items():
+            values = self.contents.values_on_paper(self.contents.known_rows[row_id])
+            kind = KINDS.read(values.get(CHANGE_KIND)) if has_kinds else None
+            title, reason = title_without_sign(self.contents.listings[row_id]), values.get(CHANGE_REASON) or ""
+            reason = UNWRITTEN if is_blank(reason) else reason
+            rows.append(courses.ChangedRow(category_of(mark), row_id, title, kind, reason))
         kinds: list[ChoiceOption | None] = [*KINDS, None]
         return tuple(sorted(rows, key=lambda each: kinds.index(each.kind)))
 

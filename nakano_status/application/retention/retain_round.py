@@ -48,6 +48,7 @@ from nakano_status.domain.refusals.files import FileMissing, FileUnreadable
 from nakano_status.domain.refusals.planning import LaidDownDiffers, LaidDownFolderTaken, LaidDownUnknown, NotLaidDown
 from nakano_status.domain.review.confirmation import without_name
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.tally import UNDECIDED
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.file_names import safe_name
 
@@ -296,7 +297,7 @@ def _values(contents: RoundContents) -> Iterator[_Line]:
 def row_values(contents: RoundContents, row_id: str) -> Iterator[_Line]:
     """Yield the current values of one row or 成果指標: its number, its title, the field, its 所管課, the text.
 
-    For a note, the 所管課 is the division that wrote it.
+    For a note, the 所管課 is the division that wrote it. A field in an open conflict has the text `UNDECIDED`.
     """
     headings, row, whose = contents.asked.every_heading, contents.row(row_id), _owners(contents, row_id)
     title = contents.listings[row_id].title if row is not None else _indicator(contents, row_id).name
@@ -304,8 +305,9 @@ def row_values(contents: RoundContents, row_id: str) -> Iterator[_Line]:
         yield row_id, title, ROW_FACTS[OUT_OF_REPORT], whose, row.out_of_report.label
     values = contents.values.get(row_id, {})
     for key in sorted(values, key=[*headings, *values].index):
-        if (text := values[key]) is not None:
-            shown = contents.asked.profile.printed_in_full(key, text)
+        text, is_undecided = values[key], contents.is_undecided(row_id, key)
+        if text is not None or is_undecided:
+            shown = UNDECIDED if is_undecided else contents.asked.profile.printed_in_full(key, text)
             yield row_id, title, headings.get(key, key), whose, shown
     for division, text in contents.notes.get(row_id, {}).items():
         yield row_id, title, headings.get(NOTE, NOTE), contents.organisation.name(division), text

@@ -35,7 +35,6 @@ from nakano_status.domain.fields.headings import (
     measure_heading,
     planned_label,
 )
-from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import USUAL_HEADINGS, AskedFields, Profile
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import as_typed
@@ -459,7 +458,8 @@ class ListEntry:
     `measure_title`: None if it is not printed. `divisions`: as printed on the list (one 課 per line). `values`: the
     round's values by field key; only published fields are printed. `counted`: if false, no mark is printed. `previous`:
     前回の取組状況 and the plan for this year, by PREVIOUS_DONE and PLANNED; only the check print shows them. `above`:
-    the lines that name the nodes above the measure, by their codes, from the top (`Level.line_under`).
+    the lines that name the nodes above the measure, by their codes, from the top (`Level.line_under`). `is_off_plan`:
+    whether the row did not go as planned (`tally.off_plan_mark`).
     """
 
     row_id: str
@@ -471,6 +471,7 @@ class ListEntry:
     counted: bool = True
     previous: Mapping[str, str | None] = field(default_factory=dict)
     above: Mapping[str, str] = field(default_factory=dict)
+    is_off_plan: bool = False
 
 
 @dataclass(frozen=True)
@@ -524,15 +525,9 @@ def build_list(content: ListContent) -> ListDocument:
 
 
 def only_changed(content: ListContent) -> ListContent:
-    """Return the content of スケジュールを変更した取組等の一覧: the counted rows whose mark asks for a reason."""
-    changed = content.asked.profile.marks.asking_reason
-    return replace(
-        content, kind=ListKind.CHANGES, entries=tuple(entry for entry in content.entries if _is_in(changed, entry))
-    )
-
-
-def _is_in(marks: Marks, entry: ListEntry) -> bool:
-    return entry.counted and marks.option_of(entry.values.get(fields.MARK)) is not None
+    """Return the content of スケジュールを変更した取組等の一覧: the rows that did not go as planned."""
+    entries = tuple(entry for entry in content.entries if entry.is_off_plan)
+    return replace(content, kind=ListKind.CHANGES, entries=entries)
 
 
 def _measures(entries: Iterable[ListEntry]) -> Iterator[tuple[str, list[ListEntry]]]:

@@ -31,7 +31,7 @@ from nakano_status.domain.plan.lineage import (
 )
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.round import FINAL_REASONS, OutOfReport, Round
-from nakano_status.domain.round.tally import Exclusion, TallyRow, counted_mark
+from nakano_status.domain.round.tally import UNDECIDED, Exclusion, TallyRow, counted_mark, decided_text
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import is_blank
 
@@ -346,13 +346,14 @@ class ItemOfYear:
     """A counted item of a row in one year, or a number beside the plan's target for it.
 
     `item`: its field. `aim`: the field of the plan with its targets (None: there is none). `value`, `aimed_at`: the
-    actual and the target as stored; None if the year has none.
+    actual and the target as stored; None if the year has none. `is_undecided`: the actual is in an open conflict.
     """
 
     item: Field
     aim: Field | None
     value: str | None
     aimed_at: str | None
+    is_undecided: bool = False
 
     @property
     def name(self) -> str:
@@ -361,8 +362,8 @@ class ItemOfYear:
 
     @property
     def actual(self) -> str | None:
-        """The actual as printed; None if the year has none."""
-        return self.item.printed(self.value) if self.value else None
+        """The actual as printed, or `UNDECIDED`; None if the year has none."""
+        return UNDECIDED if self.is_undecided else self.item.printed(self.value) if self.value else None
 
     @property
     def target(self) -> str | None:
@@ -382,12 +383,12 @@ class RowYear:
 
     `edition`: that of the round of the year (None: there was no round). `mark`: its mark, as counted; `gap`: the reason
     why no mark is counted. One of the two is None. `row_id`, `title`: None if the year has no such row. `done`: its
-    text on what was done (None: blank, or the row is 報告対象外). `planned`: the texts that the last round before gave
-    as the plan for this year, each with its 管理番号 if several rows became this one (otherwise with None).
-    `scheduled`: the text of the plan's schedule (None: it has none for the year). `divisions`: the names of the
-    answering divisions on the round's day. `bodies`: their IDs. `department`: the name of the 部 of the first (None: it
-    has no 部, or no division answers). `papers`: the recorded papers that contain the row. `items`: its numbers
-    that have a target or may have one, and its other counted items.
+    text on what was done (None: blank, or the row is 報告対象外; `UNDECIDED`: in an open conflict). `planned`: the
+    texts that the last round before gave as the plan for this year, each with its 管理番号 if several rows became this
+    one (otherwise with None). `scheduled`: the text of the plan's schedule (None: it has none for the year).
+    `divisions`: the names of the answering divisions on the round's day. `bodies`: their IDs. `department`: the name of
+    the 部 of the first (None: it has no 部, or no division answers). `papers`: the recorded papers that contain the
+    row. `items`: its numbers that have a target or may have one, and its other counted items.
     """
 
     plan: Plan
@@ -435,7 +436,8 @@ class RowYear:
 class YearFacts:
     """The facts of one round about the followed rows, by 管理番号.
 
-    `organisation`: as of the round's day. `values`: the values by field key (None: blank). `conflicts`: the rows whose
+    `organisation`: as of the round's day. `values`: the values by field key (None: blank), which are `UNDECIDED` while
+    they are in an open conflict. `conflicts`: the rows whose
     mark is in an open conflict. `scheduled`: the texts of the plan's schedule for the year. `papers`: the recorded
     papers that print the row. `targets`: the plan's values for the year, by 管理番号 and field key.
     """
@@ -563,7 +565,8 @@ def _items(row_id: str, here: YearFacts) -> Iterator[ItemOfYear]:
     for item in (profile.by_key[key] for key in (*aims, *counted)):
         aim = aims.get(item.key)
         aimed_at = here.targets.get((row_id, aim.key)) if aim else None
-        yield ItemOfYear(item, aim, values.get(item.key) or None, aimed_at or None)
+        text = values.get(item.key) or None
+        yield ItemOfYear(item, aim, decided_text(text), aimed_at or None, is_undecided=text == UNDECIDED)
 
 
 def _planned(

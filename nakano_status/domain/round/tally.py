@@ -50,9 +50,22 @@ class Exclusion(StrEnum):
 
 _LABELS = {Exclusion.UNANSWERED: "未記入", Exclusion.OPEN_CONFLICT: "相違（確認前）"}
 UNDECIDED = _LABELS[Exclusion.OPEN_CONFLICT]
-"""The text in a list for a value that is in an open conflict."""
+"""The text on paper for a value that is in an open conflict."""
 RowResult = Mark | Exclusion
 """The result that a row counts as: its mark, or the reason why it is not counted."""
+
+
+def decided_text(text: str | None) -> str | None:
+    """Return a text as papers print it; None if it is `UNDECIDED`: open data has no value then."""
+    return None if text == UNDECIDED else text
+
+
+def off_plan_mark(result: RowResult | None) -> Mark | None:
+    """Return the mark of a row that did not go as planned: its result is a mark that asks for a reason.
+
+    None for any other row, also for a row in an open conflict, because its mark is not decided.
+    """
+    return result if isinstance(result, Mark) and result.asks_reason else None
 
 
 def result_label(result: RowResult | None) -> str:

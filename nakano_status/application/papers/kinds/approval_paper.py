@@ -57,7 +57,6 @@ from nakano_status.domain.fields.field import (
     ANSWERERS,
     CHANGE_KIND,
     CHANGE_REASON,
-    MARK,
     OUT_OF_REPORT,
     OWNERS,
     ROW_FACTS,
@@ -445,7 +444,7 @@ class _Matters:
         return head + "、".join(f"{side.who}は{_values_of(side, view)}" for side in sides)
 
     def change_kinds(self) -> Iterator[Matter]:
-        """Yield each counted row whose mark asks for a reason, with its 変更の種別 and whether the reason is missing.
+        """Yield each row that did not go as planned, with its 変更の種別 and whether the reason is missing.
 
         Nothing is yielded if the plan asks for neither 変更の種別 nor reason.
         """
@@ -453,16 +452,14 @@ class _Matters:
         reason = profile.by_key[CHANGE_REASON].short_name
         if profile.left_out >= {CHANGE_KIND, CHANGE_REASON}:
             return
-        for row in self.contents.rows:
-            values = self.contents.values.get(row.row_id, {})
-            mark = self.contents.edition.profile.marks.option_of(values.get(MARK))
-            if row.counted and mark is not None and mark.asks_reason:
-                kind = values.get(CHANGE_KIND)
-                stated = "種別の記入なし" if is_blank(kind) else kind
-                lacks_reason = CHANGE_REASON not in profile.left_out and is_blank(values.get(CHANGE_REASON))
-                texts = [f"{mark}" if CHANGE_KIND in profile.left_out else f"{mark}　{stated}"]
-                texts += [f"{reason}の記入なし"] if lacks_reason else []
-                yield self._matter(row.row_id, "、".join(texts))
+        for row_id, mark in self.contents.off_plan.items():
+            values = self.contents.values_on_paper(self.contents.known_rows[row_id])
+            kind = values.get(CHANGE_KIND)
+            stated = "種別の記入なし" if is_blank(kind) else kind
+            lacks_reason = CHANGE_REASON not in profile.left_out and is_blank(values.get(CHANGE_REASON))
+            texts = [f"{mark}" if CHANGE_KIND in profile.left_out else f"{mark}　{stated}"]
+            texts += [f"{reason}の記入なし"] if lacks_reason else []
+            yield self._matter(row_id, "、".join(texts))
 
     def amended(self) -> Iterator[Matter]:
         """Yield the office's changes in the round's rows since it was opened, with the office's reasons.

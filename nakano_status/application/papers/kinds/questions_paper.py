@@ -216,7 +216,7 @@ def _entries(contents: RoundContents, before: dict[str, RowDifference]) -> Itera
     for row in tally_rows(contents):
         figure, was = row.result, before.get(row.row_id)
         has_fallen = was is not None and was.has_fallen
-        if isinstance(figure, Mark) and (figure.asks_reason or has_fallen):
+        if isinstance(figure, Mark) and (row.row_id in contents.off_plan or has_fallen):
             listing = contents.listings[row.row_id]
             yield QuestionEntry(
                 row_id=row.row_id,
@@ -233,7 +233,7 @@ def _entries(contents: RoundContents, before: dict[str, RowDifference]) -> Itera
 def _quoted(contents: RoundContents, row_id: str, *, are_plans: bool) -> tuple[QuotedText, ...]:
     """Return the current published values of the asked fields: plans for later years, or all others except the mark."""
     asked = contents.asked
-    values = asked.profile.printed_values(contents.values.get(row_id, {}))
+    values = contents.values_on_paper(contents.known_rows[row_id])
     fields = (asked.profile.by_key[key] for key in asked.every_key if key != MARK)
     shown = (each for each in fields if each.published and bool(each.years_ahead) is are_plans)
     return tuple(QuotedText(asked.heading(each.key), values.get(each.key)) for each in shown)

@@ -127,7 +127,7 @@ class _Summaries:
 
     def _row(self, row: RoundRow, division: str, figure: RowResult) -> SummaryRow:
         listing = self.contents.listings[row.row_id]
-        values = self.contents.asked.profile.printed_values(self.contents.values.get(row.row_id, {}))
+        values = self.contents.values_on_paper(row)
         lead = next(iter(row.writers), None)
         return SummaryRow(
             row_id=row.row_id,

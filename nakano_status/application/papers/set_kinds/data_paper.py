@@ -482,21 +482,32 @@ def _listing(contents: RoundContents, row: RoundRow, figure: RowResult, numbers:
         repost_of=listing.repost_of,
         figure=figure,
         values=_values(contents, row.row_id),
+        undecided=frozenset(_undecided_keys(contents, row.row_id)),
         lead=next(iter(leads), None),
         tracker=next(iter(trackers), None),
         associates=(*leads[1:], *trackers[1:], *_names(contents, listing, named, Role.ASSOCIATE)),
     )
 
 
+def _rows_giving(contents: RoundContents, row_id: str) -> Mapping[str, str]:
+    """Return the row whose value a row of the table has, by the keys of items about levels: that of its node."""
+    return {key: rows[row_id] for key, rows in contents.giving_rows.items() if row_id in rows}
+
+
 def _values(contents: RoundContents, row_id: str) -> Mapping[str, str | None]:
-    """Return the values of a row; an item about a level has the value of the node above the row."""
-    values = contents.values.get(row_id, {})
-    giving = {key: rows[row_id] for key, rows in contents.giving_rows.items() if row_id in rows}
-    return (
-        {**values, **{key: contents.values.get(each, {}).get(key) for key, each in giving.items()}}
-        if giving
-        else values
-    )
+    """Return the decided values of a row; an item about a level has the value of the node above the row."""
+    of_nodes = _rows_giving(contents, row_id).items()
+    return {
+        **contents.decided_values(row_id),
+        **{key: contents.decided_values(each).get(key) for key, each in of_nodes},
+    }
+
+
+def _undecided_keys(contents: RoundContents, row_id: str) -> Iterator[str]:
+    """Yield the keys of the values of a row, as `_values` has them, that are in an open conflict."""
+    of_nodes = _rows_giving(contents, row_id)
+    yield from (key for key in contents.undecided_keys(row_id) if key not in of_nodes)
+    yield from (key for key, each in of_nodes.items() if key in contents.undecided_keys(each))
 
 
 def _names(contents: RoundContents, listing: Listing, named: list[NamedDivision], role: Role) -> list[str]:

@@ -213,8 +213,9 @@ def _entry(contents: RoundContents, row: RoundRow) -> builder.ListEntry:
         measure_title="\n".join(filter(None, (title, *items))) if items else title,
         title=listing.title,
         divisions=contents.divisions_text(row.row_id),
-        values=_printed_values(contents, row),
+        values=contents.values_on_paper(row),
         counted=row.counted,
+        is_off_plan=row.row_id in contents.off_plan,
         previous={PREVIOUS_DONE: previous.get(DONE), PLANNED: contents.planned_text(row.row_id)},
         above=_above(contents, listing.measure),
     )
@@ -239,7 +240,7 @@ def node_item_lines(contents: RoundContents, code: str) -> tuple[str, ...]:
     giving, published = contents.items_of_nodes.get(code), contents.asked.profile.published_keys
     if not giving:
         return ()
-    values = {key: _printed_values(contents, contents.known_rows[giving[key]]).get(key) for key in giving}
+    values = {key: contents.values_on_paper(contents.known_rows[giving[key]]).get(key) for key in giving}
     texts = ((contents.asked.heading(key), text) for key in published if (text := values.get(key)))
     return tuple(f"{heading}：{on_one_line(text)}" for heading, text in texts)
 
@@ -251,16 +252,8 @@ def node_items_at_row(contents: RoundContents, row_id: str) -> dict[str, str]:
     """
     published, rows = contents.asked.profile.published_keys, contents.known_rows
     giving = ((key, each) for key, each in contents.items_at_rows.get(row_id, {}).items() if key in published)
-    texts = ((key, _printed_values(contents, rows[each]).get(key)) for key, each in giving)
+    texts = ((key, contents.values_on_paper(rows[each]).get(key)) for key, each in giving)
     return {key: on_one_line(text) for key, text in texts if text}
-
-
-def _printed_values(contents: RoundContents, row: RoundRow) -> Mapping[str, str | None]:
-    values = dict(contents.asked.profile.printed_values(contents.values.get(row.row_id, {})))
-    if row.row_id in contents.ended:
-        values[DONE] = contents.printed(row, DONE)
-    # the current value of a conflict is at most one of its sides; if printed, it would look decided
-    return values | dict.fromkeys(contents.undecided_keys(row.row_id), UNDECIDED)
 
 
 def prove_list(parts: Parts, contents: RoundContents, made: ListPaper, file: paper.PaperFile) -> Iterator[Problem]:

@@ -239,7 +239,7 @@ class _Page:
         rows = tuple(
             doc.Row(tuple(doc.Cell(doc.plain(text)) for text in self._changed(entry, keys)), row_id=entry.row_id)
             for entry in self._entries
-            if self._figures[entry.row_id] in changed.each
+            if entry.is_off_plan
         )
         heads = (*self._profile.headings.values(), "進捗状況", *(asked.heading(key) for key in keys))
         caption = f"{changed.quoted}の取組（{len(rows)}件）"

@@ -30,7 +30,7 @@ from nakano_status.application.papers.set_kinds.list_paper import list_content, 
 from nakano_status.application.papers.templates import goal_titles, office_problems, usable_template, wording_names
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.round.read.counts import count_contents, tally_of, tally_rows
+from nakano_status.application.round.read.counts import count_contents, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
 from nakano_status.documents import document as doc
@@ -376,9 +376,8 @@ def _where(parts: Parts, contents: RoundContents, label: str) -> str:
     places = row_places(parts, build_list(list_content(contents, label=label)))
     pages = {place.row_id: place.page + 1 for place in reversed(places)}
     found: dict[Mark, dict[int, None]] = {}
-    for row in tally_rows(contents):
-        if isinstance(row.result, Mark) and row.result.asks_reason:
-            found.setdefault(row.result, {})[pages[row.row_id]] = None
+    for row_id, mark in contents.off_plan.items():
+        found.setdefault(mark, {})[pages[row_id]] = None
     words = [
         f"{mark}は{'・'.join(map(str, found[mark]))}頁" for mark in contents.edition.profile.marks if mark in found
     ]

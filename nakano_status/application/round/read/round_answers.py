@@ -21,6 +21,7 @@ from nakano_status.domain.round.round import (
     is_deferral,
     proposed_in_note,
 )
+from nakano_status.domain.round.tally import UNDECIDED
 from nakano_status.domain.text.narrative import is_blank, same
 
 if TYPE_CHECKING:
@@ -291,6 +292,15 @@ def values_by_row(current: Mapping[Slot, CurrentValue]) -> dict[str, Texts]:
         if slot.division is None:
             found[slot.row_id].update(zip(slot.keys, line.values, strict=True))
     return dict(found)
+
+
+def values_on_paper_by_row(current: Mapping[Slot, CurrentValue]) -> dict[str, Texts]:
+    """Return the values of each row as `values_by_row`, with the text `UNDECIDED` for values in an open conflict."""
+    found = values_by_row(current)
+    for slot, line in current.items():
+        if line.conflict and slot.division is None:
+            found[slot.row_id] = {**found[slot.row_id], **dict.fromkeys(slot.keys, UNDECIDED)}
+    return found
 
 
 def printed_values_by_row(

@@ -44,11 +44,12 @@ from nakano_status.domain.round.level_rows import (
 )
 from nakano_status.domain.round.round import FINAL_REASONS, Round, RoundRow
 from nakano_status.domain.round.row_years import ended_rows, map_earlier_values, map_earlier_values_of_row
-from nakano_status.domain.round.tally import Grouping, codes_above, rows_for_tally
+from nakano_status.domain.round.tally import UNDECIDED, Grouping, codes_above, off_plan_mark, rows_for_tally
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
     from nakano_status.domain.fields.field import Field as ItemField
+    from nakano_status.domain.fields.mark import Mark
     from nakano_status.domain.indicators.indicator import Indicator
     from nakano_status.domain.published_list.published_list import Field
     from nakano_status.domain.round.row_years import EndedRow
@@ -237,8 +238,33 @@ class RoundContents(RoundAnswers):
         texts = self.parts.get(row.row_id, {}).get(item.key, {}).values()
         return ItemRow(row, add_parts(texts, item), conflict=self.is_undecided(row.row_id, item.key))
 
+    @cached_property
+    def off_plan(self) -> Mapping[str, Mark]:
+        """The rows that did not go as planned, in printed order: their counted marks, by row ID."""
+        found = ((row.row_id, off_plan_mark(row.result)) for row in self.tally_rows)
+        return {row_id: mark for row_id, mark in found if mark is not None}
+
+    def decided_values(self, row_id: str) -> Texts:
+        """Return the values of a row as stored, by key (None: blank, or the field is in an open conflict).
+
+        The current value of a field in conflict is at most one of its sides; on paper, it would look decided.
+        """
+        return {**self.values.get(row_id, {}), **dict.fromkeys(self.undecided_keys(row_id))}
+
+    def values_on_paper(self, row: RoundRow) -> Texts:
+        """Return the values of a row as papers print them, by key (None: blank).
+
+        A published field in an open conflict has the text `UNDECIDED`. A row that is not counted has no mark, and an
+        ended row without a text has the reason of its end.
+        """
+        found = dict(self.asked.profile.printed_values(self.values.get(row.row_id, {})))
+        if row.row_id in self.ended:
+            found[DONE] = self.printed(row, DONE)
+        found |= dict.fromkeys(self.undecided_keys(row.row_id), UNDECIDED)
+        return found if row.counted else found | {MARK: None}
+
     def printed(self, row: RoundRow, key: str) -> str | None:
-        """Return the text that the list prints for a field of a row; None if the cell is blank.
+        """Return the text that the list prints for a field of a row, if it is decided; None if the cell is blank.
 
         A row that is not counted has no mark. An ended row without a text has the reason of its end.
         """

@@ -8,7 +8,7 @@ from dataclasses import replace
 from nakano_status.application import lookup
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read import as_known
-from nakano_status.application.round.read.round_answers import values_by_row
+from nakano_status.application.round.read.round_answers import values_on_paper_by_row
 from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
@@ -93,7 +93,7 @@ def _facts_of(records: Records, round_: Round, edition: Edition, ids: list[str] 
         round_,
         edition,
         as_known.organisation_of(records, round_),
-        values_by_row(current),
+        values_on_paper_by_row(current),
         frozenset(
             slot.row_id
             for slot, line in current.items()
