@@ -1,6 +1,7 @@
 """Values in an open 相違 on paper: no side is printed as the answer, and all papers have the same rows off plan."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,26 +11,29 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.choices import read_paper_choices
 from nakano_status.application.papers.comparison import read_side
-from nakano_status.application.papers.kinds import approval_paper, compare_paper, disclose_paper
+from nakano_status.application.papers.kinds import approval_paper, compare_paper, disclose_paper, years_paper
 from nakano_status.application.papers.kinds.disclose_paper import read_disclosure
 from nakano_status.application.papers.kinds.questions_paper import read_questions
 from nakano_status.application.papers.making import papers
-from nakano_status.application.papers.paper import Paper
+from nakano_status.application.papers.paper import Paper, find_paper
 from nakano_status.application.papers.pictures import RoundPictures
 from nakano_status.application.papers.set_kinds import changes_paper, data_paper
 from nakano_status.application.papers.set_kinds.data_paper import progress_data
 from nakano_status.application.papers.set_kinds.list_paper import list_content
 from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.counts import tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import find_followed_row, read_years_of_row
 from nakano_status.documents.progress_data import progress_table
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.tally import UNDECIDED
 from tests.support.expected import present
 from tests.support.made_papers import Values, content_of
 from tests.support.rounds import OWN, hand_in, merge, write_all
 from tests.support.stores import read_in
 
+R5 = FiscalYear(2023)
 SIDES = {"done": "事務局の側の取組状況。", "next_year": "事務局の側の予定。"}
 REASON = "事務局の側の理由。"
 
@@ -126,3 +130,17 @@ def test_open_data_has_no_value_where_none_is_decided_and_the_reason_for_a_numbe
         assert UNDECIDED in rows[OWN[1]].values()
 
     in_contents(undecided, look)
+
+
+@pytest.mark.parametrize("code", ["check", "page", "years"])
+def test_no_paper_of_the_next_year_prints_one_side_as_the_earlier_answer(
+    parts: Parts, undecided: Store, code: str
+) -> None:
+    close_round(undecided)
+    open_round(parts, undecided, R5, date(2024, 7, 12))
+    values = {years_paper.ROWS: OWN[0]}
+    texts = read_in(
+        undecided, lambda records: every_text(records, content_of(parts, records, find_paper(code), values))
+    )
+    assert [side for side in (*SIDES.values(), REASON) if side in texts] == []
+    assert UNDECIDED in texts

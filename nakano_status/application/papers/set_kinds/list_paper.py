@@ -205,7 +205,7 @@ def list_content(
 
 def _entry(contents: RoundContents, row: RoundRow) -> builder.ListEntry:
     listing = contents.listings[row.row_id]
-    previous = contents.previous_values.get(row.row_id, {})
+    previous = contents.previous_on_paper(row.row_id)
     title, items = contents.nodes[listing.measure].title, node_item_lines(contents, listing.measure)
     return builder.ListEntry(
         row_id=row.row_id,
@@ -216,7 +216,7 @@ def _entry(contents: RoundContents, row: RoundRow) -> builder.ListEntry:
         values=contents.values_on_paper(row),
         counted=row.counted,
         is_off_plan=row.row_id in contents.off_plan,
-        previous={PREVIOUS_DONE: previous.get(DONE), PLANNED: contents.planned_text(row.row_id)},
+        previous={PREVIOUS_DONE: previous.get(DONE), PLANNED: previous.get(PLANNED)},
         above=_above(contents, listing.measure),
     )
 

@@ -20,7 +20,7 @@ from nakano_status.application.round.roll_over_record import agreed_ends, row_me
 from nakano_status.application.wording.word_table import AdviceContext
 from nakano_status.domain.exchange.answer_checks import RowAnswer
 from nakano_status.domain.fields.field import DONE, FIGURE, LATER_YEARS, MARK, NEXT_YEAR, Editor
-from nakano_status.domain.fields.headings import about_key
+from nakano_status.domain.fields.headings import PLANNED, about_key
 from nakano_status.domain.fields.profile import AskedFields, EndedRows, Level, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import latest_number
@@ -68,7 +68,7 @@ class RoundContents(RoundAnswers):
     edition's, with current figures. `steps`: the derivations of rows between the editions of `plans`. `mergers`:
     rows that were merged when any round was opened, also a later one. `ended`: rows that ended in an earlier year, if
     the list prints the reason. `plan_values`: the values of the plan by row and key, which are among the `values` of
-    the rows.
+    the rows. `previous_undecided`: the keys of `previous_values` that are in an open conflict, by row.
     """
 
     plan: Plan
@@ -87,6 +87,7 @@ class RoundContents(RoundAnswers):
     mergers: tuple[RowMerger, ...] = ()
     ended: Mapping[str, EndedRow] = field(default_factory=dict)
     plan_values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    previous_undecided: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def papers_show_departments(self) -> bool:
@@ -138,6 +139,7 @@ class RoundContents(RoundAnswers):
             steps=steps,
             plans=plans,
             mergers=mergers,
+            previous_undecided=_previous_undecided(records, steps, mergers, answers, previous) if previous else {},
             ended={} if edition.profile.ended_rows is EndedRows.BLANK else read_ended_rows(records, round_),
         )
 
@@ -359,10 +361,21 @@ class RoundContents(RoundAnswers):
 
         If there was no round for the year before, it is the text on later years.
         """
-        if self.previous is None:
-            return None
-        follows = self.previous.year.plus(1) == self.round_.year
-        return self.previous_values.get(row_id, {}).get(NEXT_YEAR if follows else LATER_YEARS)
+        return self.previous_values.get(row_id, {}).get(self._planned_key)
+
+    @property
+    def _planned_key(self) -> str:
+        follows = self.previous is not None and self.previous.year.plus(1) == self.round_.year
+        return NEXT_YEAR if follows else LATER_YEARS
+
+    def previous_on_paper(self, row_id: str) -> dict[str, str | None]:
+        """Return the values that the previous round reported for a row, by key, and under PLANNED its `planned_text`.
+
+        A field that is still in an open conflict has the text `UNDECIDED`.
+        """
+        undecided = dict.fromkeys(self.previous_undecided.get(row_id, ()), UNDECIDED)
+        found = {**self.previous_values.get(row_id, {}), **undecided}
+        return {**found, PLANNED: found.get(self._planned_key)}
 
     def answered_before(self, row_id: str) -> tuple[str, ...]:
         """Return the names of the divisions that answered a row in the previous round.
@@ -488,6 +501,24 @@ def _previous_values(
     if same_level_items(before, now):
         return _with_values_of_nodes(found, RoundAnswers.load(records, previous), answers, before, now)
     return found
+
+
+def _previous_undecided(
+    records: Records,
+    steps: tuple[Derivation, ...],
+    mergers: tuple[RowMerger, ...],
+    answers: RoundAnswers,
+    previous: Round,
+) -> Mapping[str, frozenset[str]]:
+    """Return the keys of fields that are in an open conflict in the previous round, by row of this round."""
+    lines = records.entries.current(previous.round_id).items()
+    found = grouped((slot.row_id, key) for slot, line in lines if line.conflict for key in slot.keys)
+    if not found:
+        return {}
+    lineage = _lineage_of_rounds(records.plan.all(), steps, mergers, previous, answers.round_)
+    rows = {row.row_id: lineage.origins(row.row_id) for row in answers.round_.rows}
+    by_row = {row_id: frozenset(key for each in of for key in found.get(each, ())) for row_id, of in rows.items()}
+    return {row_id: keys for row_id, keys in by_row.items() if keys}
 
 
 def _with_values_of_nodes(
