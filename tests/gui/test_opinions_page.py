@@ -10,6 +10,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 
@@ -264,6 +265,20 @@ def test_an_item_is_given_to_a_row_in_the_list_of_rows_and_the_column_shows_it(o
     person.undo()
     assert tags(person) == []
     assert about.view.lines.item_keys == []
+
+
+@pytest.mark.parametrize("between", ["、", "，", "；", " "])
+def test_several_rows_of_an_opinion_are_read_as_in_a_table(office_person: Person, between: str) -> None:
+    person = office_person
+    page = of_kind(OpinionsPage, person.do(commands.ADD_OPINION))
+    page.opinions.adding.text.put("絞るべき")
+    person.click(page.opinions.adding.do)
+    page.opinions.editor.rows.setFocus()
+    page.opinions.editor.rows.insert(between.join(OWN[:2]))
+    page.opinions.editor.rows.setModified(True)
+    page.opinions.table.setFocus()
+    person.wait()
+    assert opinions(person)[0].rows == tuple(sorted(OWN[:2]))
 
 
 def test_a_row_that_is_unknown_is_refused_and_stays_to_be_mended(office_person: Person) -> None:

@@ -37,6 +37,7 @@ from nakano_status.application.table_rows import (
 )
 from nakano_status.application.unchanged_content import TablePreview, need_as_previewed
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.codes import EXPECTED_IN_IDS, can_be_id
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.history.acts import Act, ActKind
@@ -296,6 +297,13 @@ def _is_read(heading: str) -> bool:
     return heading in _GIVEN or any(_year_columns([heading]))
 
 
+def _why_not_added(row: TableRow) -> Problem:
+    """Return the problem of a row that is about no indicator of the edition, and from which none can be made."""
+    if can_be_id(row.text(ID)):
+        return _named_problem("INDICATOR-UNNAMED", row)
+    return row.problem("TABLE-VALUE-UNREADABLE", ID, found=row.text(ID), expected=EXPECTED_IN_IDS)
+
+
 def _named_problem(code: str, row: TableRow) -> Problem:
     """Return a problem about a whole row, placed at the cell with the indicator's name, or with its number."""
     return row.problem(code, NAME if row.has(NAME) else ID, found=row.text(NAME) or row.text(ID))
@@ -359,7 +367,7 @@ class _Import:
         for row in table.rows:
             indicator = self._find(row) or self._add(row)
             if indicator is None:
-                self._problems.append(_named_problem("INDICATOR-UNNAMED", row))
+                self._problems.append(_why_not_added(row))
             elif indicator.indicator_id in seen_ids:
                 self._problems.append(_named_problem("TABLE-TWICE", row))
             elif row.text(NAME) and not _has_name(indicator, row.text(NAME)):
@@ -432,7 +440,7 @@ class _Import:
         goal = parse_goal(self._edition, row.text(find_goal_heading(row)))
         number, name = as_indicator_id(row.text(ID)), row.text(NAME)
         direction = parse_direction(row.text(DIRECTION))
-        if not number or not name or goal not in self._edition.goals or direction is None:
+        if not (number and can_be_id(number)) or not name or goal not in self._edition.goals or direction is None:
             return None
         own = number_in_plan(number, self._plan.first_year, self._of_others)
         if own != number:

@@ -545,7 +545,8 @@ def decided_conflicts(facts: RoundFacts) -> list[Conflict]:
 
 def _slot(records: Records, round_: Round, conflict_id: str) -> Slot:
     """Return the slot for a conflict's ID as typed; raises ConflictUnknown."""
-    (typed, key, name), profile = parse_conflict_id(conflict_id), records.plan.asked(round_).profile
+    profile = records.plan.asked(round_).profile
+    typed, key, name = parse_conflict_id(conflict_id, profile.any_by_key)
     organisation = as_known.organisation_of(records, round_)
     whose = organisation.find_id(name) or organisation.find(name)
     with suppress(IdUnknown):

@@ -7,7 +7,6 @@ change).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -44,7 +43,7 @@ from nakano_status.domain.organisation.divisions import (
     fold_name,
     trace_heirs,
 )
-from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.initiative_id import fold_id, read_ids
 from nakano_status.domain.plan.ownership import owners_after_handover, printed_owners, replace_by_heirs
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan
 from nakano_status.domain.problems.problem import Place, Problem, Severity
@@ -673,7 +672,7 @@ def _named_twice(rows: Iterable[table_rows.TableRow]) -> str | None:
     """Return a sentence on the first row of the plan that two lines of one split give to different bodies, or None."""
     given: dict[tuple[str, str], table_rows.TableRow] = {}
     for line in (each for each in rows if _kind(each) is SuccessionKind.SPLIT):
-        for row_id in _ids(line.text(ROWS)):
+        for row_id in read_ids(line.text(ROWS)):
             first = given.setdefault((fold_name(line.text(BODY)), row_id), line)
             if fold_name(first.text(NAME)) != fold_name(line.text(NAME)):
                 return f"{line.row}行目の「{ROWS}」にある{row_id}は、{first.row}行目にもあります"
@@ -734,7 +733,7 @@ def _changes(
             yield reorganisation.Merger(tuple(each.text(BODY) for each in _alike(rows, row, NAME)), name)
         elif kind is SuccessionKind.SPLIT:
             parts = list(_alike(rows, row, BODY))
-            given = {row_id: each.text(NAME) for each in parts for row_id in _ids(each.text(ROWS))}
+            given = {row_id: each.text(NAME) for each in parts for row_id in read_ids(each.text(ROWS))}
             yield reorganisation.Split(body, tuple(each.text(NAME) for each in parts), given, _rest(parts))
         elif kind is SuccessionKind.ABOLISHED:
             yield reorganisation.Abolition(body, name or None)
@@ -761,7 +760,3 @@ def _alike(
     for row in rows:
         if _kind(row) is _kind(first) and fold_name(row.text(column)) == fold_name(first.text(column)):
             yield row
-
-
-def _ids(text: str) -> Iterator[str]:
-    return (fold_id(each.strip()) for each in re.split("[、，,;；\\s]", text) if each.strip())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,7 +23,7 @@ from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators import indicator
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation, Succession, fold_name
-from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.initiative_id import fold_id, read_ids
 from nakano_status.domain.plan.ownership import with_owners_of_day
 from nakano_status.domain.plan.plan import (
     Edition,
@@ -229,9 +228,6 @@ def _beside_rows(
             yield (each.row_id, each.measure, each.title, *(texts.get((each.row_id, place), "") for place in places))
 
 
-_BETWEEN = re.compile(r"[、,，;；|／/\s]+")
-
-
 @dataclass(frozen=True)
 class EnteredEdition:
     """An edition as entered in a workbook.
@@ -364,7 +360,7 @@ class _TreeReader:
         return ProposedRow(
             place=place,
             row_id=row_id,
-            former=tuple(fold_id(each) for each in _BETWEEN.split(row.text(FORMER)) if each),
+            former=read_ids(row.text(FORMER)),
             measure=measure,
             title=row.text(NAME),
             repost_of=fold_id(original) if original else None,

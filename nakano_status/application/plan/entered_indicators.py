@@ -24,7 +24,7 @@ from nakano_status.application.indicators.import_indicators import (
 )
 from nakano_status.application.table_rows import NamedRowTable, TableRow, year_headings
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.codes import numbers_of
+from nakano_status.domain.fields.codes import EXPECTED_IN_IDS, can_be_id, numbers_of
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.indicators import indicator
 from nakano_status.domain.organisation.divisions import Organisation
@@ -120,6 +120,8 @@ class EnteredIndicators:
         direction = parse_direction(row.text(DIRECTION))
         if number and (fold_id(number) in self._seen or (before is None and not self._is_new_plan)):
             self.problems.append(row.problem("REVISION-INDICATOR-UNKNOWN", ID, found=number))
+        elif before is None and not can_be_id(number):
+            self.problems.append(row.problem("PLAN-CELL-WRONG", ID, found=number, expected=EXPECTED_IN_IDS))
         elif goal not in self._edition.goals:
             self.problems.append(
                 row.problem("REVISION-GOAL-UNKNOWN", heading, found=name or number, expected=goal).having(

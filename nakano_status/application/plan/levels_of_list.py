@@ -14,7 +14,7 @@ from string import ascii_uppercase
 from typing import Any, NamedTuple
 
 from nakano_status.application.plan.items_of_list import are_signs_or_months
-from nakano_status.domain.fields.codes import code_form, pattern_of_example, pattern_of_id
+from nakano_status.domain.fields.codes import can_be_id, code_form, pattern_of_example, pattern_of_id
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.headings import CODE, LEVEL, MEASURE, fold_heading, year_in_heading
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
@@ -215,7 +215,7 @@ def read_row_numbers(texts: Sequence[str], made: str) -> RowNumbers | str:
 
 def _pattern_of_number(text: str) -> str | None:
     try:
-        return pattern_of_id(text)
+        return pattern_of_id(text) if can_be_id(text) else None
     except ValueError:
         return None
 

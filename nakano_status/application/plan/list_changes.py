@@ -35,6 +35,7 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
+from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list import published_list
 from nakano_status.domain.refusals.exchange import (
@@ -203,7 +204,8 @@ class ListDifferences:
         return list(dict.fromkeys(found))
 
     def _read_name(self, name: str) -> tuple[str, str | None]:
-        text, _, key = name.partition(":")
+        text, _, key = (name, "", "") if fold_id(name) in self.contents.known_rows else name.rpartition(":")
+        text, key = (text, key) if text else (name, "")
         known, key = self.contents.asked.profile.published_keys, key_named(self.contents.asked, key)
         if key and key not in known:
             raise KeyUnknown(found=key, expected=quote_names_of_fields(self.contents.asked, known))

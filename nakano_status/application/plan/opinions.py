@@ -6,7 +6,6 @@ to its division are stored with the form, so that the form can be made again.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -33,7 +32,7 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.act_subjects import ActSubject, opinion_field
 from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.plan.annotations import OPINION_LABELS, Opinion, OpinionSource, changed_opinion_fields
-from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.initiative_id import fold_id, read_ids
 from nakano_status.domain.plan.lineage import (
     PlanSubject,
     RowMerger,
@@ -390,7 +389,6 @@ HEADINGS = ("番号", "区分", "日付", "氏名・団体名", "氏名の公表
 NUMBER, SOURCE, DAY, WHO, NAMED, TEXT, ANSWER, CHANGED, ROWS = HEADINGS
 _SOURCES = {bare_text(each.value): each for each in OpinionSource}
 _NAMED = {"可": True, "公表": True, "公表する": True, "不可": False, "非公表": False, "公表しない": False}
-_BETWEEN_ROWS = re.compile(r"[\s、,，;；]+")
 _LARGEST = 99_999
 """The largest number of an opinion."""
 _OF_ANOTHER = "TABLE-OPINION-OF-ANOTHER"
@@ -602,9 +600,8 @@ class _TableReading:
         day = values.get("day") or (before.day if before else None)
         if not row.text(ROWS) or day is None:
             return
-        named = filter(None, _BETWEEN_ROWS.split(row.text(ROWS)))
         try:
-            values["rows"] = linked_rows(self._records, named, day, before)
+            values["rows"] = linked_rows(self._records, read_ids(row.text(ROWS)), day, before)
         except refusals.PlanRowUnknown as unknown:
             yield row.problem("TABLE-ID-UNKNOWN", ROWS, found=unknown.details["found"])
         except refusals.PlanRowOfOtherEdition as other:

@@ -78,7 +78,8 @@ def _at_its_cell(given: PlanTables, lines: Lines, declared: DeclaredProfile, fou
     if kind and (row := declared.rows.get((kind, key))):
         return _in_row(declared, row, (kind, key, entry), found)
     if line := _line_of(lines, name, key):
-        return wrong_cell(line.place(CONTENT), stated, expected)
+        is_example = name == "initiative_id"  # the profile has the pattern that was made of it
+        return wrong_cell(line.place(CONTENT), line.text(CONTENT) if is_example else stated, expected)
     where = Place(given.path.name, SHEETS[kind][0] if kind else HEAD)
     if found.code == "PROFILE-ENTRY-MISSING":
         code = "PLAN-HEADING-MISSING" if key in ROLES else "PLAN-CELL-MISSING"

@@ -30,7 +30,7 @@ from nakano_status.cli.output import one_line
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.edition_changes import ChangedText, EditionChange, EditionPart, RevisionKind
-from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.initiative_id import fold_id, read_ids
 from nakano_status.domain.plan.lineage import ROW_FATES, PlanFate, RowFate
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.plan.revised_edition import RevisionAnswers, RevisionQuestion, RevisionQuestionKind, likeness
@@ -468,7 +468,7 @@ def _span(text: str) -> tuple[FiscalYear, FiscalYear]:
 
 def _pair(text: str) -> tuple[str, tuple[str, ...]]:
     left, equals, right = text.partition("=")
-    rights = tuple(fold_id(each) for each in right.replace("、", ",").split(",") if each.strip())
+    rights = read_ids(right)
     if not (equals and left.strip() and rights):
         raise Usage(reason=f"「{text}」は「管理番号=管理番号」の形ではありません。")
     return fold_id(left), rights

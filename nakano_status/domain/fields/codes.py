@@ -109,6 +109,11 @@ _SMALL_LETTER = re.compile("(?<![A-Za-zⅰ-ⅻ])[a-zⅰ-ⅻ](?![A-Za-zⅰ-ⅻ])"
 _AFTER_A_BARE_NUMERAL = rf"(?=[{TYPED_BLANKS}.．、:：]|$)[{TYPED_BLANKS}.．、:：]?"
 _SIGN_BEFORE_A_TITLE = f"(?:[.．、:：](?!{_DIGIT}))?"
 _LONGEST = 20
+BETWEEN_IDS = "、,;"
+"""The signs between several 管理番号 or 指標番号 in one text, after NFKC normalisation."""
+EXPECTED_IN_IDS = "「：」「、」「，」「；」を含まない番号"
+"""Description of the numbers that `can_be_id` accepts, for the message about another one."""
+_SYNTAX_WITH_SIGNS = re.compile(r"\(\?(?:P<\w+>|:)|\{\d*,\d*\}")
 
 
 class CodeForm:
@@ -257,6 +262,14 @@ def pattern_of_example(example: str) -> str:
     if _TO_999.pattern in pattern or code_form(pattern).read(example) is None:  # such numbers only rows have
         raise ValueError(example)
     return pattern
+
+
+def can_be_id(text: str) -> bool:
+    """Return whether a text, or a pattern of 管理番号, has none of the signs that no 管理番号 or 指標番号 may have.
+
+    They are the signs between several numbers, and the colon, which is before the field in the ID of a 相違.
+    """
+    return not set(unicodedata.normalize("NFKC", _SYNTAX_WITH_SIGNS.sub("", text))) & {":", *BETWEEN_IDS}
 
 
 def pattern_of_id(example: str) -> str:

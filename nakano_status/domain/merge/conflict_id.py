@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from nakano_status.domain.problems.problem import Problem
 
 
@@ -25,8 +27,12 @@ def conflict_id_of(problem: Problem) -> str:
     return conflict_id(problem.place.id or "", problem.place.key or "", dict(problem.details).get("part_of"))
 
 
-def parse_conflict_id(text: str) -> tuple[str, str, str]:
-    """Return (row ID, group key, division) from a conflict's ID as typed; what `text` does not have is ''."""
-    row_id, _, rest = text.partition(":")
-    group, _, division = rest.partition(":")
-    return row_id, group, division
+def parse_conflict_id(text: str, keys: Container[str] = ()) -> tuple[str, str, str]:
+    """Return (row ID, group key, division) from a conflict's ID as typed; what `text` does not have is ''.
+
+    `keys`: the keys of the round's fields. The last part that is one of them is the group's key, because in plans made
+    by an earlier version a row's ID may have a colon. If there is no such part, the second part is the key.
+    """
+    parts = text.split(":")
+    place = next((each for each in reversed(range(1, len(parts))) if parts[each] in keys), 1)
+    return ":".join(parts[:place]), "".join(parts[place : place + 1]), ":".join(parts[place + 1 :])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from nakano_status.domain.fields.codes import code_form, numbers_of
+from nakano_status.domain.fields.codes import BETWEEN_IDS, code_form, numbers_of
 from nakano_status.domain.text.narrative import INVISIBLE
 
 MOST_ROWS = 99
@@ -16,6 +16,7 @@ _VALUES = {character: value for value, character in enumerate("0123456789-", sta
 _NUMBER_SIGNS = ("NO.", "NO", "番号")
 """Equivalent signs before a number; folding turns № into NO."""
 _NUMBER_SIGN = re.compile(r"(?:NO\.?|番号)(?=[0-9])")
+_BETWEEN = re.compile(rf"[{BETWEEN_IDS}\s]+")
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－﹣", "-") | dict.fromkeys(INVISIBLE))
 
 
@@ -35,6 +36,15 @@ def fold_id(text: str) -> str:
     """Return a text in a form in which IDs are compared: width, case and hyphens are unified, and blanks removed."""
     folded = unicodedata.normalize("NFKC", text.translate(_HYPHENS)).translate(_HYPHENS)
     return "".join(folded.split()).upper()
+
+
+def read_ids(text: str) -> tuple[str, ...]:
+    """Return the 管理番号 in a text, as `fold_id` returns them, without repetitions.
+
+    They are separated by commas, semicolons, blanks or line breaks, which no new number may have (`codes.can_be_id`).
+    """
+    parts = _BETWEEN.split(unicodedata.normalize("NFKC", text))
+    return tuple(dict.fromkeys(filter(None, map(fold_id, parts))))
 
 
 def read_id(text: str, pattern: str) -> str:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
+from nakano_status.domain.fields.codes import EXPECTED_IN_IDS, can_be_id
 from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation, fold_name
 from nakano_status.domain.plan.initiative_id import example_of_id, fold_id, is_id, make_id
@@ -116,6 +117,8 @@ def _listing(listing: Listing, place: int, measures: set[str], profile: Profile)
         made = make_id(listing.measure, place)
         fit = f"（この行に合う管理番号は「{made}」）" if is_id(made, pattern) else ""
         yield f"管理番号「{listing.row_id}」を回答から読み取れません{fit}"
+    elif not can_be_id(listing.row_id):
+        yield f"管理番号「{listing.row_id}」は使えません（{EXPECTED_IN_IDS}にしてください）"
     if listing.measure not in measures:
         yield f"管理番号「{listing.row_id}」の{profile.measure_level.name}「{listing.measure}」がありません"
     if is_blank(listing.title):

@@ -43,6 +43,7 @@ from nakano_status.application.save_tables import save_indicators
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
+from nakano_status.domain.fields.codes import EXPECTED_IN_IDS
 from nakano_status.domain.history.acts import Why
 from nakano_status.domain.indicators.indicator import (
     Direction,
@@ -381,6 +382,17 @@ def test_a_table_adds_an_indicator_that_it_tells_whole(parts: Parts, office: Sto
     added = read_in(office, find_indicator, "k-11")
     assert (added.goal, added.ordinal, added.unit, added.note) == ("2", 6, "枚", "両面は2枚")
     assert added.figures(FigureKind.TARGET) == (YearFigure(R7, parse_figure("45万枚")),)
+
+
+@pytest.mark.parametrize("number", ["K:11", "K：11", "K、11", "K；11"])
+def test_an_indicator_whose_number_would_be_cut_is_not_added(
+    parts: Parts, office: Store, tmp_path: Path, number: str
+) -> None:
+    table = f"指標番号,目標,指標項目,単位,方向,令和3年度実績\n{number},目標２,紙の使用量,枚,減,90万枚\n"
+    outcome = import_indicators(parts, office, written(tmp_path, table))
+    (found,) = outcome.problems
+    assert (outcome.value.rows, found.code, found.place.cell) == (0, "TABLE-VALUE-UNREADABLE", "A2")
+    assert (found.found, found.expected) == (number, EXPECTED_IN_IDS)
 
 
 def test_the_built_in_indicators_are_added_once_and_only_to_their_plan(parts: Parts, office: Store) -> None:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.plan.levels_of_list import read_row_numbers
 from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.fields.codes import EXPECTED_IN_IDS
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.refusals.planning import PlanTableFaulty
 from tests.application.plan.test_plan_workbook import town
@@ -51,3 +53,30 @@ def test_a_number_of_another_form_is_refused_with_the_form(made: Callable[..., P
         named_plan(PARTS, str(made(numbered)))
     told = [(each.code, each.found, each.expected) for each in refused.value.problems]
     assert told == [("REVISION-ID-UNREADABLE", "第NO.0", "NO.1")]
+
+
+def test_the_example_of_a_number_that_would_be_cut_is_refused_at_its_cell(made: Callable[..., Path]) -> None:
+    def numbered(book: EditionBook) -> None:
+        town(book)
+        book.change("概要", "管理番号の例", 内容="A：01")
+
+    with pytest.raises(PlanTableFaulty) as refused:
+        named_plan(PARTS, str(made(numbered)))
+    found = next(each for each in refused.value.problems if each.expected == EXPECTED_IN_IDS)
+    assert (found.code, found.found, found.place.sheet) == ("PLAN-CELL-WRONG", "A：01", "概要")
+
+
+@pytest.mark.parametrize("sign", ["：", ":", "、", ","])
+def test_numbers_on_a_list_that_would_be_cut_are_no_ids(sign: str) -> None:
+    assert read_row_numbers([f"A{sign}01", f"A{sign}02"], r"\d") == f"「A{sign}01」が番号の形でないため"
+
+
+def test_the_number_of_a_new_indicator_that_would_be_cut_is_refused_at_its_cell(made: Callable[..., Path]) -> None:
+    def numbered(book: EditionBook) -> None:
+        town(book)
+        book.add("指標", 指標番号="1：2", 属する段="第1", 指標項目="利用者", 単位="人", 方向="増")
+
+    with pytest.raises(PlanTableFaulty) as refused:
+        named_plan(PARTS, str(made(numbered)))
+    found = [(each.code, each.found, each.expected) for each in refused.value.problems]
+    assert found == [("PLAN-CELL-WRONG", "1:2", EXPECTED_IN_IDS)]

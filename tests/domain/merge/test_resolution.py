@@ -3,7 +3,10 @@
 from itertools import permutations
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
+from nakano_status.domain.fields.codes import can_be_id
 from nakano_status.domain.merge.conflict_id import conflict_id, parse_conflict_id
 from nakano_status.domain.merge.resolution import (
     Conflict,
@@ -64,6 +67,22 @@ def test_a_conflicts_id_is_read_as_it_is_written() -> None:
     assert parse_conflict_id("1-1-1-02-K") == ("1-1-1-02-K", "", "")
     assert conflict_id("1-1-1-02-K", "places", "税務課") == "1-1-1-02-K:places:税務課"
     assert parse_conflict_id("1-1-1-02-K:places:税務課") == ("1-1-1-02-K", "places", "税務課")
+
+
+IDS = st.text(min_size=1).filter(can_be_id)
+KEYS = st.text("abcdefghijklmnopqrstuvwxyz_0123456789", min_size=1)
+
+
+@given(IDS, KEYS, st.none() | st.text(min_size=1))
+def test_the_id_of_every_conflict_that_may_be_gives_its_parts(row_id: str, key: str, division: str | None) -> None:
+    assert parse_conflict_id(conflict_id(row_id, key, division)) == (row_id, key, division or "")
+
+
+@given(st.text(min_size=1), st.sampled_from(["done", "visits"]), st.none() | IDS)
+def test_a_row_of_an_earlier_plan_may_have_a_colon_in_its_id(row_id: str, key: str, division: str | None) -> None:
+    keys = {"done", "visits"}
+    assume(division not in keys)
+    assert parse_conflict_id(conflict_id(row_id, key, division), keys) == (row_id, key, division or "")
 
 
 P = package("P", "A")

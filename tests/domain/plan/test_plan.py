@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.codes import EXPECTED_IN_IDS, can_be_id
 from nakano_status.domain.fields.profile import SPONSORS
 from nakano_status.domain.organisation.divisions import DivisionName, NameKind, Organisation, Role
 from nakano_status.domain.plan import printed_title
@@ -24,7 +25,15 @@ from nakano_status.domain.plan.annotations import (
     carried_over_tags,
     untagged_rows,
 )
-from nakano_status.domain.plan.initiative_id import check_character, is_id, make_id, read_id, texts_below_headings
+from nakano_status.domain.plan.initiative_id import (
+    check_character,
+    fold_id,
+    is_id,
+    make_id,
+    read_id,
+    read_ids,
+    texts_below_headings,
+)
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject, descendants, origins, steps_towards
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
 from nakano_status.domain.plan.plan_faults import describe_number_forms, plan_faults
@@ -215,6 +224,19 @@ def test_a_plan_may_write_its_ids_in_another_form_with_a_check_character_or_with
     assert not is_id(f"T-8-{checked[-1]}", r"T-\d+-(?P<check>[A-Z])")
     ends_in_letter = f"7X-{check_character('7X')}"
     assert read_id(ends_in_letter, r"\dX-(?P<check>[A-Z])") == ends_in_letter
+
+
+@pytest.mark.parametrize(
+    "between", ["、", "，", ",", "；", ";", "､", "、 ", "，　", "\n", "\r\n", "\u3000", " , ", "、、"]
+)
+def test_several_ids_in_one_text_are_read_by_one_rule(between: str) -> None:
+    assert read_ids(f" a-1{between}Ａ－２{between}A-1{between}") == ("A-1", "A-2")
+    assert read_ids(between) == ()
+
+
+@given(st.lists(st.text(min_size=1).map(fold_id).filter(lambda each: each and can_be_id(each)), unique=True))
+def test_every_id_that_may_be_is_read_again_from_a_text_with_others(ids: list[str]) -> None:
+    assert read_ids("、".join(ids)) == tuple(dict.fromkeys(map(fold_id, ids)))
 
 
 @pytest.mark.parametrize(
@@ -409,6 +431,14 @@ LATER = replace(EDITION, edition_id="p-2", title="改定版", ordinal=2)
 
 def faults(plan: Plan = PLAN, ward: Organisation = WARD) -> tuple[str, ...]:
     return plan_faults(plan, ward)
+
+
+@pytest.mark.parametrize("sign", [":", "、", ",", ";"])
+def test_an_id_with_a_sign_at_which_ids_are_cut_is_a_fault(sign: str) -> None:
+    rows = (listing(f"A{sign}01"), listing("A-02"))
+    profile = replace(NAKANO, initiative_id="A.0[12]")
+    plan = replace(PLAN, editions=(replace(EDITION, profile=profile, listings=rows),))
+    assert faults(plan) == (f"管理番号「A{sign}01」は使えません（{EXPECTED_IN_IDS}にしてください）",)
 
 
 def test_the_numbers_of_a_plan_are_told_by_an_example_or_else_by_their_pattern() -> None:

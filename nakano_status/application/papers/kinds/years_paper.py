@@ -5,7 +5,6 @@ Marks and reasons are text, so that nothing is lost in greyscale. Widths are in 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -37,7 +36,7 @@ from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.fields.mark import counted_beside
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.indicators.indicator import IndicatorYear, IndicatorYears
-from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.initiative_id import read_ids
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.row_years import NO_MARK, Absence, ItemOfYear, RowRelation, RowYear
 from nakano_status.domain.round.tally import Grouping, Tally
@@ -237,12 +236,11 @@ def _label(text: str) -> doc.Paragraph:
 
 
 _TITLE = "年度別の経過"
-_SEPARATORS = re.compile(r"[\s、，,・]+")
 _GROUPINGS = (Grouping.GOAL, Grouping.DEPARTMENT, Grouping.DIVISION)
 
 
 def _in_name(ids: str) -> str:
-    return "".join(f"_{each}" for each in parse_ids(ids)[:1])
+    return "".join(f"_{each}" for each in read_ids(ids)[:1])
 
 
 ROWS = text_option(
@@ -258,15 +256,10 @@ ROWS = text_option(
 TODAY = tick_option("today", "今の組織で分ける", "--today", "組織ごとの集計を、今の組織で分けます。", 20)
 
 
-def parse_ids(typed: str) -> list[str]:
-    """Return the 管理番号 in a text, folded and without repetitions."""
-    return list(dict.fromkeys(map(fold_id, filter(None, _SEPARATORS.split(typed)))))
-
-
 def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:
     """Return the paper. Raises RoundUnknown, IdUnknown."""
     round_, today = chosen_round(records, request.year), parts.clock.today()
-    ids = parse_ids(request[ROWS])
+    ids = read_ids(request[ROWS])
     header = draft_note(records, round_, today) if request.note is None else request.note
     sections = (
         tuple(_row_section(records, each, request, header) for each in ids)

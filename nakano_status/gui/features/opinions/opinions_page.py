@@ -38,6 +38,7 @@ from nakano_status.application.table_rows import ImportedTable
 from nakano_status.application.unchanged_content import TablePreview
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
+from nakano_status.domain.plan.initiative_id import read_ids
 from nakano_status.gui import commands
 from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.commands import offer
@@ -196,7 +197,7 @@ class OpinionEditor(QWidget):
     def _typed(self, seen: Opinion) -> OpinionEdit:
         """Return the edit of the texts that differ from the opinion `seen`."""
         answer, changed = self.answer.text_as_typed(), self.changed.text_as_typed()
-        rows = tuple(filter(None, self.rows.text().replace("、", " ").replace(",", " ").split()))
+        rows = read_ids(self.rows.text())
         return OpinionEdit(
             answer=answer if answer != (seen.answer or "") else None,
             changed=changed if changed != (seen.changed or "") else None,

@@ -24,6 +24,7 @@ from nakano_status.application.table_rows import ImportedTable
 from nakano_status.application.unchanged_content import TablePreview
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import ID, TITLE
+from nakano_status.domain.plan.initiative_id import read_ids
 from nakano_status.domain.plan.lineage import ROW_FATES, UNDECIDED, PlanFate, RowFate
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.text.narrative import as_typed, search_words
@@ -388,7 +389,7 @@ class FatesPanel(Panel):
         if line is None or place is None or (chosen == UNDECIDED and line.fate is None):
             return
         fate = None if chosen == UNDECIDED else PlanFate(chosen)
-        to = tuple(filter(None, self.to.text().replace(_SEPARATOR, " ").replace(",", " ").split())) if fate else ()
+        to = read_ids(self.to.text()) if fate else ()
         decided = RowFate(line.listing.row_id, fate, to, self.reason.text()) if fate else None
         self._record(place, decided, line)
 
