@@ -93,7 +93,9 @@ def test_only_the_built_in_plan_is_called_without_its_ordinal() -> None:
 
 ENTRIES = (
     ListEntry("a", "1-1-①", "カード", "取組 a", "税務課", {"mark": "◎", "done": "実施した。"}),
-    ListEntry("b", "1-1-①", "カード", "取組 b", "税務課", {"mark": "△", "change_reason": "納期"}, is_off_plan=True),
+    ListEntry(
+        "b", "1-1-①", "カード", "取組 b", "税務課", {"mark": "△", "change_reason": "納期の遅れ"}, is_off_plan=True
+    ),
     ListEntry("c", "1-1-②", None, "取組 c", None, {"mark": "×"}, counted=False),
 )
 LINE = counts.CountLine("計", (1, 0, 1, 0), 2)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -124,6 +124,7 @@ class YearFigure:
 
     `reason`: why there is no figure (—); None if no reason is known. `as_of` (時点), `source` (出典) and `factor`
     (増減の要因): texts as typed (None: blank); `as_of` is no date, because it may be only the month of a survey.
+    `is_undecided`: it is in an open conflict of the year's round, so that papers do not print it.
     """
 
     year: FiscalYear
@@ -132,6 +133,7 @@ class YearFigure:
     as_of: str | None = None
     source: str | None = None
     factor: str | None = None
+    is_undecided: bool = field(default=False, compare=False)
 
 
 class FigureKey(NamedTuple):
@@ -378,9 +380,9 @@ def questions_about_difference(figure: Figure, before: Figure, place: Place, uni
 class IndicatorRow:
     """A line of the table: the indicator's name as printed, and the printed figure of each year (None: no figure).
 
-    `actuals`, `targets`: the figures, in the order of the table's years. `reached`: the years whose target the round's
-    figure already meets. `is_worse`: whether the round's figure is worse than the base year's; papers do not show this
-    by colour. `is_undecided`: whether the round's figure is in conflict.
+    `actuals`, `targets`: the figures, in the order of the table's years; `UNDECIDED` in place of one in conflict.
+    `reached`: the years whose target the round's figure already meets. `is_worse`: whether the round's figure is worse
+    than the base year's; papers do not show this by colour. `is_undecided`: whether the round's figure is in conflict.
     """
 
     indicator: Indicator
@@ -558,7 +560,8 @@ def _years(
 ) -> Iterator[IndicatorYear]:
     titles = {edition.edition_id: edition.title for edition, _ in editions}
     for year in years:
-        actual = next((figure for each in some.values() if (figure := each.actual(year)) is not None), None)
+        known = next((figure for each in some.values() if (figure := each.actual(year)) is not None), None)
+        actual = None if known is None or known.is_undecided else known
         own = rounds.get(year, next(reversed(some)))
         targets = {edition_id: figure for edition_id, each in some.items() if (figure := each.target(year)) is not None}
         target = targets.get(own)
@@ -568,8 +571,8 @@ def _years(
             if edition_id != own and (target is None or figure.figure.text != target.figure.text)
         )
         reached = has_reached(actual.figure, target.figure, _last(some)) if actual and target else None
-        gap = _gap(year, some, rounds, first_year) if actual is None else None
-        yield IndicatorYear(year, actual, gap, target, others, reached)
+        gap = Absence.UNDECIDED if known else _gap(year, some, rounds, first_year)
+        yield IndicatorYear(year, actual, None if actual else gap, target, others, reached)
 
 
 def _gap(

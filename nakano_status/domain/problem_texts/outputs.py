@@ -181,7 +181,7 @@ REPORT_CODES: tuple[CodeEntry, ...] = (
     advice(
         "FIGURES-UNDECIDED",
         "相違の残っている成果指標があります",
-        "{expected}の実績に相違の残っている成果指標が{found}件あります。",
+        "{expected}の実績に相違の残っている成果指標が{found}件あります。「相違（確認前）」と印刷しています。",
         "相違の内容を決めてから、作成し直してください。",
     ),
 )

@@ -47,6 +47,7 @@ class Absence(Labelled):
     NOT_ASKED = "not_asked", "この年度の照会にない"
     ENDED = "ended", "計画から外れた"
     NO_FIGURE = "no_figure", "数値の登録がない"
+    UNDECIDED = "open_conflict", UNDECIDED
 
     @property
     def short(self) -> str:
@@ -60,6 +61,7 @@ _SHORT_LABELS = {
     Absence.NOT_ASKED: "照会なし",
     Absence.ENDED: "計画外",
     Absence.NO_FIGURE: "登録なし",
+    Absence.UNDECIDED: "相違",
 }
 NO_MARK = "―"
 """The text shown if a mark, count or figure is missing."""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.choices import read_paper_choices
 from nakano_status.application.papers.comparison import read_side
@@ -17,7 +18,7 @@ from nakano_status.application.papers.kinds.questions_paper import read_question
 from nakano_status.application.papers.making import papers
 from nakano_status.application.papers.paper import Paper, find_paper
 from nakano_status.application.papers.pictures import RoundPictures
-from nakano_status.application.papers.set_kinds import changes_paper, data_paper
+from nakano_status.application.papers.set_kinds import changes_paper, data_paper, report_paper
 from nakano_status.application.papers.set_kinds.data_paper import progress_data
 from nakano_status.application.papers.set_kinds.list_paper import list_content
 from nakano_status.application.ports.data_file import Parts, Records, Store
@@ -25,15 +26,17 @@ from nakano_status.application.round.open_and_close_round import close_round, op
 from nakano_status.application.round.read.counts import tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import find_followed_row, read_years_of_row
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.documents.progress_data import progress_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.round.tally import UNDECIDED
 from tests.support.expected import present
 from tests.support.made_papers import Values, content_of
-from tests.support.rounds import OWN, hand_in, merge, write_all
+from tests.support.rounds import OWN, hand_in, merge, send, write_all
 from tests.support.stores import read_in
 
-R5 = FiscalYear(2023)
+R4, R5 = FiscalYear(2022), FiscalYear(2023)
 SIDES = {"done": "事務局の側の取組状況。", "next_year": "事務局の側の予定。"}
 REASON = "事務局の側の理由。"
 
@@ -144,3 +147,23 @@ def test_no_paper_of_the_next_year_prints_one_side_as_the_earlier_answer(
     )
     assert [side for side in (*SIDES.values(), REASON) if side in texts] == []
     assert UNDECIDED in texts
+
+
+KPI, FIGURES = "KPI-1-1", ("約77万件", "約78万件")
+
+
+@pytest.mark.parametrize("code", ["report", "summary", "data", "years", "page"])
+def test_no_paper_prints_one_side_of_a_figure(parts: Parts, sending_office: Store, tmp_path: Path, code: str) -> None:
+    edit_indicator(parts, sending_office, IndicatorEntry(KPI, owner="税務課"))
+    form, user = send(parts, sending_office, tmp_path / "forms", anew=True), make_spreadsheet_user()
+    edit_indicator(parts, sending_office, IndicatorEntry(KPI, {R4: FigureEntry(FIGURES[0])}))
+    answer = tmp_path / "return.xlsx"
+    answer.write_bytes(user.fill_figures(form.read_bytes(), {KPI: {FIGURE: FIGURES[1]}}))
+    merge(parts, sending_office, answer)
+    values = {report_paper.PICTURES: True, data_paper.YEARS: False}
+    paper = find_paper(code)
+    content: Any = read_in(sending_office, lambda records: content_of(parts, records, paper, values))
+    texts = repr(content.document or vars(content))
+    assert [side for side in FIGURES if side in texts] == []
+    assert "相違" in texts
+    assert "Decimal('770000')" not in texts

@@ -46,6 +46,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.settled import overlay_facts
+from nakano_status.domain.round.tally import UNDECIDED
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import is_blank, same
 
@@ -144,9 +145,11 @@ def undecided_figures(entries: StoredEntries, round_: Round, indicators: Sequenc
 def _with_collected(indicator: Indicator, collected: Mapping[FiscalYear, Mapping[Slot, CurrentValue]]) -> Indicator:
     actuals = {each.year: each for each in indicator.actuals}
     for year, current in collected.items():
-        text, *facts = (_value(current, indicator.indicator_id, key) for key in FIGURE_KEYS)
+        text, as_of, source, factor = (_value(current, indicator.indicator_id, key) for key in FIGURE_KEYS)
         if text is not None:
-            actuals[year] = YearFigure(year, figure_as_typed(text), None, *facts)
+            slots = (Slot(indicator.indicator_id, key) for key in FIGURE_KEYS)
+            is_open = any(current[each].conflict for each in slots if each in current)
+            actuals[year] = YearFigure(year, figure_as_typed(text), None, as_of, source, factor, is_open)
     return replace(indicator, actuals=tuple(actuals[year] for year in sorted(actuals)))
 
 
@@ -182,7 +185,10 @@ def _row(
     return IndicatorRow(
         indicator,
         indicator.with_unit(indicator.name_printed),
-        tuple(_printed(indicator, FigureKind.ACTUAL, each) for each in actual_years),
+        tuple(
+            UNDECIDED if is_undecided and each == year else _printed(indicator, FigureKind.ACTUAL, each)
+            for each in actual_years
+        ),
         tuple(_printed(indicator, FigureKind.TARGET, each) for each in target_years),
         reached,
         bool(worse),
@@ -192,7 +198,7 @@ def _row(
 
 def _printed(indicator: Indicator, kind: FigureKind, year: FiscalYear) -> str | None:
     found = next((each for each in indicator.figures(kind) if each.year == year), None)
-    return None if found is None else found.figure.printed
+    return None if found is None else UNDECIDED if found.is_undecided else found.figure.printed
 
 
 def _notes(rows: Sequence[IndicatorRow]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from functools import partial
 from itertools import pairwise
 from string import digits
 
-from nakano_status.application.indicators.read.indicators import round_indicators, undecided_figures
+from nakano_status.application.indicators.read.indicators import round_indicators
 from nakano_status.application.lookup import chosen_round, edition_of, plan_of, successions_in
 from nakano_status.application.papers import paper
 from nakano_status.application.papers.draft_notes import draft_file_name
@@ -423,7 +423,6 @@ def indicator_data(records: Records, contents: RoundContents, area: Area | None)
     """
     round_, day = contents.round_, contents.round_.named_on
     indicators = round_indicators(records, round_)
-    open_here = undecided_figures(records.entries, round_, indicators)
     numbers = data.node_numbers(contents.nodes.values())
     return data.IndicatorData(
         area=area,
@@ -437,7 +436,7 @@ def indicator_data(records: Records, contents: RoundContents, area: Area | None)
                 indicator=each,
                 goal=_node(contents, each.goal, numbers) if each.goal in contents.nodes else None,
                 owner=contents.organisation.name(each.owner, day) if each.owner else None,
-                open_years=frozenset({round_.year} if each.indicator_id in open_here else ()),
+                open_years=frozenset(known.year for known in each.actuals if known.is_undecided),
             )
             for each in indicators
         ),
