@@ -29,7 +29,7 @@ from nakano_status.domain.machine_readable.check import fits_as_heading, fold_da
 from nakano_status.domain.organisation.divisions import term_for_level
 from nakano_status.domain.plan.plan import Area, Edition, PlanNode
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES, data_code, read_plan_class
-from nakano_status.domain.round.row_years import Absence, RowYear
+from nakano_status.domain.round.row_years import ABSENT_FIGURE, Absence, RowYear
 from nakano_status.domain.round.tally import Exclusion, RowResult, decided_text
 from nakano_status.domain.text.narrative import fold
 
@@ -740,7 +740,7 @@ _YEARS_COLUMNS = (
         "{mark}のない理由",
         ValueKind.TEXT,
         "{mark}がない年度の、その理由。ある年度は空欄。計画から外れた取組では、続けて内容を書く。",
-        values="、".join(each.label for each in (*Exclusion, *Absence) if each is not Absence.NO_FIGURE),
+        values="、".join(each.label for each in (*Exclusion, *(each for each in Absence if each not in ABSENT_FIGURE))),
         required=False,
         name="no_mark_because",
     ),

@@ -56,6 +56,7 @@ def _take_back(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for name in _new_tables():
             connection.execute(f"DROP TABLE {name}")
+        connection.execute("DELETE FROM kept_head")  # the heads of the history that is forgotten
         begin_history_anew(connection, STATEMENTS.tables.keys() - {*_new_tables()})
         connection.execute(f"PRAGMA user_version = {_BEFORE.user_version}")
 

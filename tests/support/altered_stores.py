@@ -28,8 +28,7 @@ def forget_history(connection: sqlite3.Connection) -> None:
 def begin_history_anew(connection: sqlite3.Connection, tables: Container[str] | None = None) -> None:
     """Let a file that was changed from outside testify to what it holds now; `tables`: its tables (None: all)."""
     forget_history(connection)
-    for table in ("draft_check", "kept_head"):  # what refers to the history that is forgotten
-        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - named above
+    connection.execute("DELETE FROM draft_check")
     connection.execute("UPDATE act SET kind = 'edit_entry' WHERE kind = ?", (ActKind.BEGIN_HISTORY,))
     begin_history(Database(connection, STATEMENTS), TickingClock(), tables)
 

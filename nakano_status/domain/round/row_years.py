@@ -55,6 +55,8 @@ class Absence(Labelled):
         return _SHORT_LABELS[self]
 
 
+ABSENT_FIGURE = frozenset({Absence.NO_FIGURE, Absence.UNDECIDED})
+"""The reasons why a 成果指標 has no figure in a year; a row of the plan never lacks for one of them."""
 _SHORT_LABELS = {
     Absence.NO_ROUND: "確認なし",
     Absence.NOT_IN_PLAN: "計画なし",
