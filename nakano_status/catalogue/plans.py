@@ -159,32 +159,33 @@ def _read_values(reading: PlanReading, plan: Plan, edition: Edition, content: Ma
             reading.wrong(above, stated, "項目と値の組")
             continue
         for key, value in stated.items():
-            for item, of_item in _values_by_item(reading, edition.profile, years, f"{above}/{key}", value):
-                text = _read_value(reading, edition.profile.by_key[key], of_item, f"{above}/{key}")
+            entry, field = f"{above}/{key}", edition.profile.by_key.get(key)
+            if field is None or not (field.filled_by is FilledBy.PLAN or field.of):
+                expected = f"{VALUES}には、記入する人が計画（{FilledBy.PLAN}）の項目と、段についての項目だけ"
+                reading.wrong(entry, key, expected)
+                continue
+            for item, of_item in _values_by_item(reading, field, years, entry, value):
+                text = _read_value(reading, field, of_item, entry)
                 if text is not None:
                     found[row["row_id"], item] = text
     return found
 
 
 def _values_by_item(
-    reading: PlanReading, profile: Profile, years: Mapping[str, FiscalYear], entry: str, stated: object
+    reading: PlanReading, field: Field, years: Mapping[str, FiscalYear], entry: str, stated: object
 ) -> Iterator[tuple[PlanItem, object]]:
     """Yield the items of a field, each with the value that an entry of the file gives it.
 
-    `entry`: the place of the entry; its last part is the field's key. `stated`: the value of the entry.
+    `entry`: the place of the entry in messages. `stated`: the value of the entry.
     """
-    key = entry.rpartition("/")[2]
-    field = profile.by_key.get(key)
-    if field is None or not (field.filled_by is FilledBy.PLAN or field.of):
-        reading.wrong(entry, key, f"{VALUES}には、記入する人が計画（{FilledBy.PLAN}）の項目と、段についての項目だけ")
-    elif not field.by_year:
-        yield PlanItem(key, None), stated
+    if not field.by_year:
+        yield PlanItem(field.key, None), stated
     elif not isinstance(stated, dict):
         reading.wrong(entry, stated, "年度ごとの値（R6 などの年度と値の組）")
     else:
         for name in sorted(stated.keys() - years.keys()):
             reading.wrong(entry, name, f"計画期間の年度（{'、'.join(years)}）")
-        yield from ((PlanItem(key, years[name]), stated[name]) for name in years if name in stated)
+        yield from ((PlanItem(field.key, years[name]), stated[name]) for name in years if name in stated)
 
 
 def _read_value(reading: PlanReading, field: Field, value: object, entry: str) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.store.format_version import FormatVersion
-from nakano_status.store.wordings import digest_of_terms
+from nakano_status.store.wordings import OWN_TABLE, digest_of_terms
 
 Row = tuple[str, Mapping[str, Any]]
 """A table and the cells of one of its rows, by column."""
@@ -150,9 +150,6 @@ def _word_tables_sent(key: str, value: Any) -> Iterator[Row]:
         for package_id in packages:
             yield "sent_word_table", {"package_id": package_id, "table_id": digest_of_terms(lines)}
 
-
-OWN_TABLE = "word_table"
-"""The setting that remains, with the digest of its table as its text; all other former settings are removed."""
 
 _SUBMITTED = "submitted"
 """The first part of the settings whose text is the SHA-256 of a file; all other former settings are JSON."""

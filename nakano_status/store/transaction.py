@@ -120,7 +120,7 @@ class Transaction:
     def act_id(self) -> str:
         """The ID of the act to which writes now belong; raises RuntimeError before an act has begun."""
         if self._act is None:
-            raise RuntimeError("every write hangs on an act: say begin_act first")
+            raise RuntimeError("an act must begin before anything is written")
         return self._act.act_id
 
     @property

@@ -12,7 +12,7 @@ from nakano_status.domain.history.act_subjects import word_table
 from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTable
 from nakano_status.store.reading import Stored
 
-_OWN_TABLE = "word_table"
+OWN_TABLE = "word_table"
 """The setting that contains the digest of the office's table; empty for the built-in table."""
 
 
@@ -36,7 +36,7 @@ class StoredWordings(Stored):
                 for place, (typed, printed, is_on) in enumerate(lines)
             ]
             self._work.replace_group("term", now, rows)
-        self._work.replace("setting", [{"key": _OWN_TABLE, "value": now}])
+        self._work.replace("setting", [{"key": OWN_TABLE, "value": now}])
         self._work.add_subjects([word_table()])
 
     def sent_tables(self) -> Mapping[str, WordTable]:
@@ -58,7 +58,7 @@ class StoredWordings(Stored):
             self._work.insert("sent_word_table", [{"package_id": each, "table_id": table_id} for each in package_ids])
 
     def _own_table(self) -> str:
-        found = self._first("setting", key=_OWN_TABLE)
+        found = self._first("setting", key=OWN_TABLE)
         return found.value if found else ""
 
     def kept_wordings(self, round_id: str) -> Mapping[str, frozenset[tuple[str, str, str]]]:

@@ -73,7 +73,7 @@ _KINDS_BY_CLASS = {
 """Classes that programs write into the first folder ([MS-CFB] 2.6.1)."""
 _EXCEL_STREAMS = frozenset({"workbook", "book"})
 _EXCEL_CLASSES = frozenset({"00020810-0000-0000-C000-000000000046", "00020820-0000-0000-C000-000000000046"})
-_LOCKED_STREAM, _RIGHTS_STREAM = "encryptedpackage", "drmcontent"
+_LOCKED_STREAM = "encryptedpackage"
 
 _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

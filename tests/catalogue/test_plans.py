@@ -53,6 +53,7 @@ from tests.support.command_line import ask
 from tests.support.expected import of_kind, present
 from tests.support.fields import NAKANO
 from tests.support.own_wards import mark_of, own_profile
+from tests.support.planted_profiles import BASE, planted_plan
 from tests.support.wrong_ids import is_read, with_one_wrong, with_two_exchanged
 
 PLAN = plans.load_plan("nakano2")
@@ -507,6 +508,14 @@ def test_a_profile_that_is_none_and_one_under_the_name_of_the_built_in_one_are_p
     for own in ({}, {**told("profiles/nakano2.json"), "names": {}}):
         found = of_kind(list, read({**told(), "profile": own}))
         assert {each.code for each in found} <= {"PROFILE-ENTRY-MISSING", "PROFILE-ENTRY-WRONG"}
+
+
+@pytest.mark.parametrize("key", ["x/base", "base/x", "", "x"])
+def test_a_value_of_no_item_is_named(tmp_path: Path, key: str) -> None:
+    stated = json.loads(planted_plan(tmp_path, BASE).read_text("utf-8"))
+    stated["editions"][0]["listings"][0]["values"] = {key: "5"}
+    found = of_kind(list, plans.read_own_plan(json.dumps(stated).encode()))
+    assert [(each.code, each.found) for each in found] == [("PROFILE-ENTRY-WRONG", key)]
 
 
 @pytest.mark.parametrize("sign", [":", "：", "、", "，", ",", "；", ";", r"\:", "[-:]"])

@@ -194,7 +194,7 @@ def test_nothing_is_written_to_what_is_only_read(store: Store) -> None:
 
 
 def test_a_write_without_an_act_is_a_defect(store: Store) -> None:
-    with store.writing() as work, pytest.raises(RuntimeError, match=r"say begin_act first$"):
+    with store.writing() as work, pytest.raises(RuntimeError, match=r"^an act must begin before anything is written$"):
         work.settings.save("k", "v")
 
 
@@ -202,7 +202,7 @@ def test_a_write_after_the_commit_is_a_defect(store: Store) -> None:
     with store.writing() as work:
         work.begin_act("test", None)
         work.commit()
-        with pytest.raises(RuntimeError, match=r"say begin_act first$"):
+        with pytest.raises(RuntimeError, match=r"^an act must begin before anything is written$"):
             work.settings.save("k", "v")
 
 

@@ -223,6 +223,21 @@ def test_an_opinion_is_corrected_and_deleted_with_a_reason(office_person: Person
     assert panel.words.plain_text.startswith("意見は登録されていません")
 
 
+def test_an_opinion_is_deleted_just_after_a_text_about_it_was_typed(office_person: Person) -> None:
+    person = office_person
+    page = of_kind(OpinionsPage, person.do(commands.ADD_OPINION))
+    panel, asked, why = page.opinions, page.opinions.adding, page.opinions.deleting
+    asked.text.put("絞るべき")
+    person.click(asked.do)
+    panel.editor.answer.setFocus()
+    panel.editor.answer.put("絞ります")
+    panel.editor.delete.setFocus()
+    QTest.mouseClick(panel.editor.delete, Qt.MouseButton.LeftButton)
+    why.reason.setText("重複のため")
+    person.click(why.do)
+    assert opinions(person) == []
+
+
 def test_a_row_shows_its_items_and_the_opinions_on_it(office_person: Person) -> None:
     person = office_person
     frames = shown(person).frames

@@ -1,6 +1,8 @@
-"""No name of a function means two things: who reads a call knows which function is called."""
+"""No name of a function means two things, and every private name is used: a call tells which function it is."""
 
 import ast
+import re
+from collections import Counter
 from collections.abc import Iterable
 
 from tests.house.source_tree import PACKAGE, Source, sources
@@ -42,3 +44,24 @@ def test_a_name_of_two_functions_is_noticed() -> None:
     command = "def sort(session: cli.CommandSession) -> int: ..."
     files = [Source(PACKAGE / f"{at}.py", text) for at, text in enumerate((sort, command, sort))]
     assert shared_names(files) == {"sort": [files[0].name, files[2].name]}
+
+
+def unused_private_names(file: Source) -> list[str]:
+    """Return the private names that a module gives to a value, a function or a class, and does not use."""
+    given: list[str] = []
+    for each in file.tree.body:
+        if isinstance(each, ast.FunctionDef | ast.ClassDef):
+            given += [] if each.decorator_list else [each.name]  # a decorator may register what it is given
+        elif isinstance(each, ast.Assign):
+            given += [name.id for target in each.targets for name in ast.walk(target) if isinstance(name, ast.Name)]
+    words = Counter(re.findall(r"\w+", file.text))
+    return [name for name in given if name.startswith("_") and not name.endswith("__") and words[name] == 1]
+
+
+def test_every_private_name_of_a_module_is_used_there() -> None:
+    assert {each.name: found for each in sources(PACKAGE) if (found := unused_private_names(each))} == {}
+
+
+def test_a_private_name_without_use_is_noticed() -> None:
+    text = "_MOST, _LEAST = 2, 1\n_EACH = 3\ndef total() -> int:\n    return _MOST\n"
+    assert unused_private_names(Source(PACKAGE / "a.py", text)) == ["_LEAST", "_EACH"]

@@ -126,8 +126,6 @@ def _rows_of(edition: Edition, bodies: Sequence[str]) -> frozenset[str]:
     )
 
 
-"""Number of leading characters of a return's ID that suffice to distinguish returns."""
-
 HEADINGS = {Purpose.ASK_BACK: "事務局からの修正依頼", Purpose.WORDING: "修文の内容（見え消し）"}
 """Heading above the remarks, by the form's purpose; a whole form with comments has that of a 修正依頼."""
 

@@ -184,7 +184,7 @@ def _ended_bodies(row: TableRow, organisation: divisions.Organisation) -> Iterat
 
 
 def _misplaced_names(row: TableRow, organisation: divisions.Organisation) -> Iterator[Problem]:
-    """Yield problems for names of bodies of another kind: a 部 that is a 所管課, a 所管課 that is a 室."""
+    """Yield problems for names of bodies of another kind: a 部 that is a 所管課, an alias that is the row's own 部."""
     met: set[str] = set()
     for column in filter(row.text, (DEPARTMENT, ROOM, NAME)):
         name = row.text(column)
@@ -193,6 +193,12 @@ def _misplaced_names(row: TableRow, organisation: divisions.Organisation) -> Ite
         if not fits or divisions.fold_name(name) in met:
             yield row.problem("TABLE-NAME-TAKEN", column, found=name, expected=known.name_on() if known else name)
         met.add(divisions.fold_name(name))
+    above = {divisions.fold_name(row.text(column)) for column in (DEPARTMENT, ROOM)}
+    for alias in aliases_in(row.text(ALIASES)):
+        if (
+            divisions.fold_name(alias) in above and organisation.find(alias) is None
+        ):  # a known body is found by its name
+            yield row.problem("TABLE-NAME-TAKEN", ALIASES, found=alias, expected=alias)
 
 
 def _names_of_others(

@@ -51,8 +51,6 @@ from nakano_status.domain.round.tally import UNDECIDED
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import on_one_line, same
 
-_DIGITS = "0123456789"
-
 
 @dataclass(frozen=True)
 class ListChange:

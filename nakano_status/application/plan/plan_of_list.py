@@ -121,8 +121,6 @@ _OF_COLUMNS = ("LIST-COLUMN-MISSING", "LIST-COLUMN-IGNORED", "LIST-HEADING-TWICE
 _OF_NUMBERS = ("LIST-MEASURE-UNREAD", "LIST-MEASURE-MISSING", "LIST-MEASURE-RETITLED", "LIST-ID-UNREADABLE")
 _GUESSED = frozenset({*_OF_COLUMNS, *_OF_NUMBERS, "LIST-YEAR-DISAGREES", *UNKNOWN_CODES.values()})
 """Codes of the problems that an empty profile causes: the profile made from the list has its columns and marks."""
-_NO_CODE = "￮"
-"""A pattern that does not match any text of a list: codes in front of titles remain until the levels are known."""
 
 
 class _ReadList(NamedTuple):

@@ -376,7 +376,7 @@ class StoreFiles(Protocol):
     def is_free(self, path: Path) -> bool:
         """Return whether a data file exists and no one has it open to write; changes nothing.
 
-        False also if this cannot be determined, as when a share cannot be reached.
+        False also if a share cannot be reached.
         """
 
     def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, is_dry_run: bool = False) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from nakano_status.domain.organisation.divisions import LONGEST_NAME
 
 _SHORT = 8
+"""Number of leading characters of a return's ID that suffice to distinguish returns."""
 _EDITED = "の回答を", "で修正"
 _SECTION = re.compile(rf"(?:^|、)[^、]{{1,{LONGEST_NAME}}}?（回答番号\s?[0-9a-f]+）")
 

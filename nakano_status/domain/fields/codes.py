@@ -337,6 +337,9 @@ def code_in_front(title: str) -> str:
 
 
 _CHECKED = "-(?P<check>[A-Z])"
+_MADE_FORMS = re.compile(r"\(\?:([^()]*)\)" + re.escape(_CHECKED))
+_COMBINED_FORMS = re.compile(r"\(\?:(.*)\)\|\(\?:((?:[^()]*|\(\?:[^()]*\))" + re.escape(_CHECKED) + r")\)")
+"""A stated form, then one made form or several."""
 
 
 def combine_id_patterns(pattern: str, other: str, ids: Collection[str]) -> str:
@@ -354,9 +357,12 @@ def combine_id_patterns(pattern: str, other: str, ids: Collection[str]) -> str:
 
 
 def _id_forms(pattern: str) -> list[str]:
-    """Return the forms that `combine_id_patterns` combined in a pattern: at most one stated form, and the made ones."""
-    if pattern.endswith(f"{_CHECKED})"):
-        stated, _, made = pattern.removeprefix("(?:").removesuffix(")").rpartition(")|(?:")
-        return [stated, *_id_forms(made)]
-    several = re.fullmatch(r"\(\?:([^()]*)\)", pattern.removesuffix(_CHECKED))
-    return [f"{form}{_CHECKED}" for form in several[1].split("|")] if several else [pattern]
+    """Return the forms that `combine_id_patterns` combined in a pattern: at most one stated form, and the made ones.
+
+    A pattern that it did not combine is one form.
+    """
+    if several := _MADE_FORMS.fullmatch(pattern):
+        return [f"{form}{_CHECKED}" for form in several[1].split("|")]
+    if combined := _COMBINED_FORMS.fullmatch(pattern):
+        return [combined[1], *_id_forms(combined[2])]
+    return [pattern]

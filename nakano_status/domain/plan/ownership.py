@@ -192,7 +192,7 @@ def printed_owners(
 def owners_in_line(printed: str | None) -> str:
     """Return a printed 所管課 text in one line: its lines joined by 、; empty for None.
 
-    Blanks within a line remain, because the name of a body may have blanks.
+    Blanks within a line remain, because names that were registered earlier may have blanks.
     """
     return "、".join(filter(None, map(str.strip, (printed or "").splitlines())))
 

@@ -30,10 +30,7 @@ from nakano_status.store.sqlite.store import SqliteStore
 
 
 class SharedStores:
-    """Makes and opens data files; for a file on a share, a working copy on this PC is opened.
-
-    Modules that only such files need are imported for them.
-    """
+    """Makes and opens data files; for a file on a share, a working copy on this PC is opened."""
 
     def __init__(
         self, stores: SqliteStores, files: DiskShare, clock: Clock, folder: Callable[[], Path] | None = None

@@ -56,7 +56,6 @@ _HEADS_WITHIN = 2_000
 """A table without a head in so many rows is not a list, and its other rows need not be read."""
 _OF_ROWS = frozenset({published_list.LineKind.ROW, published_list.LineKind.CONTINUATION})
 _OUTSIDE = frozenset({published_list.LineKind.TITLE, published_list.LineKind.LEGEND, published_list.LineKind.NOTE})
-_COLUMN_BESIDE = "LIST-COLUMN-BESIDE"
 _OF_LIST = _OF_ROWS | {published_list.LineKind.HEAD}
 _DRAFT_NOTE = re.compile(r"(?:^|\s)(作成中)(?:\s|$)\s*((?:令和|平成)(?:元|\d+)年\d+月\d+日時点)?")
 _OWN_EDGES = re.compile(r"作成中(?:(?:令和|平成)(?:元|\d+)年\d+月\d+日時点)?|(?:記録の)?照合番号[0-9a-f]{8,64}")

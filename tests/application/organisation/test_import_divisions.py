@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from nakano_status.application.organisation.import_divisions import read_divisions
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import rows_by_heading
@@ -48,3 +50,16 @@ def test_the_index_of_names_is_that_of_an_organisation_made_anew() -> None:
         anew = Organisation(organisation.divisions)
         assert [organisation.find(name) for name, _ in names] == [anew.find(name) for name, _ in names]
         assert organisation.has_dated_names == anew.has_dated_names
+
+
+@pytest.mark.parametrize("above", [("総務部", ""), ("区民部", "総務部")])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_an_alias_that_is_the_rows_own_department_is_refused_wherever_the_row_is(
+    above: tuple[str, str], *, is_first: bool
+) -> None:
+    wrong, right = (*above, "税務課", "総務部"), (*above, "職員課", "")
+    lines = tuple(enumerate((wrong, right) if is_first else (right, wrong), start=2))
+    sheet = TableSheet(("部", "室", "所管課", "別名"), ("A", "B", "C", "D"), lines, "組織")
+    organisation, problems = read_divisions(rows_by_heading(Path("表.xlsx"), sheet), date(2026, 3, 2))
+    assert [(each.code, each.found) for each in problems] == [("TABLE-NAME-TAKEN", "総務部")]
+    assert organisation.find("職員課") is not None

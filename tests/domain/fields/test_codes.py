@@ -197,12 +197,23 @@ def test_a_plan_numbered_as_before_keeps_its_pattern() -> None:
     assert combine_id_patterns(pattern, pattern, [make_id("1-1-①", 1)]) == pattern
 
 
-@pytest.mark.parametrize("stated", [r"(?:A|B)-\d", r"((?:A|B)\d|C)-(?P<check>[A-Z])"])
-def test_a_pattern_of_choices_is_kept_whole(stated: str) -> None:
-    made = code_form(pattern_of_example("第1章")).initiative_id
-    pattern = combine_id_patterns(stated, made, ["A-1", "C-B"])
-    assert re.fullmatch(pattern, "A-1") or re.fullmatch(pattern, "C-B")
-    assert is_id(make_id("第1章", 1), pattern)
+@pytest.mark.parametrize(
+    ("stated", "number"),
+    [
+        (r"(?:A|B)-\d", "A-1"),
+        (r"((?:A|B)\d|C)-(?P<check>[A-Z])", "C-B"),
+        (r"(?:A\d{3}|B\d{3})", "B002"),
+        (r"(?:K-\d)", "K-1"),
+        (r"A\d{3}|B\d{3}", "A001"),
+        (r"(?:A)|(?:B)\d", "B1"),
+    ],
+)
+def test_a_pattern_of_choices_is_kept_whole(stated: str, number: str) -> None:
+    pattern, made = stated, [code_form(pattern_of_example(each)).initiative_id for each in ("第1章", "1-1-①")]
+    for each in made if "check" not in stated else made[:1]:
+        pattern = combine_id_patterns(pattern, each, [number, make_id("第1章", 1)])
+        assert re.fullmatch(pattern, number)
+        assert is_id(make_id("第1章", 1), pattern)
 
 
 @pytest.mark.parametrize(

@@ -585,13 +585,17 @@ class OpinionsPanel(Panel):
         )
 
     def _correct(self) -> None:
-        self.editor.store_pending_edits()
-        if (opinion := self.current) is not None:
+        if (opinion := self._current_as_edited()) is not None:
             self.adding.ask_correction(opinion)
 
     def _ask_why(self) -> None:
-        if (opinion := self.current) is not None:
+        if (opinion := self._current_as_edited()) is not None:
             self.deleting.ask(opinion)
+
+    def _current_as_edited(self) -> Opinion | None:
+        """Store the typed edits, and return the current opinion with them; None if there is none."""
+        self.editor.store_pending_edits()
+        return None if self.current is None else self._opinion(self.current.number)
 
     def _delete(self, seen: Opinion, reason: str) -> None:
         number = seen.number
