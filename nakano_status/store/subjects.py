@@ -83,6 +83,6 @@ def unit_of_work(
 
 
 def _fold(work: UnitOfWork) -> frozenset[tuple[str, str]]:
-    from nakano_status.application.merge.folding import fold_unresolved
+    from nakano_status.application.merge.folding import fold_unresolved  # a file that is only read loads no merge
 
     return fold_unresolved(work)

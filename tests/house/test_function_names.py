@@ -1,4 +1,4 @@
-"""No name of a function means two things, and every private name is used: a call tells which function it is."""
+"""No name of a function means two things, and every private name is used."""
 
 import ast
 import re

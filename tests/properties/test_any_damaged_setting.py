@@ -94,7 +94,7 @@ def test_all_of_them_are_moved_in_one_act_and_the_file_is_sound(sound: Path, tmp
             name
             for name in _new_tables()
             if not connection.execute(STATEMENTS.sql_to_check(f"cells {name}")).fetchall()
-        } == {"withdrawn_row_move", "plan_value", "submitted_file", "act_subject"}
+        } == {"withdrawn_row_move", "plan_value", "submitted_file"}
 
 
 def test_they_say_what_they_said(sound: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Every sheet with a head of its own is read as it would be alone, in whatever order the sheets are."""
+"""Every sheet with another head than the sheet above is read as it would be alone, in whatever order they are."""
 
 import io
 from collections.abc import Sequence
@@ -82,7 +82,12 @@ def told(found: PublishedList) -> list[Problem]:
     return [each for each in found.problems if "MEASURE" in each.code]
 
 
-@given(st.permutations([*SHEETS]), st.integers(2, len(SHEETS)))
+GOING_ON = ("no measure", "no code", "a line for each measure")
+NAMED = [name for name in SHEETS if name not in GOING_ON]
+"""The sheets whose first row has every text beside it, or which have no column for them."""
+
+
+@given(st.permutations(NAMED), st.integers(2, len(NAMED)))
 def test_a_sheet_with_a_head_is_read_as_it_is_alone(order: list[str], count: int) -> None:
     found = read(*((name, SHEETS[name]) for name in order[:count]))
     for name in order[:count]:
@@ -100,8 +105,8 @@ def test_codes_in_a_column_of_numbers_are_read_on_any_sheet(names: tuple[str, ..
 
 
 @pytest.mark.parametrize("name", ["no measure", "no column", "no code"])
-def test_a_further_sheet_without_a_measure_has_none(name: str) -> None:
-    coded = ("code and title in a cell", SHEETS["code and title in a cell"])
+def test_a_further_sheet_with_another_head_and_without_a_measure_has_none(name: str) -> None:
+    coded = ("codes as numbers", SHEETS["codes as numbers"])
     asked = []
     for sheets in permutations((coded, (name, SHEETS[name]))):
         found = read(*sheets)
@@ -109,6 +114,17 @@ def test_a_further_sheet_without_a_measure_has_none(name: str) -> None:
         asked.append({(each.code, each.place.sheet, each.place.row) for each in told(found)})
     assert asked[0] == asked[1]
     assert ("LIST-MEASURE-MISSING", name, 2) in asked[0]
+
+
+def test_the_measure_goes_on_below_the_same_head_on_the_next_sheet_with_a_question() -> None:
+    name = "code and title in a cell"
+    found = read((name, SHEETS[name]), ("no measure", SHEETS["no measure"]))
+    assert [(row.measure_code, row.measure_title) for row in rows_of(found, "no measure")] == [
+        ("1-1-②", "手続のオンライン化")
+    ]
+    assert [(each.code, each.place.sheet, each.place.row) for each in told(found)] == [
+        ("LIST-MEASURE-GOES-ON", "no measure", 2)
+    ]
 
 
 @pytest.mark.parametrize("layout", ["as published", "code and title in two columns", "spacer columns", "other order"])
@@ -165,7 +181,7 @@ def test_the_measure_goes_on_over_a_sheet_without_a_head() -> None:
     assert told(found) == []
 
 
-@pytest.mark.parametrize("below", [(), (("2", SHEETS["no measure"]),)], ids=["last sheet", "another sheet"])
+@pytest.mark.parametrize("below", [(), (("2", SHEETS["no column"]),)], ids=["last sheet", "another sheet"])
 def test_an_item_of_a_measure_without_rows_is_told_and_is_no_other_row_s(
     below: Sequence[tuple[str, Sequence[Line]]],
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -289,7 +290,7 @@ def read_edition_workbook(
     return EnteredEdition(
         ProposedEdition(tuple(reader.nodes), rows),
         about.get(PLAN_ITEM),
-        int(about[EDITION_ITEM]) if about.get(EDITION_ITEM, "").isdecimal() else None,
+        int(number) if re.fullmatch(r"\d{1,5}", number := about.get(EDITION_ITEM, "")) else None,
         schedules,
         indicators,
         tuple(each for each in found if each.severity is Severity.ERROR),

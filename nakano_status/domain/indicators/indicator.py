@@ -36,6 +36,7 @@ _QUANTITY = re.compile(
     rf"\s*({'|'.join(_RANGES)}|程度)?{_REMARK}"
 )
 
+_MOST_DIGITS = 30
 _THOUSANDS = re.compile(r"(?<![0-9.,])[1-9][0-9]{3,}(?![0-9,年])")
 """A number of thousands without separators that is not a year."""
 
@@ -77,6 +78,8 @@ class Figure:
 def parse_figure(text: str) -> Figure:
     """Return the figure of 約171万件, 約1,460,000, 46.0%, ▲5, 0/15 or —, in any width; otherwise raise ValueError."""
     folded = fold_width(text).strip()
+    if any(len(digits) > _MOST_DIGITS for digits in re.findall(r"\d+", folded)):
+        raise ValueError(text)  # no spreadsheet program has numbers of that size
     if folded != unicodedata.normalize("NFKC", folded) or any(unicodedata.category(each) == "No" for each in folded):
         raise ValueError(text)  # 10⁶, 5², ① or ❶: neither a digit nor a part of the unit
     if is_dash(folded):

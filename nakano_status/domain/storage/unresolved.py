@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from nakano_status.domain.storage.value_cache import AnsweredRow
 
 
-@dataclass(frozen=True)
+@dataclass
 class Unresolved:
     """Rows, each with its round, of which an act changed what their current values are computed from.
 

@@ -1,7 +1,7 @@
-"""Stores the subjects of acts in the step to format 1.10, from the acts' reasons.
+"""Stores the subjects of acts in the step to format 1.10, from the acts' reasons and from rows that name the act.
 
-Programs up to format 1.9 read from reasons which folders were chosen for backups, which contacts the opening of a round
-blanked, and which merges assigned a row; the corrections of due dates name the date in their reason, but not the round.
+Programs up to format 1.9 read from reasons which folders were chosen for backups, whether opening a round blanked
+contacts, and which merges assigned a row; the corrections of due dates name the date in their reason, not the round.
 Other acts get no subject: their subjects only name the writer of a content that changes while it is shown. One act
 records the step.
 """
@@ -20,13 +20,11 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history import act_subjects
 from nakano_status.domain.history.act_subjects import ActSubject
 from nakano_status.domain.history.acts import ActKind
-from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.organisation.reorganisation import BodyAttribute
 from nakano_status.store import act_recording
 from nakano_status.store.history_start import add_conversion_act
 from nakano_status.store.statements import Database
 
-_BLANKED = re.compile(r"連絡先を消した所管課 (.*)")
 _CORRECTED = re.compile(r"回答期限 .* → ([^：]*)(?:：.*)?", re.DOTALL)
 
 _Cells = Mapping[str, Any]
@@ -43,7 +41,7 @@ def move_subjects(database: Database, clock: Clock) -> None:
     The table must exist.
     """
     file = _File(database)
-    found = file.subjects_of_reasons()
+    found = file.subjects()
     subjects = sorted({(act_id, each.key) for act_id, each in found if act_id in file.acts})
     if not subjects:
         return
@@ -74,16 +72,15 @@ class _File:
             if all(isinstance(cell, str | int | None) for cell in line):
                 yield dict(zip(columns, line, strict=True))
 
-    def subjects_of_reasons(self) -> Iterator[tuple[str, ActSubject]]:
-        """Yield the subjects of acts that the program wrote into their reasons, with the IDs of the acts."""
+    def subjects(self) -> Iterator[tuple[str, ActSubject]]:
+        """Yield the known subjects of acts, with the IDs of the acts."""
         for act_id, act in self.acts.items():
             if act.kind == ActKind.CHOOSE_BACKUP_FOLDER and act.reason:
                 yield act_id, act_subjects.folder_of_backups(act.reason)
-            elif act.kind == ActKind.OPEN_ROUND:
-                yield from ((act_id, each) for each in self._contacts(act.reason))
             elif act.kind == ActKind.CORRECT_DUE:
                 yield from ((act_id, each) for each in self._corrected_rounds(act.reason))
         yield from self._assigned_rows()
+        yield from self._blanked_contacts()
 
     def _assigned_rows(self) -> Iterator[tuple[str, ActSubject]]:
         """Yield the row that each merge with a reason assigned: no other merge had a reason."""
@@ -94,12 +91,12 @@ class _File:
             if answer and act is not None and act.kind == ActKind.MERGE and act.reason:
                 yield answer["act_id"], act_subjects.assigned_row(answer["round_id"], value["row_id"])
 
-    def _contacts(self, reason: str) -> Iterator[ActSubject]:
-        """Yield the contacts that the opening of a round blanked."""
-        names = found[1].split("・") if (found := _BLANKED.search(reason)) else []
-        folded = {fold_name(name) for name in names}
-        bodies = {row["division_id"] for row in self._rows("division_name") if fold_name(row["name"]) in folded}
-        yield from (act_subjects.body_attribute(each, BodyAttribute.CONTACT) for each in bodies)
+    def _blanked_contacts(self) -> Iterator[tuple[str, ActSubject]]:
+        """Yield the contacts that were blanked when rounds were opened."""
+        opened = {row["round_id"]: row["opened_by"] for row in self._rows("round")}
+        for row in self._rows("blanked_contact"):
+            if (act_id := opened.get(row["round_id"])) is not None:
+                yield act_id, act_subjects.body_attribute(row["division_id"], BodyAttribute.CONTACT)
 
     def _corrected_rounds(self, reason: str) -> Iterator[ActSubject]:
         """Yield the rounds whose due date a correction may have set: those that have the date in its reason now."""

@@ -65,15 +65,18 @@ class Measures:
                 yield each
         yield from _items_without_row(self.above)
 
-    def begin_page(self, columns: ListColumns, before: ListColumns | None) -> None:
-        """Begin the rows below a head; `before`: the columns of the page above it on the same sheet, if any.
+    def begin_page(self, columns: ListColumns, before: ListColumns | None, *, is_same_sheet: bool) -> None:
+        """Begin the rows below a head; `before`: the columns of the page above it, if any.
 
         They have the measure above the head in two cases: if the head repeats that of the page above, as in a table
         printed page by page, or if a line of its own between the last row and the head names the measure.
+        `is_same_sheet`: the page above is on the same sheet; only there is such a line, and only there codes are beside
+        the same columns of numbers.
         """
         if before is not None and columns.repeats(before):
             self.above.is_of_page_above |= self.above.has_rows
-        elif before is not None and self.above.code and not self.above.has_rows:
+            self.above.is_beside_numbers &= is_same_sheet
+        elif is_same_sheet and self.above.code and not self.above.has_rows:
             above = self.above
             self.above = MeasureAbove(
                 above.code, titles=above.titles, cell=above.cell, items=above.items, named_items=above.named_items

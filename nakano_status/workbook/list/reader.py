@@ -225,18 +225,20 @@ class _Reading:
             return columns
         above = (text for line in part.lines if line.row < part.first_head for text in line.texts())
         self.titles[part.name] = [text.strip() for text in above if text.strip()]
-        beyond, columns = self._read_lines(part, None if part.is_headed else columns)
+        beyond, columns = self._read_lines(part, columns)
         self._see(part.sheet, part.name, beyond)
         return columns
 
     def _read_lines(
-        self, part: _SheetLines, columns: ListColumns | None
+        self, part: _SheetLines, before: ListColumns | None
     ) -> tuple[list[tuple[int, int, str]], ListColumns | None]:
-        """Read the lines of a sheet with rows, by the columns of the sheet above until its first head.
+        """Read the lines of a sheet with rows; `before`: the columns of the sheet above, if any.
 
+        A sheet without a head at its beginning is read by these columns until its first head.
         Return the texts outside the list's columns, as (row, column, text), and the columns of its last rows.
         """
         found, upper = part.heads, part.upper
+        columns = None if part.is_headed else before
         of_heads = upper | found.keys()
         counts = _find_counts(part, columns)
         most, beyond, left = 0, list[tuple[int, int, str]](), list[SheetLine]()
@@ -246,7 +248,7 @@ class _Reading:
                 self.years.read_as_of(line)
             elif line.row in found:
                 read = LineRead(published_list.LineKind.HEAD)
-                columns = self._begin_page(line, found, columns)
+                columns = self._begin_page(line, found, columns, before)
                 most = table_unread_content.most_cells(
                     line.width, (each.width for each in part.lines if each.own and each.row > line.row)
                 )
@@ -266,19 +268,23 @@ class _Reading:
         return beyond, columns
 
     def _begin_page(
-        self, line: SheetLine, heads: Mapping[int, ListColumns], before: ListColumns | None
+        self,
+        line: SheetLine,
+        heads: Mapping[int, ListColumns],
+        above: ListColumns | None,
+        sheet_above: ListColumns | None,
     ) -> ListColumns | None:
         """Begin a page at the last line of a head; return its columns, None if they are not certain.
 
-        `before`: the columns of the page above it on the same sheet, if any.
+        `above`: the columns of the page above it on the same sheet, if any. `sheet_above`: those of the sheet above.
         """
         if line.row + 1 in heads:  # of a head of two rows, the lower one is more detailed
-            return before
+            return above
         found = heads[line.row]
         for key, year in found.years.items():
             self.years.state(year, place_of_cell(line, None, found.headings[key]))
         self._of_columns.see_head(line, found)
-        self.assembly.begin_page(found, before)
+        self.assembly.begin_page(found, above or sheet_above, is_same_sheet=above is not None)
         return found if found.is_whole else None
 
     def _see(self, sheet: Sheet | None, name: str, beyond: list[tuple[int, int, str]]) -> None:

@@ -139,13 +139,13 @@ class RowAssembly:
         measures = self._measures.problems(has_codes=any(row.measure_code for row in self._rows))
         return (*self._problems, *self._shared.values(), *measures, *ids)
 
-    def begin_page(self, columns: ListColumns, before: ListColumns | None) -> None:
+    def begin_page(self, columns: ListColumns, before: ListColumns | None, *, is_same_sheet: bool) -> None:
         """Begin a new page at a head: a row of the page before may continue below it, even after blank rows.
 
-        `before`: the columns of the page above it on the same sheet, if any.
+        `before`: the columns of the page above it, if any; `is_same_sheet`: that page is on the same sheet.
         """
         self._gap = _Gap.TOTAL if self._gap is _Gap.TOTAL else _Gap.NONE
-        self._measures.begin_page(columns, before)
+        self._measures.begin_page(columns, before, is_same_sheet=is_same_sheet)
 
     def read_line(self, line: SheetLine, columns: ListColumns, *, is_count: bool) -> LineRead:
         """Read a line into `rows` and `problems`; unless it is clearly no row, `is_count` puts it aside."""

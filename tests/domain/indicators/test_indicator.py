@@ -147,7 +147,10 @@ def test_a_unit_is_a_word_and_no_dash_or_mark_left_over(text: str) -> None:
         parse_figure(text)
 
 
-@pytest.mark.parametrize("text", ["", "　", "未集計", "2023/1/15", "1,46", "1.2.3%", "約", "46 0%", "10人(速報)5"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "　", "未集計", "2023/1/15", "1,46", "1.2.3%", "約", "46 0%", "10人(速報)5", "9" * 31, "1/" + "9" * 5000],
+)
 def test_what_cannot_be_read_is_not_guessed(text: str) -> None:
     with pytest.raises(ValueError, match=rf"\A{re.escape(text)}\Z"):
         parse_figure(text)
