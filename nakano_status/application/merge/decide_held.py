@@ -317,6 +317,7 @@ def _admit_items(
     before, profile = RoundFacts.load(work, round_), work.plan.asked(round_).profile
     superseded = work.exchange.held(round_.round_id, HeldState.SUPERSEDED)
     typed = [item for item in items if _is_written_over(before, item, superseded)]
+    _refuse_several_of_one_slot(before, typed)
     slots: set[Slot] = set()
     for item in items:
         if item not in typed:
@@ -349,6 +350,20 @@ def _is_written_over(facts: RoundFacts, item: HeldItem, superseded: Iterable[Hel
     has_observed = any(answer.return_id in each.observed for each in facts.assertions.get(slot, ()))
     typed = _settled_by_typing(facts, answer, slot, superseded)
     return has_observed or any(each.reason == BESIDE_UNREADABLE for each in typed)
+
+
+def _refuse_several_of_one_slot(facts: RoundFacts, items: Iterable[HeldItem]) -> None:
+    """Raise HeldNotApplicable if items of several returns would be written over the same value, one over the other."""
+    returns: dict[Slot, str] = {}
+    for item in items:
+        answer = facts.returns[item.return_id or ""]
+        slot = facts.slot(item.row_id or "", item.key or "", answer.division)
+        if returns.setdefault(slot, answer.return_id) != answer.return_id:
+            raise refusals.HeldNotApplicable(
+                found=item.item_id,
+                reason="同じ欄について、別のファイルの内容も選ばれています",
+                remedy="同じ欄のものは、取り込むものを1件だけ選んでください。",
+            )
 
 
 def _type_fields(

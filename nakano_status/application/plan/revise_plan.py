@@ -656,20 +656,19 @@ _HANDING_ON = frozenset({ActKind.REORGANISE, ActKind.WITHDRAW_REORGANISATION, Ac
 
 
 def withdraw_revision(
-    store: Store, reason: str = "", by: str | None = None, seen: Edition | None = None
+    store: Store, reason: str = "", by: str | None = None, seen: Act | None = None
 ) -> Outcome[Edition]:
     """Withdraw the newest edition with the derivations that lead to it, and return it.
 
-    `seen`: the edition that the person saw as the newest (None: not checked). Raises WrongRole, EditionKept,
-    PlanUnclear, ContentMoved.
+    `seen`: the act that registered the edition that the person saw as the newest (None: not checked). Raises WrongRole,
+    EditionKept, PlanUnclear, ContentMoved.
     """
     with store.writing() as work:
         plan = need_withdrawable(work)
         edition, subject = plan.newest, editions_of_plan(plan.plan_id)
         if seen is not None:
-            is_other = seen.label != edition.label  # the same edition may have been changed by any act
-            content = Content("最後の版", find_acts_about(subject)) if is_other else Content("最後の版")
-            need_unchanged(work, content, (seen,), (edition,))
+            made_by = lookup.acts_on(work, edition)[0]
+            need_unchanged(work, Content("最後の版", find_acts_about(subject)), (seen.act_id,), (made_by.act_id,))
         given = "。".join(filter(None, (edition.label, stored_reason(reason))))
         work.begin_act(ActKind.WITHDRAW_REVISION, by, given, [subject])
         work.plan.remove_edition(edition.edition_id)

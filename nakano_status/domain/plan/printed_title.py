@@ -10,7 +10,7 @@ from typing import TypeVar
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.text.narrative import TYPED_BLANKS, bare_text
 
-_REPOST = re.compile(r"[(（]\s*(?:[^()（）]{1,12}?\s*の?\s*)?再掲\s*[)）]\s*")
+_REPOST = re.compile(r"[(（]\s*+(?:[^()（）\s][^()（）]{0,13}?)?再掲\s*+[)）]\s*+")
 _IN_BRACKETS = re.compile(r"\s*[(（]([^()（）]{1,40})[)）]")
 _HYPHEN_OF_CODE = re.compile("(?<=[0-9])[‐‑‒–—―−ー](?=[0-9])")
 Row = TypeVar("Row")

@@ -13,6 +13,7 @@ from nakano_status.application.verify import verify
 from nakano_status.application.verify_files import verify_files
 from nakano_status.domain.exchange.ledger import BESIDE_UNREADABLE, HeldItem
 from nakano_status.domain.history.acts import Why
+from nakano_status.domain.refusals.exchange import HeldNotApplicable
 from tests.support.answering import B, Unreadable, filled
 from tests.support.desks import Desk, asking_desk, first_form
 from tests.support.stores import read_in
@@ -162,3 +163,19 @@ def test_the_return_with_what_was_typed_is_sound_and_equals_its_file(desk: Desk)
     agree(desk, *waiting(desk))
     codes = {each.code for each in (*verify(desk.store).problems, *verify_files(desk.parts, desk.store))}
     assert codes <= {"STORE-SEAL-OFF"}  # the forms of a desk have no seal
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_fields_of_two_files_that_would_be_written_over_each_other_are_not_imported_at_once(
+    desk: Desk, turn: int
+) -> None:
+    arrives(desk, "一.xlsx", mark="△", change_reason="不調", change_kind=KIND)
+    arrives(desk, "二.xlsx", mark="△", change_reason="中止のため", change_kind=KIND)
+    edit_entry(desk.parts, desk.store, Entry(B, {"mark": "×"}, as_division="税務課"))
+    reasons = [each for each in waiting(desk) if each.key == "change_reason"][::turn]
+    before = group(desk)
+    with pytest.raises(HeldNotApplicable):
+        apply_held(desk.parts, desk.store, [each.item_id for each in reasons])
+    assert group(desk) == before
+    apply_held(desk.parts, desk.store, [reasons[0].item_id])
+    assert group(desk) != before

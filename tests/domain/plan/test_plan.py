@@ -38,6 +38,7 @@ from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject,
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
 from nakano_status.domain.plan.plan_faults import describe_number_forms, plan_faults
 from tests.support.fields import NAKANO
+from tests.support.pace import in_loops
 from tests.support.plans import R3, R4, R5, R7, listing, small_organisation, small_plan
 from tests.support.wrong_ids import ALPHABET, exchanged, is_read
 
@@ -702,3 +703,8 @@ def test_a_name_is_published_only_if_it_may_be(who: str | None, is_named: bool, 
 def test_a_title_that_begins_with_its_code_is_named_without_it(title: str | None, shown: str | None) -> None:
     node = PlanNode("柱1", "goal", None, title, 1)
     assert (node.with_plain_title.title, node.with_plain_title.code, node.title) == (shown, "柱1", title)
+
+
+def test_a_title_with_many_blanks_in_brackets_is_read_at_once() -> None:
+    title = f"○見本（{' ' * 30_000}その他"
+    assert in_loops(lambda: printed_title.bare_title(title), 100) <= 100

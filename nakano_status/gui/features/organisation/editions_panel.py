@@ -546,7 +546,7 @@ class EditionsPanel(Panel):
 
     def _withdraw(self) -> None:
         reason = self.reason.text()
-        seen = self._view.editions[0].edition if self._view is not None else None
+        seen = self._view.editions[0].made_by if self._view is not None else None
 
         def show_done(label: str) -> None:
             self.reason.clear_if_used(reason)
