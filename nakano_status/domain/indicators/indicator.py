@@ -77,7 +77,7 @@ class Figure:
 
 def parse_figure(text: str) -> Figure:
     """Return the figure of 約171万件, 約1,460,000, 46.0%, ▲5, 0/15 or —, in any width; otherwise raise ValueError."""
-    folded = fold_width(text).strip()
+    folded = " ".join(fold_width(text).split())  # a search of several blanks takes time in the cube of their number
     if any(len(digits) > _MOST_DIGITS for digits in re.findall(r"\d+", folded)):
         raise ValueError(text)  # no spreadsheet program has numbers of that size
     if folded != unicodedata.normalize("NFKC", folded) or any(unicodedata.category(each) == "No" for each in folded):

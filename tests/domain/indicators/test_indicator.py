@@ -39,6 +39,7 @@ from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.row_years import Absence
+from tests.support.pace import in_loops
 from tests.support.plans import R3, R4, R5, R6, R7, small_plan
 
 
@@ -496,3 +497,8 @@ def test_every_figure_of_a_table_is_printed_in_its_column() -> None:
         ("K1", FigureKind.ACTUAL, R4, None),
         ("K1", FigureKind.TARGET, R7, "2件"),
     ]
+
+
+@pytest.mark.parametrize("text", ["1{}(", "約{}1", "1{}万{}件{}以上{}x", "{}1/{}2{}("])
+def test_a_text_with_many_blanks_is_refused_at_once(text: str) -> None:
+    assert in_loops(lambda: figure_as_typed(text.replace("{}", " " * 30_000)), 100) <= 100
