@@ -119,7 +119,7 @@ class StoredOrganisation(Stored):
             elif was != each:
                 texts, now = _attributes(was), _attributes(each)
                 moved = [attribute for attribute in now if texts[attribute] != now[attribute]]
-                self._work.add_subjects(body_attribute(each.division_id, attribute) for attribute in moved)
+                self._work.add_subjects(body_attribute(each.division_id, attribute.name) for attribute in moved)
 
     def add_successions(self, steps: Iterable[divisions.Succession]) -> None:
         """Add successions of bodies, as made by the current act."""
@@ -203,7 +203,7 @@ class StoredOrganisation(Stored):
 
     def save_alias(self, name: str, division: str) -> None:
         """Save that a name is an alias of a division; the same alias of another division is replaced."""
-        self._work.add_subjects([body_attribute(division, BodyAttribute.ALIASES)])
+        self._work.add_subjects([body_attribute(division, BodyAttribute.ALIASES.name)])
         answer = {"name": divisions.fold_name(name), "division_id": division}
         self._work.replace("alias_answer", [answer])
 
@@ -211,7 +211,7 @@ class StoredOrganisation(Stored):
         """Remove an alias that a person confirmed; do nothing if it is not stored."""
         known = divisions.fold_name(name)
         if (division := self.aliases().get(known)) is not None:
-            self._work.add_subjects([body_attribute(division, BodyAttribute.ALIASES)])
+            self._work.add_subjects([body_attribute(division, BodyAttribute.ALIASES.name)])
         self._work.clear("alias_answer", [{"name": known}])
 
     def remove(self, division_ids: Iterable[str]) -> None:

@@ -32,7 +32,7 @@ def _decide(work: UnitOfWork) -> None:
 
 
 WRITES: Mapping[ActSubject, Callable[[UnitOfWork], None]] = {
-    act_subjects.body_attribute("zeimu", "連絡先"): _write_contact,
+    act_subjects.body_attribute("zeimu", "CONTACT"): _write_contact,
     act_subjects.body_due(ROUND, "zeimu"): lambda work: work.rounds.set_division_due(ROUND, "zeimu", None),
     act_subjects.comment_on_row(ROUND, "zeimu", "a"): lambda work: work.reviews.save_comment_drafts(
         ROUND, "zeimu", {"a": "依頼"}

@@ -47,7 +47,7 @@ class BodyChangeKind(StrEnum):
 class BodyAttribute(StrEnum):
     """Attribute of a body that can differ between two states.
 
-    The values are the labels shown on screen; data files keep them in the subjects of acts.
+    The values are the labels shown on screen; data files keep the names, in the subjects of acts.
     """
 
     NAME = "名称"
@@ -107,7 +107,9 @@ def organisation_changes(before: Organisation, after: Organisation) -> tuple[Div
 
 def replaced_texts(changes: Iterable[DivisionChange]) -> Mapping[ActSubject, tuple[str, ...]]:
     """Return the texts that changes replace, by the subjects of the acts that make the changes."""
-    return grouped((body_attribute(each.division_id, each.attribute or ""), each.was) for each in changes)
+    return grouped(
+        (body_attribute(each.division_id, each.attribute.name if each.attribute else ""), each.was) for each in changes
+    )
 
 
 def rename_body(division: Division, name: str, since: date) -> Division:
