@@ -32,7 +32,7 @@ _AMOUNT = re.compile(r"\d[,，]\d{3}|\d{4}|[百千万億円人件％%]")
 """Parts of an amount that a code never contains: a thousands separator, four digits, or a unit."""
 _LEGEND = re.compile(r"\S[:：].*\s\S{1,3}[:：]")
 """A line that explains several signs, as a legend of marks does (【評価】A：実施　B：未実施)."""
-_WORD_OF_LEVEL = re.compile(r"[^第\s\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚ]+(?=\S*\s)")
+_WORD_OF_LEVEL = re.compile(r"[^第\s\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚ]++(?=\S*+\s)")
 
 
 class RowNumbers(NamedTuple):

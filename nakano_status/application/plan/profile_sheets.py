@@ -466,7 +466,7 @@ def entries_in_use(declared: Iterable[Mapping[str, Any]]) -> set[str]:
 
 
 _COMPARED = re.compile(r"(.+?)[/／÷](.+?)[:：](.+)", re.DOTALL)
-_LEAST = re.compile(r"\s*(.+?)\s*[=＝]\s*([\d.．]+)[%％]?\s*")
+_LEAST = re.compile(r"(.*\S)\s*+[=＝]\s*+([\d.．]+)[%％]?", re.DOTALL)
 
 
 def thresholds_of_cell(text: str) -> dict[str, Any]:
@@ -476,7 +476,7 @@ def thresholds_of_cell(text: str) -> dict[str, Any]:
     option). Raises ValueError for a text of another form.
     """
     compared = _COMPARED.fullmatch(text.strip())
-    least = [_LEAST.fullmatch(each) for each in compared[3].split("、")] if compared else []
+    least = [_LEAST.fullmatch(each.strip()) for each in compared[3].split("、")] if compared else []
     if compared is None or not all(least):
         raise ValueError(text)
     at_least = {each[1]: json.loads(fold_width(each[2])) for each in least if each}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-_BLANKS_AT_LINE_END = re.compile(r"[ \t\u3000\u00a0]+(?=\n|$)")
+_BLANKS_AT_LINE_END = re.compile(r"(?<![ \t\u3000\u00a0])[ \t\u3000\u00a0]++(?=\n|$)")
 _SPACES = re.compile(r" {2,}")
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f]")  # Word's soft break arrives as VT
 _NO_CHARACTERS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # a workbook cannot carry them

@@ -111,7 +111,7 @@ class ListWords:
         signs = _signs(marks)
         self._leaders = re.compile(rf"{signs}|[\s・･…‥.．:：=＝\-ー―—\ufe0f]")
         self._total = re.compile(rf"(?:{TOTALS})(?:$|(?=[\s\d(:・、]|{signs}))")
-        self._count = re.compile(rf"(?:{signs}?\s*[:=]?\s*[\d,]+\s*件?(?:[\s、,/・]+|$)|約?[\d,]+件?)++")
+        self._count = re.compile(rf"(?:{signs}?\s*+(?:[:=]\s*+)?[\d,]+\s*件?(?:[\s、,/・]+|$)|約?[\d,]+件?)++")
         self._count_label = re.compile(rf"{signs}(?:\(.{{0,40}}\))?|うち再掲|(?:報告)?対象外")
         labels = (*(bare_text(text) for mark in marks for text in (mark.legend, mark.label)), *_COUNT_HEADS)
         words = (*TOTALS.split("|"), *(each for each in labels if each and not each.isdecimal()))

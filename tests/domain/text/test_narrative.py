@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from nakano_status.domain.text import narrative
 from nakano_status.domain.text.labels import Labelled
+from tests.support.pace import in_loops
 
 TEXTS = st.text("あい \u3000\t\r\n a", max_size=30)
 
@@ -205,3 +206,9 @@ def test_decomposed_letters_and_other_line_ends_are_published_as_seen(typed: str
 )
 def test_a_text_contains_another_one_only_as_whole_clauses(text: str | None, part: str | None, expected: bool) -> None:
     assert narrative.has_clauses_of(text, part) is expected
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "\u3000", "\u00a0"])
+def test_a_text_with_many_blanks_is_folded_at_once(blank: str) -> None:
+    text = f"実施した{blank * 30_000}終わり{blank}\n"
+    assert in_loops(lambda: narrative.fold(text), 100) <= 100
