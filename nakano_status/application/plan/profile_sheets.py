@@ -429,13 +429,15 @@ def options_with_entry(options: Sequence[Any], part: str, text: str) -> list[Any
     `part`: `ends`, for options separated by 、; or `also`, for texts such as 終了=廃止, each with the option that is
     read. Raises ValueError if the cell names an unknown option.
     """
+    symbols = [each if isinstance(each, str) else each["symbol"] for each in options]
+    known = {fold_width(symbol): symbol for symbol in symbols}
     stated = dict[str, Any]()
-    for each in filter(None, map(str.strip, text.replace("＝", "=").split("、"))):
-        word, _, symbol = each.rpartition("=")
+    for each in filter(None, map(str.strip, text.split("、"))):
         if part == "also":
-            stated[symbol.strip()] = [*stated.get(symbol.strip(), ()), word.strip()]
+            word, symbol = _word_of_option(each, known)
+            stated[symbol] = [*stated.get(symbol, ()), word]
         else:
-            stated[each] = True
+            stated[known.get(fold_width(each), each)] = True
     made = list[Any]()
     for option in options:
         own = {"symbol": option} if isinstance(option, str) else option
@@ -446,6 +448,13 @@ def options_with_entry(options: Sequence[Any], part: str, text: str) -> list[Any
     if stated:
         raise ValueError(text)
     return made
+
+
+def _word_of_option(text: str, known: Mapping[str, str]) -> tuple[str, str]:
+    """Return the word and the option of a text such as 終了=廃止; an option of `known` may itself have the sign."""
+    parts = ((text[: sign.start()].strip(), text[sign.end() :].strip()) for sign in _EQUAL.finditer(text))
+    found = next(((word, known[fold_width(symbol)]) for word, symbol in parts if fold_width(symbol) in known), None)
+    return found or ("", text)
 
 
 def _entry_of_options(options: Iterable[Any], part: str) -> str:
@@ -465,6 +474,7 @@ def entries_in_use(declared: Iterable[Mapping[str, Any]]) -> set[str]:
     return found
 
 
+_EQUAL = re.compile("[=＝]")
 _COMPARED = re.compile(r"(.+?)[/／÷](.+?)[:：](.+)", re.DOTALL)
 _LEAST = re.compile(r"(.*\S)\s*+[=＝]\s*+([\d.．]+)[%％]?", re.DOTALL)
 

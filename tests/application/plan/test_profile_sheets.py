@@ -11,6 +11,7 @@ from nakano_status.application.plan.profile_sheets import (
     complete_field,
     declarations_for_cells,
     describe_fault_in_cells,
+    options_with_entry,
     with_keys_of_named,
 )
 from nakano_status.catalogue.plans import load_profile
@@ -80,3 +81,16 @@ def test_a_target_is_found_again_where_two_fields_have_the_same_name() -> None:
     assert with_keys_of_named(shown, []) == known
     ambiguous = [*known[:2], {**known[2], "target_of": "予算額"}]
     assert with_keys_of_named(ambiguous, []) == ambiguous
+
+
+@pytest.mark.parametrize(
+    ("options", "part", "cell"),
+    [
+        ([{"symbol": "甲＝乙", "ends": True}, "継続"], "ends", "甲＝乙"),
+        ([{"symbol": "甲=乙", "also": ["丙"]}, "継続"], "also", "丙=甲=乙"),
+        ([{"symbol": "廃止", "also": ["A＝B", "終了"]}], "also", "A＝B=廃止、終了＝廃止"),
+    ],
+)
+def test_an_option_and_a_word_may_have_the_sign_that_joins_them(options: list[Any], part: str, cell: str) -> None:
+    plain = [each if isinstance(each, str) else each["symbol"] for each in options]
+    assert options_with_entry(plain, part, cell) == options
