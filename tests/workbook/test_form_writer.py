@@ -570,8 +570,24 @@ def test_a_line_on_the_plan_that_cannot_be_read_is_listed(tmp_path: Path, label:
     *_, line = (row for row in book[CHECK_SHEET].iter_rows() if row[0].value == label)
     line[column].value = "不明"
     book.save(path)
-    (unread,) = lines_read(path.read_bytes()).problems
+    unread, *of_that_edition = lines_read(path.read_bytes()).problems
     assert (unread.code, unread.place.cell) == ("FORM-PAST-UNREADABLE", f"A{line[0].row}")
+    assert bool(of_that_edition) is (label == "計画の版"), "a step to an edition that is not known cannot be read"
+
+
+@pytest.mark.parametrize("label", ["計画の版", "取組の経過"])
+def test_a_line_on_the_plan_that_is_there_twice_is_listed(tmp_path: Path, label: str) -> None:
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(write_form(form_content(past=PAST)))
+    book = openpyxl.load_workbook(path)
+    sheet = book[CHECK_SHEET]
+    line = next(row for row in sheet.iter_rows() if row[0].value == label)
+    again = sheet.max_row + 1
+    sheet.append([each.value for each in line])
+    book.save(path)
+    file = lines_read(path.read_bytes())
+    assert file.past == PAST
+    assert [(each.code, each.place.cell) for each in file.problems] == [("FORM-PAST-UNREADABLE", f"A{again}")]
 
 
 def test_who_answered_before_has_a_column_only_if_it_was_another_division() -> None:

@@ -294,6 +294,12 @@ class FormReading:
             raise self._refusal("シート「照合用」の「項目の指定」を読み取れません")
         if not (identity.year and identity.division and (self.file.check_lines or self.file.check_figures)):
             raise self._refusal("シート「照合用」を読み取れません")
+        ids = [each.row_id for each in self.file.check_lines]
+        if len({*ids}) != len(ids):
+            raise self._refusal("シート「照合用」に、同じ管理番号の行が2つ以上あります")
+        bodies = [each.division_id for each in self.organisation.divisions]
+        if len({*bodies}) != len(bodies):
+            raise self._refusal("シート「照合用」の部と所管課の名称が同じです")
 
     def _refusal(self, reason: str) -> Refused:
         return FormNotReadable(path=self.path, reason=reason)

@@ -631,6 +631,7 @@ def _given_texts(row: FormRow, profile: Profile) -> dict[str, str | None]:
     }
 
 
+_MOST_EDITIONS = 1_000_000
 _BODY, _EDITION, _ROW, _ROUND, _PROFILE = "組織の改正", "計画の版", "取組の経過", "作成日", "版の項目の指定"
 _Texts = tuple[str | None, ...]
 _WIDEST, _PROFILE_COLUMN = 7, 3
@@ -677,13 +678,31 @@ def read_past(cells: SheetCells, first: int) -> tuple[FormPast, tuple[Problem, .
         if kind in found:
             texts = tuple(cells.text(row, column) for column in range(2, _WIDEST + 1))
             try:
-                found[kind].append(_READ[kind](texts))
+                found[kind].append(_fitting(_READ[kind](texts), found))
                 cells.account(row, _as_drawn(kind, found, texts))
             except (ValueError, KeyError, RecursionError):  # a profile may be nested too deeply
                 cells.account(row, range(1, _WIDEST + 1))
                 place = Place(sheet=cells.name, cell=cells.at(row, 1).cell)
                 unread.append(problem("FORM-PAST-UNREADABLE", place, found=" ".join(filter(None, texts))))
     return FormPast(*map(tuple, found.values())), tuple(unread)
+
+
+def _fitting(line: Any, found: Mapping[str, list[Any]]) -> Any:
+    """Return a line that agrees with the lines above it; raise ValueError for any other.
+
+    No edition and no step of a row is there twice, and steps are between editions that the form lists.
+    """
+    editions, fits = {each.edition_id for each in found[fold_label(_EDITION)]}, True
+    match line:
+        case EditionHead():
+            fits = line.edition_id not in editions and line.ordinal < _MOST_EDITIONS
+        case Derivation():
+            steps = ((each.from_edition, each.from_id, each.to_edition, each.to_id) for each in found[fold_label(_ROW)])
+            own = (line.from_edition, line.from_id, line.to_edition, line.to_id)
+            fits = own not in steps and {line.from_edition, line.to_edition or line.from_edition} <= editions
+    if not fits:
+        raise ValueError(line)
+    return line
 
 
 def _as_drawn(kind: str, found: Mapping[str, list[Any]], texts: _Texts) -> Iterator[int]:

@@ -257,10 +257,13 @@ def read_check_sheet(cells: SheetCells, profile: Profile) -> CheckSheet:
             shown.update(text.split())
         if text is not None and label == layout.CHECK_OPINION:
             with contextlib.suppress(ValueError, RecursionError):
-                opinions.append(read_opinion(text))
+                opinion = read_opinion(text)
+                if all(each.number != opinion.number for each in opinions):
+                    opinions.append(opinion)
     return CheckSheet(facts, opinions=tuple(opinions), shown=frozenset(shown), cells=tuple(shown_cells))
 
 
+_MOST_OPINIONS = 1_000_000
 _MAY_LACK = ("who", "answer", "changed")
 
 
@@ -269,7 +272,10 @@ def read_opinion(text: str) -> Opinion:
     kept = json.loads(text)
     try:
         texts = [kept["text"], *kept["rows"], *(kept[name] for name in _MAY_LACK if kept[name] is not None)]
-        if not all(isinstance(each, str) for each in texts):
+        if not all(isinstance(each, str) for each in texts) or len({*kept["rows"]}) != len(kept["rows"]):
+            raise ValueError
+        "".join(texts).encode()  # a lone surrogate is no text
+        if not 0 < int(kept["number"]) < _MOST_OPINIONS:
             raise ValueError
         return Opinion(
             number=int(kept["number"]),

@@ -36,6 +36,7 @@ from nakano_status.application.submission.submit import SubmitOptions, submit
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answer_file import CHECK_SHEET
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.organisation.reorganisation import Merger, OrganisationChange, Split
@@ -243,6 +244,24 @@ def test_what_is_no_form_makes_no_data_file(parts: Parts, tmp_path: Path) -> Non
     with pytest.raises(FormNotReadable):
         open_form(parts, tmp_path / "own.nakano", tmp_path / "text.xlsx")
     assert not (tmp_path / "own.nakano").exists()
+
+
+@pytest.mark.parametrize("is_row", [True, False])
+def test_a_form_whose_check_sheet_has_a_row_or_a_body_twice_is_refused(
+    parts: Parts, form: Path, tmp_path: Path, *, is_row: bool
+) -> None:
+    book = openpyxl.load_workbook(form)
+    sheet = book[CHECK_SHEET]
+    labels = {cell.value: cell.row for (cell,) in sheet.iter_rows(max_col=1) if cell.value}
+    if is_row:
+        line = sheet[labels[next(each for each in OWN if each in labels)]]
+        sheet.append([each.value for each in line])
+    else:
+        sheet.cell(labels["部"], 2, "税務課")
+    book.save(form)
+    with pytest.raises(FormNotReadable):
+        open_form(parts, tmp_path / "new.nakano", form)
+    assert not (tmp_path / "new.nakano").exists()
 
 
 def test_a_form_filled_in_by_hand_opens_with_its_answers(parts: Parts, form: Path, tmp_path: Path) -> None:
