@@ -451,7 +451,7 @@ def options_with_entry(options: Sequence[Any], part: str, text: str) -> list[Any
 
 
 def _word_of_option(text: str, known: Mapping[str, str]) -> tuple[str, str]:
-    """Return the word and the option of a text such as 終了=廃止; an option of `known` may itself have the sign."""
+    """Return the text and its option from 終了=廃止, for instance; an option of `known` may itself have the sign."""
     parts = ((text[: sign.start()].strip(), text[sign.end() :].strip()) for sign in _EQUAL.finditer(text))
     found = next(((word, known[fold_width(symbol)]) for word, symbol in parts if fold_width(symbol) in known), None)
     return found or ("", text)
