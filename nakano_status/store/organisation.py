@@ -9,7 +9,7 @@ from typing import Any
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.act_subjects import body_attribute
 from nakano_status.domain.organisation import divisions
-from nakano_status.domain.organisation.reorganisation import BodyAttribute
+from nakano_status.domain.organisation.divisions import BodyAttribute
 from nakano_status.domain.plan.ownership import KeptRowMove
 from nakano_status.domain.plan.plan import NamedDivision
 from nakano_status.store.plan import owner_cells, owner_from_cells

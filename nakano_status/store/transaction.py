@@ -13,8 +13,7 @@ from nakano_status.application.ports.outside import Clock
 from nakano_status.domain.history.act_subjects import ActSubject
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.storage.store_info import StoreInfo
-from nakano_status.domain.storage.unresolved import Unresolved
-from nakano_status.domain.storage.value_cache import AnsweredRow
+from nakano_status.domain.storage.value_cache import AnsweredRow, Unresolved
 from nakano_status.store.act_recording import ActRecorder
 from nakano_status.store.statements import Database, StoredTable, stored_time
 

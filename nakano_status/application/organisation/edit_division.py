@@ -22,6 +22,7 @@ from nakano_status.domain.history.act_subjects import body_attribute
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import (
+    BodyAttribute,
     Division,
     DivisionKind,
     DivisionName,
@@ -106,14 +107,14 @@ def _need_unmoved(records: Records, division: Division, edit: DivisionEdit, seen
     known += [name for name, whose in records.organisation.aliases().items() if whose == own]
     compared = (
         (
-            reorganisation.BodyAttribute.CONTACT,
+            BodyAttribute.CONTACT,
             _typed(seen.contact),
             _typed(division.contact or ""),
             _typed(edit.contact),
         ),
-        (reorganisation.BodyAttribute.ALIASES, _folded(seen.aliases), _folded(known), _folded(edit.aliases)),
-        (reorganisation.BodyAttribute.LIAISON, seen.is_liaison, division.is_liaison, edit.is_liaison),
-        (reorganisation.BodyAttribute.ABOVE, seen.above, division.parent or "", edit.above),
+        (BodyAttribute.ALIASES, _folded(seen.aliases), _folded(known), _folded(edit.aliases)),
+        (BodyAttribute.LIAISON, seen.is_liaison, division.is_liaison, edit.is_liaison),
+        (BodyAttribute.ABOVE, seen.above, division.parent or "", edit.above),
     )
     for attribute, was, now, wanted in compared:
         if wanted is not None:
@@ -202,7 +203,7 @@ def _change_label(change: reorganisation.DivisionChange) -> str:
         return f"{change.was}を{change.now}に訂正"
     if change.kind in (reorganisation.BodyChangeKind.NEW, reorganisation.BodyChangeKind.REMOVED):
         return f"{change.name}を{'追加' if change.kind is reorganisation.BodyChangeKind.NEW else '削除'}"
-    if change.attribute is reorganisation.BodyAttribute.ORDER:
+    if change.attribute is BodyAttribute.ORDER:
         return "建制順の変更"
     return f"{change.name}の{change.label}の変更"
 

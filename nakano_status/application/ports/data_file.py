@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from nakano_status.application.ports.outside import Clock
 from nakano_status.domain.storage.store_info import StoreInfo
-from nakano_status.domain.storage.unresolved import Unresolved
-from nakano_status.domain.storage.value_cache import ValueCache
+from nakano_status.domain.storage.value_cache import Unresolved, ValueCache
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.documents import Papers, Workbooks

@@ -28,8 +28,8 @@ from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.history.act_subjects import ActSubject, body_attribute
 from nakano_status.domain.history.acts import Act, ActKind, Change, Why
 from nakano_status.domain.merge.resolution import OFFICE, Slot, Values
-from nakano_status.domain.organisation.divisions import Organisation, Succession
-from nakano_status.domain.organisation.reorganisation import BodyAttribute, succession_line
+from nakano_status.domain.organisation.divisions import BodyAttribute, Organisation, Succession
+from nakano_status.domain.organisation.reorganisation import succession_line
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.problems.problem import Problem

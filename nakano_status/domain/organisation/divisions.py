@@ -196,6 +196,20 @@ class NameKind(StrEnum):
     SLIP = "slip"
 
 
+class BodyAttribute(StrEnum):
+    """Attribute of a body that can differ between two states.
+
+    The values are the labels shown on screen; data files keep the names, in the subjects of acts.
+    """
+
+    NAME = "名称"
+    ABOVE = "上の組織"
+    ORDER = "建制順"
+    LIAISON = "庶務担当課"
+    ALIASES = "別名"
+    CONTACT = "連絡先"
+
+
 @dataclass(frozen=True)
 class DivisionName:
     """One name of a division, valid between two days (None: without limit)."""

@@ -16,6 +16,7 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.act_subjects import ActSubject, body_attribute
 from nakano_status.domain.organisation.divisions import (
     NAME_FORM,
+    BodyAttribute,
     Division,
     DivisionKind,
     DivisionName,
@@ -42,20 +43,6 @@ class BodyChangeKind(StrEnum):
     RENAMED = "改称"
     MOVED = "上の組織の変更"
     CHANGED = "内容の変更"
-
-
-class BodyAttribute(StrEnum):
-    """Attribute of a body that can differ between two states.
-
-    The values are the labels shown on screen; data files keep the names, in the subjects of acts.
-    """
-
-    NAME = "名称"
-    ABOVE = "上の組織"
-    ORDER = "建制順"
-    LIAISON = "庶務担当課"
-    ALIASES = "別名"
-    CONTACT = "連絡先"
 
 
 PLACE_ATTRIBUTES = frozenset({BodyAttribute.ABOVE, BodyAttribute.ORDER, BodyAttribute.LIAISON})

@@ -1,11 +1,13 @@
 """A cache of values read from a data file, valid until something is written.
 
 Values computed from answers can be updated for the rows written since they were cached (`ValueCache.known_value`).
+`Unresolved` has the rows whose stored current values an act must compute again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
 Value = TypeVar("Value")
@@ -71,3 +73,25 @@ def cached_once(kept: ValueCache | None, key: Hashable, make: Callable[[], Value
     if known is not None:
         return known.value
     return make() if kept is None else kept.put(key, make())
+
+
+@dataclass
+class Unresolved:
+    """Rows, each with its round, of which an act changed what their current values are computed from.
+
+    `writers`: rows for which other divisions, or the same in another order, were named. `forms`: rows that a new form
+    shows.
+    """
+
+    writers: set[AnsweredRow] = field(default_factory=set)
+    forms: set[AnsweredRow] = field(default_factory=set)
+
+    @property
+    def rows(self) -> set[AnsweredRow]:
+        """All these rows."""
+        return self.writers | self.forms
+
+    def clear(self) -> None:
+        """Note that all rows were resolved."""
+        self.writers.clear()
+        self.forms.clear()

@@ -20,7 +20,7 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history import act_subjects
 from nakano_status.domain.history.act_subjects import ActSubject
 from nakano_status.domain.history.acts import ActKind
-from nakano_status.domain.organisation.reorganisation import BodyAttribute
+from nakano_status.domain.organisation.divisions import BodyAttribute
 from nakano_status.store import act_recording
 from nakano_status.store.history_start import add_conversion_act
 from nakano_status.store.statements import Database
