@@ -112,7 +112,7 @@ Problems = Mapping[str, tuple[Problem, ...]]
 
 
 class Underlining(QObject):
-    """The wordings that are underlined in the editors of a window: those of `table` while `is_on`.
+    """The underlining of wordings in the editors of a window: `table` has the wordings, `is_on` switches it.
 
     The signal `changed` is emitted after a change of either. The table is empty while no data file is open.
     """

@@ -58,7 +58,7 @@ class PlainPdf:
         return written[2]
 
     def named(self, holder: bytes, key: str) -> int:
-        """Return the number of the object to which the entry `key` of a dictionary refers.
+        """Return the object number in the entry `key` of a dictionary, which must be a reference.
 
         `holder`: the content of the dictionary. Raise ValueError if it has no such entry.
         """

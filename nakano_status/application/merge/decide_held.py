@@ -412,13 +412,13 @@ def _with_typed_texts(facts: RoundFacts, answer: Return, slot: Slot, superseded:
 
 
 def _typed_for(facts: RoundFacts, answer: Return, slot: Slot) -> list[Assertion]:
-    """Return what was typed on a slot for the division of a return, oldest first."""
+    """Return the typed assertions on a slot that were written for the division of a return, oldest first."""
     known = facts.assertions.get(slot, ())
     return [each for each in known if each.kind is AssertionKind.TYPED and each.writer == answer.division]
 
 
 def _settled_by_typing(facts: RoundFacts, answer: Return, slot: Slot, superseded: Iterable[HeldItem]) -> list[HeldItem]:
-    """Return those of the superseded items of a return's slot in whose place a text was typed for its division."""
+    """Return the superseded items of a return's slot that a text typed for the division replaced."""
     acts = {each.act_id for each in _typed_for(facts, answer, slot)}
     own = (item for item in superseded if (item.return_id, item.row_id) == (answer.return_id, slot.row_id))
     return [item for item in own if item.key in slot.keys and item.settled_by in acts]

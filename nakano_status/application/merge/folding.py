@@ -276,7 +276,7 @@ def refold(
 
 
 def fold_back(entries: StoredEntries, facts: RoundFacts, slots: Iterable[Slot], act: Act) -> Folded:
-    """Resolve slots again after an act by which nothing was answered; save and return the changes and current values.
+    """Resolve slots again after an act that adds no answer; save and return the changes and the current values.
 
     Changes are attributed to the act, by the data file's owner: the writer whose value is current now did not write it
     now.

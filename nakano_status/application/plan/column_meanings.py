@@ -186,7 +186,7 @@ class ListMeanings:
 
     @property
     def names_with_items(self) -> Mapping[str, str]:
-        """The keys with which the list is read so that the columns of items are texts, by heading or letters."""
+        """The key of each column, by heading or letters, for a reading in which columns of items are plain texts."""
         of_items = {name for each in self.items.columns for name in (each.letters, fold_heading(each.heading))}
         known = {**(self._levels_beside_numbers if self.numbers else {}), **self.names}
         free = {name for name, key in known.items() if key == NOT_READ} - self.statements.keys.keys()
@@ -247,7 +247,7 @@ def see_newest(parts: Parts, path: Path, content: bytes, reading: Profile, names
 
 
 def base_without_codes(parts: Parts) -> Mapping[str, Any]:
-    """Return the content of the profile of an empty plan by which a list is read before its levels are known.
+    """Return the content of the profile for reading a list whose levels are not known yet: that of an empty plan.
 
     No text of a list is a code of its levels. Its marks are called by their symbols, because their labels, such as
     未着手, are texts of a list like others.
@@ -271,7 +271,7 @@ def is_usable(parts: Parts, content: Mapping[str, Any]) -> bool:
 
 
 def _stated_for(column: SeenColumn, by_name: Mapping[str, _Value]) -> _Value | None:
-    """Return the value of the first name by which a person may call a column, from values by the column as typed."""
+    """Return the value in `by_name` for a column; None if no name of the column is a key. Names are as typed."""
     folded = {fold_heading(name): value for name, value in by_name.items()}
     return next((folded[name] for name in names_for_column(column) if name in folded), None)
 
@@ -374,7 +374,7 @@ def _are_numeric_marks(published: PublishedList, usual: Sequence[Mapping[str, An
 
 
 def _candidates(meanings: Sequence[ColumnMeaning], year: FiscalYear | None) -> list[SeenColumn]:
-    """Return the columns that may become items: those without a meaning, and those of which a person stated an item.
+    """Return the columns that may become items: columns without a meaning, and columns stated as items by a person.
 
     `year`: the year of the list; None if it is not known.
     """

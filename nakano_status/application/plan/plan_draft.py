@@ -757,5 +757,5 @@ class _ListReader:
         return found
 
     def _level_in(self, name: str) -> str | None:
-        """Return the level with which a heading such as 施策の名称 begins; the longest of several."""
+        """Return the longest level name that begins a heading such as 施策の名称; None if no level does."""
         return max((each for each in self._levels if name.startswith(each)), key=len, default=None)

@@ -187,8 +187,8 @@ def content_of_list(parts: Parts, path: Path, file: bytes, statements: Sequence[
     columns, texts, fields = means.items
     kinds = [means.statements.kind(each) for each in columns]
     proposed = propose_items(texts, columns, rows, kinds, published.columns, read.year)
-    items, stated = _without_row_numbers(list(proposed), rows, made_ids)
-    ids = stated or ids
+    items, of_items = _without_row_numbers(list(proposed), rows, made_ids)
+    ids = of_items or ids
     left_out = _fields_left_out(published, read.reading, items)
     content: Mapping[str, Any] = {
         **empty,
@@ -204,10 +204,8 @@ def content_of_list(parts: Parts, path: Path, file: bytes, statements: Sequence[
     edition = Edition("list-1", "", date.min, 1, nodes, listings, profile)
     values = dict(plan_values_in(profile, items, [each.row_id for each in listings], rows, read.year))
     title, organisation = find_plan_title(chain(*published.outside.values())), divisions_of_list(published)
-    kept = _stated_columns(read, items, profile)
-    made = EditionContent(
-        profile, edition=edition, organisation=organisation, values=values, title=title, list_columns=kept
-    )
+    made = EditionContent(profile, edition=edition, organisation=organisation, values=values, title=title)
+    made = replace(made, list_columns=_stated_columns(read, items, profile))
     guesses = _guessed(made, blank, published, left_out)
     return Outcome(made, problems=(guesses, *_problems(path, read, rows, items, profile)))
 

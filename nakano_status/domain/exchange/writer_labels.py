@@ -1,4 +1,4 @@
-"""The labels by which a form's check sheet (照合用) names the writers of a field: made for forms, and recognised."""
+"""Makes and recognises the labels of a field's writers on the check sheet (照合用) of a form."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class ActSubject:
 
 
 def assigned_row(round_id: str, row_id: str) -> ActSubject:
-    """Return the subject of an act by which a person assigned a received row to a row of a round."""
+    """Return the subject of an act that assigns a received row to a row of a round."""
     return ActSubject(SubjectKind.ASSIGNED_ROW, (round_id, row_id))
 
 

@@ -189,7 +189,7 @@ OPINION_LABELS: Mapping[str, str] = {
 
 
 def changed_opinion_fields(before: Opinion | None, after: Opinion) -> list[str]:
-    """Return the names of the fields in which two opinions differ; one empty name if the opinion is new.
+    """Return the names of the fields that differ between two opinions; one empty name if the opinion is new.
 
     `before`: None for a new opinion.
     """

@@ -77,7 +77,7 @@ def cached_once(kept: ValueCache | None, key: Hashable, make: Callable[[], Value
 
 @dataclass
 class Unresolved:
-    """Rows, each with its round, of which an act changed what their current values are computed from.
+    """Rows whose current values an act must compute again, each with its round.
 
     `writers`: rows for which other divisions, or the same in another order, were named. `forms`: rows that a new form
     shows.
