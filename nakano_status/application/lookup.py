@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.fiscal_year import YEARS, FiscalYear
 from nakano_status.domain.fields.profile import FormProfiles
 from nakano_status.domain.indicators.indicator import parse_figure
 from nakano_status.domain.merge.conflict_id import parse_conflict_id
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from nakano_status.domain.plan.plan import Edition, Plan
     from nakano_status.store.indicators import StoredIndicators
 
-_YEARS = range(1900, 3000)
-"""The years that can be read; each of their days has a day before and a day after it."""
-
 
 def read_year(text: str) -> FiscalYear:
     """Return the fiscal year that a text states in any form (令和4年度, R4, 2022); raises YearUnreadable."""
@@ -36,7 +33,7 @@ def read_year(text: str) -> FiscalYear:
 
 
 def read_date(typed_date: str) -> date:
-    """Return the day that is written as 2023-07-14; raises DateUnreadable, also if its year is outside 1900 to 2999."""
+    """Return the day that is written as 2023-07-14; raises DateUnreadable, also if its year is outside `YEARS`."""
     try:
         day = date.fromisoformat(typed_date)
     except ValueError:
@@ -47,12 +44,12 @@ def read_date(typed_date: str) -> date:
 
 
 def today_of(parts: Parts) -> date:
-    """Return today's date by the program's clock; raises DateUnreadable if its year is outside 1900 to 2999."""
+    """Return today's date by the program's clock; raises DateUnreadable if its year is outside `YEARS`."""
     return _need_year(parts.clock.today())
 
 
 def _need_year(day: date) -> date:
-    if day.year not in _YEARS:
+    if day.year not in YEARS:
         raise refusals.DateUnreadable(found=day.isoformat())
     return day
 

@@ -26,6 +26,9 @@ from nakano_status.domain.refusals.exchange import TableHeadingsMissing, TableNo
 if TYPE_CHECKING:
     from nakano_status.domain.organisation.reorganisation import DivisionChange
 
+TABLE_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".csv"})
+"""Suffixes of files that are read as tables; the refusal of an `.xls` names the format in which to save the file."""
+
 
 @dataclass(frozen=True)
 class TableRow:

@@ -283,6 +283,21 @@ def test_what_a_list_with_an_edition_has_unread_is_told_or_refused(tmp_path: Pat
     assert (said.code, said.keys["problems"][0]["code"]) == (2, "TABLE-STRUCK")
 
 
+@pytest.mark.parametrize("content", [b"PK\x03\x04", b"{}", b"text", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+@pytest.mark.parametrize("suffix", [".xlsx", ".xlsm", ".xls", ".csv", ".ods", ".json", ""])
+def test_a_file_of_the_next_plan_is_a_table_whether_or_not_its_head_is_given(
+    tmp_path: Path, suffix: str, content: bytes
+) -> None:
+    store, path = tmp_path / "office.nakano", tmp_path / f"next{suffix}"
+    done("init", "--store", store)
+    path.write_bytes(content)
+    head = ("--title", "次", "--years", "R8〜R12", "--adopted", "2026-02-27")
+    words = ("plan", "successor", path, "--dry-run", "--store", store)
+    bare, headed = ask(*words), ask(*words[:-2], *head, *words[-2:])
+    assert {bare.code, headed.code} == {2}
+    assert (bare.keys["error"] == "USAGE") is (headed.keys["error"] != "USAGE")
+
+
 @pytest.fixture
 def plan_after(tmp_path: Path) -> Callable[..., Any]:
     """Edit the workbook of the newest edition and add it as the plan after."""

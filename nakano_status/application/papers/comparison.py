@@ -23,6 +23,7 @@ from nakano_status.application.plan.list_problems import problems_of_list
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.application.round.read.round_contents import RoundContents, read_ended_rows
+from nakano_status.application.table_rows import TABLE_SUFFIXES
 from nakano_status.documents import document as doc
 from nakano_status.documents.list.builder import ListDocument, build_list
 from nakano_status.documents.list.typeset_list import page_of_each_row
@@ -92,7 +93,7 @@ def read_side(
     otherwise of the chosen plan. `year`: None is the current round. Raises SideUnknown, SideUnclear, RoundUnknown,
     PlanUnclear, FileMissing, FileUnreadable, ListNotReadable, ListColumnsUnclear.
     """
-    if Path(named).suffix.lower() in (".xlsx", ".xlsm"):
+    if Path(named).suffix.lower() in TABLE_SUFFIXES:
         return _side_of_file(parts, records, Path(named))
     plan, rest = _plan_and_rest(records, named)
     if edition := _edition(records, plan, rest, beside):

@@ -52,7 +52,7 @@ from nakano_status.application.plan.profile_sheets import (
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import as_reason, message
-from nakano_status.application.table_rows import TableRow, read_headings
+from nakano_status.application.table_rows import TABLE_SUFFIXES, TableRow, read_headings
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import measure_heading
 from nakano_status.domain.fields.profile import Profile
@@ -79,8 +79,20 @@ _FOR_PROGRAMS = frozenset({KEPT, edition_tables.ABOUT})
 """The sheets in which a person writes nothing about the plan."""
 _LONG_TEXTS = frozenset({KEPT, WORDINGS})
 """The sheets whose texts may be long."""
-_ZIP, _OF_EXCEL, _CSV = b"PK", {".xlsx", ".xls"}, ".csv"
-"""The first bytes of every workbook, and the suffixes of other files that are tables."""
+_ZIP, _CSV = b"PK", ".csv"
+"""The first bytes of every workbook, and the suffix of a table that is not a workbook."""
+
+
+def is_table(parts: Parts, source: str) -> bool:
+    """Return whether the source of a plan is a table, by its first bytes or its suffix, and not a plan file.
+
+    `source`: `builtin:…` or a path. Raises PlanUnknown and FileUnreadable.
+    """
+    return not source.startswith(BUILT_IN) and _is_table(source, create_store.read_plan_file(parts, source))
+
+
+def _is_table(name: str, content: bytes) -> bool:
+    return content.startswith(_ZIP) or Path(name).suffix.lower() in TABLE_SUFFIXES
 
 
 def named_plan(parts: Parts, name: str) -> PlanSource:
@@ -90,7 +102,7 @@ def named_plan(parts: Parts, name: str) -> PlanSource:
     `create_store.read_catalogued_plan`.
     """
     content = b"" if name.startswith(BUILT_IN) else create_store.read_plan_file(parts, name)
-    if not (content.startswith(_ZIP) or Path(name).suffix.lower() in {*_OF_EXCEL, _CSV}):
+    if not _is_table(name, content):
         return create_store.read_catalogued_plan(parts, name)
     return plan_of_tables(parts, Path(name), sheets_of_plan(parts, Path(name), content))
 

@@ -17,6 +17,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.add_successor import AddedPlan, PlanHead, Successor, add_successor
 from nakano_status.application.plan.decide_fate import FateLine, FatesView, decide_fate, read_fates
 from nakano_status.application.plan.export_plan import COLUMNS_WITHOUT_LIST, export_edition, export_template
+from nakano_status.application.plan.plan_workbook import is_table
 from nakano_status.application.plan.revise_plan import (
     PlanRevision,
     RevisedPlan,
@@ -159,9 +160,10 @@ def plan_successor(
     `file` is a table or a list, and only then; otherwise raises Usage.
     """
     successor = Successor(file, _head(title, years, adopted), dry_run)
-    if successor.is_table and successor.head is None:
+    needs_head = is_table(session.parts, file)
+    if needs_head and successor.head is None:
         raise Usage(reason="表か一覧から登録するときは、「--title」「--years」「--adopted」を指定してください。")
-    if not successor.is_table and (title or years or adopted):
+    if not needs_head and (title or years or adopted):
         raise Usage(reason="「--title」「--years」「--adopted」は、表か一覧から登録するときに指定します。")
     with (session.reading if dry_run else session.writing)() as store:
         outcome = add_successor(session.parts, store, successor, session.by)
