@@ -18,11 +18,11 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, Sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.storage.store_info import LARGEST_NUMBER
 from nakano_status.domain.text.narrative import find_dropped_characters
 
 _LONGEST = 10_000
 """Most characters of a text; three times as many fill the largest cell of a form."""
-_LARGEST = 2**31
 _LONGEST_SHOWN = 40
 VALUES = "values"
 """The entry of a listing with the plan's values of its row."""
@@ -40,7 +40,7 @@ def read_plan_text(value: object) -> str:
 
 
 def _number(value: object) -> int:
-    if type(value) is not int or not 0 <= value <= _LARGEST:
+    if type(value) is not int or not 0 <= value <= LARGEST_NUMBER:
         raise ValueError(value)
     return value
 

@@ -20,6 +20,7 @@ from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.field import INDICATOR_FIELDS, ROW_FACTS, Field
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.settled_text import facts_of_text
+from nakano_status.domain.storage.store_info import LARGEST_NUMBER
 from nakano_status.domain.text.narrative import is_utf8
 from nakano_status.store import tables as t
 from nakano_status.store.changed_cells import (
@@ -35,7 +36,6 @@ from nakano_status.store.former_settings import is_former_setting
 from nakano_status.store.reading import ROWS_AT_ONCE
 from nakano_status.store.statements import Database, StoredTable, read_stored_profile
 
-_LARGEST = 2**31
 _TYPES: Mapping[type, set[type]] = {Boolean: {int, bool}, Integer: {int}, LargeBinary: {bytes}}
 
 TABLES = tuple(t.all_tables.tables[name] for name in sorted(t.all_tables.tables))
@@ -123,7 +123,9 @@ def _fits(column: Column[object], cell: object, one_of: Collection[str] | None) 
     """Return whether a cell of the right type is allowed by its column's declaration, and is in `one_of`, if given."""
     if isinstance(cell, str) and ("\0" in cell or not is_utf8(cell)):
         return False
-    if isinstance(cell, int) and not (cell in (0, 1) if isinstance(column.type, Boolean) else 0 <= cell < _LARGEST):
+    if isinstance(cell, int) and not (
+        cell in (0, 1) if isinstance(column.type, Boolean) else 0 <= cell <= LARGEST_NUMBER
+    ):
         return False
     if cell is None:
         return True

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.fiscal_year import YEARS, FiscalYear
 from nakano_status.domain.fields.profile import Profile, read_checked_profile
 from nakano_status.domain.refusals.planning import DateUnreadable
 
@@ -215,7 +215,8 @@ class Connection(Protocol):
         """Commit the transaction."""
 
 
-_FIRST_YEAR, _LAST_YEAR = 1989, 2200
+_YEARS_OF_CLOCKS = range(1989, 2201)
+"""The years in which an act can be done; any other year is from a clock that is far off."""
 
 
 def stored_time(moment: datetime) -> str:
@@ -225,7 +226,7 @@ def stored_time(moment: datetime) -> str:
     """
     if moment.tzinfo is None:
         raise ValueError(moment)
-    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+    if moment.year not in _YEARS_OF_CLOCKS:
         raise DateUnreadable(found=moment.date().isoformat())
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
@@ -236,7 +237,7 @@ def read_time(text: str) -> datetime:
     Raise ValueError if the text is not a time, or its year is not between 1989 and 2200.
     """
     moment = datetime.fromisoformat(text)
-    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+    if moment.year not in _YEARS_OF_CLOCKS:
         raise ValueError(text)
     return moment
 
@@ -252,8 +253,8 @@ def day_from_store(text: str | None) -> date | None:
 
 
 def year_from_store(start: int) -> FiscalYear:
-    """Return the fiscal year that begins in a stored calendar year; raise ValueError if not between 1989 and 2200."""
-    if not _FIRST_YEAR <= start <= _LAST_YEAR:
+    """Return the fiscal year that begins in a stored calendar year; raise ValueError if it is not one of `YEARS`."""
+    if start not in YEARS:
         raise ValueError(start)
     return FiscalYear(start)
 

@@ -29,6 +29,7 @@ from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import Owner
 from nakano_status.domain.refusals.planning import PlanNotReadable
 from nakano_status.domain.round.states import LetterKind
+from nakano_status.domain.storage.store_info import LARGEST_NUMBER
 from nakano_status.gui.looks.appearance import DARK, LIGHT
 from tests.support.command_line import ask, done, import_draft
 from tests.support.marks import figure_key
@@ -125,6 +126,22 @@ def test_the_list_prints_them_and_is_read_back(answered: PlantedWard) -> None:
     book.save(target)
     changed = ask("list-changes", target, "--store", answered.store).keys["changes"]
     assert {(each["key"], each["from"], each["to"]) for each in changed} == {(BUDGET, "1200", "1300")}
+
+
+@pytest.mark.parametrize("first_year", ["1900", "1985", "H30", "R7"])
+@pytest.mark.parametrize("ordinal", [0, LARGEST_NUMBER, LARGEST_NUMBER + 1])
+def test_a_plan_file_that_is_read_makes_a_sound_data_file(tmp_path: Path, first_year: str, ordinal: int) -> None:
+    plan, store = planted_plan(tmp_path), tmp_path / "office.nakano"
+    content = json.loads(plan.read_text("utf-8"))
+    content["first_year"], content["last_year"] = first_year, "R7"
+    content["editions"][0]["nodes"][0]["ordinal"] = ordinal
+    plan.write_text(json.dumps(content), "utf-8")
+    made = ask("init", "--plan", plan, "--store", store)
+    if ordinal <= LARGEST_NUMBER:
+        assert made.code == 0
+        assert done("verify", "--store", store)["ok"]
+    else:
+        assert (made.code, made.keys["error"]) == (2, "PLAN-NOT-READABLE")
 
 
 def test_a_plan_that_began_in_the_era_before_is_asked_and_read_back(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.days import read_day
+from nakano_status.domain.calendar.fiscal_year import YEARS, FiscalYear
 from nakano_status.domain.refusals.planning import DateUnreadable
 from nakano_status.store import statements
 from nakano_status.store import tables as t
@@ -39,13 +40,32 @@ def test_a_day_may_be_missing() -> None:
     assert statements.day_from_store("") is None
 
 
-@pytest.mark.parametrize(("year", "is_sound"), [(1988, False), (1989, True), (2200, True), (2201, False)])
-def test_a_year_is_one_from_the_first_of_heisei_to_2200(year: int, is_sound: bool) -> None:
+@pytest.mark.parametrize(("year", "is_sound"), [(1867, False), (1868, True), (2200, True), (2201, False)])
+def test_a_year_is_one_from_the_first_of_meiji_to_2200(year: int, is_sound: bool) -> None:
     if is_sound:
         assert statements.year_from_store(year) == FiscalYear(year)
     else:
         with pytest.raises(ValueError, match=str(year)):
             statements.year_from_store(year)
+
+
+_STATED_YEARS = (
+    *(str(year) for year in range(1900, 2100)),
+    *(f"{era}{number}" for era in ("平成", "令和", "H", "R") for number in range(1, 100)),
+)
+
+
+def test_every_year_that_a_text_can_state_is_one_that_is_read_back() -> None:
+    for text in _STATED_YEARS:
+        year = FiscalYear.parse(text)
+        assert statements.year_from_store(year.start) == year
+        assert year.plus(-1).start in YEARS
+        assert year.plus(1).start in YEARS
+
+
+@pytest.mark.parametrize("text", ["1867-12-31", "2201年1月1日", "9999/12/31", "0001-01-01"])
+def test_a_day_of_a_year_that_is_not_read_back_is_not_read(text: str) -> None:
+    assert read_day(text) is None
 
 
 def test_a_count_begins_at_1() -> None:

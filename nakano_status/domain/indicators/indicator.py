@@ -20,6 +20,7 @@ from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.row_years import Absence
+from nakano_status.domain.storage.store_info import LARGEST_NUMBER
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import NUMBER, fold_width, is_blank, is_dash, with_minus
 
@@ -86,6 +87,8 @@ def parse_figure(text: str) -> Figure:
         return Figure(text, value=None)
     folded = with_minus(folded)
     if match := _FRACTION.fullmatch(folded):
+        if int(match[2]) > LARGEST_NUMBER:
+            raise ValueError(text)
         return Figure(text, Decimal(match[1]), int(match[2]), match[3] or None, remark=match[4])
     if match := _QUANTITY.fullmatch(folded):
         value = Decimal(match[2].replace(",", "")) * _SCALES[match[3]]

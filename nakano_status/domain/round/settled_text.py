@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.fiscal_year import YEARS, FiscalYear
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, figure_as_typed
 from nakano_status.domain.organisation import divisions
 from nakano_status.domain.plan.plan import Owner
@@ -87,7 +87,7 @@ def _maybe(form: _Form) -> _Form:
 _TEXT, _NUMBER, _FLAG = _is(str), _is(int), _is(bool)
 _MAYBE_TEXT = _maybe(_TEXT)
 _DAY_TEXT, _MAYBE_DAY = _parsed_by(date.fromisoformat), _maybe(_parsed_by(date.fromisoformat))
-_YEAR: _Form = lambda value: _NUMBER(value) and _parsed_by(lambda start: FiscalYear(start).label)(value)  # noqa: E731
+_YEAR: _Form = lambda value: _NUMBER(value) and value in YEARS  # noqa: E731
 _OWNER = _line_of(_TEXT, _parsed_by(divisions.Role), _NUMBER, _MAYBE_TEXT, _MAYBE_DAY, _MAYBE_DAY)
 _BODY = _record(
     kind=_parsed_by(divisions.DivisionKind),

@@ -9,6 +9,8 @@ from nakano_status.domain.text.labels import Labelled
 RECOVERED = "前回中断された書き込みを取り消し、その前の状態に戻しました。"
 NO_IDENTITY = "誰のデータファイルかが書かれていません"
 """The reason given for the damage if a data file, or a set on a server, has no identity."""
+LARGEST_NUMBER = 2**31 - 1
+"""The largest whole number that a data file can store, as in an integer column of a server."""
 
 
 def conversion_sentence(older_copy: str) -> str:

@@ -39,6 +39,7 @@ from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.row_years import Absence
+from nakano_status.domain.storage.store_info import LARGEST_NUMBER
 from tests.support.pace import in_loops
 from tests.support.plans import R3, R4, R5, R6, R7, small_plan
 
@@ -112,6 +113,16 @@ def test_a_decimal_stays_as_typed() -> None:
 def test_a_fraction_is_no_date(text: str, value: int, denominator: int) -> None:
     figure = parse_figure(text)
     assert (figure.value, figure.denominator) == (Decimal(value), denominator)
+
+
+@pytest.mark.parametrize("denominator", [LARGEST_NUMBER, LARGEST_NUMBER + 1])
+def test_a_denominator_is_a_number_that_a_data_file_can_store(denominator: int) -> None:
+    text = f"5/{denominator}"
+    if denominator <= LARGEST_NUMBER:
+        assert parse_figure(text).denominator == denominator
+    else:
+        with pytest.raises(ValueError, match="5/"):
+            parse_figure(text)
 
 
 @pytest.mark.parametrize(
