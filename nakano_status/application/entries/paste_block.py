@@ -65,7 +65,8 @@ class PastedCell:
 class BlockCells:
     """Sorts the cells of a pasted block into changes and other cells.
 
-    Each cell is counted once: in `changes`, `same`, `left_out` or `problems`.
+    Each cell is counted once: in `changes`, `same`, `left_out` or `problems`. `removals` has problems of cells in
+    `changes` and `same`, from whose texts characters were removed.
     """
 
     def __init__(
@@ -81,6 +82,7 @@ class BlockCells:
         self._by_title = grouped((fold_title(title), row_id) for row_id, title in ground.titles.items())
         self.changes: list[PastedCell] = []
         self.problems: list[Problem] = []
+        self.removals: list[Problem] = []
         self.same = 0
         self.left_out = 0
 
@@ -178,8 +180,8 @@ class BlockCells:
         except (ValueUnknown, PartNeedsDivision, PartUnclear) as refused:
             self.problems.append(_problem_of_refused(refused, self._ground.asked.profile.by_key[key], text, place))
             return None
-        self.problems += problems_of_removed_characters(text, now, place)
         if is_same:
+            self._note_removals(text, now, place)
             self.same += 1
             return None
         heading = self._ground.headings[key]
@@ -193,6 +195,9 @@ class BlockCells:
             was=self._ground.values[row_id].get(key),
             now=now,
         )
+
+    def _note_removals(self, text: str, now: str | None, place: Place) -> None:
+        self.removals += problems_of_removed_characters(text, now, place)
 
     def _leave(self, line: int, column: int, text: str) -> None:
         """Leave out a cell without a field; a filled cell beyond the last field is reported as a problem."""
@@ -211,6 +216,8 @@ class BlockCells:
         elif self._ground.is_undecided(cell.row_id, cell.key):
             self.problems.append(self._problem_at(cell, "PASTE-CONFLICT"))
         else:
+            place = place_in(cell.line, cell.column, cell.row_id, cell.key)
+            self._note_removals(self._block[cell.line][cell.column], cell.now, place)
             self.changes.append(cell)
 
     def _problem_at(self, cell: PastedCell, code: str) -> Problem:
@@ -393,7 +400,8 @@ class PasteOptions:
 class PastePlan:
     """The effects of pasting: `cells` = changes + `same` + `left_out` + problems, each cell counted once.
 
-    `names_rows`, `names_fields`: whether the block itself has row IDs and field headings.
+    `removals`: problems of changed and unchanged cells from whose texts characters were removed. `names_rows`,
+    `names_fields`: whether the block itself has row IDs and field headings.
     """
 
     options: PasteOptions
@@ -403,6 +411,7 @@ class PastePlan:
     left_out: int
     problems: tuple[Problem, ...]
     profile: Profile = field(repr=False)
+    removals: tuple[Problem, ...] = ()
     names_rows: bool = False
     names_fields: bool = False
 
@@ -430,7 +439,7 @@ def plan_paste(store: Store, options: PasteOptions) -> Outcome[PastePlan]:
         round_ = chosen_round(records, options.year)
         of_round = replace(options, round_id=round_.round_id)
         plan = sort_block_cells(of_round, load_ground(records, round_, writer_of(records, options.as_division)))
-    return Outcome(plan, problems=plan.problems)
+    return Outcome(plan, problems=(*plan.problems, *plan.removals))
 
 
 def sort_block_cells(options: PasteOptions, ground: PasteGround) -> PastePlan:
@@ -446,6 +455,7 @@ def sort_block_cells(options: PasteOptions, ground: PasteGround) -> PastePlan:
         cells.left_out,
         tuple(cells.problems),
         ground.asked.profile,
+        tuple(cells.removals),
         names_rows=frame.id_column is not None,
         names_fields=frame.names_fields,
     )

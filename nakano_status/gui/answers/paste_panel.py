@@ -178,13 +178,18 @@ class PastePanel(QWidget):
 
 
 def _words_of(plan: PastePlan) -> str:
-    """Return a text with the fate of all cells, so that the numbers add up, and how rows were found."""
+    """Return a text with the fate of all cells, so that the numbers add up, and how rows were found.
+
+    Cells from which characters are removed are counted once more, apart.
+    """
     found = "取組は管理番号で探しました。" if plan.names_rows else "カーソルのある取組から下へ、順に並べました。"
     summary = (
         f"コピーした{plan.cells}セル：変更する {len(plan.changes)}件、変更なし {plan.same}件、"
         f"反映しない {plan.left_out}件、確認事項 {len(plan.problems)}件。"
     )
-    return f"{summary}{found}"
+    cleaned = len({(each.place.id, each.place.key) for each in plan.removals})
+    removed = f"使えない文字を取り除くセル {cleaned}件。" if cleaned else ""
+    return f"{summary}{removed}{found}"
 
 
 def paste_lines(plan: PastePlan, titles: Mapping[str, str]) -> list[RichTextItem]:
@@ -193,7 +198,7 @@ def paste_lines(plan: PastePlan, titles: Mapping[str, str]) -> list[RichTextItem
     `titles`: the rows' titles by row ID.
     """
     changes = [_change(cell, plan.profile) for cell in plan.changes]
-    return [*section("変更する内容", changes), *problem_items(plan.problems, titles)]
+    return [*section("変更する内容", changes), *problem_items((*plan.problems, *plan.removals), titles)]
 
 
 def _change(cell: PastedCell, profile: Profile) -> RichTextItem:

@@ -630,9 +630,22 @@ def test_what_is_ticked_is_written_in_one_act_and_taken_back_in_one(parts: Parts
 def test_characters_that_are_removed_from_a_pasted_cell_are_reported(office: Store) -> None:
     plan = paste_block.plan_paste(office, wish_for((OWN[0], "◎", "窓口を\u202e増やす\a。"))).value
     assert (OWN[0], "done", "窓口を増やす。") in changed(plan)
-    assert [(each.code, each.found) for each in plan.problems] == [
+    assert [(each.code, each.found) for each in plan.removals] == [
         ("CELL-CONTROL", "U+0007"),
         ("CELL-DIRECTION", "U+202E"),
+    ]
+    assert plan.problems == ()
+    assert fates(plan) == plan.cells
+
+
+def test_a_pasted_cell_with_removed_characters_is_counted_once_also_if_it_changes_nothing_or_is_locked() -> None:
+    plan = decided((FIRST, "実施し\aた。"), (THIRD, "書い\aた。"), (SECOND, "\u202e書い\aた。"), start="done")
+    assert (plan.same, changed(plan)) == (1, [(SECOND, "done", "書いた。")])
+    assert [each.code for each in plan.problems] == ["PASTE-ACCEPTED"]
+    assert [(each.place.id, each.code) for each in plan.removals] == [
+        (FIRST, "CELL-CONTROL"),
+        (SECOND, "CELL-CONTROL"),
+        (SECOND, "CELL-DIRECTION"),
     ]
 
 
