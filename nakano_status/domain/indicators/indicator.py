@@ -38,8 +38,8 @@ _QUANTITY = re.compile(
 )
 
 _MOST_DIGITS = 30
-_THOUSANDS = re.compile(r"(?<![0-9.,])[1-9][0-9]{3,}(?![0-9,年])")
-"""A number of thousands without separators that is not a year."""
+_THOUSANDS = re.compile(r"(?<![\d.,．，])[1-9１-９]\d{3,}(?![\d,，年])")
+"""A number of thousands in any width, without separators, that is not a year."""
 
 _MONTHS = {name: place for place, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
 _YEAR_FIRST = re.compile(r"\d{4}[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?")

@@ -131,7 +131,8 @@ def test_a_denominator_is_a_number_that_a_data_file_can_store(denominator: int) 
         ("104000", "104,000"), ("約8800fm", "約8,800fm"), ("約8,800fm", "約8,800fm"), ("999件", "999件"),
         ("1500.5%", "1,500.5%"), ("0.1234", "0.1234"),
         ("3/1500", "3/1,500"), ("146万件", "146万件"), ("2030年", "2030年"),
-        ("—", "—"),
+        ("—", "—"), ("１９１１０件", "19,110件"), ("1911０件", "19,110件"),
+        ("約１，９１１件", "約１，９１１件"), ("２０３０年", "２０３０年"),
     ],
 )  # fmt: skip
 def test_papers_separate_thousands_however_they_were_typed(typed: str, printed: str) -> None:
