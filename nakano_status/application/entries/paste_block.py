@@ -454,8 +454,8 @@ def sort_block_cells(options: PasteOptions, ground: PasteGround) -> PastePlan:
         cells.same,
         cells.left_out,
         tuple(cells.problems),
-        ground.asked.profile,
-        tuple(cells.removals),
+        profile=ground.asked.profile,
+        removals=tuple(cells.removals),
         names_rows=frame.id_column is not None,
         names_fields=frame.names_fields,
     )

@@ -261,7 +261,7 @@ def _is_before_opening(round_: Round, due: date, opened: date) -> bool:
 def last_due_change(records: Records, round_: Round, name: str) -> DueChange | None:
     """Return the last change of the own due date of a division or 部, by name; raises DivisionUnknown.
 
-    None if it has none of its own.
+    None if the body has no due date of its own, or no longer.
     """
     body = lookup.find_division(records, name).division_id
     return next((each for each in reversed(records.rounds.due_changes(round_.round_id)) if each.body == body), None)

@@ -342,7 +342,7 @@ class TickBox(QCheckBox):
 
 
 _FIRST = date(1989, 1, 8)
-"""The first day of 平成, with which the calendar of a field begins."""
+"""The first day of 平成; a field accepts no earlier day."""
 
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 _COMING_BACK = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
