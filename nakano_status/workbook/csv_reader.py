@@ -87,20 +87,25 @@ def may_be_csv(refused: Problem, content: bytes) -> bool:
     return refused.code == FILE_TEXT and not is_markup
 
 
-def csv_records(content: bytes, *, may_have_tabs: bool = False) -> Iterator[list[str]]:
+def csv_records(
+    content: bytes, *, may_have_tabs: bool = False, may_have_joined_rows: bool = True
+) -> Iterator[list[str]]:
     """Yield the records of a CSV within the limits of a workbook; raise one of the exceptions UNREADABLE_CSV.
 
     The encoding is UTF-8 with or without a byte order mark, UTF-16 with one, or CP932. Cells are separated by commas,
     or by tabs if `may_have_tabs` is true and tabs divide most lines into equally many cells. A quotation mark must
     enclose a whole cell, or be written twice within one (RFC 4180). With any other quotation mark, programs would
-    divide cells and rows differently from what a person sees.
+    divide cells and rows differently from what a person sees. If `may_have_joined_rows` is true, as in a file that a
+    person wrote, a cell whose lines look like rows is refused, too: its quotation marks may be misplaced.
     """
     if len(content) > LIST_LIMITS.text:
         raise TooMany(f"{len(content):,}バイト", f"{LIST_LIMITS.text:,}バイト", "FILE-TOO-LARGE")
     encoding = _encoding_of(content)
     delimiter = _delimiter_of(_lines(content, encoding)) if may_have_tabs else ","
     cells = 0
-    for number, record in enumerate(_records(_lines(content, encoding), delimiter), start=1):
+    for number, record in enumerate(
+        _records(_lines(content, encoding), delimiter, may_have_joined_rows=may_have_joined_rows), start=1
+    ):
         cells += sum(map(bool, record))
         if number > LIST_LIMITS.rows or len(record) > LIST_LIMITS.columns:
             raise TooMany(cell_address(number, min(len(record), LAST_COLUMN)), LIST_LIMITS.last_cell)
@@ -122,7 +127,7 @@ def _delimiter_of(lines: Iterable[str]) -> str:
     return "\t" if by_tabs and by_tabs >= by_commas else ","
 
 
-def _records(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+def _records(lines: Iterable[str], delimiter: str, *, may_have_joined_rows: bool) -> Iterator[list[str]]:
     """Yield the cells of each record.
 
     A record ends with the first line at which the number of quotation marks is even. Raises TooMany and
@@ -136,7 +141,8 @@ def _records(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
         quotes, length = quotes + line.count(_QUOTE), length + len(line)
         if quotes % 2 == 0 or length > _LONGEST_LINE:
             cells = _cells_of("".join(pieces), first, delimiter)
-            head.check(pieces, cells, first, delimiter)
+            if may_have_joined_rows:
+                head.check(pieces, cells, first, delimiter)
             yield cells
             pieces, first, quotes, length = [], number + 1, 0, 0
     if pieces:
@@ -172,10 +178,15 @@ class _Head:
 
 
 def _are_rows(lines: Sequence[str], cells: Sequence[str], delimiter: str, width: int) -> bool:
-    """Return whether a cell of several lines has delimiters, and each line has at least half as many as a row."""
+    """Return whether a cell of several lines has delimiters, and each line has about as many as a row.
+
+    In a record as wide as a row, each line must have as many; in a narrower record, rows may lack their last cells, and
+    half as many are enough.
+    """
     if not any(delimiter in _without_thousands(cell) for cell in cells if _LINE_BREAK.search(cell)):
         return False
-    return all(_without_thousands(line).count(delimiter) * 2 >= width - 1 for line in lines)
+    least = width - 1 if len(cells) == width else (width - 1) / 2
+    return all(_without_thousands(line).count(delimiter) >= least for line in lines)
 
 
 def _without_thousands(text: str) -> str:

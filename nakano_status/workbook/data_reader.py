@@ -29,18 +29,19 @@ _OLD_EXCEL = "以前の形式のExcel（.xls）"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def read_data(name: str, content: bytes) -> check.CheckedFile | Problem:
+def read_data(name: str, content: bytes, *, is_own: bool = False) -> check.CheckedFile | Problem:
     """Return the sheets of a file for the check of machine-readable tables, or the problem that prevents reading.
 
     For another kind of file, `other_kind` is set. Programs open files by extension, so a text without the extension of
-    a CSV, or a workbook with it, is another kind.
+    a CSV, or a workbook with it, is another kind. `is_own`: the program wrote the file, so that no quotation mark of a
+    CSV is misplaced, whatever its cells look like.
     """
     refused = admit_workbook(name, content, LIST_LIMITS)
     is_csv = name.lower().endswith(".csv")
     if isinstance(refused, WorkbookParts):
         return check.CheckedFile(name, other_kind=_WORKBOOK_AS_CSV) if is_csv else _workbook(name, refused)
     if is_csv and may_be_csv(refused, content):
-        return _csv(name, content)
+        return _csv(name, content, is_own=is_own)
     if refused.code in _OTHER_KINDS:
         return check.CheckedFile(name, other_kind=refused.found or _OLD_EXCEL)
     return refused
@@ -77,9 +78,11 @@ def _cell(cell: StoredCell) -> check.DataCell | None:
     return check.DataCell(check.CellKind.TEXT, text) if text else None
 
 
-def _csv(name: str, content: bytes) -> check.CheckedFile | Problem:
+def _csv(name: str, content: bytes, *, is_own: bool) -> check.CheckedFile | Problem:
     try:
-        cells = {(row, column): cell for row, column, cell in _fields(csv_records(content))}
+        cells = {
+            (row, column): cell for row, column, cell in _fields(csv_records(content, may_have_joined_rows=not is_own))
+        }
     except UNREADABLE_CSV as stumbled:
         return csv_problem(stumbled).at(file=name)
     return check.CheckedFile(name, (check.DataSheet(None, cells),))

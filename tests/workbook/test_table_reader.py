@@ -434,6 +434,15 @@ def test_a_table_is_read_back_as_it_was(name: str) -> None:
     assert (found.head, tuple(texts for _, texts in found.rows)) == (SHEET.head, ROWS)
 
 
+def test_a_cell_with_a_line_that_alone_looks_like_a_row_is_read_back() -> None:
+    head = ("番号", "区分", "日付", "氏名", "公表", "意見", "考え方", "変更", "取組")
+    for place in range(len(head)):
+        texts = ["1", "区民", "2023-06-01", "", "", "", "", "", ""]
+        texts[place] = "駅前に\nWi-Fi,LAN,その他,の,設備を"
+        sheet = replace(SHEET, head=head, rows=((2, tuple(texts)),))
+        assert of_kind(TableSheet, read_table("表.csv", write_table("表.csv", sheet, NOW))).rows == sheet.rows
+
+
 def test_a_cell_with_lines_like_rows_is_read_back_from_a_workbook_only() -> None:
     texts = ("税務課", "甲,一\n乙,二", "2023-04-01")
     sheet = replace(SHEET, rows=((2, texts),))
@@ -499,6 +508,14 @@ def test_a_written_table_with_a_row_for_each_row_and_year_is_read_back(name: str
     table = replace(FILES_TABLE, rows=FILES_TABLE.rows[:1] * 30_000)
     (sheet,) = of_kind(CheckedFile, read_data(name, write_data(name, table, DAY))).sheets
     assert max(row for row, _ in sheet.cells) == 30_001
+
+
+def test_a_cell_with_lines_like_rows_is_read_in_a_table_that_the_program_wrote() -> None:
+    rows = (("A", None, None, "一行目,一,二,三\n二行目,一,二,三"),)
+    content = write_data("表.csv", replace(FILES_TABLE, rows=rows), DAY)
+    (sheet,) = of_kind(CheckedFile, read_data("表.csv", content, is_own=True)).sheets
+    assert sheet.cells[2, 4].text == rows[0][3]
+    assert of_kind(Problem, read_data("表.csv", content)).code == "TABLE-QUOTE-MISPLACED"
 
 
 def bytes_of(book: Workbook) -> bytes:

@@ -141,10 +141,10 @@ class Workbooks(Protocol):
         `made_at` replaces the clock; `columns` of the sheet are ignored.
         """
 
-    def read_data(self, name: str, content: bytes) -> CheckedFile | Problem:
+    def read_data(self, name: str, content: bytes, *, is_own: bool = False) -> CheckedFile | Problem:
         """Return as much as can be read of a file, for a check against the rules for machine-readable tables.
 
-        If nothing can be read, return the problem that prevents it.
+        If nothing can be read, return the problem that prevents it. `is_own`: whether the program wrote the file.
         """
 
     def write_data(self, name: str, table: DataTable, made_at: datetime) -> bytes:

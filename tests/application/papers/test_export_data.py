@@ -75,6 +75,14 @@ def test_another_program_reads_a_csv_by_its_metadata_as_the_json_has_it(
             assert theirs == {key: value for key, value in row.items() if value is not None}
 
 
+def test_an_answer_with_a_line_like_a_row_is_published(parts: Parts, answered: Store, tmp_path: Path) -> None:
+    text = f"対象サービス\n{','.join('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}"
+    edit_entry(parts, answered, Entry(FIRST, {"done": text}))
+    make(parts, answered, data_paper.PAPER, tmp_path, {})
+    texts = [row.get("answer_done") for file in tmp_path.glob("*.json") for row in read(file) if isinstance(row, dict)]
+    assert text in texts
+
+
 @pytest.mark.filterwarnings("default")  # by which that program tells what it finds
 @pytest.mark.parametrize(("was", "becomes"), [(FIRST, ""), (",2022,", ",令和4,"), ("2023-03-31", "2023/3/31")])
 def test_a_csv_that_breaks_its_metadata_is_found_by_that_program(

@@ -399,7 +399,7 @@ def _look_through(parts: Parts, name: str, content: bytes, table: DataTable, are
     These findings are only reported, and no text is changed. Raises DataHeadingUnfit for a heading that the plan
     declares. Any other finding is a defect.
     """
-    written = parts.workbooks.read_data(name, content)
+    written = parts.workbooks.read_data(name, content, is_own=True)
     found = (written,) if isinstance(written, Problem) else check_data(written)
     columns = {column_letters(number): column for number, column in enumerate(table.columns, start=1)}
     wrong = []
