@@ -16,7 +16,7 @@ from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.storage.store_info import StoreRole
-from nakano_status.domain.text.narrative import is_blank, stored_reason
+from nakano_status.domain.text.narrative import is_blank, stored_entry
 
 if TYPE_CHECKING:
     from nakano_status.domain.plan.plan import Edition
@@ -39,7 +39,7 @@ def need_adopted(edition: Edition, made_on: date | None) -> None:
 
 def need_typed_reason(reason: str) -> str:
     """Return the reason of an act as it is stored; raises ReasonMissing if it is blank."""
-    if (stored := stored_reason(reason)) is None:
+    if (stored := stored_entry(reason)) is None:
         raise exchange.ReasonMissing
     return stored
 

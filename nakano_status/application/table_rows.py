@@ -22,6 +22,7 @@ from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity, quote_left_out_rows
 from nakano_status.domain.refusals.exchange import TableHeadingsMissing, TableNotReadable
+from nakano_status.domain.text.narrative import TYPED_BLANKS, same
 
 if TYPE_CHECKING:
     from nakano_status.domain.organisation.reorganisation import DivisionChange
@@ -307,6 +308,14 @@ def _below(headings: tuple[str, ...], texts: tuple[str, ...]) -> Iterator[tuple[
     for heading, text in zip(headings, texts, strict=False):
         if heading:
             yield heading, text.strip()
+
+
+def text_after_import(stored: str | None, cell_text: str | None) -> str | None:
+    """Return the stored text if a table with it has the text `cell_text` in its cell, otherwise the text of the cell.
+
+    The blanks around a text (the indent of a paragraph) and what `same` overlooks are not read from a table.
+    """
+    return stored if stored is not None and same(stored.strip(TYPED_BLANKS), cell_text) else cell_text
 
 
 def year_headings(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:

@@ -19,7 +19,7 @@ from nakano_status.domain.plan.plan import Edition, Listing, Plan, Sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.storage.store_info import LARGEST_NUMBER
-from nakano_status.domain.text.narrative import find_dropped_characters
+from nakano_status.domain.text.narrative import TYPED_BLANKS, find_dropped_characters
 
 _LONGEST = 10_000
 """Most characters of a text; three times as many fill the largest cell of a form."""
@@ -33,10 +33,10 @@ NEVER_DECLARED = {"as_of", "earlier", "former", "in_force", "profile", "since", 
 
 
 def read_plan_text(value: object) -> str:
-    """Return `value` if it is a text that a plan may have; raise ValueError for any other value."""
+    """Return `value` without blanks around it if it is a text that a plan may have, otherwise raise ValueError."""
     if not isinstance(value, str) or len(value) > _LONGEST or find_dropped_characters(value):
         raise ValueError(value)
-    return value
+    return value.strip(TYPED_BLANKS)
 
 
 def _number(value: object) -> int:

@@ -410,6 +410,16 @@ def test_the_built_in_plans_own_file_is_one() -> None:
     assert read(told()) == (plan, plans.load_organisation("nakano"), without_values)
 
 
+def test_blanks_around_the_texts_of_a_plan_file_are_not_read() -> None:
+    padded = told()
+    (edition,) = padded["editions"]
+    for holder in (padded, edition, *edition["nodes"], *edition["listings"]):
+        if isinstance(holder.get("title"), str):
+            holder["title"] = f"　{holder['title']}\n"
+    assert padded != told()
+    assert read(padded) == read(told())
+
+
 def test_divisions_can_stand_in_the_same_file() -> None:
     divisions = told("divisions/nakano.json")["divisions"][::-1]
     found = of_kind(tuple, read({**told(), "divisions": divisions}))

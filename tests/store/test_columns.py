@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.calendar.fiscal_year import YEARS, FiscalYear
 from nakano_status.domain.refusals.planning import DateUnreadable
 from nakano_status.store import statements
@@ -61,11 +60,6 @@ def test_every_year_that_a_text_can_state_is_one_that_is_read_back() -> None:
         assert statements.year_from_store(year.start) == year
         assert year.plus(-1).start in YEARS
         assert year.plus(1).start in YEARS
-
-
-@pytest.mark.parametrize("text", ["1867-12-31", "2201年1月1日", "9999/12/31", "0001-01-01"])
-def test_a_day_of_a_year_that_is_not_read_back_is_not_read(text: str) -> None:
-    assert read_day(text) is None
 
 
 def test_a_count_begins_at_1() -> None:

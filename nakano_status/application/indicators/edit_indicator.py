@@ -53,7 +53,7 @@ from nakano_status.domain.refusals.exchange import (
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.settled import NO_CORRECTION, Corrections
 from nakano_status.domain.storage.store_info import StoreRole
-from nakano_status.domain.text.narrative import as_typed, same, stored_reason
+from nakano_status.domain.text.narrative import as_typed, same, stored_entry
 
 if TYPE_CHECKING:
     from nakano_status.store.indicators import StoredIndicators
@@ -79,7 +79,7 @@ class FigureEntry:
     def texts(self) -> dict[str, str | None]:
         """Return the texts to write, by field key (None: the text is removed); unchanged texts are left out."""
         typed = {FIGURE: self.text, FIGURE_AS_OF: self.as_of, FIGURE_SOURCE: self.source, FIGURE_FACTOR: self.factor}
-        return {key: as_typed(text) for key, text in typed.items() if text is not None}
+        return {key: stored_entry(text) for key, text in typed.items() if text is not None}
 
     def after(self, later: FigureEntry) -> FigureEntry:
         """Return the texts of this entry as they are after `later` is written.
@@ -198,7 +198,7 @@ def edit_indicator(
         _need_own(work, indicator, entry)
         if entry.expected is not None:
             _need_unmoved(work, indicator, entry.expected, entry.owner)
-        act = work.begin_act(ActKind.EDIT_INDICATOR, by, stored_reason(correcting))
+        act = work.begin_act(ActKind.EDIT_INDICATOR, by, stored_entry(correcting))
         with settled_rounds.preserve_settled_rounds(work, figure_corrections([entry], correcting)) as kept:
             outcome = write_indicator(parts, work, act, indicator, entry)
             if OWNER in outcome.value.changed:
@@ -408,7 +408,7 @@ def _record_on_indicator(
 
 
 def _record_target(indicators: StoredIndicators, indicator: Indicator, year: FiscalYear, text: str) -> bool:
-    before, typed = indicator.target(year), as_typed(text)
+    before, typed = indicator.target(year), stored_entry(text)
     if typed == (before.figure.text if before else None):
         return False
     if typed is None and before is not None:
@@ -434,7 +434,7 @@ def _questions(indicator: Indicator, entry: IndicatorEntry, last: FiscalYear) ->
     figures = [(year, FigureKind.ACTUAL, figure.text) for year, figure in entry.actuals.items()]
     figures += [(year, FigureKind.TARGET, text) for year, text in entry.targets.items()]
     for year, kind, text in figures:
-        if typed := as_typed(text):
+        if typed := stored_entry(text):
             place = Place(id=indicator.indicator_id, key=FIGURE, column=f"{year.label}の{kind.label}")
             yield from questions_about_change(
                 indicator, parse_typed_figure(typed), place, year if kind is FigureKind.ACTUAL else None

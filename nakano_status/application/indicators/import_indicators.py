@@ -58,7 +58,7 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import TableNotReadable
 from nakano_status.domain.round.round import Origin
 from nakano_status.domain.text.labels import Labelled
-from nakano_status.domain.text.narrative import is_dash, stored_reason
+from nakano_status.domain.text.narrative import is_dash, stored_entry
 
 GOAL_HEADINGS = ("目標", "属する段")
 """Headings of the column of goals. 目標 is used if the plan calls its goals so, otherwise 属する段."""
@@ -180,7 +180,7 @@ def _import_table(  # noqa: PLR0913 - what is imported, and over what
         missing = "年度の見出し（年度に「実績」か「目標」を続けたもの）がありません"
         raise TableNotReadable(path=source, reason=f"{missing}。この表の見出し：{quote_headings(table.headings)}")
     with office_writing(store) as work:
-        why = stored_reason(correcting)
+        why = stored_entry(correcting)
         act = work.begin_act(ActKind.IMPORT_INDICATORS, by, "：".join(filter(None, (Path(source).name, why))))
         edition = chosen_edition(work, choice)
         with preserve_settled_rounds(work) as kept:

@@ -27,7 +27,7 @@ from nakano_status.domain.refusals.exchange import DecisionObserved, ReturnObser
 from nakano_status.domain.review.review import acceptances
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.labels import Labelled
-from nakano_status.domain.text.narrative import same, stored_reason
+from nakano_status.domain.text.narrative import same, stored_entry
 
 
 class ObserverKind(Labelled):
@@ -201,7 +201,7 @@ def take_back(
             raise ReturnObserved(found=answer.return_id, reason="、".join(labels))
         touched = facts.touched_by(each.return_id for each in (answer, *placed))
         need_open_rows(round_, (slot.row_id for slot in touched))
-        act = work.begin_act(ActKind.TAKE_BACK, by, stored_reason(reason))
+        act = work.begin_act(ActKind.TAKE_BACK, by, stored_entry(reason))
         after = facts
         for each in (*placed, answer):
             work.exchange.add_return(replace(each, state=ReturnState.WITHDRAWN))

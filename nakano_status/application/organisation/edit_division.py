@@ -34,7 +34,7 @@ from nakano_status.domain.organisation.divisions import (
 from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.round.settled import Corrections
 from nakano_status.domain.storage.store_info import StoreRole
-from nakano_status.domain.text.narrative import as_typed
+from nakano_status.domain.text.narrative import stored_entry
 
 if TYPE_CHECKING:
     from nakano_status.store.organisation import StoredOrganisation
@@ -125,7 +125,7 @@ def _need_unmoved(records: Records, division: Division, edit: DivisionEdit, seen
 
 
 def _typed(text: str | None) -> str | None:
-    return None if text is None else as_typed(text.strip()) or ""
+    return None if text is None else stored_entry(text) or ""
 
 
 def _folded(names: Sequence[str] | None) -> frozenset[str] | None:
@@ -211,7 +211,7 @@ def _change_label(change: reorganisation.DivisionChange) -> str:
 def _edited(division: Division, edit: DivisionEdit) -> Division:
     return replace(
         division,
-        contact=division.contact if edit.contact is None else as_typed(edit.contact.strip()),
+        contact=division.contact if edit.contact is None else stored_entry(edit.contact),
         names=division.names if edit.aliases is None else _with_aliases(division, edit.aliases),
         is_liaison=edited(edit.is_liaison, division.is_liaison),
         parent=edited(edit.above, division.parent) or None,
@@ -279,7 +279,7 @@ def need_name(name: str) -> str:
 
     Raises DivisionNameMissing if the name is blank, and DivisionNameUnfit.
     """
-    wanted = as_typed(name.strip())
+    wanted = stored_entry(name)
     if wanted is None:
         raise refusals.DivisionNameMissing
     reorganisation.need_fit_name(wanted)

@@ -60,7 +60,7 @@ from nakano_status.domain.refusals.planning import (
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.round.states import JoinedDue
 from nakano_status.domain.storage.store_info import StoreRole
-from nakano_status.domain.text.narrative import stored_reason
+from nakano_status.domain.text.narrative import stored_entry
 
 
 def need_heirs(records: Records, body: Division, day: date | None = None) -> tuple[Succession, ...]:
@@ -561,7 +561,7 @@ def reorganise(
             shown, now = (reorganisation.replaced_texts(each.changes) for each in (seen, planned))
             need_parts_unchanged(work, "改正で変わる組織", shown, now)
             need_unchanged(work, Content("改正で変わる取組"), seen.rows_by_round, planned.rows_by_round)
-        given = stored_reason(reason)
+        given = stored_entry(reason)
         text = "、".join(planned.lines())
         act = work.begin_act(ActKind.REORGANISE, by, f"{text}。{given}" if given else text)
         with preserve_settled_rounds(work):

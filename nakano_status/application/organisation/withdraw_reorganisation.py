@@ -23,7 +23,7 @@ from nakano_status.domain.plan.ownership import KeptRowMove, owner_cell_on, owne
 from nakano_status.domain.plan.plan import NamedDivision
 from nakano_status.domain.refusals.planning import NoReorganisation, NoRowMove, ReorganisationKept, RowMoveKept
 from nakano_status.domain.round.round import Round, RoundRow
-from nakano_status.domain.text.narrative import stored_reason
+from nakano_status.domain.text.narrative import stored_entry
 
 _OF_ORGANISATION = frozenset({ActKind.EDIT_DIVISION, ActKind.IMPORT_DIVISIONS, ActKind.REORGANISE, ActKind.HAND_ON_ROW})
 _MOST_NAMED = 3
@@ -251,7 +251,7 @@ def _need_latest(records: Records, last: RecordedChange, seen: RecordedChange | 
 
 
 def _begin(work: UnitOfWork, last: RecordedChange, reason: str, by: str | None) -> Act:
-    why = "。".join(filter(None, (last.label, stored_reason(reason))))
+    why = "。".join(filter(None, (last.label, stored_entry(reason))))
     return work.begin_act(ActKind.WITHDRAW_REORGANISATION, by, why, [withdrawn_act(last.act.act_id)])
 
 

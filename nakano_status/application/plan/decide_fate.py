@@ -28,7 +28,7 @@ from nakano_status.domain.plan.plan import Edition, Listing
 from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.row_years import Texts, map_earlier_values
-from nakano_status.domain.text.narrative import stored_reason
+from nakano_status.domain.text.narrative import stored_entry
 
 
 def decide_fate(  # noqa: PLR0913 - the decision and its conditions
@@ -49,7 +49,7 @@ def decide_fate(  # noqa: PLR0913 - the decision and its conditions
     shown to the user; ContentMoved is raised if its fate has changed since (None: not checked). Raises WrongRole,
     FateRowUnfit, FateTargetUnfit, FateTargetTaken, PlanAfterMissing, FateMissing, FateKept and ContentMoved.
     """
-    why, decided = stored_reason(reason), None
+    why, decided = stored_entry(reason), None
     with office_writing(store) as work:
         pair = find_plan_pair(work.plan.all(), plan_id or work.info.chosen_plan_id)
         known = pair.recorded_fates(work.plan.derivations())

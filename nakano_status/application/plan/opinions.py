@@ -18,7 +18,14 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.preconditions import need_role, office_writing
 from nakano_status.application.round.roll_over_record import row_mergers
-from nakano_status.application.table_rows import NOTHING_LEFT_OUT, LeftOut, NamedRowTable, TableRow, read_table_rows
+from nakano_status.application.table_rows import (
+    NOTHING_LEFT_OUT,
+    LeftOut,
+    NamedRowTable,
+    TableRow,
+    read_table_rows,
+    text_after_import,
+)
 from nakano_status.application.unchanged_content import (
     Content,
     TablePreview,
@@ -47,7 +54,7 @@ from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.labels import read_yes
-from nakano_status.domain.text.narrative import as_typed, bare_text, fold_width, same, stored_reason, truncated
+from nakano_status.domain.text.narrative import as_typed, bare_text, fold_width, same, stored_entry, truncated
 
 
 def opinion_plans(records: Records) -> Mapping[int, str]:
@@ -281,7 +288,7 @@ def delete_opinion(
     WrongRole, OpinionUnknown, OpinionGone, OpinionReasonMissing and ContentMoved.
     """
     with office_writing(store) as work:
-        opinion, why = find_opinion(work, number), stored_reason(reason)
+        opinion, why = find_opinion(work, number), stored_entry(reason)
         if why is None:
             raise refusals.OpinionReasonMissing(found=str(number))
         if seen is not None:
@@ -391,6 +398,7 @@ _SOURCES = {bare_text(each.value): each for each in OpinionSource}
 _NAMED = {"可": True, "公表": True, "公表する": True, "不可": False, "非公表": False, "公表しない": False}
 _LARGEST = 99_999
 """The largest number of an opinion."""
+_TEXTS = frozenset({"who", "text", "answer", "changed"})
 _OF_ANOTHER = "TABLE-OPINION-OF-ANOTHER"
 
 
@@ -546,7 +554,8 @@ class _TableReading:
         if (before := self.known.get(number)) is None:
             opinion = Opinion(number=number, **{"who": None, "is_named": False, **values})
         else:
-            opinion = replace(before, **values)
+            kept = {name: text_after_import(getattr(before, name), values[name]) for name in _TEXTS & values.keys()}
+            opinion = replace(before, **{**values, **kept})
         if before is not None and not self._is_correction and _is_another(before, opinion):
             known = "　".join(filter(None, (before.who, truncated(before.text, _LONGEST_SHOWN))))
             yield row.problem(_OF_ANOTHER, NUMBER, found=str(number), expected=known)
@@ -568,7 +577,7 @@ class _TableReading:
             each
             for each in (self.known | self.found).values()
             if (each.source, each.day) == (values.get("source"), values.get("day"))
-            and same(each.text, values.get("text"))
+            and text_after_import(each.text, values.get("text")) == each.text
         ]
         of_person = [each.number for each in alike if bare_text(each.who) == who]
         nameless = [each.number for each in alike if each.number not in self.found and not (who and each.who)]

@@ -63,7 +63,7 @@ from nakano_status.domain.refusals.exchange import ListNotReadable, TableNotRead
 from nakano_status.domain.round.level_rows import moved_values
 from nakano_status.domain.round.round import OutOfReport, proposed_in_note
 from nakano_status.domain.storage.store_info import StoreRole
-from nakano_status.domain.text.narrative import is_blank, same, stored_reason
+from nakano_status.domain.text.narrative import is_blank, same, stored_entry
 
 
 def copy_indicators(before: edition_changes.WholeEdition, edition: Edition) -> tuple[indicator.Indicator, ...]:
@@ -669,7 +669,7 @@ def withdraw_revision(
         if seen is not None:
             made_by = lookup.acts_on(work, edition)[0]
             need_unchanged(work, Content("最後の版", find_acts_about(subject)), (seen.act_id,), (made_by.act_id,))
-        given = "。".join(filter(None, (edition.label, stored_reason(reason))))
+        given = "。".join(filter(None, (edition.label, stored_entry(reason))))
         work.begin_act(ActKind.WITHDRAW_REVISION, by, given, [subject])
         work.plan.remove_edition(edition.edition_id)
         work.commit()

@@ -43,7 +43,7 @@ from nakano_status.domain.refusals.exchange import IdUnknown, TableNotReadable
 from nakano_status.domain.refusals.planning import YearOutOfPlan
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.settled import NO_CORRECTION, Corrections, KnownFacts
-from nakano_status.domain.text.narrative import as_typed, is_blank, same
+from nakano_status.domain.text.narrative import is_blank, same, stored_entry
 
 ScheduleCell = tuple[str, FiscalYear]
 """A 管理番号 and a year: where a text of the schedule is."""
@@ -358,7 +358,7 @@ def edit_schedule(
                 raise IdUnknown(found=row_id)
             if year not in table.years:
                 raise YearOutOfPlan(year=year.label, expected=f"{table.years[0].label}〜{table.years[-1].label}")
-            text, now = as_typed(typed.strip()) or "", known[row_id].texts[year]
+            text, now = stored_entry(typed) or "", known[row_id].texts[year]
             if seen is not None:
                 name = f"{row_id} {year.label}の計画上のスケジュール"
                 content = Content(name, find_acts_about(schedule_cell(table.edition_id, row_id, year.start)))

@@ -58,7 +58,7 @@ from nakano_status.domain.review.review import (
 )
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.round.states import repeat_due_date
-from nakano_status.domain.text.narrative import as_typed, same
+from nakano_status.domain.text.narrative import same, stored_entry
 
 if TYPE_CHECKING:
     from nakano_status.domain.exchange.returns import Return
@@ -494,7 +494,7 @@ def ask_back(
 def _remove_sent_comments(work: UnitOfWork, round_: Round, asking: Asking, by: str | None) -> None:
     """Remove the saved comments that are sent now; a comment that was changed meanwhile remains."""
     saved = work.reviews.comment_drafts(round_.round_id, asking.division)
-    left = {row: text for row, text in saved.items() if as_typed(text.strip()) != asking.remarks.get((row, ""))}
+    left = {row: text for row, text in saved.items() if stored_entry(text) != asking.remarks.get((row, ""))}
     if left != saved:
         work.begin_act(ActKind.KEEP_COMMENT, by)
         work.reviews.save_comment_drafts(round_.round_id, asking.division, left)
@@ -505,7 +505,7 @@ def _asking(records: Records, round_: Round, division: Division, typed: Mapping[
     own = division.division_id
     name = as_known.organisation_of(records, round_).name(own)
     rows = own_rows(round_, own, records.plan.asked(round_), name, typed)
-    comments = {lookup.find_row(round_, each).row_id: as_typed(text.strip()) for each, text in typed.items()}
+    comments = {lookup.find_row(round_, each).row_id: stored_entry(text) for each, text in typed.items()}
     remarks = {(row.row_id, ""): text for row in rows if (text := comments[row.row_id]) is not None}
     silent = [row.row_id for row in rows if (row.row_id, "") not in remarks]
     if silent or not rows:

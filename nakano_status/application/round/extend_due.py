@@ -28,7 +28,7 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import NothingToAnswer
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.states import DueChange, due_label_within, is_year_doubtful
-from nakano_status.domain.text.narrative import stored_reason
+from nakano_status.domain.text.narrative import stored_entry
 
 FORMS_KEEP_DUE = "作成済みの回答様式の期限は変わりません。所管課に、期限変更通知で知らせてください。"
 """Text on the next step after a change of a due date: there is a letter for it (`LetterKind.DUE`)."""
@@ -176,7 +176,7 @@ def _reason_with_removed(reason: str, dues: Iterable[BodyDue]) -> str:
 
 def _correction_reason(round_: Round, due: date, reason: str) -> str:
     """Return the reason with the old and the new date: the wrong date is recorded nowhere else."""
-    return "：".join(filter(None, (f"回答期限 {_printed(round_.due)} → {printed_day(due)}", stored_reason(reason))))
+    return "：".join(filter(None, (f"回答期限 {_printed(round_.due)} → {printed_day(due)}", stored_entry(reason))))
 
 
 def _kept_dues(records: Records, round_: Round) -> Iterator[BodyDue]:

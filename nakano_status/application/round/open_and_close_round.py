@@ -31,7 +31,7 @@ from nakano_status.domain.round.level_rows import find_unanswered_nodes, unanswe
 from nakano_status.domain.round.roll_over import NextRound, RolledRows, rolled_rows
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.todo import Openness, TodoKind
-from nakano_status.domain.text.narrative import stored_reason
+from nakano_status.domain.text.narrative import stored_entry
 
 if TYPE_CHECKING:
     from nakano_status.domain.history.acts import Act
@@ -102,7 +102,7 @@ def withdraw_round(
         organisation = as_known.organisation_of(work, round_)
         packages = work.exchange.packages(round_.round_id, row_ids=())
         void = tuple(VoidForm(organisation.name(each.division), each.package_id) for each in packages)
-        work.begin_act(ActKind.WITHDRAW_ROUND, by, stored_reason(reason))
+        work.begin_act(ActKind.WITHDRAW_ROUND, by, stored_entry(reason))
         others = _of_others(work, round_)
         for item, home in others:
             work.exchange.move_held(item.item_id, home.round_id)

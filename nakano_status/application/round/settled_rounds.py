@@ -39,7 +39,7 @@ from nakano_status.domain.round.settled import (
     owners_known,
     without_contact,
 )
-from nakano_status.domain.text.narrative import stored_reason
+from nakano_status.domain.text.narrative import stored_entry
 
 _BLANK = "（なし）"
 
@@ -92,7 +92,7 @@ def need_settled_reason(reached: Iterable[str], reason: str) -> str | None:
     `reached`: sentences on the settled rounds that the act changes. Raises SettledReasonMissing if there are any and
     the reason is blank.
     """
-    given = stored_reason(reason)
+    given = stored_entry(reason)
     if given is None and (lines := list(reached)):
         raise SettledReasonMissing(found="。".join(lines))
     return given

@@ -46,7 +46,7 @@ from nakano_status.domain.storage.backups import (
     AwaitedFile,
 )
 from nakano_status.domain.storage.store_info import StoreRole
-from nakano_status.domain.text.narrative import is_utf8, stored_reason
+from nakano_status.domain.text.narrative import is_utf8, stored_entry
 
 if TYPE_CHECKING:
     from nakano_status.application.merge.received_files import ReadFile
@@ -483,7 +483,7 @@ def restore(
         text = f"控え「{backup.name}」から復元（復元前の控え「{before.name}」）"
 
         def fill(work: UnitOfWork) -> None:
-            work.begin_act(ActKind.RESTORE, by, "。".join(filter(None, (text, stored_reason(reason)))))
+            work.begin_act(ActKind.RESTORE, by, "。".join(filter(None, (text, stored_entry(reason)))))
             work.settings.save(FOLDER_SETTING, folder)
             work.settings.save(COPY_SETTING, "")
             unmark_moved(work)
@@ -589,7 +589,7 @@ def put_back_row(
     wanted, problems = [each for each in differing if not each.is_left], problems_of_left(differing)
     if not wanted:
         return Outcome((), problems=problems)
-    why = "。".join(filter(None, (f"控え「{backup.name}」の内容に戻す", stored_reason(reason))))
+    why = "。".join(filter(None, (f"控え「{backup.name}」の内容に戻す", stored_entry(reason))))
     entries = []
     for division, fields in grouped((each.division, each) for each in wanted).items():
         typed = {each.key: each.then or "" for each in fields}

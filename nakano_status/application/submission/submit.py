@@ -46,7 +46,7 @@ from nakano_status.domain.review.confirmation import Confirmation, RowField, Sho
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import RowState
 from nakano_status.domain.storage.store_info import StoreRole
-from nakano_status.domain.text.narrative import as_typed, same
+from nakano_status.domain.text.narrative import same, stored_entry
 
 if TYPE_CHECKING:
     from nakano_status.application.round.read.views import RowView
@@ -85,7 +85,7 @@ def confirm(
     None: not checked). Raises RoundUnknown, PlanUnclear, ConfirmerMissing, WrongRole, DivisionUnknown, RoundClosed,
     ContentMoved.
     """
-    typed = as_typed(name.strip())
+    typed = stored_entry(name)
     if typed is None:
         raise ConfirmerMissing
     with store.writing() as work:

@@ -11,7 +11,7 @@ from calendar import leapdays
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from nakano_status.domain.calendar.fiscal_year import ERAS, YEARS, FiscalYear
+from nakano_status.domain.calendar.fiscal_year import ERAS, FiscalYear
 from nakano_status.domain.text.narrative import fold_width
 
 _WEEKDAYS = "月火水木金土日"
@@ -24,7 +24,7 @@ _COMPACT = re.compile(r"\A(\d{4})(\d{2})(\d{2})\Z")
 
 
 def read_day(text: str) -> date | None:
-    """Return the day in a text; None if the text is not a day, its year is not in `YEARS`, or its two years differ.
+    """Return the day in a text; None if the text is not a day, or if its two years differ.
 
     It may be 2023-04-01, 2023/4/1, 20230401, 令和5年4月1日, 令和5年（2023年）4月1日, R5.4.1 or 令5.4.1, also of an
     earlier era (昭和50年4月1日).
@@ -34,8 +34,7 @@ def read_day(text: str) -> date | None:
         return None
     try:
         year = int(found[1] or _calendar_year(found[2]))
-        is_clear = year in YEARS and int(found[3] or year) == year
-        return date(year, int(found[4]), int(found[5])) if is_clear else None
+        return date(year, int(found[4]), int(found[5])) if int(found[3] or year) == year else None
     except ValueError:
         return None
 

@@ -84,8 +84,8 @@ def as_typed(text: str | None) -> str | None:
     return None if is_blank(characters) else characters
 
 
-def stored_reason(text: str | None) -> str | None:
-    """Return a reason that a person typed as it is stored: without blanks around it; None if it is blank."""
+def stored_entry(text: str | None) -> str | None:
+    """Return a short text (a reason, a name, a figure) as it is stored: `as_typed`, without blanks around it."""
     stored = as_typed(text)
     return None if stored is None else stored.strip()
 

@@ -359,7 +359,7 @@ def test_a_column_of_another_heading_is_named_and_not_lost_without_a_word(
 def test_the_table_comes_back_as_it_is_and_what_it_would_change_is_told_first(
     parts: Parts, office: Store, tmp_path: Path, name: str
 ) -> None:
-    say(parts, office, MAPS, R3, "約11万件", source="窓口統計")
+    say(parts, office, MAPS, R3, "　約11万件\n", source="　窓口統計\n")
     path = save_indicators(parts, office, tmp_path / name).value
     assert plan_indicators(parts, office, str(path)).value == ImportedIndicators(0, 10, ())
     say(parts, office, MAPS, R3, "—", source="")

@@ -574,6 +574,25 @@ def test_a_table_with_numbers_of_its_own_replaces_no_other_opinion(parts: Parts,
     assert [each.text for each in opinions(office)] == [ASKED.text]
 
 
+@pytest.mark.parametrize("around", [("", ""), ("　", ""), ("", "\n"), ("　", "。\n\n　"), ("\u00a0 ", "\t")])
+@pytest.mark.parametrize("numbered", [True, False])
+def test_opinions_with_blanks_around_their_texts_are_imported_unchanged(
+    parts: Parts, office: Store, tmp_path: Path, around: tuple[str, str], *, numbered: bool
+) -> None:
+    before, after = around
+    text, answer, changed, who = (f"{before}{each}{after}" for each in ("意見です。", "考え", "直した", "三木"))
+    add_opinion(
+        office, new_opinion(OpinionSource.EXPERT, DAY, text, who, is_named=True, answer=answer, changed=changed)
+    )
+    for name in ("意見.xlsx", "意見.csv"):
+        save_opinion_sheet(parts, office, tmp_path / name)
+        if not numbered and name.endswith(".csv"):
+            content = (tmp_path / name).read_text("utf-8-sig")
+            (tmp_path / name).write_text(content.replace("\n1,", "\n,"), "utf-8-sig")
+        planned = plan_opinions(parts, office, tmp_path / name)
+        assert (planned.unchanged, planned.opinions, planned.problems) == (1, (), ())
+
+
 def test_the_saved_opinions_are_imported_unchanged(parts: Parts, office: Store, tmp_path: Path) -> None:
     add_opinion(office, ASKED)
     add_opinion(

@@ -27,7 +27,7 @@ from nakano_status.domain.fields.headings import ID, TITLE
 from nakano_status.domain.plan.initiative_id import read_ids
 from nakano_status.domain.plan.lineage import ROW_FATES, UNDECIDED, PlanFate, RowFate
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.text.narrative import as_typed, search_words
+from nakano_status.domain.text.narrative import search_words, stored_entry
 from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, FlowLayout, column_of, tabs_of
@@ -179,7 +179,7 @@ class SchedulePanel(Panel):
         """Store a text in the shown schedule, which is that of the edition `choice`, over the text `seen`."""
         place, edition_id, unstored = (row_id, year), self._table.edition_id, self.model.unstored
         spot = unstored.spot(place)
-        edit, own = unstored.begin(spot, text), self._own.begin((spot, as_typed(text.strip()) or ""))
+        edit, own = unstored.begin(spot, text), self._own.begin((spot, stored_entry(text) or ""))
         forget = partial(unstored.forget, spot, edit)
 
         def expected() -> str:
