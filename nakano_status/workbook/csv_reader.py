@@ -115,16 +115,28 @@ def csv_records(
 
 
 def _delimiter_of(lines: Iterable[str]) -> str:
-    """Return the delimiter that divides the most lines into the same number of cells; in a tie, the tab.
+    """Return the delimiter that divides the most records into the same number of cells; in a tie, the tab.
 
-    A title above the table and the texts of its cells may have commas; tabs are rarely typed into cells.
+    A title above the table and the texts of cells without quotation marks may have commas; tabs are rarely typed.
     """
     numbers = {delimiter: Counter[int]() for delimiter in ("\t", ",")}
-    for line in islice(lines, _LINES_COMPARED):
+    for unquoted in _outside_quotation_marks(islice(lines, _LINES_COMPARED)):
         for delimiter, found in numbers.items():
-            found.update(filter(None, [line.count(delimiter)]))
+            found.update(filter(None, [unquoted.count(delimiter)]))
     by_tabs, by_commas = (max(found.values(), default=0) for found in numbers.values())
     return "\t" if by_tabs and by_tabs >= by_commas else ","
+
+
+def _outside_quotation_marks(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the text of each record that is not enclosed in quotation marks."""
+    unquoted, is_quoted = "", False
+    for line in lines:
+        parts = line.split(_QUOTE)
+        unquoted += "".join(parts[int(is_quoted) :: 2])
+        is_quoted ^= len(parts) % 2 == 0
+        if not is_quoted:
+            yield unquoted
+            unquoted = ""
 
 
 def _records(lines: Iterable[str], delimiter: str, *, may_have_joined_rows: bool) -> Iterator[list[str]]:

@@ -443,6 +443,12 @@ def test_a_cell_with_a_line_that_alone_looks_like_a_row_is_read_back() -> None:
         assert of_kind(TableSheet, read_table("表.csv", write_table("表.csv", sheet, NOW))).rows == sheet.rows
 
 
+def test_a_table_whose_cells_have_tabs_is_read_back() -> None:
+    rows = tuple((number, (f"課{number}", "要望1\t内容\n説明", "")) for number in range(2, 6))
+    sheet = replace(SHEET, rows=rows)
+    assert of_kind(TableSheet, read_table("表.csv", write_table("表.csv", sheet, NOW))).rows == rows
+
+
 def test_a_cell_with_lines_like_rows_is_read_back_from_a_workbook_only() -> None:
     texts = ("税務課", "甲,一\n乙,二", "2023-04-01")
     sheet = replace(SHEET, rows=((2, texts),))
