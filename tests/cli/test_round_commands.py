@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -487,6 +488,18 @@ def test_the_folder_can_be_chosen(office: Office) -> None:
     listed = [Path(each["file"]).parent for each in done("backup", "list", "--store", office.store)["backups"]]
     assert listed == [folder_of(office), chosen, chosen]
     assert f"前の保存先「{chosen}」の控え 2個" in run("backup", "list", "--store", office.store).output
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders on Windows have names in Unicode")
+def test_a_folder_of_backups_whose_whole_path_cannot_be_shown_is_refused(tmp_path: Path) -> None:
+    for name in (b"\xff\xfedir", b"two\nlines"):
+        folder = tmp_path / os.fsdecode(name)
+        folder.mkdir()
+        store = folder / "office.nakano"
+        done("init", "--store", store)
+        assert ask("backup", "folder", folder / "sub", "--store", store).keys["error"] == "TARGET-NOT-WRITABLE"
+        done("backup", "folder", tmp_path / "other", "--store", store)
+        done("backup", "folder", "--beside", "--store", store)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from nakano_status.domain.storage import backups as rules
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.domain.storage.store_place import NO_SPACE
 from nakano_status.domain.storage.working_copy import NOT_CONNECTED
-from nakano_status.domain.text.narrative import is_one_line
+from nakano_status.domain.text.narrative import as_utf8, is_one_line
 
 
 @dataclass(frozen=True)
@@ -196,14 +196,15 @@ def choose_backup_folder(parts: Parts, store: Store, folder: Path | None, by: st
     if folder is not None and folder.absolute() != usual.absolute():
         chosen = _as_setting(store.anchor_path.absolute().parent, folder.absolute())
     target = store.anchor_path.parent / chosen if chosen else usual
-    if not is_one_line(chosen):
-        raise TargetNotWritable(path=chosen, reason="名前に改行などがあります")
+    shown = as_utf8(str(target))
+    if chosen and not is_one_line(str(target)):
+        raise TargetNotWritable(path=shown, reason="名前に改行などがあります")
     with store.reading() as records:
         kept = records.settings.read(rules.FOLDER_SETTING) or ""
     if chosen != kept or target != backup_folder_of(parts, store).path:
         _write_into(parts, store, target, store.whole(), parents=True)
         with store.writing() as work:
-            work.begin_act(ActKind.CHOOSE_BACKUP_FOLDER, by, str(target), [folder_of_backups(str(target))])
+            work.begin_act(ActKind.CHOOSE_BACKUP_FOLDER, by, shown, [folder_of_backups(shown)])
             work.settings.save(rules.FOLDER_SETTING, chosen)
             work.commit()
     return Outcome(target)
