@@ -41,7 +41,11 @@ class Content:
     find_acts: Callable[[Records], Iterable[Act]] = _unknown_acts
 
 
-def need_unchanged(records: Records, content: Content, seen: object, now: object, wanted: object = None) -> None:
+_NO_CONTENT = object()
+"""The default of `wanted`: no stored content equals it, whereas None is content."""
+
+
+def need_unchanged(records: Records, content: Content, seen: object, now: object, wanted: object = _NO_CONTENT) -> None:
     """Refuse to replace content that a colleague changed after the person saw it.
 
     `seen`: the content that the person saw. `now`: the stored content. `wanted`: the content to be stored; nothing is

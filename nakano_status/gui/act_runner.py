@@ -366,7 +366,8 @@ class ActRunner(QObject):
                 self._long.append(flag)
                 self.started.emit(what)
 
-        def is_wanted() -> bool:
+        def end_waiting() -> bool:
+            """End the displayed work; return whether it had not ended before."""
             is_first = bool(waiting)
             waiting.clear()
             if flag in self._long:
@@ -374,19 +375,19 @@ class ActRunner(QObject):
             return is_first
 
         def give_up() -> None:
-            if is_wanted():
+            if end_waiting():
                 stopped()
                 self.messages.report_done(_STOPPED)
 
         def fail(raised: BaseException) -> None:
-            if is_wanted():
+            if end_waiting():
                 self._fail(raised, self.messages.refuse, lambda _: None)
 
         flag.give_up = give_up
         if what:
             QTimer.singleShot(_SOON, self, show)
         self.worker.do_separately(
-            work, lambda result: then(result) if is_wanted() else None, fail, in_parallel=in_parallel
+            work, lambda result: then(result) if end_waiting() else None, fail, in_parallel=in_parallel
         )
 
     def stop(self) -> None:
