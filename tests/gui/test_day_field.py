@@ -79,7 +79,8 @@ def test_the_arrow_keys_do_not_pass_the_first_and_the_last_day(around: QWidget) 
     day.latest = date(2023, 7, 31)
     for shown, key, reached in (
         (date(2023, 7, 31), Qt.Key.Key_Up, date(2023, 7, 31)),
-        (date(1989, 1, 8), Qt.Key.Key_Down, date(1989, 1, 8)),
+        (date(1868, 10, 23), Qt.Key.Key_Down, date(1868, 10, 23)),
+        (date(1985, 6, 1), Qt.Key.Key_Up, date(1985, 6, 2)),
     ):
         day.show_day(shown)
         press(day, key)
@@ -208,7 +209,7 @@ def shows(words: str) -> bool:
 def test_a_date_that_cannot_be_chosen_is_refused_with_the_last_one_that_can(around: QWidget, qtbot: QtBot) -> None:
     day = day_in(around)
     day.latest = date(2024, 3, 31)
-    for text, bound in (("2024-05-10", "令和6年3月31日以前"), ("1988-05-10", "平成元年1月8日以後")):
+    for text, bound in (("2024-05-10", "令和6年3月31日以前"), ("1868-05-10", "明治元年10月23日以後")):
         select_all(day)
         keys(day, text)
         press(day, Qt.Key.Key_Tab)

@@ -45,6 +45,7 @@ from PySide6.QtWidgets import (
 )
 
 from nakano_status.domain.calendar.days import era_day, era_year, full_day, read_day
+from nakano_status.domain.calendar.fiscal_year import ERAS
 from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
 from nakano_status.gui.commands import SEARCH
 from nakano_status.gui.looks.appearance import STEP, apply_stylesheet, current_theme
@@ -341,8 +342,8 @@ class TickBox(QCheckBox):
             painter.end()
 
 
-_FIRST = date(1989, 1, 8)
-"""The first day of 平成; a field accepts no earlier day."""
+_FIRST = ERAS[-1].first
+"""The first day of the earliest era that is printed; a field accepts no earlier day."""
 
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 _COMING_BACK = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
