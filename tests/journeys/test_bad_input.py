@@ -469,7 +469,7 @@ UNFIT: dict[str, tuple[Plan, str]] = {
     "an edition without a name": (plan_of(replace(FIRST, title=" ")), "第1版に名称がありません"),
     "an edition of no number": (plan_of(replace(FIRST, ordinal=0)), "版の順番「0」が1より"),
     "an edition whose key has a blank": (plan_of(replace(FIRST, edition_id="a b")), "版の番号「a b」に空白"),
-    "a plan whose key has a blank": (replace(two_editions(), plan_id=" "), "計画の番号「 」に空白"),
+    "a plan whose key has a blank": (replace(two_editions(), plan_id="a b"), "計画の番号「a b」に空白"),
     "two codes that data have as one": (
         plan_of(replace(FIRST, nodes=(*FIRST.nodes, PlanNode("①", "goal", None, "別の目標", 9)))),
         "の番号「1」（",

@@ -17,7 +17,7 @@ from nakano_status.domain.organisation.divisions import Division, NameKind, Orga
 from nakano_status.domain.plan.initiative_id import example_of_id, fold_id, is_id, make_id
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.plan.printed_title import data_code
-from nakano_status.domain.text.narrative import is_blank
+from nakano_status.domain.text.narrative import is_blank, is_one_line
 
 
 def plan_faults(plan: Plan, organisation: Organisation) -> tuple[str, ...]:
@@ -42,6 +42,8 @@ def describe_number_forms(profile: Profile) -> str:
 def _head(plan: Plan) -> Iterator[str]:
     if is_blank(plan.title):
         yield "計画に名称がありません"
+    elif not is_one_line(plan.title):
+        yield "計画の名称に、改行か、表示されない文字があります"
     if not plan.years:
         yield f"計画期間のはじめ（{plan.first_year.label}）が終わり（{plan.last_year.label}）より後です"
     if plan.plan_id != fold_name(plan.plan_id) or not plan.plan_id:
@@ -49,12 +51,18 @@ def _head(plan: Plan) -> Iterator[str]:
     for word, read in _EDITION_KEYS:
         yield from (f"版の{word}「{each}」が2つ以上あります" for each in _twice(map(read, plan.editions)))
     for edition in plan.editions:
-        if edition.ordinal < 1:
-            yield f"版の順番「{edition.ordinal}」が1より小さい数です"
-        if edition.edition_id != fold_name(edition.edition_id) or not edition.edition_id:
-            yield f"版の番号「{edition.edition_id}」に空白があるか、空欄です"
-        if is_blank(edition.title):
-            yield f"第{edition.ordinal}版に名称がありません"
+        yield from _edition_head(edition)
+
+
+def _edition_head(edition: Edition) -> Iterator[str]:
+    if edition.ordinal < 1:
+        yield f"版の順番「{edition.ordinal}」が1より小さい数です"
+    if edition.edition_id != fold_name(edition.edition_id) or not edition.edition_id:
+        yield f"版の番号「{edition.edition_id}」に空白があるか、空欄です"
+    if is_blank(edition.title):
+        yield f"第{edition.ordinal}版に名称がありません"
+    elif not is_one_line(edition.title):
+        yield f"第{edition.ordinal}版の名称に、改行か、表示されない文字があります"
 
 
 _EDITION_KEYS: tuple[tuple[str, Callable[[Edition], object]], ...] = (
