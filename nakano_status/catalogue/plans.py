@@ -16,7 +16,6 @@ from typing import Any
 
 from nakano_status.catalogue.plan_entries import VALUES, JsonObject, PlanReading, read_plan_text, repeated_entries
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.codes import EXPECTED_IN_IDS, can_be_id
 from nakano_status.domain.fields.field import Field, FilledBy, describe_possible_values
 from nakano_status.domain.fields.profile import BUILT_IN, Profile, read_checked_profile
 from nakano_status.domain.fields.profile_validation import check_profile, unknown_entries
@@ -86,8 +85,6 @@ def parse_own_profile(content: Mapping[str, Any]) -> Profile | tuple[Problem, ..
         more.append(problem("PROFILE-ENTRY-WRONG", found=BUILT_IN, expected=EXPECTED_OTHER_NAME, entry="profile_id"))
     if not problems:
         more += unknown_entries(content)
-    if not problems and not can_be_id(pattern := found.initiative_id):
-        more.append(problem("PROFILE-ENTRY-WRONG", found=pattern, expected=EXPECTED_IN_IDS, entry="initiative_id"))
     wrong = {dict(each.details)["entry"] for each in problems}
     return (*problems, *more, *_unfit_headings(found, wrong)) or found
 

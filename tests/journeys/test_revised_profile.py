@@ -10,9 +10,11 @@ import pytest
 
 from nakano_status.application.lookup import chosen_round, edition_of, read_year
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
+from nakano_status.domain.fields.codes import EXPECTED_IN_IDS
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.store.format_version import CURRENT
 from nakano_status.store.sqlite.opening import SqliteStores
+from tests.support.altered_stores import rewrite_whole_history
 from tests.support.command_line import ask, done, import_draft
 from tests.support.edition_books import EditionBook, edited
 from tests.support.own_wards import DIVISIONS, OwnWard, answerer, mark_of, own_profile
@@ -71,6 +73,37 @@ def test_a_preview_states_what_the_profile_changes_and_the_act_does_it(ward: Own
     again = revised(ward)
     assert (again["unchanged"], again["profile"]) == (True, [])
     done("verify", "--store", ward.store)
+
+
+def test_a_plan_of_before_with_numbers_that_no_new_plan_has_is_revised_with_its_profile(tmp_path: Path) -> None:
+    ward = OwnWard(tmp_path, own_profile(MARKS))
+    rewrite_whole_history(ward.store, "AO-", "AO:")
+    ward.office("plan", "export", "--out", tmp_path / "plan.xlsx")
+
+    def with_a_row(book: EditionBook) -> None:
+        changed(book)
+        book.add_row("新しい取組", "1-1-①", DIVISIONS["kosodate"], after="AO:01")
+        book.change("計画", "新しい取組", 管理番号="AO:77")
+
+    assert revised(ward, with_a_row)["written"]
+    ward.office("round", "open", "--year", "R5", "--due", "2024-07-12")
+    assert {"AO:01", "AO:77"} < {each["id"] for each in ward.office("show")["rows"]}
+    done("verify", "--store", ward.store)
+
+
+def test_a_new_form_of_numbers_has_no_sign_that_no_number_has(ward: OwnWard) -> None:
+    other = edited(
+        ward.folder / "plan.xlsx",
+        ward.folder / "other.xlsx",
+        lambda book: book.change("概要", "管理番号の例", 内容="A：01"),
+    )
+    refused = ask("plan", "revise", other, *REVISION, "--store", ward.store)
+    found = [
+        (each["sheet"], each["found"], each["expected"])
+        for each in refused.keys["problems"]
+        if each["code"] == "PLAN-CELL-WRONG"
+    ]
+    assert found == [("概要", "A：01", EXPECTED_IN_IDS)]
 
 
 def of_year(store: Path, year: str = "R4") -> object:

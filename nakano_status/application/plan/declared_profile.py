@@ -194,7 +194,9 @@ def _read_initiative_id(
     is_other = example != head_line_texts(base)["initiative_id"]
     if example and not is_other and given.plan is None:
         return before, faults
-    if example and is_other:
+    if example and is_other and not codes.can_be_id(example):
+        faults = (wrong_line(lines, "initiative_id", codes.EXPECTED_IN_IDS),)
+    elif example and is_other:
         try:
             return codes.pattern_of_id(example), faults
         except ValueError:

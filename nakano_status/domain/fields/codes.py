@@ -113,7 +113,6 @@ BETWEEN_IDS = "、,;"
 """The signs between several 管理番号 or 指標番号 in one text, after NFKC normalisation."""
 EXPECTED_IN_IDS = "「：」「、」「，」「；」を含まない番号"
 """Description of the numbers that `can_be_id` accepts, for the message about another one."""
-_SYNTAX_WITH_SIGNS = re.compile(r"\(\?(?:P<\w+>|:)|\{\d*,\d*\}")
 
 
 class CodeForm:
@@ -265,11 +264,11 @@ def pattern_of_example(example: str) -> str:
 
 
 def can_be_id(text: str) -> bool:
-    """Return whether a text, or a pattern of 管理番号, has none of the signs that no 管理番号 or 指標番号 may have.
+    """Return whether a text has none of the signs that no new 管理番号 or 指標番号 may have.
 
     They are the signs between several numbers, and the colon, which is before the field in the ID of a 相違.
     """
-    return not set(unicodedata.normalize("NFKC", _SYNTAX_WITH_SIGNS.sub("", text))) & {":", *BETWEEN_IDS}
+    return not set(unicodedata.normalize("NFKC", text)) & {":", *BETWEEN_IDS}
 
 
 def pattern_of_id(example: str) -> str:

@@ -23,10 +23,10 @@ from nakano_status.domain.text.narrative import is_blank, is_one_line
 def plan_faults(plan: Plan, organisation: Organisation) -> tuple[str, ...]:
     """Return the faults that make a plan unusable, as Japanese texts; empty if there are none.
 
-    The faults of the plan's years come first, then its editions', then the divisions'. For an ID that cannot be read,
-    the text proposes an ID.
+    The faults of the plan's years come first, then its editions', then those of signs in 管理番号, then the divisions'.
+    For an ID that cannot be read, the text proposes an ID.
     """
-    return tuple(chain(_head(plan), *map(_edition, plan.editions), _divisions(organisation)))
+    return tuple(chain(_head(plan), *map(_edition, plan.editions), _ids(plan), _divisions(organisation)))
 
 
 def describe_number_forms(profile: Profile) -> str:
@@ -125,8 +125,6 @@ def _listing(listing: Listing, place: int, measures: set[str], profile: Profile)
         made = make_id(listing.measure, place)
         fit = f"（この行に合う管理番号は「{made}」）" if is_id(made, pattern) else ""
         yield f"管理番号「{listing.row_id}」を回答から読み取れません{fit}"
-    elif not can_be_id(listing.row_id):
-        yield f"管理番号「{listing.row_id}」は使えません（{EXPECTED_IN_IDS}にしてください）"
     if listing.measure not in measures:
         yield f"管理番号「{listing.row_id}」の{profile.measure_level.name}「{listing.measure}」がありません"
     if is_blank(listing.title):
@@ -164,6 +162,16 @@ def _ends_above(there: Mapping[str, str | None], body: Division) -> bool:
         met.add(above)
         above = there[above]
     return True
+
+
+def _ids(plan: Plan) -> Iterator[str]:
+    """Yield a fault for each 管理番号 with a sign that no new one may have, in the first edition that has any.
+
+    A plan registered by an earlier version may have such numbers; then the rows of its later editions may, too.
+    """
+    unfit = ([row.row_id for row in edition.listings if not can_be_id(row.row_id)] for edition in plan.editions)
+    for row_id in next(filter(None, unfit), ()):
+        yield f"管理番号「{row_id}」は使えません（{EXPECTED_IN_IDS}にしてください）"
 
 
 def _twice(values: Iterable[object]) -> list[object]:

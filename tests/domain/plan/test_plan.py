@@ -442,6 +442,16 @@ def test_an_id_with_a_sign_at_which_ids_are_cut_is_a_fault(sign: str) -> None:
     assert faults(plan) == (f"管理番号「A{sign}01」は使えません（{EXPECTED_IN_IDS}にしてください）",)
 
 
+def test_an_edition_after_one_with_such_ids_may_have_others() -> None:
+    rows = (listing("A:01"), listing("A-02"))
+    first = replace(EDITION, profile=replace(NAKANO, initiative_id="A.0."), listings=rows)
+    before = replace(PLAN, editions=(first,))
+    later = replace(first, edition_id="p-2", title="改定版", ordinal=2, listings=(*rows, listing("A:03")))
+    assert faults(replace(before, editions=(first, later))) == faults(before) != ()
+    without = replace(first, listings=rows[1:])
+    assert len(faults(replace(before, editions=(without, later)))) == len(rows)
+
+
 def test_the_numbers_of_a_plan_are_told_by_an_example_or_else_by_their_pattern() -> None:
     assert describe_number_forms(NAKANO) == "管理番号は「1-1-1-01-P」の形、実施内容の番号は「1-1-①」の形"
     *above, lowest = NAKANO.levels
