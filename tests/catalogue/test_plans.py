@@ -277,7 +277,7 @@ def test_an_id_is_made_from_measure_and_place() -> None:
 
 
 def test_every_id_reads_as_itself() -> None:
-    assert [read_id(row_id, NAKANO.initiative_id) for row_id in IDS] == IDS
+    assert [read_id(row_id, NAKANO.id_patterns) for row_id in IDS] == IDS
 
 
 def test_any_one_wrong_character_is_caught_in_every_id() -> None:
@@ -531,7 +531,7 @@ def test_a_value_of_no_item_is_named(tmp_path: Path, key: str) -> None:
 def test_the_form_of_numbers_is_not_examined_for_signs(pattern: str) -> None:
     own = {**told("profiles/nakano2.json"), "profile_id": "ours", "initiative_id": pattern}
     found = of_kind(tuple, read({**told(), "profile": own}))
-    assert {each.profile.initiative_id for each in found[0].editions} == {pattern}
+    assert {each.profile.id_patterns for each in found[0].editions} == {(pattern,)}
 
 
 def test_no_field_has_the_heading_of_a_column_that_every_plan_has() -> None:

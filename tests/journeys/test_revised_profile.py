@@ -12,6 +12,7 @@ from nakano_status.application.lookup import chosen_round, edition_of, read_year
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.fields.codes import EXPECTED_IN_IDS
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.store.format_version import CURRENT
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.altered_stores import rewrite_whole_history
@@ -104,6 +105,44 @@ def test_a_new_form_of_numbers_has_no_sign_that_no_number_has(ward: OwnWard) -> 
         if each["code"] == "PLAN-CELL-WRONG"
     ]
     assert found == [("概要", "A：01", EXPECTED_IN_IDS)]
+
+
+@pytest.mark.parametrize("pattern", [r"AO-\d\d", r"(?:AO-\d\d)|(?:(?:\d\d?-\d\d|[A-Z]-\d\d?-\d\d)-(?P<check>[A-Z]))"])
+def test_rows_keep_their_numbers_beside_those_made_for_a_plan_numbered_otherwise(tmp_path: Path, pattern: str) -> None:
+    ward = OwnWard(tmp_path, own_profile(MARKS, initiative_id=pattern))
+    ward.office("plan", "export", "--out", tmp_path / "plan.xlsx")
+    codes = {"1-1-①": "第1", "1-2-①": "第2", "5-1-①": "第3"}
+
+    def otherwise(book: EditionBook) -> None:
+        book.change("段", "work", 番号の例="第1")
+        for cell in (cell for page in ("計画", "所管", "スケジュール") for row in book.book[page] for cell in row):
+            cell.value = codes.get(str(cell.value), cell.value)
+        book.add_row("新しい取組", "第1", DIVISIONS["kosodate"], after="AO-01")
+
+    assert revised(ward, otherwise)["written"]
+    ward.office("round", "open", "--year", "R5", "--due", "2024-07-12")
+    assert profile_of(ward.store, "R5").id_patterns == (pattern, r"\d\d?-\d\d-(?P<check>[A-Z])")
+    rows = [each["id"] for each in ward.office("show")["rows"]]
+    made = make_id("第1", 1)
+    assert {"AO-01", made} < {*rows}
+    for each in ward.office("distribute", "--out", tmp_path / "forms")["packages"]:
+        form = Path(each["file"])
+        sent = openpyxl.load_workbook(form)
+        facts = {row[0].value: row[1].value for row in sent["照合用"].iter_rows(max_col=2)}
+        assert facts["様式の版"] == "3"
+        asked = {cell.value for row in sent["回答"].iter_rows() for cell in row}
+        own = {row: {"mark": "A", "done": "行った。"} for row in ("AO-01", "AO-02", made) if row in asked}
+        form.write_bytes(make_spreadsheet_user(profile_of(ward.store, "R5")).fill_in(form.read_bytes(), own))
+        assert ask("merge", form, "--store", ward.store).code in (0, 1)
+    answered = {each["id"] for each in ward.office("show")["rows"] if each["done"] == "行った。"}
+    assert answered == {"AO-01", "AO-02", made}
+    book = tmp_path / "again.xlsx"
+    ward.office("plan", "export", "--out", book)
+    done("init", "--plan", book, "--store", tmp_path / "again.nakano")
+    again = SqliteStores(TickingClock()).open(tmp_path / "again.nakano", read_only=True)
+    with closing(again), again.reading() as records:
+        assert records.plan.all()[0].newest.profile.id_patterns == profile_of(ward.store, "R5").id_patterns
+    done("verify", "--store", ward.store)
 
 
 def of_year(store: Path, year: str = "R4") -> object:

@@ -11,7 +11,7 @@ ALPHABET = string.digits + string.ascii_uppercase + "-"
 
 def is_read(text: str) -> bool:
     """Whether a text is read as a 管理番号."""
-    return is_id(text, NAKANO.initiative_id)
+    return is_id(text, NAKANO.id_patterns)
 
 
 def with_one_wrong(row_ids: Iterable[str]) -> Iterator[str]:

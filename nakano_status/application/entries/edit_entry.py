@@ -614,7 +614,7 @@ def _own_row(work: UnitOfWork, round_: Round, text: str) -> RoundRow:
     try:
         return find_row(round_, text)
     except refusals.IdUnknown:
-        if own is None or not is_id(text, work.plan.asked(round_).profile.initiative_id):
+        if own is None or not is_id(text, work.plan.asked(round_).profile.id_patterns):
             raise
         raise refusals.NotYours(id=fold_id(text), division=work.organisation.read().name(own)) from None
 

@@ -234,7 +234,7 @@ class BlockCells:
 
     def _read_id(self, text: str) -> str | None:
         try:
-            return read_id(text, self._ground.asked.profile.initiative_id)
+            return read_id(text, self._ground.asked.profile.id_patterns)
         except ValueError:
             return None
 

@@ -199,13 +199,13 @@ def need_printable(parts: Parts, *papers: PrintedPaper) -> None:
     raise CharacterUnprintable(found=found, where=where, row=_row_of(problems[0]))
 
 
-def unprintable_rows(problems: Iterable[Problem], id_pattern: str) -> tuple[str, ...]:
+def unprintable_rows(problems: Iterable[Problem], id_patterns: tuple[str, ...]) -> tuple[str, ...]:
     """Return the 管理番号 of the rows with a character that the fonts lack, from the problems of a paper.
 
-    `id_pattern`: the pattern of the plan's 管理番号.
+    `id_patterns`: the patterns of the plan's 管理番号.
     """
     rows = (_row_of(each) for each in problems if each.code == "TEXT-UNPRINTABLE")
-    return tuple(dict.fromkeys(row for row in rows if is_id(row, id_pattern)))
+    return tuple(dict.fromkeys(row for row in rows if is_id(row, id_patterns)))
 
 
 def _row_of(unprintable: Problem) -> str:

@@ -17,6 +17,7 @@ from nakano_status.application.plan.head_lines import (
     ENDED_ROWS,
     Content,
     head_line_texts,
+    id_patterns_of,
     names_of_bodies,
     read_head_entries,
 )
@@ -183,13 +184,13 @@ def _read_sponsors(given: PlanTables, base: Content, texts: Mapping[str, str]) -
 
 def _read_initiative_id(
     given: PlanTables, lines: Lines, base: Content, levels: Sequence[Content], texts: Mapping[str, str]
-) -> tuple[str, Faults]:
-    """Return the pattern of the 管理番号, and its faults.
+) -> tuple[str | Sequence[str], Faults]:
+    """Return the entry of a profile with the pattern of 管理番号, or with several, and its faults.
 
-    It is the pattern of the example, otherwise of the profile before, to which a revision adds the numbers that the
-    program makes below other levels.
+    It is the pattern of the example, otherwise the entry of the profile before, to which a revision adds the numbers
+    that the program makes below other levels.
     """
-    before, faults = str(base["initiative_id"]), Faults()
+    before, faults = base["initiative_id"], Faults()
     example = texts.get("initiative_id", "")
     is_other = example != head_line_texts(base)["initiative_id"]
     if example and not is_other and given.plan is None:
@@ -206,7 +207,8 @@ def _read_initiative_id(
         return before, faults
     made = codes.code_form(pattern).initiative_id
     ids = {each.row_id for each in given.plan.newest.listings} if given.plan else ()
-    return codes.combine_id_patterns(before, made, ids), faults
+    found = codes.with_id_pattern(id_patterns_of(base), made, ids)
+    return found[0] if len(found) == 1 else [*found], faults
 
 
 def _read_declarations(

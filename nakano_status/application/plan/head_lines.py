@@ -101,6 +101,12 @@ Content = Mapping[str, Any]
 """A profile, or one of its declarations, as parsed JSON."""
 
 
+def id_patterns_of(profile: Content) -> tuple[str, ...]:
+    """Return the patterns of 管理番号 in a profile: one text, or a list of several."""
+    stated = profile["initiative_id"]
+    return (stated,) if isinstance(stated, str) else tuple(stated)
+
+
 def head_line_texts(profile: Content) -> dict[str, str]:
     """Return the text that a profile has in each line of 概要, by `HeadItem.entry`; lines of the plan are blank."""
     names, (council, _, public) = profile.get("names", {}), names_of_bodies(profile)["occasions"]
@@ -112,7 +118,7 @@ def head_line_texts(profile: Content) -> dict[str, str]:
         COUNCIL: council,
         PUBLIC: public,
         CHANGED: names.get("changed") or CHANGED_ROWS,
-        "initiative_id": codes.code_form(profile["initiative_id"]).example,
+        "initiative_id": codes.code_form(ids[0]).example if len(ids := id_patterns_of(profile)) == 1 else "",
         "ended_rows": next(text for text, each in ENDED_ROWS.items() if each == ended),
     }
     known = ((item, stated.get(item.entry, "")) for item in HEAD_ITEMS)

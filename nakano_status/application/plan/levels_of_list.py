@@ -206,10 +206,10 @@ def read_row_numbers(texts: Sequence[str], made: str) -> RowNumbers | str:
         return f"「{texts[ids.index(twice)]}」が{count}件あるため"
     patterns = dict.fromkeys((made, *filter(None, map(_pattern_of_number, texts))))
     for pattern in patterns:
-        if all(is_id(each, pattern) for each in ids):
+        if all(is_id(each, (pattern,)) for each in ids):
             return RowNumbers(ids, pattern)
     first = _pattern_of_number(texts[0])
-    other = next((each for each in texts if first and not is_id(each, first)), None)
+    other = next((each for each in texts if first and not is_id(each, (first,))), None)
     return f"「{texts[0]}」と「{other}」の形が違うため" if other else f"「{texts[0]}」が番号の形でないため"
 
 

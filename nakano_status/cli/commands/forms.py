@@ -214,8 +214,8 @@ def ask_back(
     options = FormOptions(division, Path(folder), session.year, due, replace)
     with session.writing() as store:
         with store.reading() as records:
-            pattern = records.plan.asked(chosen_round(records, session.year)).profile.initiative_id
-        comments_by_row = _comments(row_ids, comments, pattern)
+            patterns = records.plan.asked(chosen_round(records, session.year)).profile.id_patterns
+        comments_by_row = _comments(row_ids, comments, patterns)
         outcome = ask(session.parts, store, options, comments_by_row, session.by)
     asked = outcome.value
     keys = {
@@ -234,17 +234,17 @@ def ask_back(
     return cli.CommandOutput.of(outcome, keys, [*lines, *([_reopened_line(asked.reopened)] if asked.reopened else [])])
 
 
-def _comments(row_ids: tuple[str, ...], comments: tuple[str, ...], pattern: str) -> dict[str, str]:
+def _comments(row_ids: tuple[str, ...], comments: tuple[str, ...], patterns: tuple[str, ...]) -> dict[str, str]:
     """Return the comment for each row: `ID=文` is for that row, another text for all rows without their own.
 
-    `pattern`: of the plan's 管理番号. Raises Usage for several texts without an ID, two texts with one ID, and a text
+    `patterns`: of the plan's 管理番号. Raises Usage for several texts without an ID, two texts with one ID, and a text
     with the ID of another row.
     """
     asked, own, for_all = {fold_id(each) for each in row_ids}, dict[str, str](), list[str]()
     for comment in comments:
         head, separator, text = comment.partition("=")
         row_id = fold_id(head)
-        if not separator or not (row_id in asked or has_form_of_id(head, pattern)):
+        if not separator or not (row_id in asked or has_form_of_id(head, patterns)):
             for_all.append(comment)
         elif row_id not in asked:
             raise Usage(reason=f"「{head.strip()}」は「--id」で指定した取組ではありません。")

@@ -15,7 +15,7 @@ from html import escape
 
 from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE, ColumnHeading, read_heading
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.initiative_id import has_form_of_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import find_dropped_characters, is_blank
@@ -275,6 +275,6 @@ def _id_column(block: Block, profile: Profile) -> int | None:
     """Return the first column in which every non-blank text has the form of a 管理番号."""
     for column in range(max(map(len, block))):
         found = [line[column] for line in block if column < len(line) and not is_blank(line[column])]
-        if found and all(re.fullmatch(profile.initiative_id, fold_id(text)) for text in found):
+        if found and all(has_form_of_id(text, profile.id_patterns) for text in found):
             return column
     return None

@@ -389,7 +389,7 @@ def _is_last_plan(row: RowAnswer, text: str) -> bool:
 def _repeats(row: RowAnswer, text: str | None, key: str) -> bool:
     """Return whether a text is last round's, or a copy of it without the headings of rows that became this one."""
     before = row.previous.get(key)
-    return same(text, before) or same(text, before and texts_below_headings(before, row.asked.profile.initiative_id))
+    return same(text, before) or same(text, before and texts_below_headings(before, row.asked.profile.id_patterns))
 
 
 STOPS_AND_QUESTIONS: tuple[Rule, ...] = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from string import ascii_uppercase
 from typing import NamedTuple
@@ -335,33 +335,11 @@ def code_in_front(title: str) -> str:
     return first if rest and _ANY_CODE.fullmatch(first) else ""
 
 
-_CHECKED = "-(?P<check>[A-Z])"
-_MADE_FORMS = re.compile(r"\(\?:([^()]*)\)" + re.escape(_CHECKED))
-_COMBINED_FORMS = re.compile(r"\(\?:(.*)\)\|\(\?:((?:[^()]*|\(\?:[^()]*\))" + re.escape(_CHECKED) + r")\)")
-"""A stated form, then one made form or several."""
+def with_id_pattern(patterns: Iterable[str], other: str, ids: Collection[str]) -> tuple[str, ...]:
+    """Return the patterns of 管理番号 that any of `ids` has, and then the `other` pattern.
 
-
-def combine_id_patterns(pattern: str, other: str, ids: Collection[str]) -> str:
-    """Return a pattern of 管理番号: all forms in `other`, and those forms in `pattern` that any of `ids` has.
-
-    Rows keep their numbers when a later edition is numbered differently. Forms that no ID has are left out, because
-    every form is tried on every cell of a workbook.
+    Rows keep their numbers when a later edition is numbered differently. Patterns that no ID has are left out, because
+    each pattern is tried on each cell of a workbook.
     """
-    kept = (form for form in _id_forms(pattern) if any(re.fullmatch(form, each) for each in ids))
-    every = dict.fromkeys((*kept, *_id_forms(other)))
-    made = [form.removesuffix(_CHECKED) for form in every if form.endswith(_CHECKED)]
-    stated = [form for form in every if not form.endswith(_CHECKED)]
-    forms = [*stated, f"(?:{'|'.join(made)}){_CHECKED}" if len(made) > 1 else f"{made[0]}{_CHECKED}"]
-    return "|".join(f"(?:{form})" for form in forms) if stated else forms[0]
-
-
-def _id_forms(pattern: str) -> list[str]:
-    """Return the forms that `combine_id_patterns` combined in a pattern: at most one stated form, and the made ones.
-
-    A pattern that it did not combine is one form.
-    """
-    if several := _MADE_FORMS.fullmatch(pattern):
-        return [f"{form}{_CHECKED}" for form in several[1].split("|")]
-    if combined := _COMBINED_FORMS.fullmatch(pattern):
-        return [combined[1], *_id_forms(combined[2])]
-    return [pattern]
+    kept = (pattern for pattern in patterns if any(re.fullmatch(pattern, each) for each in ids))
+    return tuple(dict.fromkeys((*kept, other)))

@@ -113,10 +113,10 @@ class Profile:
     """The declarations of a plan.
 
     `content`: its JSON text as stored. `asked`: `content` without the part that only papers use (`ended_rows`);
-    profiles are equal if these texts are equal. `initiative_id`: the pattern of a 管理番号. `names`: names of the ward
-    and its meetings by key, such as `ward`. `sponsors`, `occasions`: the plan's names of sponsors and occasions, by
-    their keys (ALL_SPONSORS, OCCASIONS). `headings`: the headings of a row's ID, title and divisions, by key
-    (USUAL_HEADINGS); sentences of the program keep its own terms.
+    profiles are equal if these texts are equal. `id_patterns`: the patterns of 管理番号 (`initiative_id` in JSON); an
+    ID fits any of them. `names`: names of the ward and its meetings by key, such as `ward`. `sponsors`, `occasions`:
+    the plan's names of sponsors and occasions, by their keys (ALL_SPONSORS, OCCASIONS). `headings`: the headings of a
+    row's ID, title and divisions, by key (USUAL_HEADINGS); sentences of the program keep its own terms.
     """
 
     content: str = field(compare=False)
@@ -125,7 +125,7 @@ class Profile:
     fields: tuple[Field, ...] = field(compare=False, repr=False)
     marks: Marks = field(compare=False, repr=False)
     levels: tuple[Level, ...] = field(compare=False, repr=False)
-    initiative_id: str = field(compare=False, repr=False)
+    id_patterns: tuple[str, ...] = field(compare=False, repr=False)
     names: Mapping[str, str] = field(compare=False, repr=False)
     ended_rows: EndedRows = field(default=EndedRows.BLANK, compare=False)
     sponsors: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
@@ -634,6 +634,7 @@ _ENDED_ROWS = "ended_rows"
 _LONGEST_NAME = 40
 _MOST_MARKS_BEFORE = 6
 """The most marks of a plan whose forms have format 2."""
+_MOST_ID_PATTERNS = 9
 _LONGEST = 20_000
 """The largest number of characters of a profile, because it must fit in a cell of a form."""
 
@@ -678,13 +679,23 @@ class ProfileReading:
             fields=tuple(self._completed(each, marks) for each in self._declared("fields", given, Field)),
             marks=marks,
             levels=tuple(self._declared("levels", given, Level)),
-            initiative_id=self._text("initiative_id", given),
+            id_patterns=self._id_patterns(given),
             names=self._mapping("names", given.get("names", {})),
             ended_rows=self._ended_rows(given.get(_ENDED_ROWS, EndedRows.BLANK)),
             sponsors=self._called("sponsors", given, SPONSORS, ALL_SPONSORS),
             occasions=self._called("occasions", given, OCCASIONS, OCCASIONS, needed=-1),
             headings=self._headings(given.get("headings", {})),
         )
+
+    def _id_patterns(self, given: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the patterns of 管理番号: a text, or a list of texts."""
+        found = given.get("initiative_id")
+        if not isinstance(found, list):
+            return (self._text("initiative_id", given),)
+        if 0 < len(found) <= _MOST_ID_PATTERNS and all(isinstance(each, str) and each.strip() for each in found):
+            return tuple(found)
+        self._wrong("initiative_id", str(found), f"文字か、{_MOST_ID_PATTERNS}つまでの文字の並び")
+        return ("",)
 
     def _completed(self, field: Field, marks: Marks) -> Field:
         """Return a field with its unit and its options: the plan's marks, the kinds of change, or those it declares."""

@@ -126,7 +126,8 @@ class _Checking(ProfileReading):
         Declarations whose keys are wrong are not checked, because their entries have no place.
         """
         self._unread = self._entries()
-        self._check_pattern("initiative_id", found.initiative_id)
+        for pattern in found.id_patterns:
+            self._check_pattern("initiative_id", pattern)
         if "fields/key" not in self._unread:
             self._check_fields(found)
         if "marks/key" not in self._unread:

@@ -47,18 +47,23 @@ def read_ids(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(fold_id, parts))))
 
 
-def read_id(text: str, pattern: str) -> str:
+def read_id(text: str, patterns: tuple[str, ...]) -> str:
     """Return the ID in `text` as `fold_id` returns it.
 
-    Raise ValueError if the text is not an ID of this pattern, or its check character is wrong.
+    Raise ValueError if the text is not an ID of any of the patterns with a right check character.
     """
     folded = fold_id(text)
-    found = re.fullmatch(pattern, folded) or _spelled_otherwise(pattern, folded)
-    folded = found[0] if found else folded
-    check = found and found.groupdict().get("check")
-    if found is None or (check and check_character(folded[: found.start("check")].rstrip("-")) != check):
-        raise ValueError(text)
-    return folded
+    for pattern in patterns:
+        found = re.fullmatch(pattern, folded) or _spelled_otherwise(pattern, folded)
+        if found and _is_checked(found):
+            return found[0]
+    raise ValueError(text)
+
+
+def _is_checked(found: re.Match[str]) -> bool:
+    """Return whether the check character of an ID is right, or its pattern has none."""
+    check = found.groupdict().get("check")
+    return not check or check_character(found[0][: found.start("check")].rstrip("-")) == check
 
 
 def _spelled_otherwise(pattern: str, folded: str) -> re.Match[str] | None:
@@ -68,27 +73,29 @@ def _spelled_otherwise(pattern: str, folded: str) -> re.Match[str] | None:
     return next(filter(None, (re.fullmatch(pattern, each) for each in others)), None)
 
 
-def has_form_of_id(text: str, pattern: str) -> bool:
-    """Return whether a text is an ID of this pattern, or would be with another check character."""
-    return re.fullmatch(pattern, fold_id(text)) is not None
+def has_form_of_id(text: str, patterns: tuple[str, ...]) -> bool:
+    """Return whether a text is an ID of any of the patterns, or would be with another check character."""
+    return any(re.fullmatch(pattern, fold_id(text)) for pattern in patterns)
 
 
-def is_id(text: str, pattern: str) -> bool:
-    """Return whether a text is an ID of this pattern."""
+def is_id(text: str, patterns: tuple[str, ...]) -> bool:
+    """Return whether a text is an ID of any of the patterns."""
     try:
-        read_id(text, pattern)
+        read_id(text, patterns)
     except ValueError:
         return False
     return True
 
 
-def example_of_id(pattern: str, measure_code: str) -> str:
-    """Return an example of an ID of a pattern.
+def example_of_id(patterns: tuple[str, ...], measure_code: str) -> str:
+    """Return an example of an ID of any of the patterns; empty if none can be made.
 
-    It is made for the measure code if such an ID fits the pattern, otherwise from the pattern itself.
+    It is made for the measure code if such an ID fits a pattern, otherwise from a pattern itself.
     """
     made = make_id(measure_code, 1)
-    return made if is_id(made, pattern) else code_form(pattern).example
+    if is_id(made, patterns):
+        return made
+    return next(filter(None, (code_form(pattern).example for pattern in patterns)), "")
 
 
 HEADING_OF_ROW = "【{id} {title}】"
@@ -98,13 +105,13 @@ HEADING_OF_PLAN_BEFORE = "【前の計画の {id} {title}】"
 _HEADING = re.compile(r"^【(分割前の |前の計画の )?(\S+) .*】$", re.MULTILINE)
 
 
-def texts_below_headings(text: str, id_pattern: str) -> str:
+def texts_below_headings(text: str, id_patterns: tuple[str, ...]) -> str:
     """Return a text for editing, without the headings that name the rows it comes from.
 
     If it comes from several rows, each text begins with the row's 管理番号 instead, such as 1-1-1-02-X：続ける。 A text
-    without headings is unchanged. `id_pattern` is the pattern of a 管理番号.
+    without headings is unchanged. `id_patterns` are the patterns of a 管理番号.
     """
-    found = [each for each in _HEADING.finditer(text) if each[1] or is_id(each[2], id_pattern)]
+    found = [each for each in _HEADING.finditer(text) if each[1] or is_id(each[2], id_patterns)]
     if not found or found[0].start():
         return text
     ends = (*(each.start() - 1 for each in found[1:]), len(text))

@@ -1,6 +1,6 @@
 """Faults that make a plan unusable for a round: forms, lists or papers made of it could not be read back.
 
-The pattern `initiative_id` must match every 管理番号, and the lowest level must be able to read each of its codes.
+The patterns `initiative_id` must match every 管理番号, and the lowest level must be able to read each of its codes.
 Everything in the plan that a part of it refers to must exist; the divisions of its rows are looked up where its file is
 read. Numbers and names that identify something must be unique.
 """
@@ -31,10 +31,10 @@ def plan_faults(plan: Plan, organisation: Organisation) -> tuple[str, ...]:
 
 def describe_number_forms(profile: Profile) -> str:
     """Return a Japanese text that describes the form of 管理番号 and of codes of the lowest level."""
-    level, pattern = profile.measure_level, profile.initiative_id
+    level, patterns = profile.measure_level, profile.id_patterns
     example = level.codes.example
-    made = example_of_id(pattern, example)
-    row = f"「{made}」の形" if made else f"計画のファイルの initiative_id「{pattern}」に合うもの"
+    made = example_of_id(patterns, example)
+    row = f"「{made}」の形" if made else f"計画のファイルの initiative_id「{'」「'.join(patterns)}」に合うもの"
     code = f"「{example}」の形" if example else f"計画のファイルの code_pattern「{level.code_pattern}」に合うもの"
     return f"管理番号は{row}、{level.name}の番号は{code}"
 
@@ -120,10 +120,10 @@ def find_duplicate_data_codes(edition: Edition) -> Iterator[str]:
 
 
 def _listing(listing: Listing, place: int, measures: set[str], profile: Profile) -> Iterator[str]:
-    pattern = profile.initiative_id
-    if not is_id(listing.row_id, pattern) or fold_id(listing.row_id) != listing.row_id:
+    patterns = profile.id_patterns
+    if not is_id(listing.row_id, patterns) or fold_id(listing.row_id) != listing.row_id:
         made = make_id(listing.measure, place)
-        fit = f"（この行に合う管理番号は「{made}」）" if is_id(made, pattern) else ""
+        fit = f"（この行に合う管理番号は「{made}」）" if is_id(made, patterns) else ""
         yield f"管理番号「{listing.row_id}」を回答から読み取れません{fit}"
     if listing.measure not in measures:
         yield f"管理番号「{listing.row_id}」の{profile.measure_level.name}「{listing.measure}」がありません"

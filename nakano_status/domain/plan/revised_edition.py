@@ -232,7 +232,7 @@ def _without_number(rows: Iterable[ProposedRow], ids: Iterable[str], base: Editi
     known, measures = {each.row_id for each in base.listings}, base.profile.measure_level.codes
     for row, row_id in zip(rows, ids, strict=True):
         is_new = row.row_id is None and row_id not in known and measures.read(row.measure) is not None
-        if is_new and not is_id(make_id(row.measure, 1), base.profile.initiative_id):
+        if is_new and not is_id(make_id(row.measure, 1), base.profile.id_patterns):
             yield problem("PLAN-CELL-MISSING", row.at(RowCell.NUMBER), found=_NUMBER)
 
 
@@ -372,9 +372,9 @@ def _of_no_row(row: ProposedRow, used: Collection[str], base: Edition) -> Iterat
     """Yield a fault if a number that the edition before lacks was given up earlier, or cannot be read."""
     if row.row_id in used:
         yield problem("REVISION-ID-RETIRED", row.at(RowCell.NUMBER), found=row.row_id)
-    elif not is_id(row.row_id or "", pattern := base.profile.initiative_id):
+    elif not is_id(row.row_id or "", patterns := base.profile.id_patterns):
         shown = next((each.row_id for each in base.listings), None)
-        expected = shown or example_of_id(pattern, base.profile.measure_level.codes.example)
+        expected = shown or example_of_id(patterns, base.profile.measure_level.codes.example)
         yield problem("REVISION-ID-UNREADABLE", row.at(RowCell.NUMBER), found=row.row_id, expected=expected)
 
 

@@ -284,7 +284,7 @@ class AnswerFields(QWidget):
         self._declared: Mapping[str, Field] = {}
         self._shapes = dict[str, tuple[bool, bool, bool]]()
         self._left_out: frozenset[str] = frozenset()
-        self._id_pattern = ""
+        self._id_patterns: tuple[str, ...] = ()
         self.planned = ReferencePanel()
         self.previous_later = ReferencePanel()
         self.earlier: EarlierPanel | None = None
@@ -489,7 +489,7 @@ class AnswerFields(QWidget):
 
         If `acting_division` may write the answer, buttons copy these texts.
         """
-        year, self._id_pattern = round_.year, round_.asked.profile.initiative_id
+        year, self._id_patterns = round_.year, round_.asked.profile.id_patterns
         before = year.plus(-1)
         whose = f"（{'・'.join(row.previous_by)}の回答）" if row.previous_by else ""
         profile = round_.asked.profile
@@ -507,7 +507,7 @@ class AnswerFields(QWidget):
 
         For 取組状況, show a message under the field that the text is only a plan and must be rewritten.
         """
-        self.texts[key].editor.add(texts_below_headings(text, self._id_pattern))
+        self.texts[key].editor.add(texts_below_headings(text, self._id_patterns))
         if key == DONE:
             words = (
                 "前回の予定を転記しました。予定の文章ですので、取り組んだ内容（「…した。」など）に書き直してください。"

@@ -164,7 +164,7 @@ def _own_headings(texts: Texts, profile: Profile) -> Iterator[int]:
 
 def _row_id(text: str | None, profile: Profile) -> str | None:
     try:
-        return read_id(text or "", profile.initiative_id)
+        return read_id(text or "", profile.id_patterns)
     except ValueError:
         return None
 
@@ -377,7 +377,7 @@ class AnswerRows:
         if id_text is None:
             return None
         try:
-            return read_id(id_text, self.profile.initiative_id)
+            return read_id(id_text, self.profile.id_patterns)
         except ValueError:
             self._report(row, "ID-UNREADABLE", header.columns[ID], found=id_text)
             return None

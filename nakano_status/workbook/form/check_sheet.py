@@ -374,7 +374,7 @@ class _Lines:
         """Yield the lines from a row on, and mark their cells as read that have the form of what is written there."""
         for row in range(first, self._sheet.last_row + 1):
             try:
-                row_id = read_id(self._sheet.text(row, 1) or "", self._profile.initiative_id)
+                row_id = read_id(self._sheet.text(row, 1) or "", self._profile.id_patterns)
             except ValueError:
                 continue
             self._sheet.account(row, (1,))

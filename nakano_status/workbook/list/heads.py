@@ -320,7 +320,7 @@ def _columns_at(lines: Sequence[SheetLine], place: int, rules: ColumnRules, last
 
 def _has_id(line: SheetLine, profile: Profile) -> bool:
     """Return whether a line has a 管理番号, as rows of a list have and heads have not."""
-    return any(is_id(fold_id(cell.text), profile.initiative_id) for cell in line.own.values() if cell.text)
+    return any(is_id(fold_id(cell.text), profile.id_patterns) for cell in line.own.values() if cell.text)
 
 
 def _certainty(columns: ListColumns) -> tuple[bool, int]:

@@ -107,7 +107,7 @@ class RowAssembly:
     def __init__(self, profile: Profile) -> None:
         self._profile, self._marks, self._codes = profile, profile.marks, profile.measure_level.codes
         self._upper = profile.levels[:-1]
-        self._ids = code_form(profile.initiative_id)
+        self._ids = tuple(map(code_form, profile.id_patterns))
         self.words = ListWords(profile)
         self._measures = Measures(profile)
         self._problems: list[Problem] = []
@@ -182,7 +182,7 @@ class RowAssembly:
         found = own_cell(line, columns, ID)
         number = fold_id(found.text or "") if found else ""
         is_other = self._open is None or number != self._open.printed_id
-        return is_other and is_id(number, columns.profile.initiative_id)
+        return is_other and is_id(number, columns.profile.id_patterns)
 
     def _is_heading_of_level(self, line: SheetLine, columns: ListColumns) -> bool:
         """Return whether a line over the whole table names a measure or a higher level; record a measure."""
@@ -199,7 +199,7 @@ class RowAssembly:
     def _begin(self, line: SheetLine, columns: ListColumns) -> None:
         title = next((found for at in columns.of[TITLE] if (found := line.shown(at))), None)  # it may be merged
         shown = (title.text or "").strip(TYPED_BLANKS) if title else ""
-        own_id, rest = self._ids.read_cell(shown) or (None, None)
+        own_id, rest = next(filter(None, (each.read_cell(shown) for each in self._ids)), (None, None))
         above = self._measures.begin_row(line, columns, rest or shown)
         row = _Row(line, above.code, rest or shown, None if above.code else above.title)
         if not row.title:
@@ -306,9 +306,9 @@ class RowAssembly:
         found = own_cell(line, columns, ID)
         if found is None:
             numbers = (fold_id(line.text(column) or "") for column in columns.codes)
-            return next((each for each in numbers if is_id(each, columns.profile.initiative_id)), None)
+            return next((each for each in numbers if is_id(each, columns.profile.id_patterns)), None)
         try:
-            return read_id(found.text or "", columns.profile.initiative_id)
+            return read_id(found.text or "", columns.profile.id_patterns)
         except ValueError:
             place = place_of_cell(line, found, columns.headings[ID])
             self._id_problems.append(problem("LIST-ID-UNREADABLE", place, found=found.text or found.found))

@@ -199,7 +199,7 @@ def test_a_column_that_is_called_the_numbers_of_the_rows_has_them(
     made = outcome.value
     assert made.edition is not None
     assert [each.row_id for each in made.edition.listings] == [fold_id(each) for each in numbers]
-    assert all(is_id(each.row_id, made.profile.initiative_id) for each in made.edition.listings)
+    assert all(is_id(each.row_id, made.profile.id_patterns) for each in made.edition.listings)
     assert made.profile.headings["id"] == (heading if heading != "No." else "管理番号")  # no form has No. as a heading
     assert names_of_levels(made) == ["施策"]
     assert heading not in [each.heading for each in made.profile.fields]
@@ -292,7 +292,7 @@ def test_running_numbers_of_one_to_three_digits_are_those_of_the_rows(parts: Par
     assert made is not None
     assert made.edition is not None
     assert [each.row_id for each in made.edition.listings] == [fold_id(each) for each in numbers]
-    assert [is_id(fold_id(form.format(at)), made.profile.initiative_id) for at in (1, 99, 999, 1000)] == [
+    assert [is_id(fold_id(form.format(at)), made.profile.id_patterns) for at in (1, 99, 999, 1000)] == [
         *[True] * 3,
         False,
     ]

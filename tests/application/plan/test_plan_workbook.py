@@ -165,7 +165,7 @@ def test_a_town_makes_its_plan_of_the_empty_template(made: Callable[..., Path]) 
     assert (source.plan.title, source.plan.first_year.short, len(edition.listings)) == (TOWN["計画の名称"], "R8", 12)
     assert [(node.code, node.title) for node in edition.nodes] == [("第1", "くらし"), ("第2", "学び")]
     assert [(mark.symbol, mark.asks_reason) for mark in profile.marks] == [("A", False), ("B", False), ("C", True)]
-    assert all(is_id(row.row_id, profile.initiative_id) for row in edition.listings)
+    assert all(is_id(row.row_id, profile.id_patterns) for row in edition.listings)
     assert profile.fields[-1].heading == "令和{n}年度の参加者"
     assert {each.owners[0].division for each in edition.listings} == {
         each.division_id for each in source.organisation.divisions

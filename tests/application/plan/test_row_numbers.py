@@ -36,7 +36,7 @@ def test_numbers_of_rows_are_read_as_they_are_printed(
     done("init", "--store", tmp_path / "town.nakano", "--plan", made(numbered))
     done("plan", "export", "--out", tmp_path / "表.xlsx", "--store", tmp_path / "town.nakano")
     again = named_plan(PARTS, str(tmp_path / "表.xlsx"))
-    assert again.plan.newest.profile.initiative_id == source.plan.newest.profile.initiative_id
+    assert again.plan.newest.profile.id_patterns == source.plan.newest.profile.id_patterns
     assert again.plan.newest.listings == source.plan.newest.listings
 
 

@@ -10,10 +10,10 @@ from nakano_status.domain.fields.codes import (
     CodeForm,
     code_form,
     code_in_front,
-    combine_id_patterns,
     numbers_of,
     pattern_of_example,
     pattern_of_id,
+    with_id_pattern,
 )
 from nakano_status.domain.plan.initiative_id import is_id, make_id
 from tests.support.pace import MOST_IN_PROPORTION, growth
@@ -120,7 +120,7 @@ def test_more_digits_than_are_read_in_a_code_are_no_example(example: str) -> Non
 
 def test_the_number_of_a_row_may_have_more_digits_than_a_code() -> None:
     read = {"A-100": "A-253", "A-001": "A-253", "0120": "0121", "010": "019", "120": "7", "A-999": "A-1"}
-    assert all(is_id(other, pattern_of_id(example)) for example, other in read.items())
+    assert all(is_id(other, (pattern_of_id(example),)) for example, other in read.items())
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_the_number_of_a_row_may_have_more_digits_than_a_code() -> None:
 )
 def test_a_number_of_a_row_is_read_as_its_example_is_printed(example: str, others: tuple[str, ...]) -> None:
     pattern = pattern_of_id(example)
-    assert all(is_id(each, pattern) for each in (example, *others))
+    assert all(is_id(each, (pattern,)) for each in (example, *others))
     assert code_form(pattern).is_made_of_numerals
 
 
@@ -159,7 +159,7 @@ def test_a_pattern_that_has_more_than_numerals_is_matched_as_it_is() -> None:
 def test_the_number_made_of_any_code_is_one_that_the_form_reads(example: str, number: int, ordinal: int) -> None:
     form = form_of(example)
     code = form.read(re.sub(r"\d+|[①-⑳一]|^ア$", str(number), example)) or form.example
-    assert is_id(make_id(code, ordinal), form.initiative_id), (code, make_id(code, ordinal))
+    assert is_id(make_id(code, ordinal), (form.initiative_id,)), (code, make_id(code, ordinal))
 
 
 def test_numerals_side_by_side_stay_apart_in_a_number() -> None:
@@ -179,41 +179,29 @@ def test_an_example_declares_a_pattern_that_people_can_read() -> None:
     assert [*map(pattern_of_example, (" 1-1-①", "第1章"))] == [r"\d\d?-\d\d?-[①-⑳]", r"第\d\d?章"]
 
 
-def test_a_plan_may_be_numbered_otherwise_again_and_again() -> None:
-    pattern, ids = r"AO-\d\d", ["AO-01"]
+BEFORE = r"(?:AO-\d\d)|(?:(?:\d\d?-\d\d|\d\d?-\d\d?-\d\d)-(?P<check>[A-Z]))"
+"""The patterns of a plan that was numbered otherwise before a profile could have several patterns."""
+
+
+@pytest.mark.parametrize("stated", [r"AO-\d\d", r"(?:AO|BO)-\d\d", r"AO-\d\d|BO-\d\d", BEFORE])
+def test_a_plan_may_be_numbered_otherwise_again_and_again(stated: str) -> None:
+    ids = ["AO-01"]
+    patterns: tuple[str, ...] = (stated,)
     for place, example in enumerate(("Ⅰ", "1-1-①", "第1章", "A-01", "1-1", "Ⅰ"), start=1):
         form = code_form(pattern_of_example(example))
-        pattern = combine_id_patterns(pattern, form.initiative_id, ids)
+        patterns = with_id_pattern(patterns, form.initiative_id, ids)
         made = make_id(example, place)
-        assert all(is_id(each, pattern) for each in (*ids, made)), (example, pattern)
-        assert combine_id_patterns(pattern, form.initiative_id, [*ids, made]) == pattern
+        assert all(is_id(each, patterns) for each in (*ids, made)), (example, patterns)
+        assert {*with_id_pattern(patterns, form.initiative_id, [*ids, made])} == {*patterns}
         if example == "第1章":
             ids.append(made)
-    assert not is_id(make_id("A-01", 4), pattern), "no row has a number of that form"
+    assert (patterns[0], len(patterns)) == (stated, 3), "the patterns that rows have, and that of new rows"
+    assert not is_id(make_id("A-01", 4), patterns), "no row has a number of that form"
 
 
 def test_a_plan_numbered_as_before_keeps_its_pattern() -> None:
     pattern = form_of("1-1-①").initiative_id
-    assert combine_id_patterns(pattern, pattern, [make_id("1-1-①", 1)]) == pattern
-
-
-@pytest.mark.parametrize(
-    ("stated", "number"),
-    [
-        (r"(?:A|B)-\d", "A-1"),
-        (r"((?:A|B)\d|C)-(?P<check>[A-Z])", "C-B"),
-        (r"(?:A\d{3}|B\d{3})", "B002"),
-        (r"(?:K-\d)", "K-1"),
-        (r"A\d{3}|B\d{3}", "A001"),
-        (r"(?:A)|(?:B)\d", "B1"),
-    ],
-)
-def test_a_pattern_of_choices_is_kept_whole(stated: str, number: str) -> None:
-    pattern, made = stated, [code_form(pattern_of_example(each)).initiative_id for each in ("第1章", "1-1-①")]
-    for each in made if "check" not in stated else made[:1]:
-        pattern = combine_id_patterns(pattern, each, [number, make_id("第1章", 1)])
-        assert re.fullmatch(pattern, number)
-        assert is_id(make_id("第1章", 1), pattern)
+    assert with_id_pattern((pattern,), pattern, [make_id("1-1-①", 1)]) == (pattern,)
 
 
 @pytest.mark.parametrize(

@@ -162,7 +162,7 @@ def test_wrong_and_exchanged_characters_are_caught_in_any_id(
     goal: int, direction: int, measure: int, ordinal: int, data: st.DataObject
 ) -> None:
     row_id = make_id(f"{goal}-{direction}-{chr(ord('①') + measure - 1)}", ordinal)
-    assert read_id(row_id, NAKANO.initiative_id) == row_id
+    assert read_id(row_id, NAKANO.id_patterns) == row_id
     place = data.draw(st.integers(0, len(row_id) - 1))
     other = data.draw(st.integers(0, len(row_id) - 1))
     character = data.draw(st.sampled_from(ALPHABET))
@@ -176,7 +176,7 @@ def test_wrong_and_exchanged_characters_are_caught_in_any_id(
 def test_width_case_hyphens_and_blanks_are_folded(row_id: str) -> None:
     full_width = row_id.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
     for typed in (full_width, row_id.lower(), f" {row_id}\n", row_id.replace("-", "－"), row_id.replace("-", " ‐ ")):
-        assert read_id(typed, NAKANO.initiative_id) == row_id
+        assert read_id(typed, NAKANO.id_patterns) == row_id
 
 
 ONE, OTHER = IDS[0], IDS[1]
@@ -200,13 +200,13 @@ ONE, OTHER = IDS[0], IDS[1]
     ],
 )
 def test_a_text_is_copied_without_the_headings_of_the_rows_that_it_is_of(text: str, below: str) -> None:
-    assert texts_below_headings(text, NAKANO.initiative_id) == below
+    assert texts_below_headings(text, NAKANO.id_patterns) == below
 
 
 @pytest.mark.parametrize("text", ["", "1-1-1-02", "1-1-1-02-Y", "1-1-1-2-X", "1-1-①", "戸籍住民課", "1-1-1-02-"])
 def test_what_is_no_id_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=rf"\A{re.escape(text)}\Z"):
-        read_id(text, NAKANO.initiative_id)
+        read_id(text, NAKANO.id_patterns)
 
 
 def test_the_letter_is_never_one_that_is_read_as_a_digit() -> None:
@@ -219,12 +219,12 @@ def test_an_id_tells_measure_and_place() -> None:
 
 
 def test_a_plan_may_write_its_ids_in_another_form_with_a_check_character_or_without() -> None:
-    assert read_id(" ｔ－７ ", r"T-\d+") == "T-7"
+    assert read_id(" ｔ－７ ", (r"T-\d+",)) == "T-7"
     checked = f"T-7-{check_character('T-7')}"
-    assert read_id(checked.lower(), r"T-\d+-(?P<check>[A-Z])") == checked
-    assert not is_id(f"T-8-{checked[-1]}", r"T-\d+-(?P<check>[A-Z])")
+    assert read_id(checked.lower(), (r"T-\d+-(?P<check>[A-Z])",)) == checked
+    assert not is_id(f"T-8-{checked[-1]}", (r"T-\d+-(?P<check>[A-Z])",))
     ends_in_letter = f"7X-{check_character('7X')}"
-    assert read_id(ends_in_letter, r"\dX-(?P<check>[A-Z])") == ends_in_letter
+    assert read_id(ends_in_letter, (r"\dX-(?P<check>[A-Z])",)) == ends_in_letter
 
 
 @pytest.mark.parametrize(
@@ -437,14 +437,14 @@ def faults(plan: Plan = PLAN, ward: Organisation = WARD) -> tuple[str, ...]:
 @pytest.mark.parametrize("sign", [":", "、", ",", ";"])
 def test_an_id_with_a_sign_at_which_ids_are_cut_is_a_fault(sign: str) -> None:
     rows = (listing(f"A{sign}01"), listing("A-02"))
-    profile = replace(NAKANO, initiative_id="A.0[12]")
+    profile = replace(NAKANO, id_patterns=("A.0[12]",))
     plan = replace(PLAN, editions=(replace(EDITION, profile=profile, listings=rows),))
     assert faults(plan) == (f"管理番号「A{sign}01」は使えません（{EXPECTED_IN_IDS}にしてください）",)
 
 
 def test_an_edition_after_one_with_such_ids_may_have_others() -> None:
     rows = (listing("A:01"), listing("A-02"))
-    first = replace(EDITION, profile=replace(NAKANO, initiative_id="A.0."), listings=rows)
+    first = replace(EDITION, profile=replace(NAKANO, id_patterns=("A.0.",)), listings=rows)
     before = replace(PLAN, editions=(first,))
     later = replace(first, edition_id="p-2", title="改定版", ordinal=2, listings=(*rows, listing("A:03")))
     assert faults(replace(before, editions=(first, later))) == faults(before) != ()
@@ -455,7 +455,9 @@ def test_an_edition_after_one_with_such_ids_may_have_others() -> None:
 def test_the_numbers_of_a_plan_are_told_by_an_example_or_else_by_their_pattern() -> None:
     assert describe_number_forms(NAKANO) == "管理番号は「1-1-1-01-P」の形、実施内容の番号は「1-1-①」の形"
     *above, lowest = NAKANO.levels
-    other = replace(NAKANO, initiative_id="K(?P<check>[A-Z])", levels=(*above, replace(lowest, code_pattern="(?:a|b)")))
+    other = replace(
+        NAKANO, id_patterns=("K(?P<check>[A-Z])",), levels=(*above, replace(lowest, code_pattern="(?:a|b)"))
+    )
     assert describe_number_forms(other) == (
         "管理番号は計画のファイルの initiative_id「K(?P<check>[A-Z])」に合うもの、"
         "実施内容の番号は計画のファイルの code_pattern「(?:a|b)」に合うもの"

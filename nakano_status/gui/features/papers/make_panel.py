@@ -53,7 +53,7 @@ class MakePanel(Panel):
         self._shown_problems: tuple[Problem, ...] = ()
         self._was_refused = False
         self._request, self._title = paper.request(), paper.title
-        self._id_pattern = ""
+        self._id_patterns: tuple[str, ...] = ()
         self._target: Path | None = None
         self._suggested = ""
         self.form = Choice("ファイルの形式", fits=True)  # the longest item belongs to another paper
@@ -89,7 +89,7 @@ class MakePanel(Panel):
         """
         if request != self._request:
             self.forget()
-        self._id_pattern = asked.profile.initiative_id
+        self._id_patterns = asked.profile.id_patterns
         suggested, paper = request.suggested_name(asked.year, asked.profile), request.paper
         self._title = paper.title_in(asked.profile)
         folder = self._folders.get(paper, self.session.folder)
@@ -190,7 +190,7 @@ class MakePanel(Panel):
 
     def _way_to_row(self, text: str) -> Offer | None:
         """Return an offer to show the row that a refusal names; None if the text is not a 管理番号 of the plan."""
-        if not is_id(text, self._id_pattern):
+        if not is_id(text, self._id_patterns):
             return None
         return Offer("取組を表示", lambda: self.around.wanted.emit("all_rows", GoTo(text)))
 

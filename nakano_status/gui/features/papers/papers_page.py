@@ -428,7 +428,7 @@ class ExportPage(Page):
 
     def _show_open(self, choices: PaperChoices) -> None:
         """Show the open points of the round, with the rows that the fonts cannot print."""
-        rows = unprintable_rows(self._page_problems, choices.round.asked.profile.initiative_id)
+        rows = unprintable_rows(self._page_problems, choices.round.asked.profile.id_patterns)
         self.open.show_openness(choices.openness.with_unprintable(rows))
 
     def edit_wording(self) -> None:
