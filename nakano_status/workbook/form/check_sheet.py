@@ -118,8 +118,8 @@ def read_identity(head: Labels, title: str, check: CheckSheet, named: str | None
     facts["head_package"] = _package(head.text(layout.LABEL_PACKAGE))
     facts["property_package"] = _package(keywords[1]) if keywords else None
     facts["year"] = facts.get("year") or year_in_title(title)
-    division = head.text(layout.LABEL_DIVISION) or head.text(layout.LABEL_DIVISION_ALONE)
-    facts["division"] = _division(division) or facts.get("division")
+    printed = head.text(layout.LABEL_DIVISION) or head.text(layout.LABEL_DIVISION_ALONE)
+    facts["division"] = facts.get("division") or _division(printed)
     return Identity(**facts)
 
 
@@ -159,7 +159,10 @@ def year_in_title(title: str) -> str | None:
 
 
 def _division(text: str | None) -> str | None:
-    """Return the division in 「部　所管課」; None if there is no text."""
+    """Return the division in 「部　所管課」; None if there is no text.
+
+    Only 照合用 has the whole name of a division with a blank in it, which an earlier version may have registered.
+    """
     words = (text or "").split()
     return words[-1] if words else None
 
