@@ -66,7 +66,9 @@ FULL = write_form(
         called="引継ぎ",
         wording_table=WordTable((TermLine("R○年度", "令和○年度"), TermLine("HP", "ホームページ"))),
         opinions=(
-            replace(new_opinion(OpinionSource.ASSEMBLY, date(2023, 3, 1), "早く広げてほしい。"), rows=(IDS[0],)),
+            replace(
+                new_opinion(OpinionSource.ASSEMBLY, date(2023, 3, 1), "早く広げてほしい。"), number=1, rows=(IDS[0],)
+            ),
         ),
         figures=(CARD,),
         on_marks=NAKANO.marks.note_on_changes("令和3年度末", BEFORE),
