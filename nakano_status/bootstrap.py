@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.ports.data_file import Parts, ValueRules
 from nakano_status.application.ports.outside import Clock
 from nakano_status.files import DiskFiles
 
@@ -146,9 +146,9 @@ def _stores(clock: Clock) -> StoresAnywhere:
     from nakano_status.store.sqlite.share_files import DiskShare
     from nakano_status.store.sqlite.shared_stores import SharedStores
 
-    examine = _late("application.verify:stale_values")
-    files = SharedStores(SqliteStores(clock, examine), DiskShare(_late("files:look_at_place")), clock)
-    return StoresAnywhere(files, clock, examine)
+    rules = ValueRules(_late("application.verify:stale_values"), _late("application.merge.folding:fold_unresolved"))
+    files = SharedStores(SqliteStores(clock, rules), DiskShare(_late("files:look_at_place")), clock)
+    return StoresAnywhere(files, clock, rules)
 
 
 def _backed_up_stores(parts: Parts, *, on_closing: bool) -> Stores:

@@ -35,6 +35,7 @@ from nakano_status.workbook.sheet_html import sheet_html
 from nakano_status.workbook.table_reader import read_sheets, read_table
 from nakano_status.workbook.table_writer import write_data, write_sheets, write_table
 from nakano_status.workbook.unpacking import unpack
+from tests.support.stores import RULES
 
 
 class EagerPapers:
@@ -82,7 +83,7 @@ class EagerWorkbooks:
 
 
 CLOCK = SystemClock()
-STORES = SharedStores(SqliteStores(CLOCK), DiskShare(look_at_place), CLOCK)
+STORES = SharedStores(SqliteStores(CLOCK, RULES), DiskShare(look_at_place), CLOCK)
 CATALOGUE: Catalogue = BuiltInCatalogue()
 PAPERS: Papers = EagerPapers()
 WORKBOOKS: Workbooks = EagerWorkbooks()

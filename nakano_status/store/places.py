@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Examine, IsAsSeen, Store, UnitOfWork
+from nakano_status.application.ports.data_file import IsAsSeen, Store, UnitOfWork, ValueRules
 from nakano_status.application.ports.outside import Clock
 from nakano_status.domain.refusals.files import StoreServerUnsupported
 from nakano_status.domain.storage.server_address import is_server_address
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class StoresAnywhere:
     """Makes and opens data files, and sets on servers; modules needed only for servers are imported for them only."""
 
-    def __init__(self, files: SharedStores, clock: Clock, examine: Examine) -> None:
-        self._files, self._clock, self._examine = files, clock, examine
+    def __init__(self, files: SharedStores, clock: Clock, rules: ValueRules) -> None:
+        self._files, self._clock, self._rules = files, clock, rules
 
     @property
     def format(self) -> str:
@@ -72,4 +72,4 @@ class StoresAnywhere:
             from nakano_status.store.postgres.store import PostgresStores
         except ImportError as error:  # psycopg, or libpq that it needs, is not here
             raise StoreServerUnsupported from error
-        return PostgresStores(self._clock, self._examine)
+        return PostgresStores(self._clock, self._rules)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Records, StoreBackups, UnitOfWork
+from nakano_status.application.ports.data_file import Fold, Records, StoreBackups, UnitOfWork
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.domain.storage.value_cache import ValueCache
 from nakano_status.store.entries import StoredEntries, StoredSettings
@@ -52,11 +52,15 @@ def read_snapshot(
 
 
 def unit_of_work(
-    transaction: Transaction, backups: StoreBackups | None = None, commit: Callable[[], None] | None = None
+    transaction: Transaction,
+    fold: Fold,
+    backups: StoreBackups | None = None,
+    commit: Callable[[], None] | None = None,
 ) -> UnitOfWork:
     """Return the records by subject, which can be written in the transaction.
 
-    `backups`: the backups of the open data file, by default none. `commit`: commits instead of `Transaction.commit`.
+    `fold`: as in `UnitOfWork`. `backups`: the backups of the open data file, by default none. `commit`: commits instead
+    of `Transaction.commit`.
     """
     records = read_snapshot(transaction.database, transaction.info, transaction)
     return UnitOfWork(
@@ -78,11 +82,5 @@ def unit_of_work(
         end=commit or transaction.commit,
         current_act=lambda: transaction.act,
         unresolved=transaction.unresolved,
-        fold=_fold,
+        fold=fold,
     )
-
-
-def _fold(work: UnitOfWork) -> frozenset[tuple[str, str]]:
-    from nakano_status.application.merge.folding import fold_unresolved  # a file that is only read loads no merge
-
-    return fold_unresolved(work)

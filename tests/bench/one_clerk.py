@@ -15,6 +15,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.domain.storage.server_address import address_path
 from nakano_status.store.postgres.store import PostgresStores
+from tests.support.stores import RULES
 
 PAUSE = 0.5
 """Seconds that a quick hand needs for the next word."""
@@ -25,7 +26,7 @@ def main() -> None:
     address, number, seconds = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
     parts, waits = make_parts(), list[float]()
     gc.disable()
-    with closing(PostgresStores(parts.clock).open(address_path(address))) as store:
+    with closing(PostgresStores(parts.clock, RULES).open(address_path(address))) as store:
         store.check_soundness()
         with store.reading() as records:
             rows = [row.row_id for row in records.rounds.all()[-1].rows if row.named_divisions]

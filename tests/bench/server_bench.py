@@ -25,6 +25,7 @@ from tests.bench.timing import ROOT, Pause, Peak, Row, in_turn, output_of_proces
 from tests.bench.workload import Workload, make_workload
 from tests.support.far_server import far_server
 from tests.support.server import Cluster, cluster, missing
+from tests.support.stores import RULES
 
 _MERGE_GOAL = 1.5
 _CLERK = 1_000
@@ -88,7 +89,7 @@ def _typing(work: str, address: str, most: float, repeats: int) -> Pause:
     """Measure a value that is typed in a set that is open, as the window has it; refuse more round trips than meant."""
     parts = make_parts()
     took, trips = [], []
-    with closing(PostgresStores(parts.clock).open(address_path(address))) as store:
+    with closing(PostgresStores(parts.clock, RULES).open(address_path(address))) as store:
         rows = _rows(store)
         for number in range(3 + 5 * repeats):
             before, began = store.trips, perf_counter()

@@ -24,7 +24,7 @@ from tests.support.command_line import ask, done, run
 from tests.support.edition_books import INDICATORS, OWNERS, SCHEDULE, TREE, EditionBook, edited
 from tests.support.offices import Office, make_office
 from tests.support.plan_files import two_editions, write_plan
-from tests.support.stores import TickingClock, read_in
+from tests.support.stores import RULES, TickingClock, read_in
 
 SECOND, THIRD, NEW = "1-5-1-02-K", "1-5-1-03-U", "1-5-1-04-C"
 GIVEN = ("--adopted", "2024-02-28", "--title", "改定版")
@@ -218,7 +218,7 @@ def test_an_edition_for_some_years_is_withdrawn_again(revise: Callable[..., Any]
     assert [each["fate"] for each in made.keys["rows"] if each["id"] == SECOND] == ["完了"]
     assert done("plan", "editions", "--store", store)["editions"][1]["years"] == ["R6", "R7"]
     was = store.read_bytes()
-    with closing(SqliteStores(TickingClock()).open(store)):  # another person writes in it
+    with closing(SqliteStores(TickingClock(), RULES).open(store)):  # another person writes in it
         assert "取り消せます" in run("plan", "withdraw", "--dry-run", "--store", store).output
     assert store.read_bytes() == was
     assert done("plan", "withdraw", "--reason", "表の誤り", "--store", store) | {"ok": True} == {

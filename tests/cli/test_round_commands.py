@@ -33,7 +33,7 @@ from tests.support.pace import in_loops
 from tests.support.paper_offices import FIRST, answer_all, paper_office
 from tests.support.rounds import OWN
 from tests.support.shares import FailingShare, shared_file, shared_place, texts_in
-from tests.support.stores import TickingClock
+from tests.support.stores import RULES, TickingClock
 
 
 @pytest.fixture
@@ -544,7 +544,7 @@ def share(tmp_path: Path) -> Path:
 def at_a_share(share: Path, files: FailingShare, tmp_path: Path) -> Callable[..., Said]:
     """Runs a command on the share's data file."""
     parts = make_parts()
-    stores = SharedStores(SqliteStores(parts.clock), files, parts.clock, lambda: tmp_path / "pc")
+    stores = SharedStores(SqliteStores(parts.clock, RULES), files, parts.clock, lambda: tmp_path / "pc")
     session = CommandSession(replace(parts, stores=stores, look_at_place=shared_place))
     return lambda *words: ask(*words, "--store", share, session=session)
 
@@ -621,7 +621,7 @@ def test_a_lock_whose_program_runs_is_not_taken_over(at_a_share: Callable[..., S
 
 
 def test_no_take_over_is_offered_from_a_program_of_this_pc(at_a_share: Callable[..., Said], share: Path) -> None:
-    with closing(SqliteStores(make_parts().clock).open(share)):
+    with closing(SqliteStores(make_parts().clock, RULES).open(share)):
         locked = at_a_share(*ALIAS)
     assert locked.keys["error"] == "STORE-LOCKED"
     assert "--take-over" not in locked.keys["remedy"]
@@ -636,7 +636,7 @@ def test_no_take_over_is_offered_from_a_program_of_this_pc(at_a_share: Callable[
     ],
 )
 def test_a_preview_is_made_while_the_data_file_is_in_use(office: Office, words: tuple[str, ...]) -> None:
-    with closing(SqliteStores(make_parts().clock).open(office.store)):
+    with closing(SqliteStores(make_parts().clock, RULES).open(office.store)):
         said = ask(*words, "--dry-run", "--store", office.store)
     assert said.code in (0, 1), said
 

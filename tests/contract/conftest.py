@@ -5,6 +5,7 @@ A path names a data file there too: what the path stands for is the database's m
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,17 +19,17 @@ from nakano_status.store.sqlite.shared_stores import SharedStores
 from tests.support.plans import small_organisation, small_plan
 from tests.support.server import StoresOnServer
 from tests.support.shares import shared_place
-from tests.support.stores import OFFICE_INFO, TickingClock, act, small_round
+from tests.support.stores import OFFICE_INFO, RULES, TickingClock, act, small_round
 
 
 def databases() -> Mapping[str, Callable[[Clock], Stores]]:
     """Return what makes and opens data files, by the database."""
-    return {"sqlite": SqliteStores, "working copy": on_a_share}
+    return {"sqlite": partial(SqliteStores, rules=RULES), "working copy": on_a_share}
 
 
 def on_a_share(clock: Clock) -> Stores:
     """Return what opens every data file as a working copy."""
-    return StoresAnywhere(SharedStores(SqliteStores(clock), DiskShare(shared_place), clock), clock, lambda _: ())
+    return StoresAnywhere(SharedStores(SqliteStores(clock, RULES), DiskShare(shared_place), clock), clock, RULES)
 
 
 @pytest.fixture(params=[*databases(), pytest.param("server", marks=pytest.mark.server)])

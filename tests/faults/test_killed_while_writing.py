@@ -10,7 +10,7 @@ import pytest
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.store.sqlite.opening import SqliteStores
-from tests.support.stores import ROUND, TickingClock, act, office_store
+from tests.support.stores import ROUND, RULES, TickingClock, act, office_store
 from tests.support.tireless_writer import DONE
 
 pytestmark = pytest.mark.faults
@@ -41,7 +41,7 @@ def test_a_killed_writer_leaves_whole_acts(tmp_path: Path, turn: int) -> None:
     path = tmp_path / "office.nakano"
     confirmed = write_until_killed(path, cache_pages=(2_000, 5)[turn % 2], seconds=random.uniform(0, 0.05))
 
-    with closing(SqliteStores(TickingClock()).open(path)) as store:
+    with closing(SqliteStores(TickingClock(), RULES).open(path)) as store:
         assert store.check_integrity() == []
         with store.reading() as records:
             found = acts_in(records)

@@ -22,7 +22,7 @@ from nakano_status.store.sqlite.shared_stores import SharedStores
 from nakano_status.system_lock import try_lock
 from tests.support.replaced_parts import FullDisk
 from tests.support.shares import FailingShare, copy_of, join_threads, remove_lock, shared_place, texts, texts_in, write
-from tests.support.stores import TickingClock
+from tests.support.stores import RULES, TickingClock
 from tests.support.user_input import click
 from tests.support.windows import Person, close_answering, copied, somebody, until
 
@@ -30,7 +30,7 @@ from tests.support.windows import Person, close_answering, copied, somebody, unt
 def share_parts(files: FailingShare, folder: Path) -> Parts:
     """Return parts for which every place is on a share."""
     parts = make_parts()
-    stores = SharedStores(SqliteStores(parts.clock), files, parts.clock, lambda: folder)
+    stores = SharedStores(SqliteStores(parts.clock, RULES), files, parts.clock, lambda: folder)
     return replace(parts, stores=stores, store_files=stores, look_at_place=shared_place)
 
 
@@ -166,7 +166,7 @@ def test_a_changed_share_is_said_with_where_ours_is(share: Path, files: FailingS
     with at_a_share(share, files, tmp_path / "pc") as person:
         edit(person, "ours")
         remove_lock(share)
-        with closing(SqliteStores(TickingClock()).open(share)) as theirs:
+        with closing(SqliteStores(TickingClock(), RULES).open(share)) as theirs:
             write(theirs, "theirs")
         wait_until_quiet(person)
         notice = person.shell.window.notices.shown[SHARE]
@@ -185,7 +185,7 @@ def test_a_share_that_came_back_newer_is_opened_again(share: Path, files: Failin
         pass
     files.gone = True
     with at_a_share(share, files, tmp_path / "pc") as person:
-        with closing(SqliteStores(TickingClock()).open(share)) as theirs:
+        with closing(SqliteStores(TickingClock(), RULES).open(share)) as theirs:
             write(theirs, "theirs")
         files.gone = False
         wait_until_quiet(person)

@@ -24,7 +24,7 @@ from tests.support.altered_stores import damage_a_text
 from tests.support.command_line import ask, done, run
 from tests.support.offices import Office
 from tests.support.server import Cluster
-from tests.support.stores import act
+from tests.support.stores import RULES, act
 
 ROW = "2-1-2-03-N"
 
@@ -113,7 +113,7 @@ def test_a_set_that_went_to_a_service_is_found_by_those_who_have_not_that_servic
 
 def test_a_set_on_a_server_is_left_alike(office: Office, server: Cluster, url: str, tmp_path: Path) -> None:
     done("store", "move", "--to", url, "--store", office.store)
-    stores = PostgresStores(make_parts().clock, folder=lambda: tmp_path)
+    stores = PostgresStores(make_parts().clock, RULES, folder=lambda: tmp_path)
     with closing(stores.open(address_path(url))) as opened:  # by a program that will not notice
         assert _refused("store", "move", "--to", tmp_path / "a.nakano", "--store", url) == "STORE-LOCKED"
         assert not (tmp_path / "a.nakano").exists()

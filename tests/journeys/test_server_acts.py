@@ -20,7 +20,7 @@ from nakano_status.store.postgres.store import PostgresStores
 from tests.support.command_line import done
 from tests.support.offices import Office
 from tests.support.server import Cluster
-from tests.support.stores import act
+from tests.support.stores import RULES, act
 
 pytestmark = pytest.mark.server
 
@@ -112,7 +112,7 @@ def test_an_end_that_comes_after_it_was_given_up_does_nothing(url: str, monkeypa
 
 def test_a_typed_value_waits_for_the_server_as_often_as_it_reads_subjects(url: str) -> None:
     parts = make_parts()
-    with closing(PostgresStores(parts.clock).open(address_path(url))) as store:
+    with closing(PostgresStores(parts.clock, RULES).open(address_path(url))) as store:
         waits = []
         for number in range(5):
             before = store.trips

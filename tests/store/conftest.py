@@ -19,6 +19,7 @@ from tests.support.fields import slot_in
 from tests.support.shares import Desk, shared_file
 from tests.support.stores import (
     ROUND,
+    RULES,
     TickingClock,
     act,
     office_store,
@@ -34,7 +35,7 @@ _NOBODY = 65_534
 @pytest.fixture
 def stores() -> SqliteStores:
     """What makes and opens data files."""
-    return SqliteStores(TickingClock())
+    return SqliteStores(TickingClock(), RULES)
 
 
 @pytest.fixture

@@ -45,6 +45,7 @@ from tests.support.open_files import CAN_BE_LISTED, open_files_in
 from tests.support.plans import small_plan
 from tests.support.stores import (
     OFFICE_INFO,
+    RULES,
     TickingClock,
     act,
     become_a_newer_program,
@@ -276,7 +277,7 @@ def test_whatever_its_header_says_a_file_opens_or_is_refused(sound: Path, place:
     content[place : place + 4] = number
     path.write_bytes(content)
     try:
-        SqliteStores(TickingClock()).open(path).close()
+        SqliteStores(TickingClock(), RULES).open(path).close()
     except Refused:
         assert path.read_bytes() == content
 
@@ -751,7 +752,7 @@ def test_work_that_is_stopped_at_any_statement_leaves_no_connection_open(
 
     def stop_at(step: int) -> bool:
         left[0] = step
-        with suppress(Cancelled), closing(SqliteStores(TickingClock()).open(path)) as store:
+        with suppress(Cancelled), closing(SqliteStores(TickingClock(), RULES).open(path)) as store:
             do(store)
         for each in made:
             with pytest.raises(sqlite3.ProgrammingError, match="closed"):

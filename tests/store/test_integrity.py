@@ -39,7 +39,7 @@ from nakano_status.store.transaction import OF_ANSWERS
 from tests.support.altered_stores import HISTORY, begin_history_anew, lose_an_index_entry
 from tests.support.fields import NAKANO, slot_in
 from tests.support.plans import small_organisation
-from tests.support.stores import OFFICE_INFO, ROUND, TickingClock, act, package_for, received, return_for, typed
+from tests.support.stores import OFFICE_INFO, ROUND, RULES, TickingClock, act, package_for, received, return_for, typed
 
 FILE = received(b"as it came")
 TITLE = ("listing", "p-1/b", "title")
@@ -471,7 +471,7 @@ def tables_off(path: Path) -> set[str | None]:
 
 def test_an_act_that_begins_the_history_again_hides_no_change_before_it(whole_copy: Path) -> None:
     assert tables_off(whole_copy) == set()
-    with closing(SqliteStores(TickingClock()).open(whole_copy)) as store, store.writing() as work:
+    with closing(SqliteStores(TickingClock(), RULES).open(whole_copy)) as store, store.writing() as work:
         work.begin_act(ActKind.BEGIN_HISTORY, None)
         work.commit()
     assert tables_off(whole_copy) == {"act"}
@@ -485,7 +485,7 @@ def test_nothing_is_recorded_of_acts_before_the_beginning(whole_copy: Path, tabl
     with closing(sqlite3.connect(whole_copy, isolation_level=None)) as connection:
         begin_history_anew(connection)
     assert tables_off(whole_copy) == set()
-    with closing(SqliteStores(TickingClock()).open(whole_copy)) as store, act(store) as work:
+    with closing(SqliteStores(TickingClock(), RULES).open(whole_copy)) as store, act(store) as work:
         work.settings.save("k", "v")
     with closing(sqlite3.connect(whole_copy, isolation_level=None)) as connection:
         columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]

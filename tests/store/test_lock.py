@@ -24,7 +24,7 @@ from nakano_status.system_lock import try_lock
 from tests.support.open_files import CAN_BE_LISTED, open_files_in
 from tests.support.plans import small_plan
 from tests.support.shares import remove_lock
-from tests.support.stores import TickingClock, office_store, read_in
+from tests.support.stores import RULES, TickingClock, office_store, read_in
 
 posix = pytest.mark.skipif(os.name != "posix", reason="no links and pipes of this kind here")
 
@@ -297,7 +297,7 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(content=_LOCKS)
 def test_whatever_a_lock_file_says_the_store_opens_or_is_locked(other: Path, content: bytes) -> None:
     lock_path(other).write_bytes(content)
-    held, stores = is_held(other), SqliteStores(TickingClock())
+    held, stores = is_held(other), SqliteStores(TickingClock(), RULES)
     if held:
         with pytest.raises(StoreLocked) as refused:
             stores.open(other)

@@ -41,6 +41,7 @@ from tests.support.drives import VanishingDrive
 from tests.support.plans import small_plan
 from tests.support.stores import (
     OFFICE_INFO,
+    RULES,
     TickingClock,
     act,
     become_a_newer_program,
@@ -400,7 +401,7 @@ def test_a_new_store_has_the_tables_that_the_steps_make(tmp_path: Path) -> None:
         made = schema(connection)
         version = connection.execute("PRAGMA user_version").fetchone()[0]
     with closing(sqlite3.connect(":memory:")) as connection:
-        connection.deserialize(new_store_content(OFFICE_INFO, TickingClock()))
+        connection.deserialize(new_store_content(OFFICE_INFO, TickingClock(), RULES.fold))
         assert schema(connection) == made
         assert connection.execute("PRAGMA user_version").fetchone()[0] == version == CURRENT.user_version
         assert connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
@@ -452,7 +453,7 @@ def test_a_copy_made_before_is_not_overwritten(path: Path) -> None:
     folder.mkdir()
     earlier = folder / backup_name(path, office_time(moment), [])
     earlier.write_text("earlier")
-    with closing(SqliteStores(TickingClock(moment, timedelta(0))).open(path)) as store:
+    with closing(SqliteStores(TickingClock(moment, timedelta(0)), RULES).open(path)) as store:
         assert store.older_copy == earlier.with_stem(f"{earlier.stem}-2")
     assert earlier.read_text("utf-8") == "earlier"
 
@@ -654,7 +655,7 @@ def test_a_new_store_whose_first_act_points_nowhere_is_not_made() -> None:
         work.organisation.save_alias("課", "nobody")
 
     with pytest.raises(sqlite3.IntegrityError):
-        new_store_content(OFFICE_INFO, TickingClock(), fill)
+        new_store_content(OFFICE_INFO, TickingClock(), RULES.fold, fill)
 
 
 @pytest.mark.usefixtures("next_format")
@@ -726,7 +727,7 @@ def test_a_data_file_at_a_path_of_whatever_length_works_or_is_not_made(tmp_path:
     while len(str(folder)) < 200:
         folder /= "f" * min(50, 200 - len(str(folder)))
         folder.mkdir()
-    stores, made = SqliteStores(TickingClock()), 0
+    stores, made = SqliteStores(TickingClock(), RULES), 0
     for length in range(235, 265, 3):
         path = folder / f"{length:0>{length - len(str(folder)) - 8}}.nakano"
         with suppress(files.TargetNotWritable):
@@ -742,7 +743,7 @@ def test_a_data_file_at_a_path_of_whatever_length_works_or_is_not_made(tmp_path:
 
 
 def test_a_drive_that_vanishes_takes_no_act_and_gives_all_back_with_the_next(tmp_path: Path) -> None:
-    drive, stores = VanishingDrive(tmp_path / "drive"), SqliteStores(TickingClock())
+    drive, stores = VanishingDrive(tmp_path / "drive"), SqliteStores(TickingClock(), RULES)
     path = drive.root / "office.nakano"
     store = stores.create(path, OFFICE_INFO)
     try:

@@ -13,7 +13,7 @@ from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.shared_stores import SharedStores
 from tests.support.shares import shared_place
-from tests.support.stores import OFFICE_INFO, TickingClock
+from tests.support.stores import OFFICE_INFO, RULES, TickingClock
 
 ADDRESS = address_path("postgresql://clerk@server/sets")
 
@@ -22,7 +22,7 @@ ADDRESS = address_path("postgresql://clerk@server/sets")
 def anywhere() -> StoresAnywhere:
     """What makes and opens sets on this PC and on servers."""
     clock = TickingClock()
-    return StoresAnywhere(SharedStores(SqliteStores(clock), DiskShare(shared_place), clock), clock, lambda _: ())
+    return StoresAnywhere(SharedStores(SqliteStores(clock, RULES), DiskShare(shared_place), clock), clock, RULES)
 
 
 def test_an_address_is_looked_for_on_a_server(anywhere: StoresAnywhere, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,5 +39,5 @@ def test_without_its_library_an_address_is_refused_and_a_data_file_is_made(
     path = tmp_path / "a.nakano"
     anywhere.create(path, OFFICE_INFO).close()
     assert anywhere.is_free(path)
-    assert anywhere.format == SqliteStores(TickingClock()).format
+    assert anywhere.format == SqliteStores(TickingClock(), RULES).format
     assert list(anywhere.unwritten()) == []

@@ -19,7 +19,7 @@ from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.store import SqliteStore
 from tests.support import shares
 from tests.support.open_files import CAN_BE_LISTED, open_files_in
-from tests.support.stores import TickingClock, office_store
+from tests.support.stores import RULES, TickingClock, office_store
 
 
 def test_a_lock_that_vanished_is_taken_again(desk: shares.Desk, share: Path) -> None:
@@ -184,7 +184,7 @@ def test_a_take_over_that_cannot_be_written_leaves_the_lock_to_whose_it_was(
     before = lock_path(share).read_bytes()
     monkeypatch.setattr("nakano_status.store.sqlite.lock.os.write", keep_a_part)
     with pytest.raises(files.TargetNotWritable):
-        SqliteStores(TickingClock()).open(share, take_over=True)
+        SqliteStores(TickingClock(), RULES).open(share, take_over=True)
     assert lock_path(share).read_bytes() == before
 
 

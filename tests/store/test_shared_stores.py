@@ -33,14 +33,14 @@ from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.shared_stores import SharedStores
 from tests.support import shares
 from tests.support.plans import small_plan
-from tests.support.stores import OFFICE_INFO, TickingClock
+from tests.support.stores import OFFICE_INFO, RULES, TickingClock
 
 
 @pytest.fixture
 def local(tmp_path: Path) -> SharedStores:
     """What opens data files of which none is on a share."""
     files = DiskShare(lambda path: PlaceFacts(path.parts, drive=DriveKind.FIXED))
-    return SharedStores(SqliteStores(TickingClock()), files, TickingClock(), lambda: tmp_path / "copies")
+    return SharedStores(SqliteStores(TickingClock(), RULES), files, TickingClock(), lambda: tmp_path / "copies")
 
 
 def test_a_data_file_on_no_share_is_made_and_opened_where_it_is(local: SharedStores, tmp_path: Path) -> None:
@@ -206,7 +206,7 @@ def test_what_a_share_does_not_keep_whole_beside_a_changed_file_refuses_the_open
 def test_a_file_that_gets_the_name_beside_meanwhile_is_not_written_over(desk: shares.Desk, share: Path) -> None:
     with closing(desk.open()) as store:
         shares.write(store, "ours")
-        with closing(SqliteStores(TickingClock()).open(_without_lock(share))) as theirs:
+        with closing(SqliteStores(TickingClock(), RULES).open(_without_lock(share))) as theirs:
             shares.write(theirs, "theirs")
         moment = desk.clock.moment.astimezone()
         taken = share.with_name(name_beside(share.name, moment, this_computer(), []))

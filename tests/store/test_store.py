@@ -13,7 +13,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
+from nakano_status.application.ports.data_file import Records, Store, UnitOfWork, ValueRules
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.refusals import files
@@ -86,7 +86,7 @@ def _note_restore(work: UnitOfWork) -> None:
 
 
 def test_nothing_is_written_into_a_file_in_which_the_examination_finds_anything(path: Path) -> None:
-    stores = SqliteStores(TickingClock(), lambda _: [problem("ROWS-ABSENT", found="a", count="2")])
+    stores = SqliteStores(TickingClock(), ValueRules(lambda _: [problem("ROWS-ABSENT", found="a", count="2")]))
     with closing(stores.open(path)) as store, pytest.raises(files.StoreDamaged), store.writing():
         pass
 

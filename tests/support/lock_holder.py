@@ -4,13 +4,13 @@ import sys
 from pathlib import Path
 
 from nakano_status.store.sqlite.opening import SqliteStores
-from tests.support.stores import TickingClock
+from tests.support.stores import RULES, TickingClock
 
 
 def main() -> None:
     """Open the file for writing, report it, and wait for the end of the input."""
     path, name = sys.argv[1:]
-    store = SqliteStores(TickingClock()).open(Path(path), by=name)
+    store = SqliteStores(TickingClock(), RULES).open(Path(path), by=name)
     sys.stdout.write("open\n")
     sys.stdout.flush()
     sys.stdin.read()

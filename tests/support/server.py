@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from nakano_status.application.ports.data_file import Examine, Store, UnitOfWork
+from nakano_status.application.ports.data_file import Store, UnitOfWork, ValueRules
 from nakano_status.application.ports.outside import Clock
 from nakano_status.domain.storage.server_address import address_path, is_server_address, server_address
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.store.format_version import FormatVersion
 from nakano_status.store.postgres.connection import SCHEMA_HERE, STATEMENTS, connect, quote_name
 from nakano_status.store.postgres.store import PostgresStores
+from tests.support.stores import RULES
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 """Where Debian puts the programs of each installed version."""
@@ -122,7 +123,7 @@ class StoresOnServer:
 
     server: Cluster
     clock: Clock
-    examine: Examine = lambda _: ()
+    rules: ValueRules = RULES
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
         """Make a set."""
@@ -133,7 +134,7 @@ class StoresOnServer:
         return self._stores(path).open(self.server.place(path), read_only=read_only, by=by, take_over=take_over)
 
     def _stores(self, path: Path) -> PostgresStores:
-        return PostgresStores(self.clock, self.examine, lambda: path.parent / "servers")
+        return PostgresStores(self.clock, self.rules, lambda: path.parent / "servers")
 
 
 def put_older(address: str, content: bytes, number: str) -> None:

@@ -20,7 +20,7 @@ from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.fields import slot_in
 from tests.support.paper_offices import FIRST, IDS, SECOND
 from tests.support.plans import R3, R4, R6, listing, small_organisation, small_plan
-from tests.support.stores import OFFICE_INFO, TickingClock, act, typed
+from tests.support.stores import OFFICE_INFO, RULES, TickingClock, act, typed
 
 Answers = Callable[[FiscalYear, str], Mapping[str, str] | OutOfReport | None]
 """What a row is answered in a year; a reason if it is 報告対象外; None if it is not answered."""
@@ -44,7 +44,7 @@ class Years:
     def make(self, path: Path) -> Store:
         """Make the data file, open to write."""
         info = replace(OFFICE_INFO, plan_id=self.plan.plan_id)
-        store = SqliteStores(TickingClock()).create(path, info)
+        store = SqliteStores(TickingClock(), RULES).create(path, info)
         with act(store, "init") as work:
             work.plan.save(self.plan)
             work.organisation.save(self.organisation)

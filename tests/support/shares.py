@@ -24,7 +24,7 @@ from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.shared_stores import SharedStores
 from nakano_status.store.sqlite.store import SqliteStore
-from tests.support.stores import TickingClock, act, office_store, read_in
+from tests.support.stores import RULES, TickingClock, act, office_store, read_in
 
 
 def join_threads(name: str) -> None:
@@ -98,7 +98,7 @@ class Desk:
         self.files = FailingShare()
         self.share, self.folder, self.name = share, folder, name
         self.clock = TickingClock()
-        self.stores = SharedStores(SqliteStores(self.clock), self.files, self.clock, lambda: folder)
+        self.stores = SharedStores(SqliteStores(self.clock, RULES), self.files, self.clock, lambda: folder)
         self.now = 0.0
 
     def open(self, *, take_over: bool = False) -> Store:
@@ -130,7 +130,7 @@ def write(store: Store, text: str) -> None:
 
 def write_there(path: Path, text: str) -> None:
     """Write a text into a data file where it is."""
-    with closing(SqliteStores(TickingClock()).open(path)) as there:
+    with closing(SqliteStores(TickingClock(), RULES).open(path)) as there:
         write(there, text)
 
 

@@ -14,7 +14,7 @@ from nakano_status.atomic_write import write_whole
 from nakano_status.store.sqlite import open_copy
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.shares import Desk, copy_of, remove_lock, write
-from tests.support.stores import TickingClock
+from tests.support.stores import RULES, TickingClock
 from tests.support.sudden_end import end_suddenly
 
 THEIRS = "theirs"
@@ -49,7 +49,7 @@ def _play(desk: Desk, share: Path) -> None:
     with closing(desk.open()) as store:
         _commit(store, "three")
         remove_lock(share)
-        with closing(SqliteStores(TickingClock()).open(share)) as other:
+        with closing(SqliteStores(TickingClock(), RULES).open(share)) as other:
             write(other, THEIRS)
         _print(THEIRS)
         copy_of(store).write_back()

@@ -12,7 +12,8 @@ from typing import Concatenate, ParamSpec, TypeVar
 import pytest
 
 from nakano_status import atomic_write
-from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
+from nakano_status.application.merge.folding import fold_unresolved
+from nakano_status.application.ports.data_file import Records, Store, UnitOfWork, ValueRules
 from nakano_status.application.ports.outside import Clock
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.ledger import ReceivedFile
@@ -34,6 +35,7 @@ Given = ParamSpec("Given")
 Read = TypeVar("Read")
 
 ROUND = "R4"
+RULES = ValueRules(fold=fold_unresolved)
 OFFICE_INFO = StoreInfo("office-1", StoreRole.OFFICE, "p", None, b"k" * 32, "test")
 
 
@@ -84,7 +86,7 @@ def small_round(round_id: str = ROUND) -> Round:
 
 def office_store(folder: Path, name: str = "office.nakano") -> Store:
     """Make an office store in `folder` with the small plan, its divisions and the round of R4."""
-    store = SqliteStores(TickingClock()).create(folder / name, OFFICE_INFO)
+    store = SqliteStores(TickingClock(), RULES).create(folder / name, OFFICE_INFO)
     with act(store, "init") as work:
         work.plan.save(small_plan())
         work.organisation.save(small_organisation())
@@ -156,12 +158,12 @@ def made_once(path: Path, key: str, fill: Callable[[UnitOfWork], None]) -> Sqlit
     """Open a data file with what `fill` writes in its first act: made once for each key, and copied."""
     if key not in _MADE:
         clock = TickingClock()
-        with closing(SqliteStores(clock).create(path, OFFICE_INFO)) as store, act(store, "init") as work:
+        with closing(SqliteStores(clock, RULES).create(path, OFFICE_INFO)) as store, act(store, "init") as work:
             fill(work)
         _MADE[key] = path.read_bytes(), clock.moment
     content, moment = _MADE[key]
     path.write_bytes(content)
-    return SqliteStores(TickingClock(moment)).open(path)
+    return SqliteStores(TickingClock(moment), RULES).open(path)
 
 
 def read_in(

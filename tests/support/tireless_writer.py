@@ -14,7 +14,7 @@ from nakano_status.domain.history.acts import Change, Why
 from nakano_status.domain.merge.resolution import CurrentValue
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.fields import slot_in
-from tests.support.stores import ROUND, TickingClock, package_for, received, return_for, typed
+from tests.support.stores import ROUND, RULES, TickingClock, package_for, received, return_for, typed
 
 DONE = slot_in("a", "done")
 
@@ -41,7 +41,7 @@ def write_act(work: UnitOfWork, number: int) -> None:
 def main() -> None:
     """Write until killed."""
     path, cache_pages = sys.argv[1:]
-    store = SqliteStores(TickingClock()).open(Path(path))
+    store = SqliteStores(TickingClock(), RULES).open(Path(path))
     for number in itertools.count(1):
         with store.writing() as work:
             work.plan._database.connection.execute(f"PRAGMA cache_size = {int(cache_pages)}")

@@ -190,9 +190,6 @@ class TypedTexts(Protocol):
         """
 
 
-Examine = Callable[["Records"], Iterable["Problem"]]
-"""Yields the problems for which nothing may be written to a data file."""
-
 IsAsSeen = Callable[["Records"], bool]
 """A function that returns whether the content is still as the person saw it."""
 
@@ -425,7 +422,7 @@ class UnitOfWork(Records):
     end: Callable[[], None]
     current_act: Callable[[], Act | None]
     unresolved: Unresolved
-    fold: Callable[[UnitOfWork], frozenset[tuple[str, str]]]
+    fold: Fold
     refolded: set[tuple[str, str]] = field(default_factory=set)
 
     def begin_act(self, kind: str, by: str | None, reason: str | None = None, about: Iterable[ActSubject] = ()) -> Act:
@@ -447,3 +444,27 @@ class UnitOfWork(Records):
     def _fold_again(self) -> None:
         if self.unresolved.rows:
             self.refolded.update(self.fold(self))
+
+
+Fold = Callable[[UnitOfWork], frozenset[tuple[str, str]]]
+"""Resolves the rows of a unit of work that are to be resolved again; returns the changed fields by (row ID, key)."""
+
+
+def _cannot_fold(work: UnitOfWork) -> frozenset[tuple[str, str]]:
+    raise RuntimeError(f"rows to resolve again, but the store has no function for it: {work.unresolved.rows}")
+
+
+@dataclass(frozen=True)
+class ValueRules:
+    """The functions by which a store that is written has the right current values.
+
+    `examine`: yields the problems for which nothing may be written to a data file. `fold`: by default, it raises
+    RuntimeError.
+    """
+
+    examine: Callable[[Records], Iterable[Problem]] = lambda _: ()
+    fold: Fold = _cannot_fold
+
+
+NO_RULES = ValueRules()
+"""For stores that are only read, or in which no row is resolved again."""

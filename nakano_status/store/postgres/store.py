@@ -20,7 +20,7 @@ from psycopg.errors import LockNotAvailable
 
 from nakano_status.application import stopping
 from nakano_status.application.ports.data_file import (
-    Examine,
+    NO_RULES,
     IsAsSeen,
     Present,
     Records,
@@ -28,6 +28,7 @@ from nakano_status.application.ports.data_file import (
     Store,
     StoreBackups,
     UnitOfWork,
+    ValueRules,
     WorkingCopy,
 )
 from nakano_status.application.ports.outside import Clock
@@ -94,20 +95,20 @@ _MAKING = 0x4E4B5354
 class PostgresStores:
     """Makes and opens sets on servers; a path is the address of a set (`server_address`)."""
 
-    def __init__(self, clock: Clock, examine: Examine = lambda _: (), folder: Callable[[], Path] | None = None) -> None:
+    def __init__(self, clock: Clock, rules: ValueRules = NO_RULES, folder: Callable[[], Path] | None = None) -> None:
         """Store the arguments.
 
         `folder` returns the folder on this PC for files that belong to sets on servers; by default it is in the user's
         data.
         """
-        self._clock, self._examine, self._folder = clock, examine, folder or server_sets_folder
+        self._clock, self._rules, self._folder = clock, rules, folder or server_sets_folder
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> PostgresStore:
         """Make a set with its first act, in one transaction, and open it; `fill` writes its first content.
 
         Raises StoreExists, StoreForeign, StoreRightMissing.
         """
-        self.put(path, migrating.new_store_content(info, self._clock, fill))
+        self.put(path, migrating.new_store_content(info, self._clock, self._rules.fold, fill))
         return self.open(path)
 
     def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, is_dry_run: bool = False) -> None:
@@ -194,7 +195,7 @@ class PostgresStores:
             path,
             connections,
             self._clock,
-            self._examine,
+            self._rules,
             anchor_path,
             identity,
             may_write=there.may_write,
@@ -243,7 +244,7 @@ class PostgresStore:
     path: Path
     connections: ServerConnections
     clock: Clock
-    examine: Examine
+    rules: ValueRules
     anchor_path: Path
     info: StoreInfo
     may_write: bool
@@ -302,7 +303,7 @@ class PostgresStore:
 
     def on_trial(self) -> AbstractContextManager[Store]:
         """Copy the set into a data file on this PC, and open the copy for writing; the copy is removed at the end."""
-        return open_trial_copy(self.anchor_path.name, self.info, self.clock, self.examine, self._copy_in_memory)
+        return open_trial_copy(self.anchor_path.name, self.info, self.clock, self.rules, self._copy_in_memory)
 
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
@@ -333,7 +334,7 @@ class PostgresStore:
                 self.has_written = True
                 self.own_acts.update(transaction.acts)
 
-            yield unit_of_work(transaction, self.backups, commit)
+            yield unit_of_work(transaction, self.rules.fold, self.backups, commit)
 
     def require_write_right(self) -> None:
         """Raise StoreRightMissing or StoreReadOnly if the set must not be written."""
@@ -390,7 +391,7 @@ class PostgresStore:
         """
         self.require_write_right()
         with closing(connect_to_content(content)) as source, self.connections.lend() as connection:
-            migrating.upgrade_and_fill(source, self.info, self.clock, fill)
+            migrating.upgrade_and_fill(source, self.info, self.clock, self.rules.fold, fill)
             (act,) = source.execute("SELECT act_id FROM act ORDER BY ordinal DESC LIMIT 1").fetchone()
             try:
                 with connection.without_pipeline() as raw, raw.transaction():
@@ -409,7 +410,7 @@ class PostgresStore:
         self.backups.restored()
 
     def check_soundness(self) -> None:
-        """Raise StoreDamaged if a row differs from the row that an act wrote, or if `examine` finds a problem.
+        """Raise StoreDamaged if a row differs from the row that an act wrote, or if the rules find a problem.
 
         A sound set is checked only once. A server checks its pages, but does not prevent others from changing rows.
         """
@@ -425,7 +426,7 @@ class PostgresStore:
             raise StoreDamaged(path=str(self.address), reason=damage_text(found))
 
     def _stale(self, copy: FileConnection) -> Sequence[Problem]:
-        return list(self.examine(read_snapshot(Database(copy, OF_FILES), self.info)))
+        return list(self.rules.examine(read_snapshot(Database(copy, OF_FILES), self.info)))
 
     def check_integrity(self) -> Sequence[Problem]:
         """Return the problems of the stored rows and of their schema; empty if they are intact."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nakano_status.application import stopping
-from nakano_status.application.ports.data_file import UnitOfWork
+from nakano_status.application.ports.data_file import Fold, UnitOfWork
 from nakano_status.application.ports.outside import Clock
 from nakano_status.atomic_write import system_reason, write_checked
 from nakano_status.domain.fields.profile import BUILT_IN
@@ -58,7 +58,9 @@ _BUILT_IN_PROFILE = (
 """The statement of the step to format 1.3 that stores the built-in profile for the editions of older files."""
 
 
-def new_store_content(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None] | None = None) -> bytes:
+def new_store_content(
+    info: StoreInfo, clock: Clock, fold: Fold, fill: Callable[[UnitOfWork], None] | None = None
+) -> bytes:
     """Return the bytes of a new data file with its identity and the content that `fill` writes into it.
 
     The file is made in memory, so that an incomplete file never exists on the disk. `fill`: None writes nothing more.
@@ -69,7 +71,7 @@ def new_store_content(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork]
         transaction = Transaction(Database(connection, STATEMENTS), info, clock)
         transaction.add_info(info)
         with stopping.on_trial():
-            work = unit_of_work(transaction)
+            work = unit_of_work(transaction, fold)
             if fill is not None:
                 fill(work)
             work.commit()
@@ -146,6 +148,7 @@ def upgrade_and_fill(
     connection: sqlite3.Connection,
     info: StoreInfo,
     clock: Clock,
+    fold: Fold,
     fill: Callable[[UnitOfWork], None],
 ) -> None:
     """Migrate a file in memory to the current format, then let `fill` write into it in a transaction, and commit."""
@@ -153,7 +156,7 @@ def upgrade_and_fill(
     connection.execute("BEGIN")
     transaction = Transaction(Database(connection, STATEMENTS), info, clock)
     with stopping.on_trial():
-        work = unit_of_work(transaction)
+        work = unit_of_work(transaction, fold)
         fill(work)
         work.commit()
 

@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from nakano_status.application import stopping
-from nakano_status.application.ports.data_file import Examine, IsAsSeen, UnitOfWork
+from nakano_status.application.ports.data_file import NO_RULES, IsAsSeen, UnitOfWork, ValueRules
 from nakano_status.application.ports.outside import Clock
 from nakano_status.atomic_write import remove_unfinished, system_reason, write_whole
 from nakano_status.domain.history.acts import A_MOMENT_AGO
@@ -42,13 +42,13 @@ from nakano_status.store.sqlite.store import SqliteStore
 class SqliteStores:
     """Makes and opens data files of SQLite."""
 
-    def __init__(self, clock: Clock, examine: Examine = lambda _: ()) -> None:
+    def __init__(self, clock: Clock, rules: ValueRules = NO_RULES) -> None:
         """Store the arguments.
 
-        `clock` dates acts, drafts and locks. `examine` returns the problems of a file before it is first written.
+        `clock` dates acts, drafts and locks. `rules`: needed to write.
         """
         self._clock = clock
-        self._examine = examine
+        self._rules = rules
 
     @property
     def format(self) -> str:
@@ -65,7 +65,12 @@ class SqliteStores:
         try:
             if is_lasting_name(path) and path.exists():
                 raise files.StoreExists(path=str(path))
-            write_whole(path, new_store_content(info, self._clock, fill), replace=False, check=stopping.check_stop)
+            write_whole(
+                path,
+                new_store_content(info, self._clock, self._rules.fold, fill),
+                replace=False,
+                check=stopping.check_stop,
+            )
             stopping.forbid_stopping()
         except FileExistsError:
             raise files.StoreExists(path=str(path)) from None
@@ -176,7 +181,7 @@ class SqliteStores:
             info=info,
             clock=self._clock,
             lock=lock,
-            examine=self._examine,
+            rules=self._rules,
             copy=copy,
             added=added,
             older_copy=kept,

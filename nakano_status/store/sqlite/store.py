@@ -22,7 +22,7 @@ from tempfile import gettempdir
 from typing import TYPE_CHECKING
 
 from nakano_status.application import stopping
-from nakano_status.application.ports.data_file import Examine, Records, StoreBackups, UnitOfWork
+from nakano_status.application.ports.data_file import Records, StoreBackups, UnitOfWork, ValueRules
 from nakano_status.application.ports.outside import Clock
 from nakano_status.atomic_write import system_reason, write_whole
 from nakano_status.defect_report import write_report
@@ -118,7 +118,7 @@ class SqliteStore:
     is not changed. `added`: the acts that this conversion added, which are not read. `backups`, `has_written`,
     `moved_to`: as in the port `Store`. `reads_copy`: the problem to report if `file` is a working copy because the
     share's file is not there. `older_copy`: the backup made on opening, before a file of an older format was migrated.
-    `examine`: returns the problems of the content, called before the file is first written.
+    `rules`: `ValueRules.examine` is called before the file is first written.
     """
 
     path: Path
@@ -126,7 +126,7 @@ class SqliteStore:
     info: StoreInfo
     clock: Clock
     lock: StoreLock | None
-    examine: Examine
+    rules: ValueRules
     copy: bytes | None = None
     added: Sequence[str] = ()
     older_copy: Path | None = None
@@ -198,7 +198,7 @@ class SqliteStore:
 
         The folder is removed at the end.
         """
-        return open_trial_copy(self.path.name, self.info, self.clock, self.examine, self._copy_in_memory)
+        return open_trial_copy(self.path.name, self.info, self.clock, self.rules, self._copy_in_memory)
 
     def _copy_in_memory(self) -> Connection:
         copy = connect_to_memory()
@@ -239,7 +239,7 @@ class SqliteStore:
             connection.execute("BEGIN IMMEDIATE")
             transaction = Transaction(Database(connection, STATEMENTS), self.info, self.clock)
             try:
-                yield unit_of_work(transaction, self.backups)
+                yield unit_of_work(transaction, self.rules.fold, self.backups)
             except BaseException:
                 self._values = ValueCache()  # a commit may have failed after it took effect
                 raise
@@ -284,7 +284,7 @@ class SqliteStore:
         from nakano_status.store.sqlite.migrating import upgrade_and_fill
 
         with self._errors_as_refusals(), self._writer() as connection:
-            filled = partial(upgrade_and_fill, info=self.info, clock=self.clock, fill=fill)
+            filled = partial(upgrade_and_fill, info=self.info, clock=self.clock, fold=self.rules.fold, fill=fill)
             replace_content(connection, self.path, content, filled)
         self.has_written, self._values = True, ValueCache()
         self.backups.restored()
@@ -301,7 +301,7 @@ class SqliteStore:
                     self._check_cells(connection)
             self._values = ValueCache()  # the file is examined, not the cache
             with self.reading() as records:
-                found = list(self.examine(records))
+                found = list(self.rules.examine(records))
             if found:
                 raise StoreDamaged(path=str(self.path), reason=damage_text(found))
             self._is_sound = True
@@ -416,7 +416,7 @@ def _state_of(file: Path) -> tuple[int, ...]:
 
 @contextmanager
 def open_trial_copy(
-    name: str, info: StoreInfo, clock: Clock, examine: Examine, copied: Callable[[], Connection]
+    name: str, info: StoreInfo, clock: Clock, rules: ValueRules, copied: Callable[[], Connection]
 ) -> Iterator[SqliteStore]:
     """Write the copy that `copied` returns into a folder of its own and open it for writing; remove it at the end.
 
@@ -432,7 +432,7 @@ def open_trial_copy(
             folder.mkdir(0o700)
             lock = take_lock(path, None, now)
             own = replace(info, seal_key=sha256(info.sealing_key).digest())
-            trial = opened.enter_context(closing(SqliteStore(path, False, own, clock, lock, examine)))
+            trial = opened.enter_context(closing(SqliteStore(path, False, own, clock, lock, rules)))
             with closing(copied()) as copy:
                 write_whole(path, copy.serialize(), replace=False)
         except OSError as error:

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.merge.folding import RoundFacts, refold
+from nakano_status.application.merge.folding import RoundFacts, fold_unresolved, refold
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation, withdraw_row_move
-from nakano_status.application.ports.data_file import Store
+from nakano_status.application.ports.data_file import Store, ValueRules
 from nakano_status.application.verify import stale_values, verify
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.history.acts import ActKind, Why
@@ -124,6 +124,8 @@ def store_as_earlier_versions(store: Store, line: CurrentValue) -> None:
 
 def opened_again(path: Path) -> Store:
     """Open a data file as the program does: it is examined before it is first written."""
-    store = SqliteStores(TickingClock(datetime(2023, 7, 20, tzinfo=UTC)), stale_values).open(path)
+    store = SqliteStores(
+        TickingClock(datetime(2023, 7, 20, tzinfo=UTC)), ValueRules(stale_values, fold_unresolved)
+    ).open(path)
     store._is_sound = False
     return store

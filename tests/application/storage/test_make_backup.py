@@ -41,7 +41,7 @@ from tests.support.plans import R7, small_plan
 from tests.support.replaced_parts import FullDisk
 from tests.support.rounds import OWN, digest_of, hand_in, merge, round_of, rows_of, write, write_all
 from tests.support.shares import FailingShare
-from tests.support.stores import OFFICE_INFO, TickingClock, act, read_in, spoil_what_is_written
+from tests.support.stores import OFFICE_INFO, RULES, TickingClock, act, read_in, spoil_what_is_written
 from tests.support.successors import office_of_two_plans
 
 ROW = OWN[0]
@@ -450,7 +450,7 @@ def test_a_share_that_is_gone_is_not_made_anew_by_a_backup(parts: Parts, backed:
     share = tmp_path / "share"
     share.mkdir()
     path = backed.path.rename(share / backed.path.name)
-    stores = SharedStores(SqliteStores(parts.clock), FailingShare(), parts.clock, lambda: tmp_path / "pc")
+    stores = SharedStores(SqliteStores(parts.clock, RULES), FailingShare(), parts.clock, lambda: tmp_path / "pc")
     with closing(make_backup.BackedUpStores(replace(parts, stores=stores), on_closing=True).open(path)) as store:
         share.rename(tmp_path / "away")
         stores_edit(parts, store)

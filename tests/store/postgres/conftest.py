@@ -9,7 +9,7 @@ from nakano_status.domain.storage.server_address import address_path
 from nakano_status.store.postgres import connection
 from nakano_status.store.postgres.store import PostgresStores
 from tests.support.server import Cluster
-from tests.support.stores import TickingClock
+from tests.support.stores import RULES, TickingClock
 
 
 @pytest.fixture
@@ -27,4 +27,4 @@ def _a_slow_server_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def stores(tmp_path: Path) -> PostgresStores:
     """What makes and opens sets."""
-    return PostgresStores(TickingClock(), folder=lambda: tmp_path)
+    return PostgresStores(TickingClock(), RULES, folder=lambda: tmp_path)

@@ -38,7 +38,7 @@ from nakano_status.store.postgres.connection import (
 from nakano_status.store.postgres.store import PostgresStores
 from nakano_status.store.transaction import Transaction
 from tests.support.server import Cluster
-from tests.support.stores import OFFICE_INFO, TickingClock
+from tests.support.stores import OFFICE_INFO, RULES, TickingClock
 
 pytestmark = pytest.mark.server
 
@@ -48,7 +48,7 @@ def test_a_server_that_knows_no_such_user_or_database_is_not_taken_for_one_that_
     server: Cluster, tmp_path: Path, named: dict[str, str]
 ) -> None:
     with pytest.raises(StoreServerRefused):
-        PostgresStores(TickingClock(), folder=lambda: tmp_path).open(address_path(server.address(**named)))
+        PostgresStores(TickingClock(), RULES, folder=lambda: tmp_path).open(address_path(server.address(**named)))
 
 
 def test_who_is_at_work_need_not_be_known_to_be_refused(server: Cluster) -> None:

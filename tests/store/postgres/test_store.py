@@ -14,7 +14,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from nakano_status.application.ports.data_file import Records, UnitOfWork
+from nakano_status.application.ports.data_file import Records, UnitOfWork, ValueRules
 from nakano_status.application.stopping import StopFlag, stoppable
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Refused
@@ -48,7 +48,7 @@ from nakano_status.store.postgres.schema import ServerState
 from nakano_status.store.postgres.store import PostgresStore, PostgresStores, server_sets_folder
 from nakano_status.store.subjects import read_snapshot
 from tests.support.server import Cluster
-from tests.support.stores import OFFICE_INFO, TickingClock, act
+from tests.support.stores import OFFICE_INFO, RULES, TickingClock, act
 
 pytestmark = pytest.mark.server
 
@@ -58,7 +58,7 @@ def test_a_quiet_server_is_not_taken_for_a_lost_one(
 ) -> None:
     monkeypatch.setattr(server_store._Watcher, "_SLICE", 0.02)
     monkeypatch.setattr(server_store._Watcher, "_PAUSE", 0.1)
-    stores = PostgresStores(TickingClock(), folder=lambda: tmp_path)
+    stores = PostgresStores(TickingClock(), RULES, folder=lambda: tmp_path)
     place, wrote, lost = address_path(server.address("quiet")), threading.Event(), threading.Event()
     with closing(stores.create(place, OFFICE_INFO)) as mine, closing(stores.open(place)) as other:
         end = mine.watch(wrote.set, lambda _: lost.set())
@@ -425,7 +425,7 @@ def test_a_set_is_looked_through_once(place: Path, tmp_path: Path) -> None:
         looked.append(1)
         return ()
 
-    stores = PostgresStores(TickingClock(), _examine, folder=lambda: tmp_path)
+    stores = PostgresStores(TickingClock(), ValueRules(_examine), folder=lambda: tmp_path)
     stores.create(place, OFFICE_INFO).close()
     for use in (PostgresStore.check_soundness, PostgresStore.whole):
         looked.clear()
@@ -438,9 +438,9 @@ def test_a_set_is_looked_through_once(place: Path, tmp_path: Path) -> None:
 
 
 def test_what_is_not_sound_takes_no_act(place: Path, tmp_path: Path) -> None:
-    stores = PostgresStores(TickingClock(), folder=lambda: tmp_path)
+    stores = PostgresStores(TickingClock(), RULES, folder=lambda: tmp_path)
     stores.create(place, OFFICE_INFO).close()
-    stores = PostgresStores(TickingClock(), lambda _: [problem("STORE-STRUCTURE-BROKEN", found="x")])
+    stores = PostgresStores(TickingClock(), ValueRules(lambda _: [problem("STORE-STRUCTURE-BROKEN", found="x")]))
     with closing(stores.open(place)) as mine, pytest.raises(StoreDamaged), mine.writing():
         pass
 
