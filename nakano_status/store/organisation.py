@@ -17,19 +17,6 @@ from nakano_status.store.reading import Stored, once_until_written
 from nakano_status.store.statements import StoredTable, day_from_store, stored_day
 
 
-def _attributes(division: divisions.Division) -> Mapping[BodyAttribute, object]:
-    """Return the attributes of a body, as an act may change them."""
-    official = division.official_names
-    return {
-        BodyAttribute.NAME: official,
-        BodyAttribute.ABOVE: (division.parent, division.earlier),
-        BodyAttribute.ORDER: division.order,
-        BodyAttribute.LIAISON: division.is_liaison,
-        BodyAttribute.ALIASES: [each for each in division.names if each not in official],
-        BodyAttribute.CONTACT: division.contact,
-    }
-
-
 class StoredOrganisation(Stored):
     """The divisions with their names, places, successions and aliases, and the row moves."""
 
@@ -117,9 +104,8 @@ class StoredOrganisation(Stored):
             if was is None:
                 self._work.add_subjects([body_attribute(each.division_id, "")])
             elif was != each:
-                texts, now = _attributes(was), _attributes(each)
-                moved = [attribute for attribute in now if texts[attribute] != now[attribute]]
-                self._work.add_subjects(body_attribute(each.division_id, attribute.name) for attribute in moved)
+                differ = divisions.differing_attributes(was, each)
+                self._work.add_subjects(body_attribute(each.division_id, attribute.value) for attribute in differ)
 
     def add_successions(self, steps: Iterable[divisions.Succession]) -> None:
         """Add successions of bodies, as made by the current act."""
@@ -203,7 +189,7 @@ class StoredOrganisation(Stored):
 
     def save_alias(self, name: str, division: str) -> None:
         """Save that a name is an alias of a division; the same alias of another division is replaced."""
-        self._work.add_subjects([body_attribute(division, BodyAttribute.ALIASES.name)])
+        self._work.add_subjects([body_attribute(division, BodyAttribute.ALIASES.value)])
         answer = {"name": divisions.fold_name(name), "division_id": division}
         self._work.replace("alias_answer", [answer])
 
@@ -211,7 +197,7 @@ class StoredOrganisation(Stored):
         """Remove an alias that a person confirmed; do nothing if it is not stored."""
         known = divisions.fold_name(name)
         if (division := self.aliases().get(known)) is not None:
-            self._work.add_subjects([body_attribute(division, BodyAttribute.ALIASES.name)])
+            self._work.add_subjects([body_attribute(division, BodyAttribute.ALIASES.value)])
         self._work.clear("alias_answer", [{"name": known}])
 
     def remove(self, division_ids: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.domain.history import act_subjects
 from nakano_status.domain.history.act_subjects import ActSubject, SubjectKind
 from nakano_status.domain.history.acts import Act, ActKind
-from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.organisation.divisions import DivisionName, NameKind, Organisation
 from nakano_status.domain.plan.annotations import NationalFrame, Opinion, OpinionSource
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.wording.word_table import TermLine, WordTable
@@ -47,12 +47,25 @@ WRITES: Mapping[ActSubject, Callable[[UnitOfWork], None]] = {
 }
 """A write of a content of each kind, by the subject that is stored with it."""
 
+ATTRIBUTES = {"NAME", "ABOVE", "ORDER", "LIAISON", "ALIASES", "CONTACT"}
+"""The attributes of bodies in the subjects of stored acts: under other keys, the acts of before would not be found."""
+
 NAMED = {SubjectKind.ASSIGNED_ROW, SubjectKind.BACKUP_FOLDER, SubjectKind.EDITIONS, SubjectKind.WITHDRAWN_ACT}
 """The subjects that acts name themselves."""
 
 
 def test_each_kind_of_subject_is_stored_by_a_write_or_named_by_an_act() -> None:
     assert {each.kind for each in WRITES} | NAMED == set(SubjectKind)
+
+
+def test_each_attribute_of_a_body_has_the_key_under_which_data_files_keep_it(store: Store) -> None:
+    with act(store, "edit_division") as work:
+        body = work.organisation.read().get("zeimu")
+        names = (replace(body.names[0], name="課税課"), *body.names[1:], DivisionName("税", NameKind.ALIAS))
+        changed = replace(body, names=names, parent=None, order=7, is_liaison=not body.is_liaison, contact="内線1")
+        work.organisation.save(Organisation((changed,)))
+    found = read_in(store, lambda records: records.history.subjects_of(ActKind.EDIT_DIVISION).values())
+    assert [{*subjects} for subjects in found] == [{act_subjects.body_attribute("zeimu", key) for key in ATTRIBUTES}]
 
 
 @pytest.mark.parametrize("subject", WRITES, ids=lambda each: each.kind)

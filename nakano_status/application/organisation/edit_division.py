@@ -119,7 +119,7 @@ def _need_unmoved(records: Records, division: Division, edit: DivisionEdit, seen
     for attribute, was, now, wanted in compared:
         if wanted is not None:
             content = Content(
-                f"{division.name_on()}の{attribute}", find_acts_about(body_attribute(own, attribute.name))
+                f"{division.name_on()}の{attribute.label}", find_acts_about(body_attribute(own, attribute.value))
             )
             need_unchanged(records, content, was, now, wanted)
 

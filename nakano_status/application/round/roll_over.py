@@ -189,7 +189,7 @@ def _effects(planned: RollOver) -> object:
 
 def _contacts_seen(planned: RollOver) -> Mapping[ActSubject, str]:
     """Return the contacts that a preview would blank, by the subject of the acts that write them."""
-    return {body_attribute(body, BodyAttribute.CONTACT.name): contact for body, contact in planned.contacts.items()}
+    return {body_attribute(body, BodyAttribute.CONTACT.value): contact for body, contact in planned.contacts.items()}
 
 
 def _coming(parts: Parts, records: Records, choice: RollOverChoice) -> rules.NextRound:

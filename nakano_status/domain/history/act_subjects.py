@@ -65,7 +65,7 @@ def folder_of_backups(path: str) -> ActSubject:
 def body_attribute(division_id: str, attribute: str) -> ActSubject:
     """Return the subject of an act on an attribute of a division or another body.
 
-    `attribute`: the name of a `BodyAttribute`; empty if the body is added or removed.
+    `attribute`: the value of a `BodyAttribute`; empty if the body is added or removed.
     """
     return ActSubject(SubjectKind.BODY, (division_id, attribute))
 

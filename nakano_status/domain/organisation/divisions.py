@@ -7,13 +7,13 @@ A body is a division, department or section. A change of a body on a day is a su
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
-from itertools import chain, count, pairwise
-from operator import attrgetter
+from itertools import chain, count, groupby, pairwise
+from operator import attrgetter, itemgetter
 
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.merge.resolution import OFFICE
@@ -196,18 +196,15 @@ class NameKind(StrEnum):
     SLIP = "slip"
 
 
-class BodyAttribute(StrEnum):
-    """Attribute of a body that can differ between two states.
+class BodyAttribute(Labelled):
+    """Attribute of a body that can differ between two states; data files keep the values, in the subjects of acts."""
 
-    The values are the labels shown on screen; data files keep the names, in the subjects of acts.
-    """
-
-    NAME = "名称"
-    ABOVE = "上の組織"
-    ORDER = "建制順"
-    LIAISON = "庶務担当課"
-    ALIASES = "別名"
-    CONTACT = "連絡先"
+    NAME = "NAME", "名称"
+    ABOVE = "ABOVE", "上の組織"
+    ORDER = "ORDER", "建制順"
+    LIAISON = "LIAISON", "庶務担当課"
+    ALIASES = "ALIASES", "別名"
+    CONTACT = "CONTACT", "連絡先"
 
 
 @dataclass(frozen=True)
@@ -338,6 +335,33 @@ class Division:
     def is_generic(self) -> bool:
         """Whether it is a 包括表記, such as 各所管課."""
         return self.kind is DivisionKind.GENERIC
+
+
+def differing_attributes(was: Division, now: Division) -> tuple[BodyAttribute, ...]:
+    """Return the attributes of a body that differ between two states of it."""
+    before, after = _attributes(was), _attributes(now)
+    return tuple(attribute for attribute, value in after.items() if before[attribute] != value)
+
+
+def _attributes(division: Division) -> Mapping[BodyAttribute, object]:
+    """Return the attributes of a body, each with its days if it has any."""
+    official = division.official_names
+    return {
+        BodyAttribute.NAME: official,
+        BodyAttribute.ABOVE: _with_days(division, attrgetter("parent")),
+        BodyAttribute.ORDER: _with_days(division, attrgetter("order")),
+        BodyAttribute.LIAISON: _with_days(division, attrgetter("is_liaison")),
+        BodyAttribute.ALIASES: [each for each in division.names if each not in official],
+        BodyAttribute.CONTACT: division.contact,
+    }
+
+
+def _with_days(division: Division, read: Callable[[Division | EarlierPlace], object]) -> Sequence[tuple[object, ...]]:
+    """Return the values of a part of a body's place, oldest first, each with the last day of the value before it."""
+    places: tuple[Division | EarlierPlace, ...] = (*division.earlier, division)
+    ends = (None, *(place.valid_to for place in division.earlier))
+    values = ((read(place), end) for place, end in zip(places, ends, strict=True))
+    return [next(run) for _, run in groupby(values, key=itemgetter(0))]
 
 
 LONGEST_NAME = 100

@@ -25,6 +25,7 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     Succession,
     SuccessionKind,
+    differing_attributes,
     endings,
     fold_name,
     may_be_name,
@@ -45,6 +46,7 @@ class BodyChangeKind(StrEnum):
     CHANGED = "内容の変更"
 
 
+_KINDS_OF_ATTRIBUTES = {BodyAttribute.NAME: BodyChangeKind.RENAMED, BodyAttribute.ABOVE: BodyChangeKind.MOVED}
 PLACE_ATTRIBUTES = frozenset({BodyAttribute.ABOVE, BodyAttribute.ORDER, BodyAttribute.LIAISON})
 """The attributes that are a body's place; they are stored with their days, like its name."""
 
@@ -73,7 +75,7 @@ class DivisionChange:
 
         '' for a removed body.
         """
-        return self.attribute.value if self.attribute else self.term
+        return self.attribute.label if self.attribute else self.term
 
 
 def organisation_changes(before: Organisation, after: Organisation) -> tuple[DivisionChange, ...]:
@@ -95,7 +97,7 @@ def organisation_changes(before: Organisation, after: Organisation) -> tuple[Div
 def replaced_texts(changes: Iterable[DivisionChange]) -> Mapping[ActSubject, tuple[str, ...]]:
     """Return the texts that changes replace, by the subjects of the acts that make the changes."""
     return grouped(
-        (body_attribute(each.division_id, each.attribute.name if each.attribute else ""), each.was) for each in changes
+        (body_attribute(each.division_id, each.attribute.value if each.attribute else ""), each.was) for each in changes
     )
 
 
@@ -224,16 +226,18 @@ def _of(
         above, term = after.names_above(now), term_for_level([name], now.kind)
         yield DivisionChange(BodyChangeKind.NEW, now.division_id, name, None, "", above, term=term)
         return
-    compared = [
-        (BodyChangeKind.RENAMED, BodyAttribute.NAME, was.name_on(), name),
-        (BodyChangeKind.MOVED, BodyAttribute.ABOVE, before.names_above(was), after.names_above(now)),
-        (BodyChangeKind.CHANGED, BodyAttribute.ORDER, _number(was.order), _number(now.order)),
-        (BodyChangeKind.CHANGED, BodyAttribute.LIAISON, _yes(was), _yes(now)),
-        (BodyChangeKind.CHANGED, BodyAttribute.ALIASES, _aliases(was), _aliases(now)),
-        (BodyChangeKind.CHANGED, BodyAttribute.CONTACT, was.contact or "", now.contact or ""),
-    ]
-    for kind, attribute, text_before, text_now in compared:
-        if text_before != text_now:
+    texts = {
+        BodyAttribute.NAME: (was.name_on(), name),
+        BodyAttribute.ABOVE: (before.names_above(was), after.names_above(now)),
+        BodyAttribute.ORDER: (_number(was.order), _number(now.order)),
+        BodyAttribute.LIAISON: (_yes(was), _yes(now)),
+        BodyAttribute.ALIASES: (_aliases(was), _aliases(now)),
+        BodyAttribute.CONTACT: (was.contact or "", now.contact or ""),
+    }
+    for attribute in differing_attributes(was, now):
+        text_before, text_now = texts[attribute]
+        if text_before != text_now:  # a difference of days alone is not shown
+            kind = _KINDS_OF_ATTRIBUTES.get(attribute, BodyChangeKind.CHANGED)
             since = _since(attribute, was, now)
             yield DivisionChange(kind, now.division_id, name, attribute, text_before, text_now, since)
 

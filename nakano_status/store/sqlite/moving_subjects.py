@@ -96,7 +96,7 @@ class _File:
         opened = {row["round_id"]: row["opened_by"] for row in self._rows("round")}
         for row in self._rows("blanked_contact"):
             if (act_id := opened.get(row["round_id"])) is not None:
-                yield act_id, act_subjects.body_attribute(row["division_id"], BodyAttribute.CONTACT.name)
+                yield act_id, act_subjects.body_attribute(row["division_id"], BodyAttribute.CONTACT.value)
 
     def _corrected_rounds(self, reason: str) -> Iterator[ActSubject]:
         """Yield the rounds whose due date a correction may have set: those that have the date in its reason now."""

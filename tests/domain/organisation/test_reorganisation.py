@@ -593,6 +593,17 @@ def test_what_is_not_dated_has_no_day_nor_has_the_order_of_a_body_that_stayed() 
     assert [(each.label, each.since) for each in organisation_changes(moved, numbered)] == [("建制順", None)]
 
 
+def test_bodies_below_a_renamed_one_are_not_shown_as_moved_nor_are_days_alone_shown() -> None:
+    numbered = with_places_until(CHANGES_WARD, ward(replace(TAX, order=2, contact="1234")), DAY)
+    after = numbered.with_body(rename_body(numbered.get("区民部"), "市民部", DAY))
+    found = organisation_changes(CHANGES_WARD, after)
+    assert [(each.name, each.label) for each in found] == [
+        ("市民部", "名称"),
+        ("税務課", "建制順"),
+        ("税務課", "連絡先"),
+    ]
+
+
 def test_orders_liaisons_and_aliases_are_told_as_they_are_printed() -> None:
     aliases = (DivisionName("税", NameKind.ALIAS), DivisionName("課税", NameKind.ALIAS))
     changed = replace(TAX, order=2, is_liaison=True, names=(*TAX.names, *aliases))
