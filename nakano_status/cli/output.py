@@ -146,7 +146,7 @@ def row_year_as_json(line: RowYear) -> dict[str, Any]:
         "why": line.gap.why.value if line.gap else None,
         "fate": line.gap.fate.value if line.gap and line.gap.fate else None,
         "reason": line.gap.reason if line.gap else None,
-        "done": line.done,
+        "done": line.done_text,
         "planned": line.planned_text,
         "scheduled": line.scheduled,
         "division": "、".join(line.divisions) or None,

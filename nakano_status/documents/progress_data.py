@@ -30,7 +30,7 @@ from nakano_status.domain.organisation.divisions import term_for_level
 from nakano_status.domain.plan.plan import Area, Edition, PlanNode
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES, data_code, read_plan_class
 from nakano_status.domain.round.row_years import ABSENT_FIGURE, Absence, RowYear
-from nakano_status.domain.round.tally import Exclusion, RowResult, decided_text
+from nakano_status.domain.round.tally import Exclusion, RowResult
 from nakano_status.domain.text.narrative import fold
 
 TABLE_NAME = "進捗状況一覧"
@@ -632,7 +632,7 @@ def years_table(content: YearsData) -> DataTable:
 
 def _year_row(content: YearsData, line: RowYear, goals: _GoalsOfRows, profile: Profile) -> tuple[Value, ...]:
     """Return the values of a line; `profile` decides which fields of rows have columns."""
-    planned = join_names(row_id for row_id, text in line.planned if row_id and decided_text(text)), _planned(line)
+    planned = join_names(row_id for row_id, text in line.planned if row_id and text), _planned(line)
     key = line.plan.plan_id, line.row_id or ""
     now = [content.now[each] for each in line.bodies]
     of_year, of_today = ((line.department,), tuple(each.department for each in now[:1]) or (None,))
@@ -645,7 +645,7 @@ def _year_row(content: YearsData, line: RowYear, goals: _GoalsOfRows, profile: P
         line.mark.symbol if line.mark else None,
         fold(line.scheduled),
         *(() if NEXT_YEAR in profile.left_out else planned),
-        *(() if DONE in profile.left_out else (fold(decided_text(line.done)),)),
+        *(() if DONE in profile.left_out else (fold(line.done),)),
         join_names(line.divisions),
         *(of_year if content.departments_called else ()),
         join_names(each.division for each in now),
@@ -694,7 +694,7 @@ def _repeated(line: RowYear) -> str | None:
 
 def _planned(line: RowYear) -> str | None:
     """Return the plan for the year; of several rows that became one, each text with its 管理番号."""
-    decided = ((row_id, text) for row_id, text in line.planned if decided_text(text))
+    decided = ((row_id, text) for row_id, text in line.planned if text)
     texts = (f"{row_id}：{fold(text)}" if row_id else fold(text) or "" for row_id, text in decided)
     return "／".join(texts) or None
 

@@ -121,7 +121,7 @@ class RoundPictures:
         rows = []
         for row_id, mark in self.contents.off_plan.items():
             values = self.contents.values_on_paper(self.contents.known_rows[row_id])
-            kind = KINDS.read(values.get(CHANGE_KIND)) if has_kinds else None
+            kind = KINDS.read(self.contents.reported(row_id).decided.get(CHANGE_KIND)) if has_kinds else None
             title, reason = title_without_sign(self.contents.listings[row_id]), values.get(CHANGE_REASON) or ""
             reason = UNWRITTEN if is_blank(reason) else reason
             rows.append(courses.ChangedRow(category_of(mark), row_id, title, kind, reason))

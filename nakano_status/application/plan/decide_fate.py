@@ -9,7 +9,7 @@ from nakano_status.application.lookup import edition_of, rounds_of_plan
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.application.preconditions import office_writing
-from nakano_status.application.round.read.round_answers import values_on_paper_by_row
+from nakano_status.application.round.read.round_answers import reported_by_row
 from nakano_status.application.unchanged_content import Content, find_acts_about, need_unchanged
 from nakano_status.domain.fields.field import NEXT_YEAR
 from nakano_status.domain.history.act_subjects import fate_in_next_plan
@@ -241,7 +241,7 @@ def read_fates(records: Records, plan_id: str | None = None) -> FatesView:
 def _values(records: Records, pair: PlanPair, last: Round) -> Mapping[str, Texts]:
     """Return the values that the last round reported, by the rows of the last edition of the old plan."""
     counted = {row.row_id for row in last.rows if row.counted}
-    current = values_on_paper_by_row(records.entries.current(last.round_id))
+    current = {key: each.on_paper for key, each in reported_by_row(records.entries.current(last.round_id)).items()}
     edition = edition_of(records, last)
     steps = records.plan.derivations()
     lineage = lineage_between([pair.old], steps, last.edition_id, pair.old_edition.edition_id, mergers=())

@@ -75,7 +75,7 @@ def _year_lines(line: RowYear) -> Iterator[str]:
     texts = {
         "計画上のスケジュール": line.scheduled,
         "予定": line.planned_text,
-        line.done_label: line.done,
+        line.done_label: line.done_text,
         **{each.name: each.text for each in line.items},
         "回答": "、".join(line.answered_by),
         "資料": numbers,

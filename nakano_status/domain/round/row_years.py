@@ -31,7 +31,14 @@ from nakano_status.domain.plan.lineage import (
 )
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.round import FINAL_REASONS, OutOfReport, Round
-from nakano_status.domain.round.tally import UNDECIDED, Exclusion, TallyRow, counted_mark, decided_text
+from nakano_status.domain.round.tally import (
+    NOTHING_REPORTED,
+    UNDECIDED,
+    Exclusion,
+    ReportedValues,
+    TallyRow,
+    counted_mark,
+)
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import is_blank
 
@@ -387,9 +394,10 @@ class RowYear:
 
     `edition`: that of the round of the year (None: there was no round). `mark`: its mark, as counted; `gap`: the reason
     why no mark is counted. One of the two is None. `row_id`, `title`: None if the year has no such row. `done`: its
-    text on what was done (None: blank, or the row is 報告対象外; `UNDECIDED`: in an open conflict). `planned`: the
-    texts that the last round before gave as the plan for this year, each with its 管理番号 if several rows became this
-    one (otherwise with None). `scheduled`: the text of the plan's schedule (None: it has none for the year).
+    text on what was done (None: blank, not decided, or the row is 報告対象外). `is_done_undecided`: this text is in an
+    open conflict. `planned`: the texts that the last round before gave as the plan for this year (None: in an open
+    conflict), each with its 管理番号 if several rows became this one (otherwise with None). `scheduled`: the text of
+    the plan's schedule (None: it has none for the year).
     `divisions`: the names of the answering divisions on the round's day. `bodies`: their IDs. `department`: the name of
     the 部 of the first (None: it has no 部, or no division answers). `papers`: the recorded papers that contain the
     row. `items`: its numbers that have a target or may have one, and its other counted items.
@@ -404,7 +412,8 @@ class RowYear:
     mark: Mark | None = None
     gap: Gap | None = None
     done: str | None = None
-    planned: tuple[tuple[str | None, str], ...] = ()
+    is_done_undecided: bool = False
+    planned: tuple[tuple[str | None, str | None], ...] = ()
     scheduled: str | None = None
     divisions: tuple[str, ...] = ()
     papers: tuple[Publication, ...] = ()
@@ -423,34 +432,38 @@ class RowYear:
         return (self.edition or self.plan.newest).profile.headings
 
     @property
+    def done_text(self) -> str | None:
+        """The text on what was done as printed, or `UNDECIDED`; None if there is none."""
+        return UNDECIDED if self.is_done_undecided else self.done
+
+    @property
     def planned_text(self) -> str | None:
-        """The texts planned for the year; None if there are none.
+        """The texts planned for the year as printed, or `UNDECIDED`; None if there are none.
 
         If several rows were merged, each is preceded by its 管理番号.
         """
-        return "\n".join(f"{row_id}：{text}" if row_id else text for row_id, text in self.planned) or None
+        texts = ((row_id, UNDECIDED if text is None else text) for row_id, text in self.planned)
+        return "\n".join(f"{row_id}：{text}" if row_id else text for row_id, text in texts) or None
 
     @property
     def answered_by(self) -> tuple[str, ...]:
         """The names of the divisions that answered; empty if there is no answer."""
-        return self.divisions if self.mark is not None or self.done else ()
+        return self.divisions if self.mark is not None or self.done_text else ()
 
 
 @dataclass(frozen=True)
 class YearFacts:
     """The facts of one round about the followed rows, by 管理番号.
 
-    `organisation`: as of the round's day. `values`: the values by field key (None: blank), which are `UNDECIDED` while
-    they are in an open conflict. `conflicts`: the rows whose
-    mark is in an open conflict. `scheduled`: the texts of the plan's schedule for the year. `papers`: the recorded
-    papers that print the row. `targets`: the plan's values for the year, by 管理番号 and field key.
+    `organisation`: as of the round's day. `values`: without the parts of divisions. `scheduled`: the texts of the
+    plan's schedule for the year. `papers`: the recorded papers that print the row. `targets`: the plan's values for the
+    year, by 管理番号 and field key.
     """
 
     round_: Round
     edition: Edition
     organisation: Organisation
-    values: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
-    conflicts: Collection[str] = ()
+    values: Mapping[str, ReportedValues] = field(default_factory=dict)
     scheduled: Mapping[str, str] = field(default_factory=dict)
     papers: Mapping[str, tuple[Publication, ...]] = field(default_factory=dict)
     targets: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -535,9 +548,9 @@ def _absence(followed: FollowedRow, found: Sequence[tuple[str, RowRelation]], he
 def _line(
     followed: FollowedRow, row_id: str, relation: RowRelation, here: YearFacts, previous: YearFacts | None
 ) -> RowYear:
-    row, values = here.round_.row(row_id), here.values.get(row_id, {})
-    mark = counted_mark(here.edition.profile.marks, values.get(MARK))
-    figure = TallyRow(row_id, mark, row.out_of_report, row_id in here.conflicts, {}).result
+    row, values = here.round_.row(row_id), here.values.get(row_id, NOTHING_REPORTED)
+    mark = counted_mark(here.edition.profile.marks, values.decided.get(MARK))
+    figure = TallyRow(row_id, mark, row.out_of_report, MARK in values.undecided, {}).result
     writers = tuple(each for each in row.writers if not here.organisation.get(each).is_generic)
     above = here.organisation.department_of(writers[0]) if writers else None
     merger = None if row.counted else followed.merger_of(row_id, here.edition.edition_id, here.round_.year)
@@ -550,7 +563,8 @@ def _line(
         relation=relation,
         mark=figure if isinstance(figure, Mark) else None,
         gap=Gap(figure, reason=merger.text if merger else None) if isinstance(figure, Exclusion) else None,
-        done=values.get(DONE) if row.counted else None,
+        done=values.decided.get(DONE) if row.counted else None,
+        is_done_undecided=row.counted and DONE in values.undecided,
         planned=tuple(_planned(followed, row_id, here, previous)),
         scheduled=here.scheduled.get(row_id),
         divisions=tuple(map(here.organisation.name, writers)),
@@ -563,20 +577,20 @@ def _line(
 
 def _items(row_id: str, here: YearFacts) -> Iterator[ItemOfYear]:
     """Yield the numbers of a row for which the edition may have targets, then its other counted items."""
-    profile, values = here.edition.profile, here.values.get(row_id, {})
+    profile, values = here.edition.profile, here.values.get(row_id, NOTHING_REPORTED)
     aims = {each.target_of: each for each in profile.fields if each.target_of}
     counted = (each.key for each in profile.fields if each.counted and each.key not in {*aims, *profile.part_items})
     for item in (profile.by_key[key] for key in (*aims, *counted)):
         aim = aims.get(item.key)
         aimed_at = here.targets.get((row_id, aim.key)) if aim else None
-        text = values.get(item.key) or None
-        yield ItemOfYear(item, aim, decided_text(text), aimed_at or None, is_undecided=text == UNDECIDED)
+        text = values.decided.get(item.key) or None
+        yield ItemOfYear(item, aim, text, aimed_at or None, is_undecided=item.key in values.undecided)
 
 
 def _planned(
     followed: FollowedRow, row_id: str, here: YearFacts, previous: YearFacts | None
-) -> Iterator[tuple[str | None, str]]:
-    """Yield the texts that the round before planned for this year.
+) -> Iterator[tuple[str | None, str | None]]:
+    """Yield the texts that the round before planned for this year; None for a text in an open conflict.
 
     Each text has its earlier 管理番号 if there were several rows.
     """
@@ -589,5 +603,6 @@ def _planned(
     ids = between or (here.edition.edition_id,)
     found = origins(followed.steps, PlanSubject.ROW, row_id, ids, followed.first_editions, mergers=mergers)
     for each in found:
-        if text := previous.values.get(each, {}).get(key):
+        reported = previous.values.get(each, NOTHING_REPORTED)
+        if (text := reported.decided.get(key)) or key in reported.undecided:
             yield each if len(found) > 1 else None, text

@@ -1,13 +1,15 @@
 """The count of rows by mark, shared by every output, and the explanation of differences to the last count.
 
 Differences between the counts of two rounds (前回との差) are explained row by row.
+
+A value in an open 相違 does not count: values go with the keys of the fields that have one (`ReportedValues`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -55,9 +57,29 @@ RowResult = Mark | Exclusion
 """The result that a row counts as: its mark, or the reason why it is not counted."""
 
 
-def decided_text(text: str | None) -> str | None:
-    """Return a text as papers print it; None if it is `UNDECIDED`: open data has no value then."""
-    return None if text == UNDECIDED else text
+@dataclass(frozen=True)
+class ReportedValues:
+    """The current values of a row in a round, by key (None: blank).
+
+    `undecided`: the keys of the fields in an open conflict. The current value of such a field is at most one side of
+    the conflict, which would look decided.
+    """
+
+    current: Mapping[str, str | None] = field(default_factory=dict)
+    undecided: frozenset[str] = frozenset()
+
+    @property
+    def decided(self) -> dict[str, str | None]:
+        """The values, for rules and open data; a field in an open conflict is blank."""
+        return {**self.current, **dict.fromkeys(self.undecided)}
+
+    @property
+    def on_paper(self) -> dict[str, str | None]:
+        """The values, as people read them; a field in an open conflict has the text `UNDECIDED`."""
+        return {**self.current, **dict.fromkeys(self.undecided, UNDECIDED)}
+
+
+NOTHING_REPORTED = ReportedValues()
 
 
 def off_plan_mark(result: RowResult | None) -> Mark | None:

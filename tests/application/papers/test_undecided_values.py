@@ -123,7 +123,7 @@ def test_papers_print_that_a_value_is_not_decided(parts: Parts, undecided: Store
         (line,) = read_years_of_row(records, find_followed_row(records, OWN[0]))[-1:]
         for key in SIDES:
             assert listed[OWN[0]][key] == side[OWN[0]][key] == UNDECIDED
-        assert line.done == UNDECIDED
+        assert (line.done, line.done_text) == (None, UNDECIDED)
 
     in_contents(undecided, look)
 

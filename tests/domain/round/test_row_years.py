@@ -35,7 +35,7 @@ from nakano_status.domain.round.states import (
     overdue_days,
     row_state,
 )
-from nakano_status.domain.round.tally import Exclusion
+from nakano_status.domain.round.tally import UNDECIDED, Exclusion, ReportedValues
 from tests.support.plans import R3, R4, R5, R6, listing, small_organisation, small_plan
 
 ERROR, QUESTION, ADVICE = ((Problem("X", severity),) for severity in Severity)
@@ -300,6 +300,7 @@ def facts(
     *,
     out: Mapping[str, OutOfReport] | None = None,
     organisation: Organisation | None = None,
+    undecided: Mapping[str, tuple[str, ...]] | None = None,
     **more: object,
 ) -> YearFacts:
     rows = tuple(
@@ -307,8 +308,12 @@ def facts(
         for row in rows_of_new_round(edition, year, None, {})
     )
     round_ = Round(f"r{year.start}", year, edition.edition_id, year.as_of, None, None, Origin.COLLECTED, rows)
+    reported = {
+        row_id: ReportedValues(texts, frozenset((undecided or {}).get(row_id, ())))
+        for row_id, texts in (values or {}).items()
+    }
     return replace(
-        YearFacts(round_, edition, (organisation or small_organisation()).on(round_.named_on), values or {}),
+        YearFacts(round_, edition, (organisation or small_organisation()).on(round_.named_on), reported),
         **more,  # type: ignore[arg-type]
     )
 
@@ -370,8 +375,22 @@ def test_a_row_out_of_report_is_a_gap_with_why_and_prints_nothing() -> None:
 
 
 def test_a_mark_in_conflict_is_a_gap() -> None:
-    (line,) = years_of("a", facts(R3, values={"a": ANSWERED}, conflicts=("a",)))
+    (line,) = years_of("a", facts(R3, values={"a": ANSWERED}, undecided={"a": ("mark",)}))
     assert (line.mark, line.gap) == (None, Gap(Exclusion.OPEN_CONFLICT))
+
+
+def test_texts_in_conflict_are_printed_as_undecided_and_are_no_texts() -> None:
+    open_ = {"a": ("done", "next_year")}
+    then, now = years_of("a", facts(R3, values={"a": ANSWERED}, undecided=open_), facts(R4))
+    assert (then.done, then.done_text, then.answered_by) == (None, UNDECIDED, ("税務課",))
+    assert (now.planned, now.planned_text) == (((None, None),), UNDECIDED)
+
+
+def test_an_answer_in_the_words_for_a_conflict_is_an_answer() -> None:
+    typed = {**ANSWERED, "done": UNDECIDED, "next_year": UNDECIDED}
+    then, now = years_of("a", facts(R3, values={"a": typed}), facts(R4))
+    assert (then.done, then.is_done_undecided) == (UNDECIDED, False)
+    assert now.planned == ((None, UNDECIDED),)
 
 
 INTO = (RowMerger("p-1", R5, "b", "a"), RowMerger("p-1", R6, "a", "d"))

@@ -201,7 +201,7 @@ def _detail(row_id: str, line: RowYear) -> doc.Row:
     other = line.row_id if line.row_id != row_id else ""
     named = "\n".join(filter(None, (state, other, line.relation.label)))
     papers = "\n".join(f"第{each.number}号" for each in line.papers)
-    texts = (named, line.planned_text, line.done, "\n".join(line.answered_by), papers)
+    texts = (named, line.planned_text, line.done_text, "\n".join(line.answered_by), papers)
     return doc.Row((year, *(doc.Cell(doc.plain(text)) for text in texts)), _HEIGHT)
 
 

@@ -497,8 +497,8 @@ def _values(contents: RoundContents, row_id: str) -> Mapping[str, str | None]:
     """Return the decided values of a row; an item about a level has the value of the node above the row."""
     of_nodes = _rows_giving(contents, row_id).items()
     return {
-        **contents.decided_values(row_id),
-        **{key: contents.decided_values(each).get(key) for key, each in of_nodes},
+        **contents.reported(row_id).decided,
+        **{key: contents.reported(each).decided.get(key) for key, each in of_nodes},
     }
 
 

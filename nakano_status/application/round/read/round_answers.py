@@ -21,7 +21,7 @@ from nakano_status.domain.round.round import (
     is_deferral,
     proposed_in_note,
 )
-from nakano_status.domain.round.tally import UNDECIDED
+from nakano_status.domain.round.tally import ReportedValues
 from nakano_status.domain.text.narrative import is_blank, same
 
 if TYPE_CHECKING:
@@ -294,13 +294,14 @@ def values_by_row(current: Mapping[Slot, CurrentValue]) -> dict[str, Texts]:
     return dict(found)
 
 
-def values_on_paper_by_row(current: Mapping[Slot, CurrentValue]) -> dict[str, Texts]:
-    """Return the values of each row as `values_by_row`, with the text `UNDECIDED` for values in an open conflict."""
-    found = values_by_row(current)
-    for slot, line in current.items():
-        if line.conflict and slot.division is None:
-            found[slot.row_id] = {**found[slot.row_id], **dict.fromkeys(slot.keys, UNDECIDED)}
-    return found
+def reported_by_row(current: Mapping[Slot, CurrentValue]) -> dict[str, ReportedValues]:
+    """Return the values of each row as `values_by_row`, with the keys of fields in an open conflict."""
+    lines = ((slot, line.conflict) for slot, line in current.items() if slot.division is None)
+    undecided = grouped((slot.row_id, key) for slot, is_open in lines if is_open for key in slot.keys)
+    return {
+        row_id: ReportedValues(values, frozenset(undecided.get(row_id, ())))
+        for row_id, values in values_by_row(current).items()
+    }
 
 
 def printed_values_by_row(

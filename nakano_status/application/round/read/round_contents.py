@@ -44,7 +44,7 @@ from nakano_status.domain.round.level_rows import (
 )
 from nakano_status.domain.round.round import FINAL_REASONS, Round, RoundRow
 from nakano_status.domain.round.row_years import ended_rows, map_earlier_values, map_earlier_values_of_row
-from nakano_status.domain.round.tally import UNDECIDED, Grouping, codes_above, off_plan_mark, rows_for_tally
+from nakano_status.domain.round.tally import Grouping, ReportedValues, codes_above, off_plan_mark, rows_for_tally
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
@@ -246,24 +246,22 @@ class RoundContents(RoundAnswers):
         found = ((row.row_id, off_plan_mark(row.result)) for row in self.tally_rows)
         return {row_id: mark for row_id, mark in found if mark is not None}
 
-    def decided_values(self, row_id: str) -> Texts:
-        """Return the values of a row as stored, by key (None: blank, or the field is in an open conflict).
-
-        The current value of a field in conflict is at most one of its sides; on paper, it would look decided.
-        """
-        return {**self.values.get(row_id, {}), **dict.fromkeys(self.undecided_keys(row_id))}
+    def reported(self, row_id: str) -> ReportedValues:
+        """Return the values of a row as stored, with the keys of fields in an open conflict."""
+        keys = frozenset(key for slot in self.conflicts.get(row_id, ()) for key in slot.keys)
+        return ReportedValues(self.values.get(row_id, {}), keys)
 
     def values_on_paper(self, row: RoundRow) -> Texts:
         """Return the values of a row as papers print them, by key (None: blank).
 
-        A published field in an open conflict has the text `UNDECIDED`. A row that is not counted has no mark, and an
-        ended row without a text has the reason of its end.
+        A field in an open conflict has the text `UNDECIDED`. A row that is not counted has no mark, and an ended row
+        without a text has the reason of its end.
         """
         found = dict(self.asked.profile.printed_values(self.values.get(row.row_id, {})))
         if row.row_id in self.ended:
             found[DONE] = self.printed(row, DONE)
-        found |= dict.fromkeys(self.undecided_keys(row.row_id), UNDECIDED)
-        return found if row.counted else found | {MARK: None}
+        printed = replace(self.reported(row.row_id), current=found).on_paper
+        return printed if row.counted else printed | {MARK: None}
 
     def printed(self, row: RoundRow, key: str) -> str | None:
         """Return the text that the list prints for a field of a row, if it is decided; None if the cell is blank.
@@ -288,8 +286,8 @@ class RoundContents(RoundAnswers):
 
     def undecided_keys(self, row_id: str) -> tuple[str, ...]:
         """Return the keys of a row's published fields that are in an open conflict."""
-        keys = dict.fromkeys(key for slot in self.conflicts.get(row_id, ()) for key in slot.keys)
-        return tuple(key for key in keys if key in self.asked.profile.published_keys)
+        undecided = self.reported(row_id).undecided
+        return tuple(key for key in self.asked.profile.published_keys if key in undecided)
 
     @property
     def listed_rows(self) -> tuple[RoundRow, ...]:
@@ -368,13 +366,13 @@ class RoundContents(RoundAnswers):
         follows = self.previous is not None and self.previous.year.plus(1) == self.round_.year
         return NEXT_YEAR if follows else LATER_YEARS
 
-    def previous_on_paper(self, row_id: str) -> dict[str, str | None]:
-        """Return the values that the previous round reported for a row, by key, and under PLANNED its `planned_text`.
+    def previous_reported(self, row_id: str) -> ReportedValues:
+        """Return the values that the previous round reported for a row, with the keys of fields in an open conflict."""
+        return ReportedValues(self.previous_values.get(row_id, {}), self.previous_undecided.get(row_id, frozenset()))
 
-        A field that is still in an open conflict has the text `UNDECIDED`.
-        """
-        undecided = dict.fromkeys(self.previous_undecided.get(row_id, ()), UNDECIDED)
-        found = {**self.previous_values.get(row_id, {}), **undecided}
+    def previous_on_paper(self, row_id: str) -> dict[str, str | None]:
+        """Return the previous values of a row as papers print them, by key, and under PLANNED its `planned_text`."""
+        found = self.previous_reported(row_id).on_paper
         return {**found, PLANNED: found.get(self._planned_key)}
 
     def answered_before(self, row_id: str) -> tuple[str, ...]:

@@ -8,10 +8,9 @@ from dataclasses import replace
 from nakano_status.application import lookup
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read import as_known
-from nakano_status.application.round.read.round_answers import values_on_paper_by_row
+from nakano_status.application.round.read.round_answers import reported_by_row
 from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import PlanFate, PlanSubject, editions_in_order
@@ -93,12 +92,7 @@ def _facts_of(records: Records, round_: Round, edition: Edition, ids: list[str] 
         round_,
         edition,
         as_known.organisation_of(records, round_),
-        values_on_paper_by_row(current),
-        frozenset(
-            slot.row_id
-            for slot, line in current.items()
-            if line.conflict and slot.group == edition.profile.group_of(MARK)
-        ),
+        reported_by_row(current),
         as_known.scheduled_of(records, round_),
         targets={(row_id, item.key): text for (row_id, item), text in of_plan.items() if item.year == round_.year},
     )

@@ -153,7 +153,7 @@ def _parts(line: RowYear) -> dict[str, str | None]:
     return {
         "計画上のスケジュール": line.scheduled,
         "前の年度に書いた予定": line.planned_text,
-        line.done_label: line.done,
+        line.done_label: line.done_text,
         **{each.name: each.text for each in line.items},
         "回答": "、".join(line.answered_by),
         "資料": "、".join(map(_publication_name, line.papers)),
