@@ -334,6 +334,7 @@ class FormMaker:
         """Return a row with the texts of its locked cells, its answers, and the remarks on it."""
         contents = self.contents
         listing, nodes = contents.listings[row.row_id], contents.asked.nodes_at(row.row_id)
+        before = contents.previous_reported(row.row_id).on_paper
         return FormRow(
             row_id=row.row_id,
             role=row.role.value,
@@ -343,8 +344,8 @@ class FormMaker:
             title=listing.title,
             divisions=contents.divisions_text(row.row_id) or "",
             scheduled=contents.scheduled.get(row.row_id),
-            previous_done=contents.previous_values.get(row.row_id, {}).get(DONE),
-            planned=contents.planned_text(row.row_id),
+            previous_done=before.get(DONE),
+            planned=before.get(PLANNED),
             values=values,
             base=base,
             writers=writers,
@@ -365,10 +366,11 @@ class FormMaker:
         """Return the last round's published fields of the package's rows, without rows that had no texts."""
         shown, fields = [], self.facts.profile.by_key_as_printed
         for row in package.rows:
-            before = self.contents.previous_in_full.get(row.row_id, {})
+            before = self.contents.previous_reported(row.row_id, in_full=True)
+            texts = before.on_paper
             values = {
-                key: fields[key].printed(text, in_full=True) if (text := before.get(key)) else text
-                for key in self.facts.profile.published_keys
+                key: fields[key].printed(text, in_full=True) if text and key not in before.undecided else text
+                for key, text in ((key, texts.get(key)) for key in self.facts.profile.published_keys)
             }
             if any(values.values()):
                 title = self.contents.listings[row.row_id].title

@@ -335,7 +335,7 @@ def _moved(records: Records, contents: RoundContents, packages: Iterable[Package
 def _last_report(contents: RoundContents) -> dict[str, dict[str, str | None]]:
     """Return the texts of the last report that forms show, with the divisions that answered, by row."""
     previous = contents.previous
-    report = {row_id: dict(texts) for row_id, texts in contents.previous_in_full.items()}
+    report = {row_id: contents.previous_reported(row_id, in_full=True).on_paper for row_id in contents.previous_in_full}
     if previous is not None:
         for row_id, answered in answerers_before(contents).items():
             names = (contents.organisation.name(each, previous.named_on) for each in answered)
@@ -357,6 +357,9 @@ def _texts_before(records: Records, contents: RoundContents) -> _Before:
     _add_figures_before(found, records, contents)
     for (row_id, key), text in texts_before_correction(records, contents):
         _add(found, row_id, key, text)
+    for row_id, keys in contents.previous_undecided.items():  # forms of earlier versions show one side of a conflict
+        for key in keys:
+            _add(found, row_id, key, contents.previous_in_full.get(row_id, {}).get(key))
     return found
 
 

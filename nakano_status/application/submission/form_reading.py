@@ -55,6 +55,7 @@ from nakano_status.domain.problems.problem import Place, Problem, Refused
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, FormOfPart
 from nakano_status.domain.refusals.planning import PlanUnknown
 from nakano_status.domain.round.round import Origin, Round, RoundRow
+from nakano_status.domain.round.tally import UNDECIDED
 from nakano_status.domain.wording.word_table import BUILT_IN
 
 if TYPE_CHECKING:
@@ -474,14 +475,15 @@ class FormReading:
 
     @cached_property
     def previous(self) -> dict[str, Mapping[str, str | None]]:
-        """The last report by row ID and key; texts that cannot be values are left out."""
+        """The last report by row ID and key; texts that cannot be values or are `UNDECIDED` are left out."""
         return {row_id: dict(self._values_in(texts)) for row_id, texts in self._reported.items()}
 
     def _values_in(self, texts: Mapping[str, str | None]) -> Iterator[tuple[str, str | None]]:
         fields = self._profile.by_key_as_printed
         for key, text in texts.items():
             with suppress(ValueError):
-                yield key, read_value(fields[key], text) if key in fields else text
+                if text != UNDECIDED:
+                    yield key, read_value(fields[key], text) if key in fields else text
 
     @cached_property
     def _reported(self) -> dict[str, Mapping[str, str | None]]:

@@ -51,6 +51,7 @@ from nakano_status.domain.plan.printed_title import rows_meant
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.review.remark import REMARK_LABEL, is_as_printed, printed_remark
+from nakano_status.domain.round.tally import UNDECIDED
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import fold, fold_alike, same
 
@@ -59,6 +60,8 @@ MEASURE_TITLE = "measure_title"
 _GOAL = "goal"
 _REPORTED: Mapping[str, tuple[str, ...]] = {"previous_done": (DONE,), "planned": (NEXT_YEAR, LATER_YEARS)}
 """The fields of the last report that a locked column shows."""
+_AS_OPEN = (UNDECIDED,)
+"""What forms show of the last report while a field is in an open conflict, which may have been decided since."""
 ASKED_ELSEWHERE = frozenset({"HEADING-UNKNOWN", "LEVEL-ITEM-ELSEWHERE"})
 """The codes of the problems of `answers_elsewhere`."""
 
@@ -205,7 +208,7 @@ def _previous_changed(file: AnswerFile, known: ledger.MergeContext, shown: ledge
         printed = [fields[key].printed(each, in_full=True) if each and key in fields else each for each in texts]
         is_named = key == DIVISIONS and any(has_same_divisions(text, each, known.organisation) for each in texts)
         # forms of earlier versions show numbers and dates as they are stored
-        if not is_named and not any(same(text, each) for each in (*texts, *printed)):
+        if not is_named and not any(same(text, each) for each in (*texts, *printed, *_AS_OPEN)):
             place = Place(file=file.name, sheet=PREVIOUS_SHEET, cell=cell, id=row_id, key=key)
             yield problem("PREVIOUS-CHANGED", place, found=text, expected=printed[0] or "")
 
@@ -426,7 +429,8 @@ class _ShownTexts:
         """Return the texts that forms show in a locked cell of a row: the current text, then the earlier ones."""
         before = self.known.texts_before.get(row_id or "", {})
         now = self.known.given.get(row_id or "", {}).get(key)
-        return (now, *(text for each in _REPORTED.get(key, (key,)) for text in before.get(each, ())))
+        earlier = (text for each in _REPORTED.get(key, (key,)) for text in before.get(each, ()))
+        return (now, *earlier, *(_AS_OPEN if key in _REPORTED else ()))
 
     @cached_property
     def _by_title(self) -> Mapping[str, Sequence[str]]:

@@ -8,15 +8,21 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.read.state_digest import state_digest
+from nakano_status.application.merge.resolve_conflict import Decision, resolve_conflict
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import RowView
+from nakano_status.application.submission.form_reading import read_form
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.submit import SubmitOptions, submit
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
 from nakano_status.domain.round.states import RowState
-from tests.support.rounds import ANSWER, OWN, division_store, hand_in, merge, rows_in, send, write, write_all
+from nakano_status.domain.round.tally import UNDECIDED
+from tests.support.expected import present
+from tests.support.rounds import ANSWER, OWN, division_store, hand_in, merge, rows_in, rows_of, send, write, write_all
 from tests.support.stores import read_in
 
 FIRST, SECOND = OWN
@@ -127,3 +133,46 @@ def test_what_another_division_reported_on_a_row_that_was_only_shown_is_there(
     shown, expected = rows_in(parts, answered)[named], rows_in(parts, fresh)[named]
     assert (shown.previous_done, shown.previous_by) == (expected.previous_done, expected.previous_by)
     assert shown.previous_done == "主管課の実績"
+
+
+SIDES = {"done": "事務局の側の取組状況。", "next_year": "事務局の側の予定。"}
+SHOWN = ("done", "next_year")
+
+
+@pytest.fixture
+def undecided(parts: Parts, sending_office: Store, own: Path, tmp_path: Path) -> Path:
+    """The data file of 税務課; at the office, the texts of its first row are in an open 相違."""
+    write_all(parts, own)
+    answer = hand_in(parts, own, tmp_path / "R4.xlsx")
+    edit_entry(parts, sending_office, Entry(FIRST, SIDES))
+    merge(parts, sending_office, answer.file)
+    return own
+
+
+def test_a_form_shows_no_side_of_an_open_conflict_as_the_last_report(
+    parts: Parts, sending_office: Store, undecided: Path, tmp_path: Path
+) -> None:
+    form = next_form(parts, sending_office, tmp_path / "R5")
+    file = read_form(parts, form, form.read_bytes())
+    (row,) = (each for each in file.rows if each.row_id == FIRST)
+    assert (row.given[PREVIOUS_DONE], row.given[PLANNED]) == (UNDECIDED, UNDECIDED)
+    assert {key: present(file.previous).rows[FIRST][key] for key in SHOWN} == dict.fromkeys(SHOWN, UNDECIDED)
+    fresh = rows_in(parts, division_store(parts, form, tmp_path / "fresh.nakano"))[FIRST]
+    office = rows_of(sending_office)[FIRST]
+    for shown in (fresh, office):
+        assert (shown.previous_done, shown.planned, shown.previous_later) == (None, None, None)
+    open_form(parts, undecided, form)
+    assert rows_in(parts, undecided)[FIRST].previous_done == ANSWER["done"]
+
+
+@pytest.mark.usefixtures("undecided")
+@pytest.mark.parametrize("choice", [None, "office", "division"])
+def test_a_form_that_shows_an_open_conflict_was_not_changed_by_its_division(
+    parts: Parts, sending_office: Store, tmp_path: Path, choice: str | None
+) -> None:
+    form = next_form(parts, sending_office, tmp_path / "R5")
+    answer = tmp_path / "return.xlsx"
+    answer.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), {FIRST: {"done": "実施した。"}}))
+    if choice is not None:
+        resolve_conflict(parts, sending_office, f"{FIRST}:done", Decision(choice), year=R4)
+    assert [each for each in merge(parts, sending_office, answer).problems if each.code.endswith("CHANGED")] == []

@@ -205,7 +205,7 @@ def list_content(
 
 def _entry(contents: RoundContents, row: RoundRow) -> builder.ListEntry:
     listing = contents.listings[row.row_id]
-    previous = contents.previous_on_paper(row.row_id)
+    previous = contents.previous_reported(row.row_id).on_paper
     title, items = contents.nodes[listing.measure].title, node_item_lines(contents, listing.measure)
     return builder.ListEntry(
         row_id=row.row_id,

@@ -449,7 +449,7 @@ def _prove(parts: Parts, contents: RoundContents, made: PagePaper, file: paper.P
 
 def _values_before(contents: RoundContents, row_id: str) -> Mapping[str, str | None]:
     """Return the row's texts of the previous round, as papers print them."""
-    values = contents.previous_on_paper(row_id)
+    values = contents.previous_reported(row_id).on_paper
     return contents.asked_before.profile.printed_values(values) if contents.asked_before else values
 
 

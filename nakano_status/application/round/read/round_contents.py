@@ -354,26 +354,18 @@ class RoundContents(RoundAnswers):
         ends = grouped((row_id, (into, at)) for row_id, into, at in found if into != row_id and at in editions)
         return {row_id: {into: editions[at].listing(into).title for into, at in some} for row_id, some in ends.items()}
 
-    def planned_text(self, row_id: str) -> str | None:
-        """Return the text that the previous round planned for this round's year (前回の取組予定); None if it has none.
+    def previous_reported(self, row_id: str, *, in_full: bool = False) -> ReportedValues:
+        """Return the values that the previous round reported for a row, with the keys of fields in an open conflict.
 
-        If there was no round for the year before, it is the text on later years.
+        Under PLANNED is the text that it planned for this round's year (前回の取組予定), which is the text on later
+        years if there was no round for the year before. `in_full`: as in `previous_in_full`.
         """
-        return self.previous_values.get(row_id, {}).get(self._planned_key)
-
-    @property
-    def _planned_key(self) -> str:
+        values = (self.previous_in_full if in_full else self.previous_values).get(row_id, {})
+        undecided = self.previous_undecided.get(row_id, frozenset())
         follows = self.previous is not None and self.previous.year.plus(1) == self.round_.year
-        return NEXT_YEAR if follows else LATER_YEARS
-
-    def previous_reported(self, row_id: str) -> ReportedValues:
-        """Return the values that the previous round reported for a row, with the keys of fields in an open conflict."""
-        return ReportedValues(self.previous_values.get(row_id, {}), self.previous_undecided.get(row_id, frozenset()))
-
-    def previous_on_paper(self, row_id: str) -> dict[str, str | None]:
-        """Return the previous values of a row as papers print them, by key, and under PLANNED its `planned_text`."""
-        found = self.previous_reported(row_id).on_paper
-        return {**found, PLANNED: found.get(self._planned_key)}
+        key = NEXT_YEAR if follows else LATER_YEARS
+        of_plan = frozenset({PLANNED} if key in undecided else ())
+        return ReportedValues({**values, PLANNED: values.get(key)}, undecided | of_plan)
 
     def answered_before(self, row_id: str) -> tuple[str, ...]:
         """Return the names of the divisions that answered a row in the previous round.
@@ -441,6 +433,7 @@ class RoundContents(RoundAnswers):
     @cached_property
     def given(self) -> dict[str, Texts]:
         """The texts in the forms' locked cells, by row or 成果指標 (ID) and key; `measure` is only the code."""
+        before = {row_id: self.previous_reported(row_id).on_paper for row_id in self.listings}
         given: dict[str, Texts] = {
             row_id: {
                 "measure": listing.measure,
@@ -448,8 +441,8 @@ class RoundContents(RoundAnswers):
                 "title": listing.title,
                 "divisions": self.divisions_text(row_id),
                 "scheduled": self.scheduled.get(row_id),
-                "previous_done": self.previous_values.get(row_id, {}).get(DONE),
-                "planned": self.planned_text(row_id),
+                "previous_done": before[row_id].get(DONE),
+                "planned": before[row_id].get(PLANNED),
                 **self.form_values(row_id),
                 **{about_key(key): node for key, node in self.asked.nodes_at(row_id).items()},
             }

@@ -14,6 +14,7 @@ from nakano_status.application.stopping import check_stop
 from nakano_status.domain.exchange.answer_checks import RULES_OF_PARTS, STOPS_AND_QUESTIONS, check_row
 from nakano_status.domain.exchange.returns import final_returns, open_drafts
 from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
+from nakano_status.domain.fields.headings import PLANNED
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot, group_slot
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Origin, Round, RoundRow
@@ -150,7 +151,7 @@ def view_rows(
 
 def _view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState, reviewed: ReviewState) -> RowView:
     listing = contents.listings[row.row_id]
-    previous = contents.previous_values.get(row.row_id, {})
+    previous = contents.previous_reported(row.row_id).decided
     asked, groups = reviewed.request_about(row, contents.asked), _groups_in_conflict(contents, row)
     return RowView(
         id=row.row_id,
@@ -168,7 +169,7 @@ def _view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState
         scheduled=contents.scheduled.get(row.row_id),
         values=_values(contents, row),
         notes=_of_each(contents, row, NOTE) or _NO_NOTES,
-        planned=contents.planned_text(row.row_id),
+        planned=previous.get(PLANNED),
         previous_done=previous.get(DONE),
         previous_later=previous.get(LATER_YEARS) or previous.get(NEXT_YEAR),
         state=_state(contents, row, handed_in, reviewed),
@@ -183,7 +184,7 @@ def _view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState
         asked=asked.outcome if asked else None,
         drafts_on_behalf=_drafts_on_behalf(contents, row) or _NO_DRAFTS,
         mark=contents.edition.profile.marks.option_of(contents.values.get(row.row_id, _NO_TEXTS).get(MARK)),
-        previous_by=contents.answered_before(row.row_id) if previous else (),
+        previous_by=contents.answered_before(row.row_id) if row.row_id in contents.previous_values else (),
         merged_into=contents.merged_into.get(row.row_id, _NO_NOTES),
         goal=contents.goals.get(listing.measure),
         text_key=contents.asked.profile.text_key,

@@ -51,7 +51,7 @@ class RowView:
     # the answer: values of the row (None: blank), and notes by division
     values: Mapping[str, str | None]
     notes: Mapping[str, str]
-    # the texts of the previous round (None: blank, or there is none)
+    # the texts of the previous round (None: blank, not decided, or there is none)
     planned: str | None
     previous_done: str | None
     previous_later: str | None
