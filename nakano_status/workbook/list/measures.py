@@ -102,7 +102,7 @@ class Measures:
             if code != self.above.code:
                 self._leave_items()
                 self.above.named_items = {}
-            titles = tuple(self._without_items(line, column, each or "") for each in titles)
+            titles = tuple(self._split_off_items(line, column, each or "") for each in titles)
         lines = (
             "\n".join(each for each in part.split("\n") if not self._is_above(each.strip(TYPED_BLANKS)))
             for part in titles
@@ -166,8 +166,8 @@ class Measures:
         place = place_of_cell(line, line.shown(column), columns.headings[MEASURE])
         self._report(_UNREAD, place, (place.cell,), found=text)  # a cell may be merged over several rows
 
-    def _without_items(self, line: SheetLine, column: int, title: str) -> str:
-        """Return a title without the items of its node, which belong to the next row.
+    def _split_off_items(self, line: SheetLine, column: int, title: str) -> str:
+        """Record the items of a node in its title, which belong to the next row, and return the title without them.
 
         If the measure was named before, an item is recorded only if it differs from the item there.
         """

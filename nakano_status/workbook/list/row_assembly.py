@@ -90,6 +90,16 @@ class LineRead(NamedTuple):
     is_count: bool = False
 
 
+class _LevelHeading(NamedTuple):
+    """The name of a level in a line over the whole table.
+
+    `measure`: the code and the title of the measure that it names (None: it names a higher level).
+    """
+
+    column: int
+    measure: tuple[str, str | None] | None
+
+
 class _Gap(Enum):
     """The kinds of lines after a row: only after none, or blank lines at the end of a page, may the row go on.
 
@@ -155,7 +165,9 @@ class RowAssembly:
         if self._open is not None and (named := _continued_row(line, columns)):
             self._measures.read(line, columns, beside_row=False)
             return self._go_on(line, columns, named)
-        kind = self._kind_aside(line, columns)
+        if (heading := self._find_heading(line, columns)) is not None and heading.measure is not None:
+            self._measures.name(line, heading.column, *heading.measure)
+        kind = self._kind_aside(line, columns) if heading is None else published_list.LineKind.HEAD
         if kind is not None or is_count:
             self._gap = _Gap.TOTAL if kind is published_list.LineKind.TOTAL else self._gap
             is_left = kind is None
@@ -184,17 +196,17 @@ class RowAssembly:
         is_other = self._open is None or number != self._open.printed_id
         return is_other and is_id(number, columns.profile.id_patterns)
 
-    def _is_heading_of_level(self, line: SheetLine, columns: ListColumns) -> bool:
-        """Return whether a line over the whole table names a measure or a higher level; record a measure."""
+    def _find_heading(self, line: SheetLine, columns: ListColumns) -> _LevelHeading | None:
+        """Return the name of a measure or a higher level that a line over the whole table is; None if it is none."""
         if len(line.own) > 1:
-            return False
+            return None
         (column,) = line.own
         text = line.text(column)
         if not text or (column not in columns.of[TITLE] and line.right.get(column, column) == column):
-            return False
-        if (read := self._codes.read_cell(text)) is not None:
-            self._measures.name(line, column, *read)
-        return read is not None or any(each.codes.read_cell(text) for each in self._upper)
+            return None
+        measure = self._codes.read_cell(text)
+        is_heading = measure is not None or any(each.codes.read_cell(text) for each in self._upper)
+        return _LevelHeading(column, measure) if is_heading else None
 
     def _begin(self, line: SheetLine, columns: ListColumns) -> None:
         title = next((found for at in columns.of[TITLE] if (found := line.shown(at))), None)  # it may be merged
@@ -257,7 +269,7 @@ class RowAssembly:
                 at = replace(at, row=CellPlace.at(line.sheet, above[0].cell).row)
                 self._report_shared("LIST-CELL-SHARED", key, at, text)
             return
-        text = self._readable(found, line, columns, key)
+        text = self._read_text(found, line, columns, key)
         field = columns.profile.by_key_as_printed[key]
         if text is not None and not field.is_text:
             text = self._read_word(field, text, place_of_cell(line, found, columns.headings[key]))
@@ -266,8 +278,8 @@ class RowAssembly:
         elif key in self._profile.level_items:
             row.unclear.add(key)
 
-    def _readable(self, found: ReadCell, line: SheetLine, columns: ListColumns, key: str) -> str | None:
-        """Return the text of a cell; None if it is unreadable or belongs to other rows, too.
+    def _read_text(self, found: ReadCell, line: SheetLine, columns: ListColumns, key: str) -> str | None:
+        """Return the text of a cell; report it and return None if it is unreadable or belongs to other rows, too.
 
         A merged cell must extend over the same rows as the cell of the title, unless it is about a level.
         """
@@ -328,7 +340,7 @@ class RowAssembly:
             return LineRead(published_list.LineKind.NOTE, is_reported=is_reported)
         for key in columns.text_keys:
             found = own_cell(line, columns, key)
-            text = self._readable(found, line, columns, key) if found else columns.blanks(line, key)
+            text = self._read_text(found, line, columns, key) if found else columns.blanks(line, key)
             if text is None:
                 row.pieces.pop(key, None)
             elif key in row.pieces:
@@ -345,13 +357,11 @@ class RowAssembly:
         return LineRead(published_list.LineKind.CONTINUATION)
 
     def _kind_aside(self, line: SheetLine, columns: ListColumns) -> published_list.LineKind | None:
-        """Return the kind of a line that is not a row of the list; None if it may be one.
+        """Return the kind of a line that is neither a row of the list nor the name of a level; None if it may be a row.
 
         In a list with 管理番号, a line that has only texts continues the row above, whatever the texts are. A line with
         a title, a mark and a division is a row, even if its title begins as a total does (集計（…）).
         """
-        if self._is_heading_of_level(line, columns):
-            return published_list.LineKind.HEAD
         texts = line.texts()
         if own_cell(line, columns, TITLE) and own_cell(line, columns, DIVISIONS) and self._has_mark(line, columns):
             return None
