@@ -43,7 +43,6 @@ from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.indicators.indicator import (
     Direction,
-    Figure,
     FigureKind,
     Indicator,
     as_indicator_id,
@@ -470,35 +469,37 @@ class _Import:
         """Return the row's values as an entry, without values that cannot be read."""
         texts = {column: row.text(column.heading) for column in self._columns if row.text(column.heading)}
         figures = {column: text for column, text in texts.items() if isinstance(column.kind, FigureKind)}
-        readable = {column: text for column, text in figures.items() if self._is_figure(row, column, indicator)}
+        unreadable = dict(self._unreadable(row, figures, indicator))
+        self._problems += unreadable.values()
+        readable = {column: text for column, text in figures.items() if column not in unreadable}
         actuals = {
             column.year: edit_indicator.FigureEntry(text)
             for column, text in readable.items()
             if column.kind is FigureKind.ACTUAL
         }
         for fact in _Fact:
-            for column, text in texts.items():
-                if column.kind is fact and self._has_figure(row, column, indicator, actuals):
+            for column, text in ((column, text) for column, text in texts.items() if column.kind is fact):
+                if self._has_figure(column.year, indicator, actuals):
                     before = actuals.get(column.year, edit_indicator.FigureEntry())
                     actuals[column.year] = replace(before, **{fact.value: text})
+                else:
+                    self._problems.append(row.problem("TABLE-FIGURE-MISSING", column.heading, found=text))
         targets = {column.year: text for column, text in readable.items() if column.kind is FigureKind.TARGET}
         return edit_indicator.IndicatorEntry(indicator.indicator_id, actuals, targets, self._owner(row))
 
-    def _has_figure(self, row: TableRow, column: _Column, indicator: Indicator, actuals: Container[FiscalYear]) -> bool:
+    def _has_figure(self, year: FiscalYear, indicator: Indicator, actuals: Container[FiscalYear]) -> bool:
         """Return whether a text about a figure has its figure: in the row, recorded, or to be asked in a round."""
-        year = column.year
-        if year in actuals or year in self._asked_years or indicator.actual(year) is not None:
-            return True
-        self._problems.append(row.problem("TABLE-FIGURE-MISSING", column.heading, found=row.text(column.heading)))
-        return False
+        return year in actuals or year in self._asked_years or indicator.actual(year) is not None
 
-    def _is_figure(self, row: TableRow, column: _Column, indicator: Indicator) -> bool:
-        place = replace(row.place(column.heading), id=indicator.indicator_id, key=FIGURE)
-        found = read_figure(row.text(column.heading), place)
-        if isinstance(found, Figure):
-            return True
-        self._problems.append(found)
-        return False
+    def _unreadable(
+        self, row: TableRow, figures: Mapping[_Column, str], indicator: Indicator
+    ) -> Iterator[tuple[_Column, Problem]]:
+        """Yield the columns of a row whose texts are not figures, with the problem."""
+        for column, text in figures.items():
+            place = replace(row.place(column.heading), id=indicator.indicator_id, key=FIGURE)
+            found = read_figure(text, place)
+            if isinstance(found, Problem):
+                yield column, found
 
     def _owner(self, row: TableRow) -> str | None:
         """Return the name of the division in the row; None if the cell is blank or is not a known division."""

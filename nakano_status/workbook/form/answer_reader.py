@@ -539,7 +539,10 @@ def _find_parts(
     first, header = answers[0]
     head, above = Labels(first, HEAD_BLOCK_LABELS, header.row - 1), _texts_above(first, header)
     identity = read_identity(head, above, check, book.keywords)
-    drafts = [_shows_draft(each) for each in answers]
+    drafts = [(cells, _draft_cells(cells, header)) for cells, header in answers]
+    for cells, places in drafts:
+        cells.accounted.update(places)
+    shows_draft = any(places for _, places in drafts)
     unknown = _unknown_sheets(sheets, [*(each[0] for each in answers), *(each.cells for each in figures)], profile)
     return _Form(
         file=file,
@@ -555,19 +558,16 @@ def _find_parts(
         unknown=unknown,
         head=head,
         above=above,
-        identity=replace(identity, is_draft=identity.is_draft or any(drafts)),
-        shows_draft=any(drafts),
+        identity=replace(identity, is_draft=identity.is_draft or shows_draft),
+        shows_draft=shows_draft,
     )
 
 
-def _shows_draft(answers: tuple[SheetCells, HeaderRow]) -> bool:
-    """Return whether a sheet with answers shows above its table that it is a 下書き, and mark that cell as read."""
-    cells, header = answers
+def _draft_cells(cells: SheetCells, header: HeaderRow) -> list[tuple[int, int]]:
+    """Return the places above the table of a sheet with answers that show that it is a 下書き."""
     filled_in = {each.value for each in Labels(cells, HEAD_BLOCK_LABELS, header.row - 1).all_texts()}
     above = [place for place in cells.places() if place[0] < header.row and place not in filled_in]
-    shown = [at for at in above if fold_label(cells.text(*at)) == layout.CHECK_DRAFT and not cells.is_cancelled(*at)]
-    cells.accounted.update(shown)
-    return bool(shown)
+    return [at for at in above if fold_label(cells.text(*at)) == layout.CHECK_DRAFT and not cells.is_cancelled(*at)]
 
 
 def _problems(form: _Form, unread: Iterable[Problem]) -> Iterator[Problem]:

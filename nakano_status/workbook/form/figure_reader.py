@@ -14,6 +14,8 @@ from nakano_status.domain.cell_address import column_letters
 from nakano_status.domain.exchange.answer_file import CheckCell, CheckLine, ReadCell, ReadRow
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, INDICATOR_NOTE
+from nakano_status.domain.fields.headings import ColumnHeading
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import as_indicator_id, read_figure
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -46,40 +48,38 @@ class FigureRows:
 
     def read(self) -> bool:
         """Read the sheet into `rows` and `problems`; return False if it has no table of indicators."""
-        head = next((row for row in range(1, self.cells.last_row + 1) if self._is_head(row)), None)
-        if head is None:
+        for row in range(1, self.cells.last_row + 1):
+            headings = dict(self._headings_in(row))
+            if layout.is_figure_header({each.key for each in headings.values()}):
+                self._begin(row, headings)
+                break
+        else:
             return False
-        self.head = head
-        for row in range(head + 1, self.cells.last_row + 1):
-            self._read_row(row)
+        for below in range(self.head + 1, self.cells.last_row + 1):
+            self._read_row(below)
         return True
 
-    def _is_head(self, row: int) -> bool:
-        """Return whether a row holds the headings, and record their columns; repeated headings are left out."""
-        places: dict[str, list[int]] = {}
-        changed: list[int] = []
+    def _headings_in(self, row: int) -> Iterator[tuple[int, ColumnHeading]]:
         for column in range(1, self.cells.last_column + 1):
             heading = layout.read_figure_heading(self.cells.typed(row, column), self.goal)
-            if heading is None:
-                continue
-            if heading.hint:
-                changed.append(column)
-            if heading.key == FIGURE:
-                self.year = heading.year
-            year = None if heading.key in FIGURE_KEYS else heading.year
-            places.setdefault(f"{heading.key}:{year.short}" if year else heading.key, []).append(column)
-        if not layout.is_figure_header({*places}):
-            return False
+            if heading is not None:
+                yield column, heading
+
+    def _begin(self, row: int, headings: Mapping[int, ColumnHeading]) -> None:
+        """Record the row of the headings and their columns; report repeated headings, which are left out."""
+        self.head = row
+        self.year = next((each.year for each in [*headings.values()][::-1] if each.key == FIGURE), None)
+        places = grouped((_column_key(heading), column) for column, heading in headings.items())
         for columns in places.values():
             if len(columns) > 1:
                 self.problems.append(repeated_heading_problem(self.cells, self.file, row, columns))
+        changed = (column for column, heading in headings.items() if heading.hint)
         self.problems += (changed_heading_problem(self.cells, self.file, row, column) for column in changed)
-        self.cells.account(row, (column for columns in places.values() for column in columns))
+        self.cells.account(row, headings)
         once = {key: columns[0] for key, columns in places.items() if len(columns) == 1}
         self.answers = {key: column for key, column in once.items() if key in FIGURE_KEYS}
         self._given = {key: column for key, column in once.items() if key not in FIGURE_KEYS}
         self._headings = {key: fold_label(self.cells.typed(row, column)) for key, column in self.answers.items()}
-        return True
 
     def _read_row(self, row: int) -> None:
         number = self.cells.text(row, self._given[layout.NUMBER]) if layout.NUMBER in self._given else None
@@ -116,6 +116,11 @@ class FigureRows:
             self.problems.append(figure)
             return ReadCell(CellState.UNREADABLE, None, cell.cell, cell.text)
         return cell
+
+
+def _column_key(heading: ColumnHeading) -> str:
+    year = None if heading.key in FIGURE_KEYS else heading.year
+    return f"{heading.key}:{year.short}" if year else heading.key
 
 
 def read_check_figures(cells: SheetCells) -> tuple[tuple[CheckLine, ...], tuple[CheckCell, ...]]:
