@@ -134,3 +134,8 @@ def test_a_reason_is_a_place_a_library_a_start_or_a_comment() -> None:
     assert has_reason(planted("cli/entry_point.py", reading))
     assert has_reason(planted("cli/commands/show.py", "from nakano_status.gui.screens import take_screens"))
     assert has_reason(planted("cli/commands/show.py", f"{reading}  # few people ask for it"))
+
+
+def test_a_reader_of_forms_loads_no_library_that_writes_them() -> None:
+    loaded = {each.partition(".")[0] for each in loaded_by("nakano_status.workbook.form.answer_reader")}
+    assert "xlsxwriter" not in loaded

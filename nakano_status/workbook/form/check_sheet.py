@@ -38,6 +38,7 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.narrative import bare_text
 from nakano_status.workbook.cells import SheetCells
 from nakano_status.workbook.form import layout
+from nakano_status.workbook.form.form_past import read_past
 from nakano_status.workbook.header_rows import Labels, fold_label
 from nakano_status.workbook.loading import UnreadableWorkbook
 
@@ -454,16 +455,11 @@ def find_check_sheet(sheets: Sequence[SheetCells], profile: Profile) -> tuple[Sh
 
 
 def read_form_past(file: AnswerFile, cells: SheetCells | None) -> tuple[FormPast, list[Problem]]:
-    """Return the form's past as 照合用 states it, and problems.
-
-    Its reader is only imported if there is something to read.
-    """
+    """Return the form's past as 照合用 states it, and problems."""
     rows = range(1, cells.last_row + 1) if cells is not None else ()
     first = next((row for row in rows if cells is not None and fold_label(cells.text(row, 1)) == _PAST_TITLE), None)
     if cells is None or first is None:
         return NO_PAST, []
-    from nakano_status.workbook.form.answer_sheet import read_past
-
     past, unread = read_past(cells, first)
     return past, [each.at(file=file.name) for each in unread]
 

@@ -50,6 +50,7 @@ from nakano_status.domain.text.narrative import as_typed
 from nakano_status.domain.wording.word_table import WordTable
 from nakano_status.workbook.cell_texts import fits_a_cell, write_line, write_text
 from nakano_status.workbook.form import answer_sheet, layout
+from nakano_status.workbook.form.form_past import draw_past
 from nakano_status.workbook.gate import LONGEST_TEXT
 from nakano_status.workbook.new_workbook import (
     height_of_texts,
@@ -182,7 +183,7 @@ def _draw_lines(
             style.plain,
         )
     last = first + max(len(rows), 1)
-    below = answer_sheet.draw_past(sheet, style, content.past, last + 2)
+    below = draw_past(sheet, style, content.past, last + 2)
     below = _draw_figures(sheet, style, content, below)
     _draw_long_lists(workbook, sheet, style, content, below)
     sent = enumerate(content.asked.keys, start=len(heads) + 1)
