@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Act
-from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure, figure_as_typed
+from nakano_status.domain.indicators.indicator import (
+    Direction,
+    FigureKind,
+    Indicator,
+    YearFigure,
+    figure_as_typed,
+    recorded_key_of_figure,
+)
 from nakano_status.store.reading import Stored
 from nakano_status.store.rows import FigureChangeRow, FigureRow, OwnerChangeRow, StoredIndicatorRow
 from nakano_status.store.statements import read_time
@@ -118,8 +125,7 @@ def _act(row: FigureChangeRow | OwnerChangeRow) -> Act:
 
 
 def _figure_key(row: FigureChangeRow) -> str:
-    year = FiscalYear(row.year).short
-    return year if row.figure_kind == FigureKind.ACTUAL else f"target:{year}"
+    return recorded_key_of_figure(FigureKind(row.figure_kind), FiscalYear(row.year))
 
 
 def _figures(values: Iterable[FigureRow]) -> _Figures:

@@ -38,6 +38,7 @@ from nakano_status.domain.indicators.indicator import (
     Indicator,
     YearFigure,
     questions_about_change,
+    recorded_key_of_figure,
 )
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -285,11 +286,11 @@ def write_indicator(
                 late.append(settled_rounds.LateFigure(year, indicator.indicator_id, place, *texts))
         else:
             written = _record_on_indicator(work.indicators, indicator, year, figure)
-        changed += [year.short] if written else []
+        changed += [recorded_key_of_figure(FigureKind.ACTUAL, year)] if written else []
         touched |= written
     for year, text in entry.targets.items():
         if _record_target(work.indicators, indicator, year, text):
-            changed.append(f"target:{year.short}")
+            changed.append(recorded_key_of_figure(FigureKind.TARGET, year))
     if entry.owner is not None and _record_owner(work, indicator, entry.owner):
         changed.append(OWNER)
     edited = EditedIndicator(indicator.indicator_id, tuple(changed), was, tuple(late), superseded=tuple(superseded))

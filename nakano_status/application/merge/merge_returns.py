@@ -36,7 +36,7 @@ from nakano_status.domain.fields.field import FIGURE, NOTE, OWNERS
 from nakano_status.domain.fields.headings import DIVISIONS
 from nakano_status.domain.history.act_subjects import assigned_row
 from nakano_status.domain.history.acts import ActKind
-from nakano_status.domain.indicators.indicator import FigureKind
+from nakano_status.domain.indicators.indicator import FigureKind, figure_of_recorded_key, key_of_figure
 from nakano_status.domain.organisation.divisions import ids_by_name
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
@@ -376,10 +376,11 @@ def _add_figures_before(found: _Before, records: Records, contents: RoundContent
         return
     for each in contents.indicators:
         for _, key, text in records.indicators.history(each.indicator_id):
-            _add(found, each.indicator_id, key if ":" in key else f"{FigureKind.ACTUAL.value}:{key}", text)
+            if (figure := figure_of_recorded_key(key)) is not None:
+                _add(found, each.indicator_id, key_of_figure(*figure), text)
     for round_ in rounds_of_plan(records, contents.plan.plan_id):
         for _, change in records.entries.changes(round_.round_id, key=FIGURE):
-            _add(found, change.row_id, f"{FigureKind.ACTUAL.value}:{round_.year.short}", change.was)
+            _add(found, change.row_id, key_of_figure(FigureKind.ACTUAL, round_.year), change.was)
 
 
 def _add(texts: _Before, row_id: str, key: str, text: str | None) -> None:

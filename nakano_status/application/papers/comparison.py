@@ -31,7 +31,7 @@ from nakano_status.documents.pages.printed_paper import PlacedRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import DIVISIONS, MEASURE, TITLE, given_labels
 from nakano_status.domain.fields.profile import AskedFields, Profile
-from nakano_status.domain.indicators.indicator import FigureKind, IndicatorTable
+from nakano_status.domain.indicators.indicator import FigureKind, IndicatorTable, figure_of_key
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.papers import publication
 from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage, step_text
@@ -224,8 +224,11 @@ def _names(table: IndicatorTable) -> dict[str, str]:
 
 def parse_figure_key(key: str) -> tuple[str, str]:
     """Return the indicator's ID and the heading of a figure from its key in a recorded paper."""
-    indicator_id, kind, year = key.removeprefix(FIGURE).rsplit(":", 2)
-    return indicator_id, figure_heading(FiscalYear.parse(year), FigureKind(kind))
+    indicator_id, *rest = key.removeprefix(FIGURE).rsplit(":", 2)
+    if (figure := figure_of_key(":".join(rest))) is None:
+        raise ValueError(key)
+    kind, year = figure
+    return indicator_id, figure_heading(year, kind)
 
 
 def figure_heading(year: FiscalYear, kind: FigureKind) -> str:

@@ -60,6 +60,7 @@ from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.headings import DIVISIONS, MEASURE, TITLE
 from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.indicators.indicator import key_of_figure
 from nakano_status.domain.papers.publication import (
     ComparedRow,
     ComparisonSide,
@@ -265,7 +266,7 @@ def _counts(found: PaperSet) -> Iterator[tuple[tuple[str, str], str | None]]:
     for mark, number in count_contents(found.contents).counts.items():
         yield ("", f"{COUNT}{mark}"), str(number)
     for indicator_id, kind, year, text in found.report.indicators.figures():
-        yield ("", f"{FIGURE}{indicator_id}:{kind.value}:{year.short}"), text
+        yield ("", f"{FIGURE}{indicator_id}:{key_of_figure(kind, year)}"), text
 
 
 def _lines(document: doc.Document) -> Iterator[str]:

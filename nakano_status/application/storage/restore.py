@@ -30,7 +30,7 @@ from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.fields.field import ANSWERERS, OUT_OF_REPORT, OWNERS, REVIEW, ROW_FACTS
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import Act, ActKind
-from nakano_status.domain.indicators.indicator import FigureKind, YearFigure
+from nakano_status.domain.indicators.indicator import YearFigure, recorded_key_of_figure
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.problem_texts import problem
@@ -346,8 +346,7 @@ def _recorded(indicators: Iterable[Indicator], divisions: Mapping[str, str]) -> 
     for each in indicators:
         found[each.indicator_id, OWNER] = divisions[each.owner] if each.owner else None
         for at, figure in each.placed():
-            prefix = "" if at.kind is FigureKind.ACTUAL else "target:"
-            found[each.indicator_id, prefix + at.year.short] = _figure_words(figure)
+            found[each.indicator_id, recorded_key_of_figure(at.kind, at.year)] = _figure_words(figure)
     return found
 
 

@@ -34,6 +34,7 @@ from nakano_status.domain.indicators.indicator import (
     Indicator,
     YearFigure,
     figure_as_typed,
+    figure_of_key,
     figure_questions,
 )
 from nakano_status.domain.organisation import descent, divisions
@@ -252,10 +253,10 @@ def indicator_from_form(
 
 
 def _figures(given: Mapping[str, str | None], kind: FigureKind) -> Iterator[YearFigure]:
-    for name, text in sorted(given.items()):
-        kind_name, _, year = name.partition(":")
-        if kind_name == kind.value and year and text:
-            yield YearFigure(FiscalYear.parse(year), figure_as_typed(text))
+    for key, text in sorted(given.items()):
+        figure = figure_of_key(key)
+        if figure and figure[0] is kind and text:
+            yield YearFigure(figure[1], figure_as_typed(text))
 
 
 _ORDINARY_YEARS = 2

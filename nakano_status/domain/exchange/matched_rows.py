@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange import ledger
 from nakano_status.domain.exchange.answer_file import (
     CHECK_SHEET,
@@ -42,6 +41,7 @@ from nakano_status.domain.indicators.indicator import (
     GIVEN_LABELS,
     FigureKind,
     figure_as_typed,
+    figure_of_key,
     parse_figure,
     questions_about_difference,
 )
@@ -385,9 +385,10 @@ def _questions(file: AnswerFile, row: MatchedRow, shown: _ShownTexts, locked: Ma
     if row.read.id_text is None and row.is_counted:
         yield problem("MATCHED-BY-TITLE", place, found=row.read.given.get("title")).at(cell=row.read.address("id"))
     for key, typed in row.read.given.items():
-        kind, _, year = key.partition(":")
-        if kind in locked and fold_name(typed or "") and not shown.has(row, key, typed):
-            heading = f"{locked[kind]}（{FiscalYear.parse(year).label}）" if year else locked[kind]
+        figure = figure_of_key(key)
+        column = figure[0].value if figure else key
+        if column in locked and fold_name(typed or "") and not shown.has(row, key, typed):
+            heading = f"{locked[column]}（{figure[1].label}）" if figure else locked[column]
             declared = shown.known.profile.by_key.get(key)
             code = "ITEM-OF-OFFICE" if declared and declared.filled_by is FilledBy.OFFICE else "LOCKED-CHANGED"
             found = problem(code, place, found=typed, expected=shown.texts(key, row.row_id)[0] or "")

@@ -120,6 +120,29 @@ class FigureKind(Labelled):
     TARGET = "target", "目標"
 
 
+def key_of_figure(kind: FigureKind, year: FiscalYear) -> str:
+    """Return the key of a figure among the texts about an indicator, such as `actual:R3`."""
+    return f"{kind.value}:{year.short}"
+
+
+def figure_of_key(key: str) -> tuple[FigureKind, FiscalYear] | None:
+    """Return the figure that a key of `key_of_figure` names; None for any other key."""
+    kind, _, year = key.partition(":")
+    found = FiscalYear.read(year) if kind in [*FigureKind] else None
+    return (FigureKind(kind), found) if found else None
+
+
+def recorded_key_of_figure(kind: FigureKind, year: FiscalYear) -> str:
+    """Return the key of a figure in the history of an indicator: `R3` for an actual, `target:R3` for a target."""
+    return year.short if kind is FigureKind.ACTUAL else key_of_figure(kind, year)
+
+
+def figure_of_recorded_key(key: str) -> tuple[FigureKind, FiscalYear] | None:
+    """Return the figure that a key of `recorded_key_of_figure` names; None for any other key."""
+    year = FiscalYear.read(key)
+    return (FigureKind.ACTUAL, year) if year else figure_of_key(key)
+
+
 GIVEN_LABELS = {INDICATOR_NAME: "指標項目", "unit": "単位", "direction": "めざす方向"}
 """The labels of the columns of a form that show an indicator, beside its number, its goal and its figures."""
 
@@ -197,7 +220,7 @@ class Indicator:
     def given(self) -> dict[str, str | None]:
         """The texts about the indicator in a form, by the keys of their columns, such as `actual:R3` (None: blank)."""
         name, _, note = self.cell_printed.partition("\n")
-        figures = {f"{at.kind.value}:{at.year.short}": each.figure.text for at, each in self.placed()}
+        figures = {key_of_figure(at.kind, at.year): each.figure.text for at, each in self.placed()}
         about = {"goal": self.goal, "unit": self.unit, "direction": self.direction.label}
         return {INDICATOR_NAME: name, INDICATOR_NOTE: note, **about, **figures}
 

@@ -284,12 +284,20 @@ def _counts_as(row: RowView, mark: str) -> bool:
     return row.counted and MARK not in row.undecided and (row.values.get(MARK) or "") == mark
 
 
+def choice_of_option(key: str, option: str) -> str:
+    """Return the value of the filter for an option of a counted choice; an empty option is 未記入."""
+    return f"{key}{_OPTION}{option}"
+
+
+_OPTION = ":"
+
+
 def _has_option(row: RowView, wanted: str) -> bool:
-    """Return whether a row has the wanted option of a counted choice, both joined by a colon.
+    """Return whether a row has the wanted option of a counted choice, as `choice_of_option` gives it.
 
     Of a choice about a level, only the rows that are asked have what their nodes have.
     """
-    key, _, option = wanted.partition(":")
+    key, _, option = wanted.partition(_OPTION)
     texts = row.parts[key].values() if row.parts.get(key) else row.node_values.get(key, (row.values.get(key),))
     options = [each for text in texts for each in (text or "").split(OPTION_JOINT)]
     return row.counted and key not in row.undecided and option in options

@@ -16,7 +16,7 @@ from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, INDICATOR_NOTE
 from nakano_status.domain.fields.headings import ColumnHeading
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.indicators.indicator import as_indicator_id, read_figure
+from nakano_status.domain.indicators.indicator import FigureKind, as_indicator_id, key_of_figure, read_figure
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.workbook.cells import DATE_FOUND, SheetCells, conversion_problem
@@ -119,8 +119,8 @@ class FigureRows:
 
 
 def _column_key(heading: ColumnHeading) -> str:
-    year = None if heading.key in FIGURE_KEYS else heading.year
-    return f"{heading.key}:{year.short}" if year else heading.key
+    is_figure = heading.key in (layout.ACTUAL, layout.TARGET)
+    return key_of_figure(FigureKind(heading.key), heading.year) if is_figure and heading.year else heading.key
 
 
 def read_check_figures(cells: SheetCells) -> tuple[tuple[CheckLine, ...], tuple[CheckCell, ...]]:

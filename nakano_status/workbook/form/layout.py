@@ -20,7 +20,7 @@ from nakano_status.domain.fields import headings
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_KEYS, FIGURE_SOURCE, Field
 from nakano_status.domain.fields.profile import ALL_SPONSORS, AskedFields, Profile
 from nakano_status.domain.history.acts import HEAD_LABEL
-from nakano_status.domain.indicators.indicator import GIVEN_LABELS
+from nakano_status.domain.indicators.indicator import GIVEN_LABELS, FigureKind
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.text.narrative import bare_text, truncated
 
@@ -146,7 +146,8 @@ IN_SIGHT = frozenset((headings.ID, headings.MEASURE, headings.TITLE, headings.SC
 """Columns that are always visible: they identify the row, and show the plan by which its mark is chosen."""
 
 FIGURES_SHEET = "成果指標"
-NUMBER, NAME, GOAL, UNIT, ACTUAL, TARGET = "number", "indicator", "goal", "unit", "actual", "target"
+NUMBER, NAME, GOAL, UNIT = "number", "indicator", "goal", "unit"
+ACTUAL, TARGET = FigureKind.ACTUAL.value, FigureKind.TARGET.value
 DIRECTION = "direction"
 """Key of the column that states whether a figure should rise or fall; not used for the built-in plan."""
 

@@ -24,15 +24,19 @@ from nakano_status.domain.indicators.indicator import (
     YearFigure,
     as_indicator_id,
     figure_as_typed,
+    figure_of_key,
+    figure_of_recorded_key,
     figure_questions,
     fraction_read_as_date,
     has_reached,
     indicator_years,
     is_worse,
+    key_of_figure,
     name_without_unit,
     parse_figure,
     questions_about_change,
     read_figure,
+    recorded_key_of_figure,
     sizes_in_one_unit,
 )
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
@@ -509,6 +513,26 @@ def test_every_figure_of_a_table_is_printed_in_its_column() -> None:
         ("K1", FigureKind.ACTUAL, R4, None),
         ("K1", FigureKind.TARGET, R7, "2件"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "year", "key", "recorded"),
+    [
+        (FigureKind.ACTUAL, R3, "actual:R3", "R3"),
+        (FigureKind.TARGET, R7, "target:R7", "target:R7"),
+        (FigureKind.ACTUAL, FiscalYear(1985), "actual:1985", "1985"),
+    ],
+)
+def test_a_figure_has_one_key_on_forms_and_one_in_the_history(
+    kind: FigureKind, year: FiscalYear, key: str, recorded: str
+) -> None:
+    assert (key_of_figure(kind, year), recorded_key_of_figure(kind, year)) == (key, recorded)
+    assert figure_of_key(key) == figure_of_recorded_key(recorded) == (kind, year)
+
+
+@pytest.mark.parametrize("key", ["owner", "unit", "actual", "actual:", "other:R3", "target:owner"])
+def test_a_key_of_something_else_is_no_figure(key: str) -> None:
+    assert figure_of_key(key) is figure_of_recorded_key(key) is None
 
 
 @pytest.mark.parametrize("text", ["1{}(", "約{}1", "1{}万{}件{}以上{}x", "{}1/{}2{}("])

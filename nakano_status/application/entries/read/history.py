@@ -23,6 +23,7 @@ from nakano_status.domain.fields.field import FIGURE_KEYS, INDICATOR_FIELDS, NOT
 from nakano_status.domain.fields.headings import key_named, quote_names_of_fields
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Act, ActKind, Why
+from nakano_status.domain.indicators.indicator import figure_of_recorded_key
 from nakano_status.domain.merge.resolution import (
     OFFICE,
     Assertion,
@@ -139,8 +140,10 @@ def figure_key_label(key: str) -> str:
         return next(each.heading for each in INDICATOR_FIELDS if each.key == key)
     if key == OWNER:
         return "所管課"
-    kind, _, year = key.rpartition(":")
-    return f"{FiscalYear.parse(year).label}の{'目標' if kind else '実績'}"
+    if (figure := figure_of_recorded_key(key)) is None:
+        raise ValueError(key)
+    kind, year = figure
+    return f"{year.label}の{kind.label}"
 
 
 def read_history(records: Records, round_: Round, row_id: str, key: str | None = None) -> Sequence[HistoryLine]:

@@ -300,8 +300,11 @@ def _options_of(asked: AskedFields) -> Iterator[tuple[str, object]]:
     """Yield the options of the counted choices that the round has, each choice followed by 未記入."""
     keys = (key for key in asked.profile.counted_choices if key in asked.every_key)
     for item in map(asked.profile.by_key.__getitem__, keys):
-        yield from ((f"{item.short_name}：{option}", f"{item.key}:{option.symbol}") for option in item.options)
-        yield f"{item.short_name}：未記入", f"{item.key}:"
+        yield from (
+            (f"{item.short_name}：{option}", row_words.choice_of_option(item.key, option.symbol))
+            for option in item.options
+        )
+        yield f"{item.short_name}：未記入", row_words.choice_of_option(item.key, "")
 
 
 @dataclass(frozen=True)
