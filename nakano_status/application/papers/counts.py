@@ -47,6 +47,7 @@ _INDENT, _INDENT_BESIDE_PREVIOUS = 15.0, 2.0
 """Indents in millimetres: the table is centred on a page of 160 mm."""
 _SMALL_SIZE = 9.0
 _ROW_HEIGHT = 7.0
+"""Height of the rows of all tables of this module, in millimetres."""
 _MOSTLY, _OFTEN = 0.9, 0.5
 """Shares of ◎ from which 概ね and 多く are offered."""
 
@@ -194,7 +195,6 @@ def _planned(counts: Mapping[Mark, int]) -> dict[Mark, int]:
     return {mark: number for mark, number in counts.items() if mark in Marks(tuple(counts)).as_planned}
 
 
-_HEIGHT = 7.0
 _OVERVIEW_WIDTH, _LEAST_LABEL = 166.0, 30.0
 _NUMBER = doc.Column(17, doc.Align.RIGHT)
 
@@ -299,7 +299,7 @@ def _counted(word: str, lines: Sequence[CountLine], marks: Iterable[Mark]) -> It
     heads = (*map(str, marks), "計", "報告対象")
     number = replace(_NUMBER, width=min(_NUMBER.width, (_OVERVIEW_WIDTH - _LEAST_LABEL) / len(heads)))
     first = doc.Column(_OVERVIEW_WIDTH - len(heads) * number.width)
-    head = doc.head_row(("区分", *heads), height=_HEIGHT)
+    head = doc.head_row(("区分", *heads), height=_ROW_HEIGHT)
     rows = tuple(_line(line, is_last=line is lines[-1]) for line in lines)
     yield doc.Table(
         (first, *(number,) * len(heads)), rows, (head,), space_above=3, description=f"{word}別の件数", head_columns=1
@@ -310,7 +310,7 @@ def _line(line: CountLine, *, is_last: bool) -> doc.Row:
     words = (line.label, *map(str, line.marks), str(line.total), str(line.in_report))
     leads = zip_longest(words, ("", *line.counted), fillvalue="")
     cells = (doc.Cell((doc.Run(word, bold=is_last),), leads_to=rows) for word, rows in leads)
-    return doc.Row(tuple(cells), height=_HEIGHT)
+    return doc.Row(tuple(cells), height=_ROW_HEIGHT)
 
 
 def _excluded(rows: Sequence[ExcludedRow], headings: Iterable[str]) -> Iterator[doc.Block]:
@@ -322,12 +322,12 @@ def _excluded(rows: Sequence[ExcludedRow], headings: Iterable[str]) -> Iterator[
                 doc.Cell(doc.plain(row.row_id), leads_to=row.row_id),
                 *(doc.Cell(doc.plain(word)) for word in (row.title, row.divisions, row.why)),
             ),
-            _HEIGHT,
+            _ROW_HEIGHT,
             row_id=row.row_id,
         )
         for row in rows
     )
-    heads = doc.head_row((*headings, "理由"), height=_HEIGHT)
+    heads = doc.head_row((*headings, "理由"), height=_ROW_HEIGHT)
     yield doc.Table(columns, body, (heads,), space_above=3, description="件数に含まない取組", head_columns=1)
 
 
@@ -348,7 +348,6 @@ _ROW_COLUMNS = (
     doc.Column(26, doc.Align.CENTRE),
     doc.Column(16, doc.Align.CENTRE),
 )
-_OVERVIEW_ROW_HEIGHT = 7.0
 _NO_CHANGE = "―"
 
 
@@ -419,8 +418,8 @@ def difference_blocks(content: DifferenceContent) -> tuple[doc.Block, ...]:
 
 
 def _difference_table(content: DifferenceContent) -> doc.Table:
-    head = doc.head_row(("区分", content.before, content.now, "差"), height=_OVERVIEW_ROW_HEIGHT)
-    rows = tuple(doc.Row(tuple(_difference_cells(line)), height=_OVERVIEW_ROW_HEIGHT) for line in content.lines)
+    head = doc.head_row(("区分", content.before, content.now, "差"), height=_ROW_HEIGHT)
+    rows = tuple(doc.Row(tuple(_difference_cells(line)), height=_ROW_HEIGHT) for line in content.lines)
     return doc.Table(_FIGURE_COLUMNS, rows, (head,), space_above=6, description="前回との件数の差", head_columns=1)
 
 
@@ -430,18 +429,16 @@ def _difference_cells(line: DifferenceLine) -> Iterator[doc.Cell]:
 
 
 def _rows(content: DifferenceContent) -> Iterator[doc.Block]:
-    head = doc.head_row((*content.headings, "前回", "今回"), height=_OVERVIEW_ROW_HEIGHT)
+    head = doc.head_row((*content.headings, "前回", "今回"), height=_ROW_HEIGHT)
     rows = tuple(row for word, members in content.reasons for row in _reason(word, members))
     yield doc.Table(_ROW_COLUMNS, rows, (head,), space_above=10, description="前回と異なる取組", head_columns=1)
 
 
 def _reason(word: str, members: Sequence[DifferenceRow]) -> Iterator[doc.Row]:
-    yield doc.group_row(f"{word}　{len(members)}件", len(_ROW_COLUMNS), _OVERVIEW_ROW_HEIGHT)
+    yield doc.group_row(f"{word}　{len(members)}件", len(_ROW_COLUMNS), _ROW_HEIGHT)
     for row in members:
         cells = (row.row_id, row.title, row.divisions, row.was, row.now)
-        yield doc.Row(
-            tuple(doc.Cell(doc.plain(word)) for word in cells), height=_OVERVIEW_ROW_HEIGHT, row_id=row.row_id
-        )
+        yield doc.Row(tuple(doc.Cell(doc.plain(word)) for word in cells), height=_ROW_HEIGHT, row_id=row.row_id)
 
 
 NO_DEPARTMENT = "（{}のない所管課）"

@@ -52,6 +52,11 @@ from nakano_status.domain.round.tally import UNDECIDED
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.file_names import safe_name
 
+README = "はじめにお読みください.txt"
+PAPERS, FORMS, RECEIVED = "資料", "照会", "受け取ったファイル"
+_CONTENTS = {PAPERS: "記録した資料", FORMS: "所管課に送った回答様式", RECEIVED: "届いたままのファイル"}
+"""The content of each subfolder."""
+_VALUES, _HISTORY, _ACTS, _FILES = "現在の値.csv", "変更履歴.csv", "操作の記録.csv", "受け取ったファイル.csv"
 _TEXT = """{plan}
 {year}分の進捗確認の記録
 
@@ -62,10 +67,10 @@ _TEXT = """{plan}
 
 ■ 入っているもの
 {parts}
-現在の値.csv　取組と成果指標の、締め切った後の値です。
-変更履歴.csv　いつ、だれが、どの値を、何に変えたかです。
-操作の記録.csv　この年度の操作です。
-受け取ったファイル.csv　届いたファイルの名前、日時、照合のための番号（SHA-256）です。
+{values}　取組と成果指標の、締め切った後の値です。
+{history}　いつ、だれが、どの値を、何に変えたかです。
+{acts}　この年度の操作です。
+{files}　届いたファイルの名前、日時、照合のための番号（SHA-256）です。
 CSVのファイルは、Excelで開けます。
 
 ■ 変わっていないことの確かめ方
@@ -100,10 +105,16 @@ def folder_text(facts: FolderFacts, counts: Mapping[str, int], manifest: str, su
 
     `counts`: the numbers of files by subfolder. `manifest`, `sums`: the names of the two lists of files.
     """
-    labels = {"資料": "記録した資料", "照会": "所管課に送った回答様式", "受け取ったファイル": "届いたままのファイル"}
-    parts = "\n".join(f"{name}（フォルダー）　{labels[name]}です（{number}件）。" for name, number in counts.items())
+    lines = (f"{name}（フォルダー）　{_CONTENTS[name]}です（{number}件）。" for name, number in counts.items())
     text = _TEXT.format(
-        **{**vars(facts), "made_at": moment_label(facts.made_at)}, parts=parts, manifest=manifest, sums=sums
+        **{**vars(facts), "made_at": moment_label(facts.made_at)},
+        parts="\n".join(lines),
+        values=_VALUES,
+        history=_HISTORY,
+        acts=_ACTS,
+        files=_FILES,
+        manifest=manifest,
+        sums=sums,
     )
     return codecs.BOM_UTF8 + text.replace("\n", "\r\n").encode()
 
@@ -581,9 +592,6 @@ def _has_names(answered: Return) -> bool:
     return any(each is not None for each in named) or (given is not None and not given.is_blanked)
 
 
-README = "はじめにお読みください.txt"
-PAPERS, FORMS, RECEIVED = "資料", "照会", "受け取ったファイル"
-_VALUES, _HISTORY, _ACTS, _FILES = "現在の値.csv", "変更履歴.csv", "操作の記録.csv", "受け取ったファイル.csv"
 _LONGEST_NAME = 60
 
 
@@ -769,4 +777,4 @@ def _with_lists(contents: Mapping[str, bytes], facts: FolderFacts) -> dict[str, 
 
 def _counts(contents: Mapping[str, bytes]) -> Mapping[str, int]:
     """Return the number of files in each part of the folder."""
-    return {part: sum(path.startswith(f"{part}/") for path in contents) for part in (PAPERS, FORMS, RECEIVED)}
+    return {part: sum(path.startswith(f"{part}/") for path in contents) for part in _CONTENTS}
