@@ -166,22 +166,25 @@ class RecordedValues:
     """Values to record.
 
     `texts`: the texts by row ID and field key (None: blank). `writer`: a division's ID, or OFFICE. `kind`: the kind of
-    the assertions. `source`: the list from which they were imported (None: from no list).
+    the assertions. `source`: the list from which they were imported (None: from no list). `observing`: the facts that
+    the writer has observed, of values that are recorded beside others (None: the facts at the time).
     """
 
     texts: Mapping[str, Mapping[str, str | None]]
     writer: str
     kind: AssertionKind
     source: Source | None = None
+    observing: RoundFacts | None = None
 
 
 def record_values(parts: Parts, work: UnitOfWork, act: Act, round_: Round, values: RecordedValues) -> Folded:
     """Add an assertion on every slot whose text differs from the current value, and return these slots as folded again.
 
-    Other slots are left unchanged, as are slots whose text equals the current value as papers print it.
+    Other slots are left unchanged, as are slots whose text equals the current value as papers print it. Of values
+    recorded beside others (`RecordedValues.observing`), each slot has an assertion.
     """
     facts = RoundFacts.load(work, round_, values.texts)
-    assertions = list(_assertions(parts, facts, values, _texts_by_slot(work, facts, values)))
+    assertions = list(_assertions(parts, values.observing or facts, values, _texts_by_slot(work, facts, values)))
     for assertion in assertions:
         work.entries.add_assertion(round_.round_id, assertion)
     return refold(
@@ -321,7 +324,7 @@ def _assertions(
         known = facts.profile.any_by_key if saw_printed else {}
         new = {key: text for key, text in texts.items() if not (known and known[key].is_printed_as(shown[key], text))}
         values = slot.values_of({**shown, **new})
-        if values != before.values:
+        if values != before.values or recorded.observing is not None:
             yield Assertion(
                 parts.token(_ASSERTION_ID_LENGTH), slot, values, recorded.writer, recorded.kind, before.observed
             )

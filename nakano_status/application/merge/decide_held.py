@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -316,22 +317,23 @@ def _admit_items(
     act = work.begin_act(ActKind.HELD_APPLY, by)
     before, profile = RoundFacts.load(work, round_), work.plan.asked(round_).profile
     superseded = work.exchange.held(round_.round_id, HeldState.SUPERSEDED)
-    typed = [item for item in items if _is_written_over(before, item, superseded)]
-    _refuse_several_of_one_slot(before, typed)
-    slots: set[Slot] = set()
+    typed = {item.item_id: item for item in items if _is_written_over(before, item, superseded)}
+    slots: dict[Slot, set[str | None]] = defaultdict(set)
     for item in items:
-        if item not in typed:
-            slots |= admit_held_item(work.exchange, item, profile)
+        of_item = {_slot(before, item)} if item.item_id in typed else admit_held_item(work.exchange, item, profile)
+        for slot in of_item:
+            slots[slot].add(item.return_id)
         work.exchange.settle_held(item.item_id, HeldState.APPLIED)
-    fields = [item for item in items if item.kind is HeldKind.FIELD and item not in typed]
+    fields = [item for item in items if item.kind is HeldKind.FIELD and item.item_id not in typed]
     _complete_groups(work, before, fields, superseded)
     weighed, reweighed = weigh_admitted_rows(work, before, {item.return_id or "" for item in items}, agreed)
     facts = weighed.facts
     # a freed row may answer what other items of the same division were waiting for
     for needless in superseded_items(facts, work.exchange.held(round_.round_id)):
         work.exchange.settle_held(needless, HeldState.SUPERSEDED)
-    folded = refold(work.entries, facts, slots | reweighed, act)
-    touched = folded.touched | _type_fields(parts, work, act, before, typed)
+    folded = refold(work.entries, facts, slots.keys() | reweighed, act)
+    shared = frozenset(slot for slot, returns in slots.items() if len(returns) > 1)
+    touched = folded.touched | _type_fields(parts, work, act, before, typed.values(), shared)
     open_ = remaining_conflicts(work, round_, [(item.row_id or "", item.key) for item in items if item.key])
     is_attention = bool(open_) or any(line.conflict for line in folded.current)
     return Outcome(tuple(weighed.held.values()), touched, open_, attention=is_attention)
@@ -352,33 +354,27 @@ def _is_written_over(facts: RoundFacts, item: HeldItem, superseded: Iterable[Hel
     return has_observed or any(each.reason == BESIDE_UNREADABLE for each in typed)
 
 
-def _refuse_several_of_one_slot(facts: RoundFacts, items: Iterable[HeldItem]) -> None:
-    """Raise HeldNotApplicable if items of several returns would be written over the same value, one over the other."""
-    returns: dict[Slot, str] = {}
-    for item in items:
-        answer = facts.returns[item.return_id or ""]
-        slot = facts.slot(item.row_id or "", item.key or "", answer.division)
-        if returns.setdefault(slot, answer.return_id) != answer.return_id:
-            raise refusals.HeldNotApplicable(
-                found=item.item_id,
-                reason="同じ欄について、別のファイルの内容も選ばれています",
-                remedy="同じ欄のものは、取り込むものを1件だけ選んでください。",
-            )
+def _slot(facts: RoundFacts, item: HeldItem) -> Slot:
+    return facts.slot(item.row_id or "", item.key or "", facts.returns[item.return_id or ""].division)
 
 
 def _type_fields(
-    parts: Parts, work: UnitOfWork, act: Act, facts: RoundFacts, items: Iterable[HeldItem]
+    parts: Parts, work: UnitOfWork, act: Act, facts: RoundFacts, items: Iterable[HeldItem], shared: Container[Slot]
 ) -> frozenset[tuple[str, str]]:
-    """Write held fields over the current values on behalf of their divisions; return the fields that changed."""
+    """Write held fields over the current values on behalf of their divisions; return the fields that changed.
+
+    `facts`: those before the act. `shared`: the slots that items of several returns in this act are about. Such items
+    have not observed each other, so that they are in conflict if they differ.
+    """
     touched: frozenset[tuple[str, str]] = frozenset()
-    for return_id, own in grouped((item.return_id or "", item) for item in items).items():
-        texts: dict[str, dict[str, str | None]] = {}
-        for item in own:
-            texts.setdefault(item.row_id or "", {})[item.key or ""] = item.found
+    by_slot = grouped(((item.return_id or "", _slot(facts, item)), item) for item in items)
+    for (return_id, slot), own in by_slot.items():
+        texts = {slot.row_id: {item.key or "": item.found for item in own}}
         cells = {(each.row_id or "", each.key or ""): each.cell for each in own if each.cell}
         source = Source(own[0].file, own[0].sha256, cells)
         writer = work.info.division or facts.returns[return_id].division
-        values = RecordedValues(texts, writer, AssertionKind.TYPED, source)
+        observing = facts if slot in shared else None
+        values = RecordedValues(texts, writer, AssertionKind.TYPED, source, observing)
         touched |= record_values(parts, work, act, facts.round_, values).touched
     return touched
 

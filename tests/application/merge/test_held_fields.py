@@ -13,7 +13,6 @@ from nakano_status.application.verify import verify
 from nakano_status.application.verify_files import verify_files
 from nakano_status.domain.exchange.ledger import BESIDE_UNREADABLE, HeldItem
 from nakano_status.domain.history.acts import Why
-from nakano_status.domain.refusals.exchange import HeldNotApplicable
 from tests.support.answering import B, Unreadable, filled
 from tests.support.desks import Desk, asking_desk, first_form
 from tests.support.stores import read_in
@@ -166,16 +165,19 @@ def test_the_return_with_what_was_typed_is_sound_and_equals_its_file(desk: Desk)
 
 
 @pytest.mark.parametrize("turn", [1, -1])
-def test_fields_of_two_files_that_would_be_written_over_each_other_are_not_imported_at_once(
-    desk: Desk, turn: int
-) -> None:
+def test_fields_of_two_files_written_over_one_value_at_once_are_in_conflict(desk: Desk, turn: int) -> None:
     arrives(desk, "一.xlsx", mark="△", change_reason="不調", change_kind=KIND)
     arrives(desk, "二.xlsx", mark="△", change_reason="中止のため", change_kind=KIND)
     edit_entry(desk.parts, desk.store, Entry(B, {"mark": "×"}, as_division="税務課"))
     reasons = [each for each in waiting(desk) if each.key == "change_reason"][::turn]
-    before = group(desk)
-    with pytest.raises(HeldNotApplicable):
-        apply_held(desk.parts, desk.store, [each.item_id for each in reasons])
-    assert group(desk) == before
-    apply_held(desk.parts, desk.store, [reasons[0].item_id])
-    assert group(desk) != before
+    assert agree(desk, *reasons)
+    assert sides(desk) == [("×", "不調", None), ("×", "中止のため", None)]
+    assert desk.stale() == []
+
+
+def test_equal_fields_of_two_files_written_over_one_value_at_once_are_one_answer(desk: Desk) -> None:
+    for name in ("一.xlsx", "二.xlsx"):
+        arrives(desk, name, mark="△" if name == "一.xlsx" else "◎", change_reason="不調", change_kind=KIND)
+    edit_entry(desk.parts, desk.store, Entry(B, {"mark": "×"}, as_division="税務課"))
+    assert not agree(desk, *(each for each in waiting(desk) if each.key == "change_reason"))
+    assert (group(desk), sides(desk), desk.stale()) == (("×", "不調", None), [], [])
