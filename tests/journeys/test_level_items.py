@@ -20,6 +20,7 @@ from nakano_status.application.plan.plan_workbook import read_plan_sheets
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.todo import read_todo
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.round.tally import UNDECIDED
 from nakano_status.domain.round.todo import TodoKind
 from nakano_status.gui.page import read_fresh_rows
 from tests.support.command_line import ask, done
@@ -328,6 +329,20 @@ def test_the_next_row_is_asked_where_the_first_has_ended_and_shows_the_value_bef
     path = filled_form(form, {BESIDE: {**ANSWER, STATE: "B"}})
     assert ward.office("merge", path)["files"][0]["problems"] == []
     assert ward.row(BESIDE)[STATE] == "B"
+
+
+def test_the_next_row_shows_no_side_of_an_open_conflict_on_the_value_before(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, {**OF_LEVELS[0], "widths": {"form": 24, "previous": 24}}, OF_LEVELS[1])
+    ward.office("set", ROW, f"{STATE_HEAD}=C")
+    answered = filled_form(ward.form, {ROW: {**ANSWER, STATE: "B"}, OTHER: ANSWER})
+    merged = ask("merge", answered, "--store", ward.store)
+    assert [each["conflict"] for each in merged.keys["conflicts"]] == [f"{ROW}:{STATE}"]
+    ward.office("set", ROW, "out_of_report=finished")
+    ask("round", "close", "--year", "R4", "--store", ward.store)
+    ward.office("round", "open", "--year", "R5", "--due", "2024-07-14")
+    ward.office("distribute", "--year", "R5", "--out", ward.folder / "next")
+    reported = reported_in(next((ward.folder / "next").rglob("*戸籍住民課*")))
+    assert (reported[BESIDE], reported.get(ROW)) == (UNDECIDED, None)
 
 
 def test_the_value_before_is_that_of_the_row_that_was_asked_in_that_year(tmp_path: Path) -> None:

@@ -508,8 +508,15 @@ def _previous_undecided(
         return {}
     lineage = _lineage_of_rounds(records.plan.all(), steps, mergers, previous, answers.round_)
     rows = {row.row_id: lineage.origins(row.row_id) for row in answers.round_.rows}
-    by_row = {row_id: frozenset(key for each in of for key in found.get(each, ())) for row_id, of in rows.items()}
-    return {row_id: keys for row_id, keys in by_row.items() if keys}
+    by_row = {row_id: {key for each in of for key in found.get(each, ())} for row_id, of in rows.items()}
+    before, now = lookup.edition_of(records, previous), lookup.edition_of(records, answers.round_)
+    if not lineage.spans_plans and same_level_items(before, now):
+        then = RoundAnswers.load(records, previous)
+        for key, row_id, giver in _givers_before(then, answers, before, now):
+            by_row.setdefault(row_id, set()).discard(key)
+            if giver and then.is_undecided(giver, key):
+                by_row[row_id].add(key)
+    return {row_id: frozenset(keys) for row_id, keys in by_row.items() if keys}
 
 
 def _with_values_of_nodes(
@@ -520,18 +527,30 @@ def _with_values_of_nodes(
     `then`: the previous round as it was asked and answered.
     """
     found = {row_id: dict(texts) for row_id, texts in values.items()}
+    for key, row_id, giver in _givers_before(then, answers, before, now):
+        found.get(row_id, {}).pop(key, None)
+        if giver and (text := then.values.get(giver, {}).get(key)):
+            found.setdefault(row_id, {})[key] = text
+    return found
+
+
+def _givers_before(
+    then: RoundAnswers, answers: RoundAnswers, before: Edition, now: Edition
+) -> Iterator[tuple[str, str, str | None]]:
+    """Yield each item about a level with each row below a node, and the row that gave the node's value before.
+
+    It is None for a row that is not asked now, and for a node that had no value. `then`: the previous round as it was
+    asked and answered.
+    """
     for key in same_level_items(before, now):
-        given, continued = dict[str, str](), continuing_item_nodes(before, now, key)
+        givers, continued = dict[str, str](), continuing_item_nodes(before, now, key)
         for node, rows in _ids_by_node(then, before, key).items():
             giver = _giving_row(then, rows, key)
-            if giver and (text := then.values.get(giver, {}).get(key)):
-                given[continued.get(node, "") if then.own is None else node] = text
+            if giver and (then.values.get(giver, {}).get(key) or then.is_undecided(giver, key)):
+                givers[continued.get(node, "") if then.own is None else node] = giver
         for node, rows in _ids_by_node(answers, now, key).items():
             for row_id in rows:
-                found.get(row_id, {}).pop(key, None)
-                if node in given and answers.asked.is_asked_at(row_id, key):
-                    found.setdefault(row_id, {})[key] = given[node]
-    return found
+                yield key, row_id, givers.get(node) if answers.asked.is_asked_at(row_id, key) else None
 
 
 def _ids_by_node(answers: RoundAnswers, edition: Edition, key: str) -> Mapping[str, Sequence[str]]:
