@@ -308,21 +308,21 @@ def carry_file_into_form(
     """
     with preconditions.office_reading(store) as records:
         round_ = preconditions.need_open(lookup.chosen_round(records, year))
-        division = lookup.find_division(records, division or file.identity.division or "").division_id
+        body = lookup.find_division(records, division or file.identity.division or "").division_id
         maker = FormMaker.load(records, round_)
-        package = _newest_form(records.exchange, maker, division)
+        package = _newest_form(records.exchange, maker, body)
         current = shown_fields(maker, package) | {each: maker.figure_values(each) for each in package.figures}
-        what = texts_to_carry_over(file, _target(records, round_, division, current, file))
-        problems = tuple(_problems(file, what, maker.contents))
-        due = repeat_due_date(lookup.today_of(parts), round_.due_of(division), due)
-        content = replace(_form(maker, package, what, (file, problems)), due=due)
+        carried = texts_to_carry_over(file, _target(records, round_, body, current, file))
+        problems = tuple(_problems(file, carried, maker.contents))
+        printed_due = repeat_due_date(lookup.today_of(parts), round_.due_of(body), due)
+        content = replace(_form(maker, package, carried, (file, problems)), due=printed_due)
     drawn = parts.workbooks.write_form(content)
     organisation = maker.contents.organisation
     path = write_under_free_name(
-        parts, lambda what: folder / form_path(organisation, round_, division, what), _WHAT, drawn
+        parts, lambda what: folder / form_path(organisation, round_, body, what), _WHAT, drawn
     )
-    name = organisation.name(division, round_.named_on)
-    result = replace(_result(file, name, round_, what), package=package.package_id, out=path, due=due)
+    name = organisation.name(body, round_.named_on)
+    result = replace(_result(file, name, round_, carried), package=package.package_id, out=path, due=printed_due)
     return Outcome(result, problems=problems)
 
 
