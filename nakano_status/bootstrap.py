@@ -167,7 +167,7 @@ class _Workbooks:
     """Functions that read and write workbooks and other tables."""
 
     write_form = _late("workbook.form.writer:write_form")
-    write_findings = _late("workbook.form.writer:write_findings")
+    write_findings = _late("workbook.form.findings_sheet:write_findings")
     read_answers = _late("workbook.form.answer_reader:read_answers")
     last_saved = _late("workbook.gate:last_saved")
     unpack = _late("workbook.unpacking:unpack")

@@ -27,7 +27,8 @@ from nakano_status.store.typed_texts import typed_texts_of_set
 from nakano_status.workbook.data_reader import read_data
 from nakano_status.workbook.document_drawer import draw_sheets
 from nakano_status.workbook.form.answer_reader import read_answers
-from nakano_status.workbook.form.writer import write_findings, write_form
+from nakano_status.workbook.form.findings_sheet import write_findings
+from nakano_status.workbook.form.writer import write_form
 from nakano_status.workbook.gate import last_saved
 from nakano_status.workbook.list.drawer import draw_list
 from nakano_status.workbook.list.reader import read_list

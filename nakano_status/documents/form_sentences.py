@@ -56,10 +56,8 @@ BUILT_IN_FIGURES_HINT = (
     "黄色のセル（「▼記入」の列）に記入してください。"
     "実績は、これまでと同じ単位まで記入してください（約180万件、46.0%、1/15 など）。"
 )
-FIGURES_HINTS = (
-    "黄色のセル（「▼記入」の列）に記入してください。実績は、目標と同じ単位まで記入してください。",
-    "数値がないときは「—」と記入し、理由を「増減の要因」に記入してください。0とは区別します。",
-)
+FIGURES_HINT = "黄色のセル（「▼記入」の列）に記入してください。実績は、目標と同じ単位まで記入してください。"
+NO_FIGURE_HINT = "数値がないときは「—」と記入し、理由を「増減の要因」に記入してください。0とは区別します。"
 FIGURE_PROMPTS = {
     FIGURE: "公表するとおりに、単位まで記入してください。数値がないときは「—」と記入してください。",
     FIGURE_AS_OF: "いつの数値かを記入してください（年月日、年度末、調査を行った月など）。",
@@ -75,13 +73,14 @@ BEGIN_WITH_FIGURES = (
     OPENING,
     "シート「回答」とシート「成果指標」に記入してください。マクロは使用していません。",
 )
+BLANK = "「未記入」は、{mark}又は{done}が空欄の取組の件数です。"
 WHERE = (
     "黄色のセル（上に「▼記入」とある列）に記入してください。記入すると白に変わります。灰色のセルは参考です。",
     "セルを選ぶと、その項目の記入方法が表示されます。",
     "左側の灰色の列は、右に動いても画面に残ります。",
     "橙色のセルは、確認をお願いするセルです（{change_reason}が空欄のとき、使用できない記号のとき）。",
     "途中で保存し、後から続けられます。残りの件数は、シート「回答」の「記入の状況」に表示されます。",
-    "「未記入」は、{mark}又は{done}が空欄の取組の件数です。",
+    BLANK,
     "「関係する取組（参考）」は、他の所管課が回答します。「{note}」だけを記入できます（任意）。",
 )
 WHERE_WITH_PARTS = (
@@ -90,7 +89,7 @@ WHERE_WITH_PARTS = (
 )
 """`WHERE` for a plan with items that each division answers for itself."""
 BLANK_ANY = "「未記入」は、{required}のいずれかが空欄の取組の件数です。"
-"""The sentence of `WHERE` on the rows that are not filled in, for a plan that requires other items, too."""
+"""The sentence in place of `BLANK` for a plan that requires other items, too."""
 CARE = (
     "管理番号は変更しないでください。{collector}では、管理番号によって回答を取りまとめます。",
     "セルの中で改行するときは、［Alt］キーを押しながら［Enter］キーを押してください。",
@@ -168,7 +167,7 @@ HEAD_HINTS = (
 IN_HEAD = (*HEAD_HINTS, SIGN)
 STATES = (PARTS_IN_HEAD, FIGURES_IN_HEAD, NOTHING_IN_HEAD)
 BESIDE_BLOCK = (REFERENCE_HINT, PARTS_HINT)
-ABOVE_FIGURES = (FIGURES_TITLE, BUILT_IN_FIGURES_HINT, *FIGURES_HINTS, SIGN, *EARLIER[2:-1])
+ABOVE_FIGURES = (FIGURES_TITLE, BUILT_IN_FIGURES_HINT, FIGURES_HINT, NO_FIGURE_HINT, SIGN, *EARLIER[2:-1])
 IN_GUIDE = (
     GUIDE_TITLE, EXAMPLE_OF, *SECTIONS, WITH_EXAMPLES.format(section=SECTIONS[2]), *GUIDE_HEADINGS,
     *(f"・{each}" for each in _OF_GUIDE),

@@ -11,7 +11,7 @@ from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.workbook.cells import SheetCells
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.form.check_sheet import read_check_sheet, read_opinion
-from nakano_status.workbook.form.writer import opinion_as_text
+from nakano_status.workbook.form.check_sheet_drawer import opinion_as_text
 from nakano_status.workbook.gate import WorkbookParts
 from nakano_status.workbook.loading import load
 from tests.support.fields import NAKANO

@@ -318,9 +318,7 @@ def carry_file_into_form(
         content = replace(_form(maker, package, carried, (file, problems)), due=printed_due)
     drawn = parts.workbooks.write_form(content)
     organisation = maker.contents.organisation
-    path = write_under_free_name(
-        parts, lambda what: folder / form_path(organisation, round_, body, what), _WHAT, drawn
-    )
+    path = write_under_free_name(parts, lambda what: folder / form_path(organisation, round_, body, what), _WHAT, drawn)
     name = organisation.name(body, round_.named_on)
     result = replace(_result(file, name, round_, carried), package=package.package_id, out=path, due=printed_due)
     return Outcome(result, problems=problems)

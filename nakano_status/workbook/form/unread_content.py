@@ -262,7 +262,7 @@ def _words_of(profile: Profile, year: FiscalYear | None) -> tuple[re.Pattern[str
 
 
 def _opinion_texts(opinion: Opinion) -> Iterator[str]:
-    from nakano_status.workbook.form.writer import opinion_cells  # few forms show any
+    from nakano_status.workbook.form.guide_sheet import opinion_cells  # few forms show any
 
     return iter(opinion_cells(opinion))
 
