@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -20,6 +21,12 @@ from nakano_status.application.plan.items_of_list import (
     guess_kind,
     kinds_stated,
     label_of_kind,
+)
+from nakano_status.application.plan.level_columns import (
+    OF_LEVELS,
+    ColumnPlace,
+    column_place,
+    layouts_of_list,
 )
 from nakano_status.application.plan.levels_of_list import is_number_column, rows_under_headings
 from nakano_status.application.plan.list_columns import (
@@ -37,7 +44,6 @@ from nakano_status.application.problem_text import message
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK, Asked
 from nakano_status.domain.fields.headings import (
-    CODE,
     ID,
     LEVEL,
     MEASURE,
@@ -52,10 +58,6 @@ from nakano_status.domain.text.narrative import is_blank
 
 _NO_CODE = "￮"
 """A pattern that does not match any text of a list: codes in front of titles remain until the levels are known."""
-_OF_LEVELS = frozenset({MEASURE, LEVEL, CODE})
-"""The keys that several columns may have."""
-_Place = tuple[str, int, str]
-"""The sheet, the row and the letters of a column's heading."""
 _Item = tuple[SeenColumn, Mapping[str, Any]]
 """The column of an item, and its declaration as a text field."""
 _Value = TypeVar("_Value")
@@ -197,7 +199,7 @@ class ListMeanings:
     @property
     def _levels_beside_numbers(self) -> Mapping[str, str]:
         """The keys of the levels, which are read as before if a column beside them becomes an item."""
-        levels = (each for each in self.meanings if each.key in _OF_LEVELS)
+        levels = (each for each in self.meanings if each.key in OF_LEVELS)
         return {name_of_column(each.column, self.published.columns): each.key for each in levels if each.key}
 
 
@@ -223,7 +225,7 @@ def read_meanings(parts: Parts, path: Path, content: bytes, statements: Sequence
     candidates = _candidates(found, year)
     texts = declare_texts(candidates, published.columns, year)
     taken = {*stated.keys.values()}
-    headed = {_place(each): each.key for each in alone.columns if each.key is not None and each.key not in taken}
+    headed = {column_place(each): each.key for each in alone.columns if each.key is not None and each.key not in taken}
     items = _possible_items(parts, base, reading, found, headed, [*zip(candidates, texts, strict=True)])
     meanings = tuple(_after_items(found, items, headed))
     return ListMeanings(base, reading, published, stated, names, meanings, items)
@@ -278,7 +280,7 @@ def _stated_for(column: SeenColumn, by_name: Mapping[str, _Value]) -> _Value | N
 
 def _names_beside_headings(
     see: _See, alone: PublishedList, stated: ColumnStatements
-) -> tuple[Mapping[str, str], Mapping[_Place, str]]:
+) -> tuple[Mapping[str, str], Mapping[ColumnPlace, str]]:
     """Return the keys to read the list with because its headings do not give them, and the keys that columns lose.
 
     These are the statements that differ from the headings, and the keys of the columns that would be read otherwise
@@ -288,24 +290,20 @@ def _names_beside_headings(
     statements replace are left out. `alone`: the list as read by its headings alone.
     """
     new = {name: key for name, key in stated.names.items() if not _is_in_headings(alone, name, key)}
-    taken = {*new.values()} - _OF_LEVELS - {NOT_READ}
+    taken = {*new.values()} - OF_LEVELS - {NOT_READ}
     new |= {name: key for name, key in stated.names.items() if key in taken}
     if not new:
         return {}, {}
-    after = {_place(each): each.key for each in see(new).columns}
+    after = {column_place(each): each.key for each in see(new).columns}
     others = [each for each in alone.columns if each.unclear is None and _stated_for(each, new) is None]
-    changed = [each for each in others if after.get(_place(each), each.key) != each.key]
-    lost = {_place(each): each.key for each in changed if each.key in taken}
+    changed = [each for each in others if after.get(column_place(each), each.key) != each.key]
+    lost = {column_place(each): each.key for each in changed if each.key in taken}
     kept: dict[str, str] = {}
     for each in reversed(others):
-        is_new_level = each.key is None and after.get(_place(each)) in (MEASURE, LEVEL)
-        if (each in changed and not is_new_level) or (lost and each.key in _OF_LEVELS):
-            kept[name_of_column(each, alone.columns)] = NOT_READ if _place(each) in lost else each.key or NOT_READ
+        is_new_level = each.key is None and after.get(column_place(each)) in (MEASURE, LEVEL)
+        if (each in changed and not is_new_level) or (lost and each.key in OF_LEVELS):
+            kept[name_of_column(each, alone.columns)] = NOT_READ if column_place(each) in lost else each.key or NOT_READ
     return {**new, **kept}, lost
-
-
-def _place(column: SeenColumn) -> _Place:
-    return column.sheet, column.row, column.letters
 
 
 def _is_in_headings(alone: PublishedList, name: str, key: str) -> bool:
@@ -319,7 +317,7 @@ def _meanings_before_items(
     reading: Profile,
     stated: ColumnStatements,
     usual_marks: Sequence[Mapping[str, Any]],
-    lost: Mapping[_Place, str],
+    lost: Mapping[ColumnPlace, str],
 ) -> Iterator[ColumnMeaning]:
     """Yield the meaning of each column of a list, without the items that columns may become.
 
@@ -332,8 +330,10 @@ def _meanings_before_items(
             yield ColumnMeaning(each, None, MeaningReason.STATED, kind=kind)
         elif key is not None:
             yield ColumnMeaning(each, key, MeaningReason.STATED)
-        elif _place(each) in lost:
-            yield ColumnMeaning(replace(each, key=None, unclear=lost[_place(each)]), None, MeaningReason.DISPLACED)
+        elif column_place(each) in lost:
+            yield ColumnMeaning(
+                replace(each, key=None, unclear=lost[column_place(each)]), None, MeaningReason.DISPLACED
+            )
         elif each in numbers:
             yield ColumnMeaning(each, None, MeaningReason.NUMBERS)
         elif each.key in values:
@@ -348,8 +348,10 @@ def _meanings_before_items(
 
 def _columns_of_numbers(published: PublishedList) -> Collection[SeenColumn]:
     """Return the columns headed as levels or codes that contain numbers and amounts of another kind."""
-    rows, _ = rows_under_headings(published.rows)
-    return [each for each in published.columns if rows and is_number_column(each, rows)]
+    rows, _ = rows_under_headings(published)
+    columns = chain.from_iterable(each.columns for each in layouts_of_list(published, rows, lambda _: None))
+    places = frozenset[ColumnPlace]().union(*(each.places for each in columns if is_number_column(each)))
+    return [each for each in published.columns if column_place(each) in places]
 
 
 def _fields_with_values(published: PublishedList, reading: Profile) -> Collection[str]:
@@ -366,7 +368,7 @@ def _fields_with_values(published: PublishedList, reading: Profile) -> Collectio
 
 def _are_numeric_marks(published: PublishedList, usual: Sequence[Mapping[str, Any]]) -> bool:
     """Return whether a list has marks only if numbers are read as marks. `usual`: the marks of an empty plan."""
-    rows, _ = rows_under_headings(published.rows)
+    rows, _ = rows_under_headings(published)
     without, with_numbers = (
         any(True for _ in marks_of_list(published, rows, usual, numbers=each)) for each in (False, True)
     )
@@ -390,7 +392,7 @@ def _possible_items(
     base: Mapping[str, Any],
     reading: Profile,
     meanings: Sequence[ColumnMeaning],
-    headed: Mapping[_Place, str],
+    headed: Mapping[ColumnPlace, str],
     wanted: Sequence[_Item],
 ) -> ItemTexts:
     """Return the items that a profile can have together, and the fields of an empty plan beside them.
@@ -399,14 +401,17 @@ def _possible_items(
     are columns that no item can have. `headed`: the keys of the columns by their headings. `wanted`: the columns with
     their declarations as texts.
     """
-    could_be = {_place(each.column): {each.column.key, each.column.unclear} for each in meanings}
+    could_be = {column_place(each.column): {each.column.key, each.column.unclear} for each in meanings}
     for column, _ in wanted:
         heading = read_list_headings({1: column.heading}, reading)[1]
-        could_be[_place(column)].add(heading.key if heading else None)
+        could_be[column_place(column)].add(heading.key if heading else None)
     found = wanted
     while True:
-        items = {_place(column) for column, _ in found}
-        kept = {MARK, *(_without_item(each, headed).key for each in meanings if _place(each.column) not in items)}
+        items = {column_place(column) for column, _ in found}
+        kept = {
+            MARK,
+            *(_without_item(each, headed).key for each in meanings if column_place(each.column) not in items),
+        }
         content_with = partial(_content_with, base, could_be, kept)
         usable = _usable_together(parts, content_with, found)
         if len(usable) == len(found):
@@ -417,7 +422,7 @@ def _possible_items(
 
 def _content_with(
     base: Mapping[str, Any],
-    could_be: Mapping[_Place, Collection[str | None]],
+    could_be: Mapping[ColumnPlace, Collection[str | None]],
     kept: Collection[str | None],
     chosen: Sequence[_Item],
 ) -> Mapping[str, Any]:
@@ -425,7 +430,7 @@ def _content_with(
 
     `kept`: the keys of fields that are not replaced.
     """
-    replaced = {key for column, _ in chosen for key in could_be[_place(column)]}.difference(kept)
+    replaced = {key for column, _ in chosen for key in could_be[column_place(column)]}.difference(kept)
     never = {"asked": Asked.NEVER.value}
     fields = [{**each, **never} if each["key"] in replaced else each for each in base["fields"]]
     return {**base, "fields": [*fields, *(text for _, text in chosen)]}
@@ -447,21 +452,21 @@ def _usable_together(
 
 
 def _after_items(
-    meanings: Iterable[ColumnMeaning], items: ItemTexts, headed: Mapping[_Place, str]
+    meanings: Iterable[ColumnMeaning], items: ItemTexts, headed: Mapping[ColumnPlace, str]
 ) -> Iterator[ColumnMeaning]:
     """Yield the meanings with the items of the columns; a column that no item can have is what its heading means.
 
     `headed`: the keys of the columns by their headings.
     """
-    keys = {_place(column): text["key"] for column, text in zip(items.columns, items.texts, strict=True)}
+    keys = {column_place(column): text["key"] for column, text in zip(items.columns, items.texts, strict=True)}
     for each in meanings:
-        item = keys.get(_place(each.column))
+        item = keys.get(column_place(each.column))
         yield replace(each, item=item) if item else _without_item(each, headed)
 
 
-def _without_item(meaning: ColumnMeaning, headed: Mapping[_Place, str]) -> ColumnMeaning:
+def _without_item(meaning: ColumnMeaning, headed: Mapping[ColumnPlace, str]) -> ColumnMeaning:
     """Return the meaning of a column that becomes no item: the meaning of its heading, if an item was better."""
-    key = headed.get(_place(meaning.column))
+    key = headed.get(column_place(meaning.column))
     if key is None or not (meaning.kind or meaning.why is MeaningReason.VALUES):
         return meaning
     return ColumnMeaning(replace(meaning.column, key=key), key, MeaningReason.HEADING)

@@ -8,22 +8,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any, NamedTuple
 
 from nakano_status.application.plan.items_of_list import are_signs_or_months
+from nakano_status.application.plan.level_columns import (
+    ColumnPlace,
+    Layout,
+    LevelColumn,
+)
 from nakano_status.domain.fields.codes import can_be_id, code_form, pattern_of_example, pattern_of_id
 from nakano_status.domain.fields.field import MARK
-from nakano_status.domain.fields.headings import CODE, LEVEL, MEASURE, fold_heading, year_in_heading
+from nakano_status.domain.fields.headings import CODE, fold_heading, year_in_heading
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.plan.plan import PlanNode
-from nakano_status.domain.published_list.published_list import ListRow, PublishedList, SeenColumn
+from nakano_status.domain.published_list.published_list import NO_HEAD, ListRow, PublishedList
 
 _MAY_BE_CODE = re.compile(r"[第（()）\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚア-ワ.．・－-]*[章節款編項部]?")
 _MOST_LEVELS = 5
-_OF_LEVELS = frozenset({MEASURE, LEVEL, CODE})
 _NAME_ENDS = re.compile(r"の?(?:番号|コード|No\.?)?名?称?$")
 _LINE_ABOVE = re.compile(r"^［([^\n］]+[^\S\n][^\n］]+)］$", re.MULTILINE)
 """A line of a cell that names a level above, with its title. Other lists have lines such as ［新規］ in this place."""
@@ -61,55 +65,121 @@ def find_levels(
     rows: Sequence[ListRow],
     headings_above: Sequence[tuple[str, ...]],
     names: Sequence[str],
-    named_columns: Mapping[str, str],
-    numbers: Container[str],
+    layouts: Iterable[Layout],
+    numbers: Collection[ColumnPlace],
 ) -> tuple[list[ReadLevel], RowNumbers | None]:
     """Return the levels, upper ones first, and the rows' own numbers, or None if they have none.
 
     `headings_above`: the headings above each of `rows`, the lowest level last. `names`: the usual names of levels.
-    `named_columns`: a person's names of columns, by folded heading or letters. `numbers`: the letters of columns that
-    are not read as levels or codes.
+    `layouts`: the columns of the list. `numbers`: the places of columns that are not read as levels or codes.
     """
-    depth = max(map(len, headings_above))
-    titled = list(titles_of_sheets(published, rows))
-    padded = [("",) * (depth - len(each)) + each for each in headings_above]
-    found = titled + list(zip([*[""] * (depth - len(names)), *names[-depth:]], zip(*padded, strict=True), strict=False))
+    titled = [*titles_of_sheets(published, rows)]
+    read = [*_read_headings(headings_above, names), *(_read_layout(each, numbers) for each in layouts)]
+    of_rows = _numbers_of_rows(read, rows, has_upper=bool(titled))
+    ids = RowNumbers(tuple(map(fold_id, of_rows)), pattern_of_id(of_rows[0])) if of_rows else None
+    found = [*titled, *_joined(read, rows, with_last=not ids)]
+    whole = [(names[-1], (published.title or names[-1],) * len(rows))]
+    return list(_with_patterns(found[-_MOST_LEVELS:] or whole, names)), ids
+
+
+class _LayoutLevels(NamedTuple):
+    """The levels of a layout: names and texts of its `rows`. `last`: a column of codes with no titles beside it."""
+
+    rows: Sequence[int]
+    levels: Sequence[_Level]
+    last: _Column | None
+
+
+def _read_headings(over: Sequence[tuple[str, ...]], names: Sequence[str]) -> Iterator[_LayoutLevels]:
+    """Yield the levels of the headings above rows, if there are any; `names` are the usual names of levels."""
+    rows = [place for place, each in enumerate(over) if each]
+    if rows:
+        depth = max(map(len, over))
+        padded = (("",) * (depth - len(over[place])) + over[place] for place in rows)
+        named = [*[""] * (depth - len(names)), *names[-depth:]]
+        yield _LayoutLevels(rows, [*zip(named, zip(*padded, strict=True), strict=True)], None)
+
+
+def _read_layout(layout: Layout, numbers: Collection[ColumnPlace]) -> _LayoutLevels:
+    """Return the levels of a layout; a column of codes is one with the column of titles beside it."""
+    columns = [each for each in layout.columns if each.places.isdisjoint(numbers)]
+    found: list[_Level] = []
     waiting: _Column | None = None
-    for name, texts, is_number in _with_lines_above(_columns(published, rows, named_columns, numbers)):
+    for name, texts, is_number in _with_lines_above(_columns(columns)):
         if pattern_in_front(texts, set(texts), whole=True):
+            found += [waiting[:2]] if waiting else []  # an upper level has only codes
             waiting = (name, texts, is_number)
         elif waiting:
             found.append((name, tuple(f"{code}　{text}" for code, text in zip(waiting[1], texts, strict=True))))
             waiting = None
         else:
             found.append((name, texts))
-    of_rows = waiting[1] if waiting and (found or waiting[2]) and len(set(waiting[1])) == len(rows) else ()
-    ids = RowNumbers(tuple(map(fold_id, of_rows)), pattern_of_id(of_rows[0])) if of_rows else None
-    if waiting and not ids:
-        found.append(waiting[:2])
-    whole = [(names[-1], (published.title or names[-1],) * len(rows))]
-    return list(_with_patterns(found[-_MOST_LEVELS:] or whole, names)), ids
+    return _LayoutLevels(layout.rows, found, waiting)
 
 
-def rows_under_headings(lines: Sequence[ListRow]) -> tuple[list[ListRow], list[tuple[str, ...]]]:
+def _numbers_of_rows(layouts: Sequence[_LayoutLevels], rows: Sequence[ListRow], *, has_upper: bool) -> Sequence[str]:
+    """Return the number of each row, if the last columns of all layouts are the numbers of the rows; otherwise none.
+
+    `has_upper`: whether the list has levels that are not in columns.
+    """
+    found: dict[int, str] = {}
+    for each in layouts:
+        if each.last and (has_upper or each.levels or each.last[2]):
+            found |= zip(each.rows, each.last[1], strict=True)
+    texts = [found.get(place, "") for place in range(len(rows))]
+    is_each = len({*texts}) == len(texts) and pattern_in_front(texts, {*texts}, whole=True)
+    return texts if is_each else ()
+
+
+def _joined(layouts: Iterable[_LayoutLevels], rows: Sequence[ListRow], *, with_last: bool) -> Iterator[_Level]:
+    """Yield the levels of all layouts in one order, each with the text of all rows; '' below heads without the level.
+
+    `with_last`: the columns of codes with no titles beside them are levels.
+    """
+    names: dict[tuple[str, int], str] = {}
+    order: list[tuple[str, int]] = []
+    texts = defaultdict[tuple[str, int], dict[int, str]](dict)
+    for each in layouts:
+        number, after = Counter[str](), 0
+        last = [each.last[:2]] if with_last and each.last else []
+        for name, of in (*each.levels, *last):
+            level = fold_heading(name), number[name]
+            number[name] += 1
+            if level not in names:
+                names[level] = name
+                order.insert(after, level)
+            after = order.index(level) + 1
+            texts[level] |= zip(each.rows, of, strict=True)
+    for level in order:
+        yield names[level], tuple(texts[level].get(place, "") for place in range(len(rows)))
+
+
+def rows_under_headings(published: PublishedList) -> tuple[list[ListRow], list[tuple[str, ...]]]:
     """Return the rows, and the headings above each row: lines with a title only, the last ones of the lowest levels.
 
-    In a list with columns of levels, such a line is a row without an answer.
+    Below a head with columns of levels, such a line is a row without an answer. Headings are not those of rows below
+    another head.
     """
-    if any(line.levels for line in lines):
-        return [*lines], [()] * len(lines)
+    headings = {head: tuple(each.heading for each in columns) for head, columns in published.heads.items()}
+    with_levels = {headings.get(line.head) for line in published.rows if line.levels}
     rows: list[ListRow] = []
     over: list[tuple[str, ...]] = []
     run: list[str] = []
     above: tuple[str, ...] = ()
-    for line in lines:
-        if not line.owners_printed and MARK in line.values and not any(line.values.values()):
+    head = NO_HEAD
+    for line in published.rows:
+        if headings.get(line.head) != headings.get(head):
+            run, above = run if line.head[0] == head[0] else [], ()
+        head = line.head
+        is_beside_levels = headings.get(head) in with_levels
+        has_title_only = not line.owners_printed and MARK in line.values and not any(line.values.values())
+        if has_title_only and not is_beside_levels:
             run.append(line.title)
             continue
         if run:
             above, run = (*above[: max(0, len(above) - len(run))], *run), []
         rows.append(line)
-        over.append(above)
+        over.append(() if is_beside_levels else above)
     return rows, over
 
 
@@ -134,60 +204,49 @@ def level_above(titles: Iterable[str]) -> tuple[str, str] | None:
     return found[0] if len(found) == 1 else None
 
 
+_Level = tuple[str, tuple[str, ...]]
+"""Name and texts of a level."""
 _Column = tuple[str, tuple[str, ...], bool]
 """Name and texts of a column, and whether its heading is a heading of numbers."""
 
 
-def _columns(
-    published: PublishedList, rows: Sequence[ListRow], own: Mapping[str, str], numbers: Container[str]
-) -> Iterator[_Column]:
-    """Yield the columns of levels and codes, without columns of row numbers and amounts (`numbers`, by letters)."""
-    for column in published.columns:
-        if column.key not in _OF_LEVELS or column.sheet != rows[0].sheet or column.letters in numbers:
-            continue
-        if any(texts := texts_in_column(column, rows)):
-            named = own.get(fold_heading(column.heading)) or own.get(column.letters)
-            name = named or _NAME_ENDS.sub("", "".join(column.heading.split()))
+def _columns(columns: Iterable[LevelColumn]) -> Iterator[_Column]:
+    """Yield the columns of levels and codes that have texts."""
+    for column in columns:
+        if any(texts := column.texts):
+            name = column.stated or _NAME_ENDS.sub("", "".join(column.first.heading.split()))
             if name and all(each.startswith(name) for each in texts if each):  # 基本目標1　しごとをつくる
                 texts = tuple(each.removeprefix(name) for each in texts)
             yield name, texts, column.key == CODE
 
 
-def texts_in_column(column: SeenColumn, rows: Sequence[ListRow]) -> tuple[str, ...]:
-    """Return the text of each row in a column of levels or numbers; '' for a row without a text there."""
-    return tuple(dict(row.levels).get(column.letters, "") for row in rows)
-
-
-def is_number_column(column: SeenColumn, rows: Sequence[ListRow]) -> bool:
+def is_number_column(column: LevelColumn) -> bool:
     """Return whether a column contains only row numbers (1, 2, 3) or amounts, which are not levels of the plan.
 
     Row numbers may begin again under each level, or on each sheet. Signs beside rows and dates without a day are no
     levels, too.
     """
-    if column.key not in _OF_LEVELS:
-        return False
-    texts = texts_in_column(column, rows)
+    texts = column.texts
     if column.key != CODE and are_signs_or_months([*filter(None, texts)]):
         return True
     if column.key != CODE and any(map(_AMOUNT.search, texts)) and all(map(_NUMBER.fullmatch, filter(None, texts))):
         return True
-    if column.key == CODE and _numbers_rows_below_levels(column, rows):
+    if column.key == CODE and _numbers_rows_below_levels(column):
         return True
-    if not len(set(texts)) == len(rows) > 1:
+    if not len(set(texts)) == len(texts) > 1:
         return False
     is_of_no_pattern = column.key == CODE and not pattern_in_front(texts, set(texts), whole=True)
     return is_of_no_pattern or all(each.strip().isdigit() for each in texts)
 
 
-def _numbers_rows_below_levels(column: SeenColumn, rows: Sequence[ListRow]) -> bool:
+def _numbers_rows_below_levels(column: LevelColumn) -> bool:
     """Return whether a column has no title beside it, and a number for each title, but not for each row of the list."""
-    texts, paths = texts_in_column(column, rows), {(row.sheet, row.levels) for row in rows}
-    is_last = all(row.levels and row.levels[-1][0] == column.letters for row in rows)
-    titles = {(row.sheet, row.levels, row.title) for row in rows}  # several rows of one title have divisions of it
+    paths = {(row.sheet, row.levels) for row in column.rows}
+    titles = {(row.sheet, row.levels, row.title) for row in column.rows}  # several rows of one title divide it
     return (
-        is_last
-        and all(row.title for row in rows)
-        and len(set(texts)) < max(len(paths), len(rows))
+        column.is_last
+        and all(row.title for row in column.rows)
+        and len(set(column.texts)) < max(len(paths), len(column.rows))
         and len(titles) == len(paths)
     )
 
@@ -255,10 +314,11 @@ def pattern_in_front(texts: Sequence[str], nodes: set[Any], *, whole: bool = Fal
     `nodes`: the nodes that the texts name; the texts must begin with as many different codes. If `whole` is true, the
     texts must consist only of codes.
     """
-    run = _MAY_BE_CODE.match(texts[0])
+    shortest = min(texts, key=lambda each: (len(each), each))  # not the first, so that the order has no effect
+    run = _MAY_BE_CODE.match(shortest)
     for end in range(run.end() if run else 0, 0, -1):
         try:
-            pattern = pattern_of_example(texts[0][:end])
+            pattern = pattern_of_example(shortest[:end])
         except ValueError:
             continue
         read = [code_form(pattern).read_cell(text) for text in texts]
@@ -309,8 +369,7 @@ def _nodes_with_codes(
 
     `lettered`: the places of the levels whose made codes end with a letter.
     """
-    codes: dict[tuple[str, ...], str] = {}
-    nodes: list[PlanNode] = []
+    nodes: dict[tuple[str, ...], PlanNode] = {}
     below: Counter[str | None] = Counter()
     lowest: list[str] = []
     made: defaultdict[int, list[str]] = defaultdict(list)
@@ -318,14 +377,16 @@ def _nodes_with_codes(
         parent: str | None = None
         for place, level in enumerate(levels):
             path = texts[: place + 1]
-            if path not in codes:
+            if path not in nodes:
                 below[parent] += 1
                 code, title = level.read(texts[place])
                 number = ascii_uppercase[below[parent] - 1] if place in lettered else str(below[parent])
-                codes[path] = code or (f"{parent}-{number}" if parent else number)
+                known = code or (f"{parent}-{number}" if parent else number)
                 if not code:
-                    made[place].append(codes[path])
-                nodes.append(PlanNode(codes[path], f"level_{place + 1}", parent, title, below[parent]))
-            parent = codes[path]
+                    made[place].append(known)
+                nodes[path] = PlanNode(known, f"level_{place + 1}", parent, title, below[parent])
+            parent = nodes[path].code
         lowest.append(parent or "")
-    return nodes, lowest, made
+    number_of = {path: number for number, path in enumerate(nodes)}
+    in_order = sorted(nodes, key=lambda path: [number_of[path[:end]] for end in range(1, len(path) + 1)])
+    return [nodes[path] for path in in_order], lowest, made

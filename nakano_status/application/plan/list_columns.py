@@ -309,9 +309,10 @@ class ShownColumns:
 
 
 def name_of_column(column: SeenColumn, columns: Iterable[SeenColumn]) -> str:
-    """Return the heading of a column, or its letters if others of the columns of a list have the same heading."""
-    letters = {each.letters for each in columns if each.heading == column.heading}
-    return column.heading if column.heading and len(letters) == 1 else column.letters
+    """Return the heading of a column, or its letters if any head of a list has several columns with this heading."""
+    alike = {(each.sheet, each.row, each.letters) for each in columns if each.heading == column.heading}
+    heads = Counter((sheet, row) for sheet, row, _ in alike)
+    return column.heading if column.heading and max(heads.values(), default=0) == 1 else column.letters
 
 
 def read_columns(parts: Parts, store: Store, path: Path, year: FiscalYear | None = None) -> ShownColumns:

@@ -35,6 +35,7 @@ from nakano_status.application.plan.items_of_list import (
     plan_values_in,
     propose_items,
 )
+from nakano_status.application.plan.level_columns import ColumnPlace, Layout, column_place, layouts_of_list
 from nakano_status.application.plan.levels_of_list import (
     ReadLevel,
     RowNumbers,
@@ -44,7 +45,6 @@ from nakano_status.application.plan.levels_of_list import (
     make_nodes,
     read_row_numbers,
     rows_under_headings,
-    texts_in_column,
     titles_of_sheets,
 )
 from nakano_status.application.plan.list_columns import (
@@ -97,6 +97,7 @@ from nakano_status.domain.fields.headings import (
 )
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.initiative_id import fold_id, make_id
 from nakano_status.domain.plan.plan import Edition, Listing, Sponsor
 from nakano_status.domain.problem_texts import problem
@@ -175,13 +176,14 @@ def content_of_list(parts: Parts, path: Path, file: bytes, statements: Sequence[
     empty = json.loads(blank.content)
     read = _read_with_items(parts, path, file, statements)
     published, means = read.published, read.means
-    rows, over = rows_under_headings(published.rows)
+    rows, over = rows_under_headings(published)
     if not rows:
         raise ListNotReadable(path=str(path), reason="取組の行がありません")
-    numbers = {each.letters for each in means.numbers}
-    own = {each.letters: name for each in published.columns if (name := means.statements.level(each))}
-    levels, ids = find_levels(published, rows, over, [each.name for each in read.reading.levels], own, numbers)
-    in_cells = chain(*(texts_in_column(each, rows) for each in means.numbers if each.key != ID))
+    layouts = [*layouts_of_list(published, rows, means.statements.level)]
+    numbers = frozenset(map(column_place, means.numbers))
+    levels, ids = find_levels(published, rows, over, [each.name for each in read.reading.levels], layouts, numbers)
+    of_levels = chain.from_iterable(each.columns for each in layouts)
+    in_cells = chain.from_iterable(each.texts for each in of_levels if not each.places.isdisjoint(numbers))
     nodes, codes, patterns = make_nodes(levels, in_cells)
     made_ids = code_form(patterns[-1]).initiative_id
     columns, texts, fields = means.items
@@ -197,7 +199,7 @@ def content_of_list(parts: Parts, path: Path, file: bytes, statements: Sequence[
         "levels": _declare_levels(levels, patterns),
         "initiative_id": ids.pattern if ids else made_ids,
     }
-    for change in _guesses(read, rows, content, ids, left_out):
+    for change in _guesses(read, rows, content, layouts, ids, left_out):
         content = _with_first_usable(parts, content, (change,))
     profile = profile_in(parts, path, _with_items(parts, content, texts, items))
     listings = tuple(_listings(rows, codes, ids.ids if ids else None))
@@ -207,7 +209,10 @@ def content_of_list(parts: Parts, path: Path, file: bytes, statements: Sequence[
     made = EditionContent(profile, edition=edition, organisation=organisation, values=values, title=title)
     made = replace(made, list_columns=_stated_columns(read, items, profile))
     guesses = _guessed(made, blank, published, left_out)
-    return Outcome(made, problems=(guesses, *_problems(path, read, rows, items, profile)))
+    unnamed = chain(
+        _rows_without_level(path.name, published, rows, levels), _levels_gone_on(path.name, published, rows)
+    )
+    return Outcome(made, problems=(guesses, *unnamed, *_problems(path, read, rows, items, profile)))
 
 
 def _declare_levels(levels: Sequence[ReadLevel], patterns: Sequence[str]) -> Sequence[Mapping[str, Any]]:
@@ -221,13 +226,14 @@ def _guesses(
     read: _ReadList,
     rows: Sequence[ListRow],
     content: Mapping[str, Any],
+    layouts: Sequence[Layout],
     ids: RowNumbers | None,
     left_out: Container[str],
 ) -> Iterator[Mapping[str, Any]]:
     """Yield the changes that a list suggests for the content of a profile: its marks, then the headings of columns.
 
-    A profile may be unable to have one, such as the mark 001. `ids`: the 管理番号 in the list, if any. `left_out`: the
-    keys of the fields that divisions are not asked for.
+    A profile may be unable to have one, such as the mark 001. `layouts`: the columns of levels. `ids`: the 管理番号 in
+    the list, if any. `left_out`: the keys of the fields that divisions are not asked for.
     """
     marks = list(
         marks_of_list(read.published, rows, content["marks"], numbers=MARK in read.means.statements.keys.values())
@@ -236,7 +242,7 @@ def _guesses(
         yield {"marks": _with_reasons_asked(marks, left_out)}
     yield {"fields": [*_fields(content["fields"], read.published)]}
     levels = {each["name"] for each in content["levels"]}
-    named = [each for each in _given_headings(read.published, rows, ids).items() if each[1] not in levels]
+    named = [each for each in _given_headings(read.published, rows, layouts, ids).items() if each[1] not in levels]
     yield from ({"headings": dict(named[:count])} for count in range(1, len(named) + 1))
 
 
@@ -334,13 +340,22 @@ def _stated_columns(read: _ReadList, items: Iterable[ProposedItem], profile: Pro
     return columns_to_keep(found, read.published.columns)
 
 
-def _given_headings(published: PublishedList, rows: Sequence[ListRow], ids: RowNumbers | None) -> dict[str, str]:
-    """Return the list's headings of the titles, the divisions and the numbers of rows, without a text in brackets."""
+def _given_headings(
+    published: PublishedList, rows: Sequence[ListRow], layouts: Sequence[Layout], ids: RowNumbers | None
+) -> dict[str, str]:
+    """Return the list's headings of the titles, the divisions and the numbers of rows, without a text in brackets.
+
+    `layouts`: the columns of levels and numbers. `ids`: the numbers of the rows, if any.
+    """
     found: dict[str, str] = {}
+    numbered = frozenset[ColumnPlace]()
+    for layout in layouts:
+        own = [ids.ids[place] for place in layout.rows] if ids else None
+        numbered |= numbered.union(*(each.places for each in layout.columns if [*map(fold_id, each.texts)] == own))
     for each in reversed(published.columns):
-        values = (row.values.get(each.key or "") for row in rows)
-        texts = (value or level for value, level in zip(values, texts_in_column(each, rows), strict=True))
-        key = ID if ids is not None and tuple(map(fold_id, texts)) == ids.ids else each.key
+        texts = tuple(fold_id(row.values.get(each.key or "") or "") for row in rows)
+        is_numbered = column_place(each) in numbered or (ids is not None and texts == ids.ids)
+        key = ID if is_numbered else each.key
         if key in (ID, TITLE, DIVISIONS):
             found[key] = _IN_BRACKETS.sub("", "".join(each.heading.split()))
     return found
@@ -380,6 +395,31 @@ def block_from_headings(parts: Parts, block: Block) -> Block:
         return found
     word, title = level
     return ((word, *found[0]), *((title, *line) for line in found[1:]))
+
+
+def _rows_without_level(
+    file: str, published: PublishedList, rows: Sequence[ListRow], levels: Iterable[ReadLevel]
+) -> Iterator[Problem]:
+    """Yield a question for each level of which rows of a sheet have no text, so that a node without a name is made."""
+    for level in levels:
+        without = grouped((row.sheet, row) for row, text in zip(rows, level.texts, strict=True) if not text)
+        for first, *others in without.values():
+            place = replace(published_place(published, first, MEASURE), file=file)
+            asked = problem("LIST-LEVEL-MISSING", place, found=first.title, expected=level.name)
+            yield asked.having({"count": str(len(others) + 1)})
+
+
+def _levels_gone_on(file: str, published: PublishedList, rows: Iterable[ListRow]) -> Iterator[Problem]:
+    """Yield a question for each sheet whose first rows have no texts of levels, so that they are below the last ones.
+
+    The problem of a measure that goes on is asked by the reader.
+    """
+    known = {(each.place.sheet, each.place.row) for each in published.problems if each.code == "LIST-MEASURE-GOES-ON"}
+    for first, *_ in grouped((row.sheet, row) for row in rows if row.of_sheet_above).values():
+        if (first.sheet, first.row) not in known:
+            texts = [text for letters, text in first.levels if letters in first.of_sheet_above]
+            place = replace(published_place(published, first, TITLE), file=file)
+            yield problem("LIST-LEVEL-GOES-ON", place, found=first.title, expected="」「".join(texts))
 
 
 def _problems(

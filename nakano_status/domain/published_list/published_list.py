@@ -42,6 +42,9 @@ NOT_READ = "-"
 Titles = Mapping[tuple[str, str], list[Listing]]
 Field = tuple[str, str]
 """A row ID and a field key."""
+Head = tuple[str, int]
+"""The sheet and the last row of a head of a list."""
+NO_HEAD: Head = ("", 0)
 
 
 class LineKind(StrEnum):
@@ -76,7 +79,9 @@ class ListRow:
     out if the measure of the row is doubtful. `printed_id`: the 管理番号 (None: the sheet has none).
     `levels`: the texts of the row in the columns of levels and numbers, or the last texts above it there, each with the
     letters of its column. `unclear`: the keys of the measure, the title and the divisions, and of the items about
-    levels, of which the list shows a text at this row that cannot be read, or several different values.
+    levels, of which the list shows a text at this row that cannot be read, or several different values. `head`: the
+    head below which it is read, possibly on a sheet above. `of_sheet_above`: the letters of the columns of `levels`
+    whose text is on the sheet above, which has the same head.
     """
 
     sheet: str
@@ -90,6 +95,8 @@ class ListRow:
     printed_id: str | None = None
     levels: tuple[tuple[str, str], ...] = ()
     unclear: frozenset[str] = frozenset()
+    head: Head = NO_HEAD
+    of_sheet_above: frozenset[str] = frozenset()
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -126,7 +133,8 @@ class PublishedList:
     have a head. `hinted`: the years in the names of its title, sheets and file; the year that it states and the year
     that a person enters have precedence. `titles`: the texts above the first head, by sheet. `outside`: by sheet, the
     texts of each line that is a title, a legend or a note, and of the lines of a visible sheet that is not read.
-    `in_no_column`: the texts that each problem TABLE-OUTSIDE reports, by its place.
+    `in_no_column`: the texts that each problem TABLE-OUTSIDE reports, by its place. `heads`: the columns below each
+    head that rows may be read by.
     """
 
     name: str
@@ -144,6 +152,7 @@ class PublishedList:
     titles: Mapping[str, Sequence[str]] = field(default_factory=dict)
     outside: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     in_no_column: Mapping[Place, Sequence[str]] = field(default_factory=dict)
+    heads: Mapping[Head, Sequence[SeenColumn]] = field(default_factory=dict)
 
     @property
     def likely_year(self) -> str | None:

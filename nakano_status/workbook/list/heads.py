@@ -41,7 +41,7 @@ from nakano_status.domain.fields.headings import (
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
-from nakano_status.domain.published_list.published_list import NOT_READ, SeenColumn
+from nakano_status.domain.published_list.published_list import NOT_READ, Head, SeenColumn
 from nakano_status.workbook.cells import SheetLine
 from nakano_status.workbook.form.layout import LABEL_PACKAGE
 from nakano_status.workbook.gate import LIST_LIMITS
@@ -108,6 +108,7 @@ class ColumnRules:
 class ListColumns:
     """The columns of a list, counted from 1, as determined by one head.
 
+    `sheet` and `row`: the sheet and the last row of the head.
     `of`: the columns under the heading of each key, several if the heading is merged over them.
     `zone`: the columns of 実施内容.
     `headings`: as printed, without blanks.
@@ -143,6 +144,7 @@ class ListColumns:
     depth: int = 0
     is_refined: bool = False
     needs_mark: bool = True
+    sheet: str = ""
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -179,7 +181,7 @@ class ListColumns:
 
     def repeats(self, above: ListColumns) -> bool:
         """Return whether the head is the same as one above it, as on each page of a printed table."""
-        return replace(above, row=self.row) == self
+        return replace(above, sheet=self.sheet, row=self.row) == self
 
     def heading_of(self, column: int) -> str | None:
         """Return the heading of the key to which a column belongs; None if it belongs to none."""
@@ -264,13 +266,35 @@ def seen_columns(
     if place is None:
         return
     columns = heads.get(lines[place].row) or _likely_columns(lines, place, rules)
-    place += columns.row - lines[place].row
+    yield from _seen_below(lines, place + columns.row - lines[place].row, columns, frozenset())
+
+
+def columns_of_heads(
+    lines: Sequence[SheetLine], heads: Mapping[int, ListColumns]
+) -> Iterator[tuple[Head, tuple[SeenColumn, ...]]]:
+    """Yield the columns below each whole head of a sheet, as `seen_columns` does for the first one.
+
+    All columns of levels and numbers are among them, also without a heading or texts.
+    """
+    for place, line in enumerate(lines):
+        columns = heads.get(line.row)
+        if columns is not None and columns.is_whole:
+            yield (line.sheet, line.row), tuple(_seen_below(lines, place, columns, columns.zone))
+
+
+def _seen_below(
+    lines: Sequence[SheetLine], place: int, columns: ListColumns, others: Iterable[int]
+) -> Iterator[SeenColumn]:
+    """Yield the columns below a head, of which the last line is at a place.
+
+    They are the columns with a heading or a text in the first lines, and `others`.
+    """
     keys = {column: key for key, each in columns.of.items() for column in each}
     keys |= dict.fromkeys(columns.zone, MEASURE) | dict.fromkeys(columns.left, NOT_READ)
     keys |= dict.fromkeys(columns.levels, LEVEL) | dict.fromkeys(columns.codes, CODE)
     unclear = {column: key for key, each in columns.twice for column in each}
     texts, below = head_texts(lines[place - columns.depth : place + 1]), lines[place + 1 : place + _FIRST_LINES]
-    for column in sorted({*texts, *chain.from_iterable(line.own for line in below)}):
+    for column in sorted({*texts, *others, *chain.from_iterable(line.own for line in below)}):
         samples = [text for line in below if (text := line.shown_text(column))][:_SAMPLES]
         letters, heading = column_letters(column), " ".join("".join(each.split()) for each in texts.get(column, ()))
         place_of = (lines[place].sheet, lines[place].row, letters)
@@ -444,6 +468,7 @@ def _columns(lines: Sequence[SheetLine], rules: ColumnRules, *, is_block: bool) 
         depth=len(lines) - 1,
         is_refined=2 * sum(read.get(column) is not None for column in bottom.own) >= len(bottom.own),
         needs_mark=rules.needs_mark,
+        sheet=bottom.sheet,
     )
 
 

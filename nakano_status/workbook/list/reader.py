@@ -35,6 +35,7 @@ from nakano_status.workbook.list.drawer import (
 from nakano_status.workbook.list.heads import (
     ColumnRules,
     ListColumns,
+    columns_of_heads,
     find_heads,
     has_rows_below,
     is_form_head,
@@ -95,6 +96,7 @@ def read_list(
         stamp=reading.stamp,
         draft=reading.draft,
         columns=tuple(reading.columns),
+        heads=reading.heads,
         hinted=tuple(each.short for each in reading.years.hinted),
         titles=reading.titles,
         outside=reading.outside,
@@ -131,6 +133,7 @@ class _Reading:
         self.years = ListYears()
         self._of_columns = ColumnProblems(rules.profile)
         self.columns: list[published_list.SeenColumn] = []
+        self.heads: dict[published_list.Head, tuple[published_list.SeenColumn, ...]] = {}
         self.lines: list[published_list.AccountedLine] = []
         self.title: str | None = None
         self.first_title: str | None = None
@@ -223,6 +226,7 @@ class _Reading:
         if not part.is_visible or not (part.is_headed or goes_on):
             self._leave_out(part, has_head=bool(part.heads or find_heads(part.lines, part.rules)))
             return columns
+        self.heads |= columns_of_heads(part.lines, part.heads)
         above = (text for line in part.lines if line.row < part.first_head for text in line.texts())
         self.titles[part.name] = [text.strip() for text in above if text.strip()]
         beyond, columns = self._read_lines(part, columns)

@@ -58,6 +58,8 @@ class _Row:
     owners: str | None = None
     printed_id: str | None = None
     levels: tuple[tuple[str, str], ...] = ()
+    head: published_list.Head = published_list.NO_HEAD
+    of_sheet_above: frozenset[str] = frozenset()
     pieces: dict[str, list[str]] = dataclasses.field(default_factory=dict)
     cells: dict[str, CellPlace] = dataclasses.field(default_factory=dict)
     unclear: set[str] = dataclasses.field(default_factory=set)
@@ -75,6 +77,8 @@ class _Row:
             cells=self.cells,
             printed_id=self.printed_id,
             levels=self.levels,
+            head=self.head,
+            of_sheet_above=self.of_sheet_above,
             unclear=frozenset(self.unclear),
         )
 
@@ -221,7 +225,9 @@ class RowAssembly:
             row.cells[MEASURE] = above.cell
         row.owners = columns.shown_owners(line)
         row.unclear.update(_unread_names(row, line, columns), (MEASURE,) if above.is_unread else ())
+        row.head = (columns.sheet, columns.row)
         row.levels = tuple((column_letters(at), text) for at, text in sorted(above.texts.items()))
+        row.of_sheet_above = frozenset(map(column_letters, above.of_sheet_above))
         row.printed_id = self._read_id(line, columns) or (own_id if rest else None)
         for key in columns.value_keys:
             self._read_value(row, line, columns, key)
