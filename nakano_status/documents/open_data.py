@@ -84,7 +84,7 @@ class DataTerms:
         return named.get(_folded(self.licence), own)
 
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _NUMBER = r"(?<![\d(-])(?P<number>(?:\(0\d{1,4}\) ?|0\d{1,4}[-(). ])\d{1,4}[-). ]\d{3,4}|0\d{9,10})(?![\d-])"
 _BY_TELEPHONE = re.compile(
     rf"(?:電話番号|電話|(?<![a-z])TEL|☎)(?:\s*[・/]\s*(?:FAX|ファックス|ファクス|ファクシミリ)(?:番号)?)?[\s.:]*{_NUMBER}",

@@ -523,7 +523,7 @@ def _day_values(as_of: str | None) -> tuple[Value, Value]:
     return (day, era_day(day)) if day else (None, as_of)
 
 
-_AT_A_TIME = re.compile(r"\s*(?:現在|時点)\s*$")
+_AT_A_TIME = re.compile(r"(?<!\s)\s*+(?:現在|時点)\s*+$")
 _FIGURE_COLUMNS = (
     _text("計画名", "計画の名称。", required=True),
     DataColumn(_FIGURE_KEY, ValueKind.CODE, "指標ごとの番号。年度が変わっても同じ。"),

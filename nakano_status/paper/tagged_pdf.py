@@ -15,7 +15,7 @@ _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
 _SECTION = re.compile(rb"\s*(\d+) (\d+)\s+(?=\d{10} )")
 _TRAILER = re.compile(rb"trailer\s*<<(.*?)>>\s*startxref", re.DOTALL)
 _OBJECT = re.compile(rb"(\d+) 0 obj\s+(.*?)\n(?:endobj|stream\n)", re.DOTALL)
-_REFERENCE = re.compile(rb"(\d+) 0 R")
+_REFERENCE = re.compile(rb"(?<!\d)(\d++) 0 R")
 _CHILDREN = re.compile(rb".*/K\s*\[([^\]]*)\]", re.DOTALL)
 _ENTRY = 20
 
@@ -69,7 +69,7 @@ class PlainPdf:
 
         `number`: the element's number.
         """
-        listed = _CHILDREN.search(self.content(number))
+        listed = _CHILDREN.match(self.content(number))
         return [int(each) for each in _REFERENCE.findall(listed[1])] if listed else []
 
 

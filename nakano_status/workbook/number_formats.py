@@ -28,7 +28,8 @@ PLAIN_FORMATS = ("General", "@", "")
 """The formats that show a value as it is."""
 
 _FRACTION = re.compile(r"(?P<whole>[#0] ?)?\?(?P<digits>\??)/(?P=digits)\?")
-_THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
+_THOUSANDS = re.compile(r"\d{3}(?=\d)")
+"""Three digits in front of others, in a number that is written from its end."""
 _LONGEST_FORMAT = 255
 _MOST_DECIMALS = 30
 """Longest format, and most decimals, that programs admit."""
@@ -60,7 +61,7 @@ _COLOUR = re.compile(
     rf""""[^"]*" | \\. | [_*]. | \[(?:(?P<name>{"|".join(_COLOURS)})|(?:color|色)(?P<number>[0-9]{{1,2}}))\]""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
-_SEMICOLON = re.compile(r'("[^"]*"|\\.|[_*].|\[[^\]]*\])|;', re.DOTALL)
+_SEMICOLON = re.compile(r'("[^"]*"|\\.|[_*].|\[[^\]]{0,255}\])|;', re.DOTALL)
 _TOKEN = re.compile(
     r"""(?P<number>General|[0#?][0#?,]*(?:\.[0#?,]*)?|\.[0#?][0#?,]*)
     | (?P<percent>%)
@@ -108,7 +109,7 @@ BUILT_IN_FORMATS: dict[int, str] = {
 
 FIRST_DAY, FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
 """Days that date numbers are counted from: the usual one, and another that a workbook may declare."""
-_LANGUAGE = re.compile(r"\[\$-[^\]]*\]")
+_LANGUAGE = re.compile(r"\[\$-[^\]]{0,255}\]")
 _DATE_TOKEN = re.compile(
     r'(?P<part>g{1,3}|ee?|yyyy|mm?|dd?)|"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<plain>[./年月日 -])'
 )
@@ -118,13 +119,13 @@ _TEXT_PLACE = 3
 """The place of the section for texts, after those for numbers above, below and equal to zero."""
 _TEXT_TOKEN = re.compile(
     r"""(?P<text>@) | "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | (?P<plain>[^A-Za-z0-9\[\]"\\/@;_*#?.])
-    | _. | \*[ \u3000] | \[[^\]]*\]""",
+    | _. | \*[ \u3000] | \[[^\]]{0,255}\]""",
     re.DOTALL | re.VERBOSE,
 )
 _NO_WORDS = re.compile(r"[年月日時分秒\s/.,:()（）\[\]\-]")
 _CLOCK = re.compile("am/pm|a/p")
 _DATE_PARTS = re.compile("general|[ymdhsgea0]")
-_NO_DATE = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]', re.IGNORECASE)
+_NO_DATE = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!hh?\]|mm?\]|ss?\])[^\]]{0,255}\]', re.IGNORECASE)
 _DATE_LETTERS = re.compile("[dmyhs]|g{1,3}e(?!n)", re.IGNORECASE)
 _DURATION = re.compile(r"\[(?:hh?|mm?|ss?)\]", re.IGNORECASE)
 _SHORT_FEBRUARY = 60
@@ -283,7 +284,7 @@ def parse_moment(text: str) -> date | time | timedelta:
     return datetime.fromisoformat(plain) if "T" in plain else date.fromisoformat(plain)
 
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[Ee][+-]?[0-9]+)?")
 
 
 def parse_number(text: str) -> float:
@@ -371,7 +372,7 @@ def _digits(number: Decimal, pattern: str) -> str:
     whole, _, decimals = f"{rounded:f}".partition(".")
     whole = whole.lstrip("0").rjust(before.count("0"), "0")
     if "," in before:
-        whole = _THOUSANDS.sub(",", whole)
+        whole = _THOUSANDS.sub(r"\g<0>,", whole[::-1])[::-1]
     kept = decimals.rstrip("0").ljust(len(after.rstrip("#?")), "0")
     return f"{whole}.{kept}" if "." in pattern else whole
 

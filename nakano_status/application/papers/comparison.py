@@ -59,7 +59,8 @@ SCHEDULE = "schedule:"
 VALUE = "value:"
 """Prefix of the keys of the plan's values in an edition: `value:target:R6`, `value:base:`."""
 
-_NUMBERED = re.compile(r"(?:(?!第)(.+?)[:：\s]*)?第?\s*(\d+)\s*号")
+_PAPER_NUMBER = re.compile(r"(?<!\d)(\d++)\s*+号\Z")
+"""The number of a recorded paper at the end of the name of a side: 令和6年度 第2号."""
 
 
 def read_sides(
@@ -98,12 +99,17 @@ def read_side(
     plan, rest = _plan_and_rest(records, named)
     if edition := _edition(records, plan, rest, beside):
         return _side_of_edition(records, edition)
-    if match := _NUMBERED.fullmatch(rest):
-        round_ = (
-            _round(records, plan, _year(match[1] or named)) if match[1] or plan else lookup.chosen_round(records, year)
-        )
-        return _side_of_paper(records, round_, int(match[2]), named)
+    if match := _PAPER_NUMBER.search(rest):
+        above = _name_before(match)
+        round_ = _round(records, plan, _year(above or named)) if above or plan else lookup.chosen_round(records, year)
+        return _side_of_paper(records, round_, int(match[1]), named)
     return side_of_round(records, _round(records, plan, _year(rest)), partial(row_places, parts))
+
+
+def _name_before(number: re.Match[str]) -> str:
+    """Return the name in front of the number of a recorded paper; empty if there is none."""
+    before = number.string[: number.start()].rstrip().removesuffix("第")
+    return " ".join(before.split()).rstrip(" :：")
 
 
 def side_draft_note(records: Records, named: str, day: date) -> str:
@@ -170,8 +176,8 @@ def _editions_named(plans: Iterable[Plan], named: str) -> dict[str, Edition]:
 
 def _plans_with(records: Records, named: str) -> set[str]:
     """Return the IDs of the plans with an edition or a round of that name; empty for a file or a name with its plan."""
-    match, ids = _NUMBERED.fullmatch(named), records.plan.plan_ids()
-    year = FiscalYear.read(match[1] if match else named)
+    match, ids = _PAPER_NUMBER.search(named), records.plan.plan_ids()
+    year = FiscalYear.read(_name_before(match) if match else named)
     rounds = lookup.rounds_within_plan_years(records, (each for each in records.rounds.all() if each.year == year))
     return {*_editions_named(records.plan.all(), named), *(ids[each.edition_id] for each in rounds)}
 

@@ -243,7 +243,7 @@ def can_be_asked(division: Division) -> bool:
 _FIVE_YEARS = 4
 """Assumed length of a plan in years, counted from the list's year: the list does not state it."""
 _GENERIC = "各"
-_PAPER = re.compile(r"\s*進捗状況一覧\s*$")
+_PAPER = re.compile(r"(?<!\s)\s*+進捗状況一覧\s*+$")
 
 
 def plan_of_list(

@@ -83,7 +83,7 @@ _ENDING = re.compile(r"(?:事業|取組)?(?:の)?(?:廃止|終了|完了|休廃�
 """An option that is the end of a row, whole: 未完了 and 完了見込み are not."""
 _OF_EVERY_LIST = frozenset({TITLE, DIVISIONS, MARK})
 """The fields whose columns a person must find if they are not clear."""
-_PART_OF = re.compile(r"^\s*【([^】]+)】", re.MULTILINE)
+_PART_OF = re.compile(r"^[^\S\n]*+【([^】]{1,99})】", re.MULTILINE)
 """The name of a division before its part of a text."""
 _A_MONTH = (
     r"(?:令和|平成|R|H)(?:元|\d{1,2})(?:年度?(?:\d{1,2}月)?|[./]\d{1,2}月?)"

@@ -29,12 +29,12 @@ from nakano_status.domain.published_list.published_list import NO_HEAD, ListRow,
 _MAY_BE_CODE = re.compile(r"[第（()）\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚア-ワ.．・－-]*[章節款編項部]?")
 _MOST_LEVELS = 5
 _NAME_ENDS = re.compile(r"の?(?:番号|コード|No\.?)?名?称?$")
-_LINE_ABOVE = re.compile(r"^［([^\n］]+[^\S\n][^\n］]+)］$", re.MULTILINE)
+_LINE_ABOVE = re.compile(r"^［((?=[^\n］]+?[^\S\n][^\n］])[^\n］]++)］$", re.MULTILINE)
 """A line of a cell that names a level above, with its title. Other lists have lines such as ［新規］ in this place."""
 _NUMBER = re.compile(r"[^\w\s]?[\d,，.．]+[百千万億円人件％%]*")
 _AMOUNT = re.compile(r"\d[,，]\d{3}|\d{4}|[百千万億円人件％%]")
 """Parts of an amount that a code never contains: a thousands separator, four digits, or a unit."""
-_LEGEND = re.compile(r"\S[:：].*\s\S{1,3}[:：]")
+_LEGEND = re.compile(r"^(?>.*?\S[:：]).*\s\S{1,3}[:：]", re.MULTILINE)
 """A line that explains several signs, as a legend of marks does (【評価】A：実施　B：未実施)."""
 _WORD_OF_LEVEL = re.compile(r"[^第\s\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚ]++(?=\S*+\s)")
 

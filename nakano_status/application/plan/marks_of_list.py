@@ -23,7 +23,7 @@ _AS_PLANNED = re.compile(
     "(?:順調|[とど]おり|通り|達成|完了|進[んめ]|実施|上回|計画以上|予定以上|目標以上)"
 )
 """Labels of marks for results as planned, or nearly so. The first mark always means that."""
-_NOTHING_TO_DO = re.compile("該当.*(?:なし|無し)|対象(?:外|なし|無し)")
+_NOTHING_TO_DO = re.compile("^(?>.*?該当).*(?:なし|無し)|対象(?:外|なし|無し)", re.MULTILINE)
 """Labels of marks that mean that there was nothing to do; they are counted apart."""
 _LEADER = re.compile(
     r"(?:^|(?<=[\s、，,;；/／(（:：・※】\]]))"

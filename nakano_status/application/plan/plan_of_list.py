@@ -112,12 +112,12 @@ from nakano_status.domain.published_list.published_list import (
 from nakano_status.domain.refusals.exchange import ListNotReadable
 from nakano_status.domain.text.narrative import join_texts
 
-_YEAR = re.compile(rf"[\s（(【]*{YEAR}")
+_YEAR = re.compile(rf"(?<![\s（(【])[\s（(【]*+{YEAR}")
 _PLAN_TITLE = re.compile(r"[^。、：:※]{3,40}(?:計画|プラン|ビジョン|戦略|構想|指針|方針)(?:（[^（）]*）|\([^()]*\))?")
 _MUNICIPALITY = re.compile(r"\S+?[都道府県市区町村]")
 _WITH_HEADINGS = 40
 """The number of lines at the beginning of a pasted list among which its headings are searched."""
-_IN_BRACKETS = re.compile(r"[(（].*[)）]$")
+_IN_BRACKETS = re.compile(r"^([^(（]*+)[(（].*[)）]$")
 _OF_COLUMNS = ("LIST-COLUMN-MISSING", "LIST-COLUMN-IGNORED", "LIST-HEADING-TWICE")
 _OF_NUMBERS = ("LIST-MEASURE-UNREAD", "LIST-MEASURE-MISSING", "LIST-MEASURE-RETITLED", "LIST-ID-UNREADABLE")
 _GUESSED = frozenset({*_OF_COLUMNS, *_OF_NUMBERS, "LIST-YEAR-DISAGREES", *UNKNOWN_CODES.values()})
@@ -357,7 +357,7 @@ def _given_headings(
         is_numbered = column_place(each) in numbered or (ids is not None and texts == ids.ids)
         key = ID if is_numbered else each.key
         if key in (ID, TITLE, DIVISIONS):
-            found[key] = _IN_BRACKETS.sub("", "".join(each.heading.split()))
+            found[key] = _IN_BRACKETS.sub(r"\1", "".join(each.heading.split()))
     return found
 
 

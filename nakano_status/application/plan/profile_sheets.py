@@ -475,7 +475,7 @@ def entries_in_use(declared: Iterable[Mapping[str, Any]]) -> set[str]:
 
 
 _EQUAL = re.compile("[=＝]")
-_COMPARED = re.compile(r"(.+?)[/／÷](.+?)[:：](.+)", re.DOTALL)
+_COMPARED = re.compile(r"(?>(.+?)[/／÷])(.+?)[:：](.+)", re.DOTALL)
 _LEAST = re.compile(r"(.*\S)\s*+[=＝]\s*+([\d.．]+)[%％]?", re.DOTALL)
 
 

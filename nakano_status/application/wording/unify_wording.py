@@ -185,7 +185,7 @@ def _text(records: Records, round_: Round, place: WordingPlace) -> str | None:
     return values_shown_to_writer(records, round_, row, writer).get(place.key)
 
 
-_NAMES = re.compile(r"^【[^】]*】", re.MULTILINE)
+_NAMES = re.compile(r"^【[^】]{0,99}】", re.MULTILINE)
 """The names of divisions in a text that several of them wrote, in which nothing is unified."""
 
 

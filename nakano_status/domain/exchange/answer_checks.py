@@ -377,7 +377,13 @@ def plan_in_done(row: RowAnswer) -> Iterator[Problem]:
     if match := _LIKE_A_PLAN.search(text):
         yield problem("PLAN-IN-DONE", row.place(DONE), found=match[0])
     elif _is_last_plan(row, text):
-        yield problem("PLAN-IN-DONE", row.place(DONE), found=_LAST_CLAUSE.findall(text)[0])
+        yield problem("PLAN-IN-DONE", row.place(DONE), found=_last_clause(text))
+
+
+def _last_clause(text: str) -> str:
+    """Return the last clause of a text, with the signs that end it."""
+    clauses = text.rstrip(_BETWEEN_CLAUSES)
+    return text[max(map(clauses.rfind, _BETWEEN_CLAUSES)) + 1 :]
 
 
 def _is_last_plan(row: RowAnswer, text: str) -> bool:
@@ -436,7 +442,7 @@ _REPEATING_TEXTS = frozenset({"", "(推進)", "推進", "継続", "完了"})
 _LIKE_A_PLAN = re.compile(
     r"(?:予定(?:である|です|だ)?|ていく|(?:す|図|進め|始め)る|行う|目指す|(?:し|図り|行い|進め|始め|目指し|いき)ます)[。\s]*$"
 )
-_LAST_CLAUSE = re.compile(r"[^。、\n]*[。、\n]*$")
+_BETWEEN_CLAUSES = "。、\n"
 
 
 def is_repeating_text(text: str | None) -> bool:

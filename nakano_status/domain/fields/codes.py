@@ -101,7 +101,7 @@ _NUMERALS = (
 
 _PARTS = re.compile("|".join((*(re.escape(each.pattern) for each in _NUMERALS), r"\\\W|[^\\\[\](){}|?*+.^$]")))
 _EXAMPLES = re.compile(
-    rf"(?=[A-Z]*[a-z])[A-Za-z]{{2,}}|[{_KANJI}]{{1,3}}|[1-9]\d\d(?!\d)|\d\d?|[ァ-ー]{{2,}}|.", re.DOTALL
+    rf"(?=[A-Z]{{0,20}}[a-z])[A-Za-z]{{2,}}|[{_KANJI}]{{1,3}}|[1-9]\d\d(?!\d)|\d\d?|[ァ-ー]{{2,}}|.", re.DOTALL
 )
 """The parts of an example; adjacent katakana and the letters of No are not numerals."""
 _SMALL_LETTER = re.compile("(?<![A-Za-zⅰ-ⅻ])[a-zⅰ-ⅻ](?![A-Za-zⅰ-ⅻ])")
@@ -284,9 +284,11 @@ def pattern_of_id(example: str) -> str:
 def _parts_of(example: str) -> list[re.Match[str]]:
     """Return the parts of an example; raise ValueError if it has no numeral or is longer than 20 characters."""
     text = example.strip(TYPED_BLANKS)
+    if len(text) > _LONGEST:
+        raise ValueError(example)
     parts = list(_EXAMPLES.finditer(text))
     pattern = "".join(_pattern_of(each[0]) for each in parts)
-    if not code_form(pattern).is_made_of_numerals or len(text) > _LONGEST:
+    if not code_form(pattern).is_made_of_numerals:
         raise ValueError(example)
     return parts
 

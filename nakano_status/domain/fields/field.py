@@ -59,10 +59,10 @@ INDICATOR_NOTE = "indicator_note"
 """The key of the footnote below an indicator's name."""
 
 _YEAR = r"令和\{n\d?\}年度"
-_IN_BRACKETS = rf"[（(【〔［\[]{_YEAR}[^（）()【】〔〕［］\[\]]*[）)】〕］\]]"
+_IN_BRACKETS = rf"[（(【〔［\[]{_YEAR}[^（）()【】〔〕［］\[\]]{{0,99}}[）)】〕］\]]"
 _JOINT = r"(?:[のに・：:／/]|\s)"
 _OWN_YEAR = re.compile(
-    rf"^{_IN_BRACKETS}{_JOINT}?|\s*{_IN_BRACKETS}|{_JOINT}*{_YEAR}末?(?:まで)?$|{_YEAR}末?(?:まで)?{_JOINT}?"
+    rf"^{_IN_BRACKETS}{_JOINT}?|\s{{0,99}}{_IN_BRACKETS}|{_JOINT}{{0,99}}{_YEAR}末?(?:まで)?$|{_YEAR}末?(?:まで)?{_JOINT}?"
 )
 _PLACE_OF_YEAR = re.compile(r"(令和)?\{(\w+)\}")
 _UNIT = re.compile(r"[(（]([^()（）]+)[)）]$")

@@ -28,7 +28,7 @@ from nakano_status.domain.text.narrative import (
     texts_in,
 )
 
-_WITH_UNIT = re.compile(r".+（.+）")
+_WITH_UNIT = re.compile(r"(?>.+?（).+）")
 """The heading of a column of numbers in published data, with a unit (統一ルール, item 1-9)."""
 _MOST_FIELDS = {fields.FilledBy.DIVISION: 20, fields.FilledBy.OFFICE: 10, fields.FilledBy.PLAN: 10}
 _MOST_LEVELS = 5

@@ -31,10 +31,10 @@ _UNIT = rf"({_LETTER}*?)"
 _REMARK = rf"(?:\(({_LETTER}+)\))?"
 _BELOW = "未満"
 _RANGES = ("以上", "以下", _BELOW)
-_FRACTION = re.compile(rf"(\d+)\s*/\s*(\d+)\s*{_UNIT}{_REMARK}")
+_FRACTION = re.compile(rf"(\d++)\s*+/\s*+(\d++)\s*+{_UNIT}{_REMARK}")
 _QUANTITY = re.compile(
-    rf"(約|およそ|おおよそ|概ね)?\s*(-?{NUMBER})\s*([千万億]?)\s*{_UNIT}{_REMARK}"
-    rf"\s*({'|'.join(_RANGES)}|程度)?{_REMARK}"
+    rf"(約|およそ|おおよそ|概ね)?\s*+(-?{NUMBER})\s*+([千万億]?)\s*+{_UNIT}{_REMARK}"
+    rf"\s*+({'|'.join(_RANGES)}|程度)?{_REMARK}"
 )
 
 _MOST_DIGITS = 30

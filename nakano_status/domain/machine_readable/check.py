@@ -575,10 +575,12 @@ _HAN = r"[\u3040-\u30ff\u4e00-\u9fff]"
 _SPACED_OUT = re.compile(rf"{_HAN}(?:[ \u3000]+{_HAN})+")
 """Blanks between single characters, as in 「東 京」; the rules do not forbid blanks between words."""
 _RUNS = re.compile(r"[ \u3000]{2,}")
-_TWO_FIGURES = re.compile(r"[\d,.]+\s*[^\d\s]{0,3}\s*[(（]\s*[\d,.]+\s*[^\d\s]{0,3}\s*[)）]|\d+\s*[/／～〜~]\s*\d+")
+_TWO_FIGURES = re.compile(
+    r"[\d,.]++\s*+[^\d\s]{0,3}\s*+[(（]\s*+[\d,.]++\s*+[^\d\s]{0,3}\s*+[)）]|\d++\s*+[/／～〜~]\s*+\d++"
+)
 _LIST_OF_FIGURES = re.compile(r"\d+(?:[、;；]\s*\d+)+")
 _NO_UNIT = re.compile(r"年|月|日|時点|順|区分|回|No|率|割合|指数|コード|番号|番$", re.IGNORECASE)
-_UNIT = re.compile(r"[(（\[［].+[)）\]］]|単位")
+_UNIT = re.compile(r"^[^(（\[［\n]*+[(（\[［].+[)）\]］]|単位", re.MULTILINE)
 _UNIT_COLUMN = re.compile(r"単位")
 _REASON, _DENOMINATOR = "ない理由", "分母"
 _LINE_BREAK = re.compile("\n")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,7 +16,6 @@ REMARK_LABEL = "事務局からの修正依頼・修文の内容"
 """The heading of the column of remarks, whether a remark is a 修正依頼 or a 修文."""
 
 _BLANK = "（空欄）"
-_LABEL = re.compile(r"【[^】]*】")  # a field's heading contains the round's year
 
 
 def reworded_pieces(field: Field, received: str | None, sent: str | None) -> tuple[Piece, ...]:
@@ -61,14 +59,23 @@ def is_as_printed(typed: str | None, package: Package, row_id: str, profile: Pro
     """
     if not (shown := fold_name(typed or "")):
         return True
-    shown = _LABEL.sub("", shown)
+    shown = _without_labels(shown)
     printed = (_printed_pieces(package, row_id, profile, as_stored=each) for each in (False, True))
     return any(_is_shown_by(shown, each) for each in printed)
 
 
+def _without_labels(text: str) -> str:
+    """Return a text without what is in 【】: a field's heading contains the round's year."""
+    *parts, last = text.split("】")
+    return (
+        "".join(before if found else f"{before}】" for before, found, _ in (each.partition("【") for each in parts))
+        + last
+    )
+
+
 def _is_shown_by(shown: str, pieces: Sequence[Piece]) -> bool:
     old, new = (
-        _LABEL.sub("", fold_name("".join(piece.text for piece in pieces if piece.kind is not left)))
+        _without_labels(fold_name("".join(piece.text for piece in pieces if piece.kind is not left)))
         for left in (PieceKind.ADDED, PieceKind.REMOVED)
     )
     is_nothing_else = Counter(shown) <= Counter(old + new)

@@ -150,7 +150,8 @@ def sort_backups_newest_first(data_file: Path, names: Iterable[str], now: dateti
     The folder may have backups of other data files. Backups dated later than `now` are last.
     """
     stem = data_file.stem.casefold()  # on Windows a file may be opened in another case
-    own = (name for name in names if backup_time(name) and _NAMED.sub(r"\1", name).casefold() == stem)
+    named = ((name, _NAMED.fullmatch(name)) for name in names if backup_time(name))
+    own = (name for name, found in named if found and found[1].casefold() == stem)
     return sorted(own, key=lambda name: (backup_sort_key(name)[0] <= now, backup_sort_key(name)), reverse=True)
 
 

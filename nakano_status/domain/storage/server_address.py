@@ -18,7 +18,7 @@ USUAL_SCHEMA = "nakano_status"
 _URL = re.compile(r"(?P<scheme>postgres(?:ql)?):/{1,3}")
 
 _ALMOST = re.compile(
-    r"[A-Za-z][\w+.-]+:[^/@]*/.*@|[\w+.-]*postgres[\w+.-]*:/|(?:.*\s)?(?:password|host)\s*=", re.IGNORECASE
+    r"[A-Za-z][\w+.-]+:[^/@]*/.*@|(?>[\w+.-]*postgres)[\w+.-]*+:/|(?:.*\s)?(?:password|host)\s*=", re.IGNORECASE
 )
 """Addresses in a form that is not supported; treated as a file, such an address would be shown with its password."""
 
@@ -27,7 +27,7 @@ _SERVICE = "service="
 _NO_HOST = "-"
 """The path component of an address without a host; libpq then uses its default, mostly a local socket."""
 
-_SECRET = re.compile(r"(?:^|&)(?:(?:ssl)?password=|scram_\w+_key=|\w*secret=|[^=&]*%[^=&]*=)", re.IGNORECASE)
+_SECRET = re.compile(r"(?:^|&)(?:(?:ssl)?password=|scram_\w+_key=|\w*secret=|[^=&%]*+%[^=&]*+=)", re.IGNORECASE)
 """A password or an equivalent among the parameters; libpq also decodes their names."""
 
 

@@ -203,7 +203,7 @@ def weight_words(problem: Problem) -> str:
     return _TO_DECIDE if problem.code == UNDECIDED else _WEIGHTS[problem.severity]
 
 
-_TAGS = re.compile("<[^>]*>")
+_TAGS = re.compile("<[^<>]*+>")
 
 
 def problem_items(problems: Iterable[Problem], titles: Mapping[str, str]) -> Iterator[RichTextItem]:

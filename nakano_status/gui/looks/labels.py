@@ -57,8 +57,8 @@ def unescape_ampersands(text: str) -> str:
 _LINE_HEIGHT = 145
 """Per cent of the font's own line height, as in the editors."""
 
-_UNDERSCORE = re.compile("_(?![^<>]*>)")
-"""An underscore that is not inside a tag."""
+_UNDERSCORE = re.compile("(<[^<>]*+>)|_")
+"""A tag, or an underscore that is not inside one."""
 
 
 def lines_html(text: str) -> str:
@@ -92,7 +92,7 @@ def with_clear_underscores(html: str) -> str:
 
     Underscores inside tags are left as they are. The text that is copied or read aloud does not change.
     """
-    return _UNDERSCORE.sub("<u>_</u>", html)
+    return _UNDERSCORE.sub(lambda found: found[1] or "<u>_</u>", html)
 
 
 def paragraph(html: str) -> str:
