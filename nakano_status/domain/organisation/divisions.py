@@ -466,6 +466,14 @@ class Organisation:
         """
         return self._by_name.get(fold_name(name))
 
+    def begins_name(self, text: str) -> bool:
+        """Return whether any division has a name that begins with a text, or is the text."""
+        return fold_name(text) in self._beginnings
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        return frozenset(name[:end] for name in self._by_name for end in range(len(name) + 1))
+
     def whose_name(self, name: str) -> str | None:
         """Return the ID of the division with that name, as `find` does; None if it is only a sub-unit's name."""
         found, wanted = self.find(name), fold_name(name)

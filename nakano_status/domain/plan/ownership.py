@@ -13,7 +13,15 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TypeVar
 
-from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation, Role, Succession, fold_name
+from nakano_status.domain.organisation.divisions import (
+    LONGEST_NAME,
+    Division,
+    NameKind,
+    Organisation,
+    Role,
+    Succession,
+    fold_name,
+)
 from nakano_status.domain.plan.plan import Listing, NamedDivision, Owner
 
 _PIECE = re.compile(r"(?P<opening>[(（])|(?P<closing>[)）])|(?P<words>[^()（）]+)")
@@ -22,6 +30,8 @@ _WITHIN_NAMES = re.compile(r"[・･/／]")
 _PART = re.compile(r"[^・･/／]+")
 _ENDS = ("課", "室", "局", "所", "館", "センター")
 """The last characters of divisions' names."""
+_LONGEST_RUN = 2 * LONGEST_NAME
+"""The longest name of a division with the names of its sub-units."""
 _Found = TypeVar("_Found")
 _JOIN = "・"
 _LISTED = "、"
@@ -142,9 +152,10 @@ def _longest_known(name: str, find: Callable[[str], _Found]) -> Iterator[tuple[_
     parts = [*_PART.finditer(name)]
     start = 0
     while start < len(parts):
-        for end in range(len(parts), start, -1):
-            begin, stop = parts[start].start(), parts[end - 1].end()
-            if found := find(name[begin:stop]):
+        begin = parts[start].start()
+        for end in range(min(start + LONGEST_NAME, len(parts)), start, -1):
+            stop = parts[end - 1].end()
+            if stop - begin <= LONGEST_NAME and (found := find(name[begin:stop])):
                 yield _Piece(name[begin:stop], begin, stop), found
                 break
         else:
@@ -332,13 +343,18 @@ def _segments(cell_text: str) -> Iterator[tuple[list[_Piece], bool]]:
 
 
 def _recognise(words: list[_Piece], organisation: Organisation) -> Iterator[tuple[_Piece, Division | None]]:
-    """Match the longest run of pieces that is one name: a name may be broken over lines or spread with blanks."""
+    """Match the longest run of pieces that is one name: a name may be broken over lines or spread with blanks.
+
+    No name has more pieces than the longest one has characters, and its first piece is the beginning of a known name.
+    """
     start = 0
     while start < len(words):
-        for end in range(len(words), start, -1):
+        begins = organisation.begins_name(_WITHIN_NAMES.split(words[start].text)[0])
+        last = min(start + LONGEST_NAME, len(words)) if begins else start
+        for end in range(last, start, -1):
             run = words[start:end]
             name = "".join(word.text for word in run)
-            if division := _find(name, organisation):
+            if len(name) <= _LONGEST_RUN and (division := _find(name, organisation)):
                 yield _Piece(name, run[0].start, run[-1].end), division
                 break
         else:

@@ -1,5 +1,6 @@
 """Who is named in a 所管課 cell (product.md "Words"; practice.md §4, rows 5, 6 and 7)."""
 
+import time
 from datetime import date
 
 import pytest
@@ -130,6 +131,13 @@ def test_a_slip_and_an_alias_are_read_as_the_division() -> None:
 
 def test_a_name_broken_over_lines_is_one_name() -> None:
     assert named("情報シス\nテム課\n職 員 課") == [("it", LEAD), ("staff", ASSOCIATE)]
+
+
+@pytest.mark.parametrize("name", ["未知課 ", "情 ", "情・", "情報システム課 ", "情報システム課・"])
+def test_a_cell_of_many_names_takes_little_time(name: str) -> None:
+    start = time.process_time()
+    parse_owners(name * 1000, WARD)
+    assert time.process_time() - start < 5
 
 
 def test_a_middle_dot_separates_only_where_every_part_is_known() -> None:
