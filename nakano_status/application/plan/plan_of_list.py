@@ -210,7 +210,7 @@ def content_of_list(parts: Parts, path: Path, file: bytes, statements: Sequence[
     made = replace(made, list_columns=_stated_columns(read, items, profile))
     guesses = _guessed(made, blank, published, left_out)
     unnamed = chain(
-        _rows_without_level(path.name, published, rows, levels), _levels_gone_on(path.name, published, rows)
+        _rows_without_level(path.name, published, rows, levels), _levels_gone_on(path.name, published, rows, over)
     )
     return Outcome(made, problems=(guesses, *unnamed, *_problems(path, read, rows, items, profile)))
 
@@ -409,17 +409,24 @@ def _rows_without_level(
             yield asked.having({"count": str(len(others) + 1)})
 
 
-def _levels_gone_on(file: str, published: PublishedList, rows: Iterable[ListRow]) -> Iterator[Problem]:
+def _levels_gone_on(
+    file: str, published: PublishedList, rows: Sequence[ListRow], over: Sequence[tuple[str, ...]]
+) -> Iterator[Problem]:
     """Yield a question for each sheet whose first rows have no texts of levels, so that they are below the last ones.
 
-    The problem of a measure that goes on is asked by the reader.
+    `over`: the headings above each row. The problem of a measure that goes on is asked by the reader.
     """
     known = {(each.place.sheet, each.place.row) for each in published.problems if each.code == "LIST-MEASURE-GOES-ON"}
-    for first, *_ in grouped((row.sheet, row) for row in rows if row.of_sheet_above).values():
-        if (first.sheet, first.row) not in known:
-            texts = [text for letters, text in first.levels if letters in first.of_sheet_above]
-            place = replace(published_place(published, first, TITLE), file=file)
-            yield problem("LIST-LEVEL-GOES-ON", place, found=first.title, expected="」「".join(texts))
+    first = {row.sheet: (row, above) for row, above in zip(reversed(rows), reversed(over), strict=True)}
+    headings = Counter(line.sheet for line in published.rows if line.row < first.get(line.sheet, (line,))[0].row)
+    gone_on = {row.sheet: row for row in reversed(rows) if row.of_sheet_above}
+    for sheet, (row, above) in first.items():
+        texts = above[: max(0, len(above) - headings[sheet])]
+        if not texts and (row := gone_on.get(sheet, row)).of_sheet_above:
+            texts = tuple(text for letters, text in row.levels if letters in row.of_sheet_above)
+        if texts and (sheet, row.row) not in known:
+            place = replace(published_place(published, row, TITLE), file=file)
+            yield problem("LIST-LEVEL-GOES-ON", place, found=row.title, expected="」「".join(texts))
 
 
 def _problems(

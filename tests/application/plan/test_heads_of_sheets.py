@@ -94,6 +94,20 @@ def test_a_level_that_goes_on_from_the_sheet_above_is_asked_about(first: tuple[s
     assert {each.expected for each in asked} <= {"2 くらし", "2-1 水"}
 
 
+@pytest.mark.parametrize(
+    ("headings", "gone_on"),
+    [((), "1 しごと」「1-1 道"), (("1-2 橋",), "1 しごと"), (("2 くらし", "2-1 水"), None)],
+)
+def test_a_heading_that_goes_on_from_the_sheet_above_is_asked_about(
+    headings: tuple[str, ...], gone_on: str | None
+) -> None:
+    above = Page("甲", [BESIDE, ("1 しごと", "", ""), ("1-1 道", "", ""), ("道路", "土木課", "A")])
+    below = Page("乙", [BESIDE, *((each, "", "") for each in headings), ("橋梁", "土木課", "B")])
+    made = made_of(above, below)
+    asked = [(each.place.sheet, each.found, each.expected) for each in made.problems if "GOES-ON" in each.code]
+    assert asked == [("乙", "橋梁", gone_on)] * bool(gone_on)
+
+
 def test_levels_at_other_letters_are_the_same_levels() -> None:
     rows = [(title, owners, mark, goal, f"9{measure}") for goal, measure, title, owners, mark in THREE.lines[1:]]
     turned = Page("丁", [(*BESIDE, "基本目標", "施策"), *rows])
