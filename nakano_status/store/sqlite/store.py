@@ -32,7 +32,6 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, StoreReadOnly, TargetNotWritable
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.domain.storage.value_cache import ValueCache
-from nakano_status.store.printable import damage_text
 from nakano_status.store.sqlite.connection import (
     DAMAGE_CAN_CAUSE,
     UNKNOWN_PROGRAM,
@@ -303,8 +302,13 @@ class SqliteStore:
             with self.reading() as records:
                 found = list(self.rules.examine(records))
             if found:
-                raise StoreDamaged(path=str(self.path), reason=damage_text(found))
+                raise self._damaged(found)
             self._is_sound = True
+
+    def _damaged(self, found: Sequence[Problem]) -> StoreDamaged:
+        from nakano_status.store.printable import damage_text  # few files are damaged
+
+        return StoreDamaged(path=str(self.path), reason=damage_text(found))
 
     def _check_cells(self, connection: Connection) -> None:
         """Raise StoreDamaged if pages, indexes, contents recorded by acts or bytes of stored files are inconsistent."""
@@ -318,7 +322,7 @@ class SqliteStore:
             with tolerate_invalid_utf8(connection):
                 found = list(changed_history(database))
         if found:
-            raise StoreDamaged(path=str(self.path), reason=damage_text(found))
+            raise self._damaged(found)
 
     def check_integrity(self) -> Sequence[Problem]:
         """Return the problems of the file itself; empty if it is intact.
@@ -345,7 +349,7 @@ class SqliteStore:
         if not (found := self.check_integrity()):
             return None
         write_report(error)
-        return StoreDamaged(path=str(self.path), reason=damage_text(found))
+        return self._damaged(found)
 
     def close(self) -> None:
         """Make a last backup if one is due, close the file and release its lock; a working copy is written back.
