@@ -11,7 +11,15 @@ from typing import Any
 
 from nakano_status.application.stopping import counted
 from nakano_status.domain.cell_address import CellPlace
-from nakano_status.domain.exchange.ledger import Fate, HeldFileFacts, HeldItem, HeldKind, LedgerRow, ReceivedFile
+from nakano_status.domain.exchange.ledger import (
+    Fate,
+    HeldFileFacts,
+    HeldItem,
+    HeldKind,
+    LedgerRow,
+    ReceivedFile,
+    Verdict,
+)
 from nakano_status.domain.exchange.returns import (
     CellState,
     HeldState,
@@ -318,9 +326,14 @@ class StoredExchange(reading.Stored):
         found = self._first("content", sha256=sha256)
         return (found.content or None) if found else None
 
-    def awaited_files(self) -> Sequence[AwaitedFile]:
-        """Return the files that a restore removed and that are to be merged again, in the order of saving."""
-        return [AwaitedFile(*row) for row in self._rows("awaited_files")]
+    def awaited_files(self) -> tuple[AwaitedFile, ...]:
+        """Return the files to be merged again after a restore, because they arrived after the backup.
+
+        Files that were merged again or declined since are left out. They are in the order of saving.
+        """
+        listed = [AwaitedFile(*row) for row in self._rows("awaited_files")]
+        received = {each.sha256 for each in self.received() if each.verdict != Verdict.REFUSED} if listed else ()
+        return tuple(each for each in listed if each.sha256 not in received)
 
     def save_awaited_files(self, files: Iterable[AwaitedFile]) -> None:
         """Replace the list of files that a restore removed and that are to be merged again."""

@@ -22,7 +22,6 @@ from nakano_status.application.preconditions import need_typed_reason
 from nakano_status.application.round.amend_round import AnswererRule
 from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.stopping import Cancelled, on_trial, report
-from nakano_status.application.storage.awaited_files import awaited_files
 from nakano_status.application.storage.make_backup import MadeBackup, back_up, back_up_damaged, backup_folder_of
 from nakano_status.application.unchanged_content import Content, need_unchanged
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
@@ -367,7 +366,7 @@ def _texts(records: Records, round_: Round) -> dict[tuple[str, str | None, str],
 
 def add_awaited_files(work: UnitOfWork, files: Iterable[AwaitedFile]) -> None:
     """Add files to the files to be merged again after a restore."""
-    found = {each.sha256: each for each in (*awaited_files(work), *files)}
+    found = {each.sha256: each for each in (*work.exchange.awaited_files(), *files)}
     work.exchange.save_awaited_files(found.values())
 
 
@@ -377,7 +376,7 @@ def read_awaited(parts: Parts, store: Store) -> tuple[ReadFile, ...]:
     Raises the errors of opening a backup and of reading a received file.
     """
     with store.reading() as records:
-        files = awaited_files(records)
+        files = records.exchange.awaited_files()
     folder = backup_folder_of(parts, store).path
     here = frozenset(parts.files.names_in(folder))
     read: list[ReadFile] = []
@@ -394,7 +393,7 @@ def read_awaited(parts: Parts, store: Store) -> tuple[ReadFile, ...]:
 def decline_awaited(store: Store, by: str | None = None) -> Outcome[tuple[AwaitedFile, ...]]:
     """Stop offering the awaited files, in a recorded act, and return them; they remain in their backup."""
     with store.writing() as work:
-        files = awaited_files(work)
+        files = work.exchange.awaited_files()
         work.begin_act(ActKind.DECLINE_FILES, by, "、".join(each.name for each in files))
         work.exchange.save_awaited_files(())
         work.commit()
@@ -474,7 +473,7 @@ def restore(
         try:
             differences = differences_from(parts, store, backup)
             with store.reading() as records:
-                folder, still_awaited = records.settings.read(FOLDER_SETTING) or "", awaited_files(records)
+                folder, still_awaited = records.settings.read(FOLDER_SETTING) or "", records.exchange.awaited_files()
                 removed = records.history.removed_files()
         except refusals.StoreDamaged:  # the backup was checked above, so the present state is damaged
             differences, folder, still_awaited, removed = Differences(), "", (), {}

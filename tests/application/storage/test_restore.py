@@ -16,7 +16,6 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import accept
 from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
 from nakano_status.application.storage import make_backup
-from nakano_status.application.storage.awaited_files import awaited_files
 from nakano_status.application.storage.restore import (
     Differences,
     copy_backup,
@@ -173,7 +172,7 @@ def test_a_backup_of_an_older_format_is_as_its_file_was_and_can_be_restored(part
 
 
 def awaited(store: Store) -> list[str]:
-    return [each.name for each in read_in(store, awaited_files)]
+    return [each.name for each in read_in(store, lambda records: records.exchange.awaited_files())]
 
 
 def test_files_received_since_are_offered_until_they_are_merged_again(parts: Parts, story: Story) -> None:

@@ -18,7 +18,6 @@ from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.board import count_submissions, read_board
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import count_finished
-from nakano_status.application.storage.awaited_files import awaited_files
 from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.exchange.answer_checks import (
     MARK_MISSING,
@@ -125,7 +124,7 @@ def _contents(records: Records, round_: Round) -> RoundContents:
 
 
 def _merge_again(records: Records) -> tuple[TodoItem, ...]:
-    files = awaited_files(records)
+    files = records.exchange.awaited_files()
     names = tuple(each.name for each in files)
     return (TodoItem(TodoKind.MERGE_AGAIN, tuple(each.sha256 for each in files), names=names),)
 

@@ -18,7 +18,6 @@ from nakano_status.application.merge.merge_returns import apply_batch
 from nakano_status.application.merge.received_files import ReadBatch, ReadFile, read_batch, try_passwords
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.storage.awaited_files import awaited_files
 from nakano_status.application.storage.restore import decline_awaited, read_awaited
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.exchange.answer_file import FileKey
@@ -63,7 +62,7 @@ class AwaitedPanel(QFrame):
 
     def look_again(self) -> None:
         """Read and show the names of the files that are to be merged again."""
-        self._around.session.query(awaited_files, self._show)
+        self._around.session.query(lambda records: records.exchange.awaited_files(), self._show)
 
     def _show(self, files: tuple[AwaitedFile, ...]) -> None:
         names = "、".join(each.name for each in files[:_MOST_NAMES])
