@@ -24,8 +24,10 @@ from nakano_status.workbook.gate import LIST_LIMITS, LONGEST_TEXT, TooMany
 _ENCODINGS = ("utf-8-sig", "cp932")
 _ENCODING_NAMES = {"utf-8-sig": "UTF-8", "cp932": "Shift_JIS（CP932）", "utf-16": "UTF-16"}
 _JIS = re.compile(rb"\x1b(?:\$[@B]|\([BJI])")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\uf8f0-\uf8f3]")
-"""Control characters, and bytes that are invalid in CP932 but pass its decoder."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Control characters that no stored text has."""
+_CONTROL_IN_CP932 = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\uf8f0-\uf8f3]")
+"""The same, and the characters that Python's decoder of CP932 makes of bytes that are invalid in it."""
 _IN_UTF_8 = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")
 _SURELY = 2
 """Number of Japanese characters in UTF-8 that cannot begin a text in CP932."""
@@ -326,9 +328,11 @@ def _lines_of(content: bytes, encoding: str) -> Iterator[str]:
 
 
 def _lines(content: bytes, encoding: str) -> Iterator[str]:
+    """Yield the lines of a text; raise _NotText at a control character, which a text does not have."""
+    control = _CONTROL_IN_CP932 if encoding == "cp932" else _CONTROL
     for number, each in enumerate(_lines_of(content, encoding), start=1):
         line = each.rstrip(_END_OF_TEXT)
-        if found := _CONTROL.search(line):
+        if found := control.search(line):
             sign = f"U+{ord(found[0]):04X}"
             place, before = Place(row=number), _end(line[: found.start()])
             raise _NotText(problem("TABLE-CONTROL", place, found=before, expected=sign))

@@ -27,6 +27,7 @@ from nakano_status.documents.drawing_rules import advance
 from nakano_status.domain.machine_readable.check import CellKind, CheckedFile, DataSheet, check_data
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import TextTooLong
+from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.csv_reader import csv_records
 from nakano_status.workbook.data_reader import read_data
 from nakano_status.workbook.list.reader import read_list
@@ -445,6 +446,16 @@ def test_a_cell_with_a_line_that_alone_looks_like_a_row_is_read_back() -> None:
 
 def test_a_table_whose_cells_have_tabs_is_read_back() -> None:
     rows = tuple((number, (f"課{number}", "要望1\t内容\n説明", "")) for number in range(2, 6))
+    sheet = replace(SHEET, rows=rows)
+    assert of_kind(TableSheet, read_table("表.csv", write_table("表.csv", sheet, NOW))).rows == rows
+
+
+def test_every_character_of_a_stored_text_is_read_back() -> None:
+    every = "".join(character for code in range(0x20, 0x30000) if as_typed(character := chr(code)) is not None)
+    rows = tuple(
+        (number, (str(number), f"前{as_typed(every[start : start + 500])}後", ""))
+        for number, start in enumerate(range(0, len(every), 500), start=2)
+    )
     sheet = replace(SHEET, rows=rows)
     assert of_kind(TableSheet, read_table("表.csv", write_table("表.csv", sheet, NOW))).rows == rows
 

@@ -76,7 +76,7 @@ def test_another_program_reads_a_csv_by_its_metadata_as_the_json_has_it(
 
 
 def test_an_answer_with_a_line_like_a_row_is_published(parts: Parts, answered: Store, tmp_path: Path) -> None:
-    text = f"対象サービス\n{','.join('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}"
+    text = f"対象サービス\uf8f0\n{','.join('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}"
     edit_entry(parts, answered, Entry(FIRST, {"done": text}))
     make(parts, answered, data_paper.PAPER, tmp_path, {})
     texts = [row.get("answer_done") for file in tmp_path.glob("*.json") for row in read(file) if isinstance(row, dict)]
