@@ -81,7 +81,7 @@ def _name_of_element(first: object, number: int) -> str:
 
 _READERS: Mapping[Any, tuple[Callable[[object], object], str]] = {
     str: (read_plan_text, f"{_LONGEST}字以内の、Excel に入れられる文字"),
-    int: (_number, "0以上の整数"),
+    int: (_number, f"0から{LARGEST_NUMBER}までの整数"),
     bool: (_truth, "true か false"),
     date: (lambda value: date.fromisoformat(read_plan_text(value)), "2021-11-22 のような日付"),
     FiscalYear: (lambda value: FiscalYear.parse(read_plan_text(value)), "R3 のような年度"),
