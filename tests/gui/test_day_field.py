@@ -103,6 +103,7 @@ def test_month_and_year_of_the_calendar_can_be_read_on_their_bar(
             button = of_kind(QToolButton, calendar.findChild(QToolButton, name))
             assert button.palette().buttonText().color().name() == theme.on_accent
             assert calendar.palette().highlight().color().name() == theme.accent  # which the bar is filled with
+        calendar.close()
     finally:
         appearance.apply_theme(app, appearance.LIGHT)
 
@@ -309,6 +310,7 @@ def test_the_calendar_is_shown_within_the_screen(around: QWidget) -> None:
     day_in(around).open_calendar()
     calendar = present(day_in(around).findChild(QCalendarWidget))
     assert room.contains(calendar.geometry())
+    calendar.close()
 
 
 KEYS = [
