@@ -81,7 +81,7 @@ def test_several_changes_of_a_day_are_one_act_and_taken_back_as_one(office: Path
 
 def test_a_change_of_a_day_to_come_says_from_when_it_is(office: Path) -> None:
     done("round", "open", "--year", "R4", "--made-on", "2023-06-01", "--store", office)
-    lines = run("division", "rename", "税務課", "課税課", "--from", "2999-04-01", "--store", office).output
+    lines = run("division", "rename", "税務課", "課税課", "--from", "2199-04-01", "--store", office).output
     assert "改正の前の組織のまま続ける進捗確認：令和4年度分" in lines
     assert "登録しました。" in lines
     assert "から変わります。" in lines

@@ -1,7 +1,7 @@
 """The columns of levels and numbers of a published list, each with its texts below all heads that have it.
 
-Every sheet may have its own head, and a sheet several. Heads with the same headings of levels and numbers, in whatever
-columns, are of one layout; columns are never matched by their letters.
+Every sheet may have its own head, and a sheet several. Heads with the same headings of levels and numbers in the same
+order are of one layout, in whatever columns they are; columns are never matched by their letters.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ class LevelColumn:
         return frozenset(map(column_place, self.seen.values()))
 
     @property
-    def is_last(self) -> bool:
-        """True if no row has a text of a level to the right of the column."""
+    def ends_every_row(self) -> bool:
+        """True if every row has a text in the column, and no text of a level to its right."""
         return all(row.levels and row.levels[-1][0] == self.seen[row.head].letters for row in self.rows)
 
 

@@ -67,8 +67,8 @@ def find_levels(
     names: Sequence[str],
     layouts: Iterable[Layout],
     numbers: Collection[ColumnPlace],
-) -> tuple[list[ReadLevel], RowNumbers | None]:
-    """Return the levels, upper ones first, and the rows' own numbers, or None if they have none.
+) -> FoundLevels:
+    """Return the levels, the rows' own numbers, and the levels that a plan has no room for.
 
     `headings_above`: the headings above each of `rows`, the lowest level last. `names`: the usual names of levels.
     `layouts`: the columns of the list. `numbers`: the places of columns that are not read as levels or codes.
@@ -79,7 +79,20 @@ def find_levels(
     ids = RowNumbers(tuple(map(fold_id, of_rows)), pattern_of_id(of_rows[0])) if of_rows else None
     found = [*titled, *_joined(read, rows, with_last=not ids)]
     whole = [(names[-1], (published.title or names[-1],) * len(rows))]
-    return list(_with_patterns(found[-_MOST_LEVELS:] or whole, names)), ids
+    levels = list(_with_patterns(found[-_MOST_LEVELS:] or whole, names))
+    return FoundLevels(levels, ids, tuple(name for name, _ in found[:-_MOST_LEVELS]))
+
+
+class FoundLevels(NamedTuple):
+    """The levels of a list, upper ones first.
+
+    `ids`: the rows' own numbers, or None if they have none. `left_out`: the names of the uppermost levels, which are
+    not read because a plan has at most five.
+    """
+
+    levels: list[ReadLevel]
+    ids: RowNumbers | None
+    left_out: tuple[str, ...]
 
 
 class _LayoutLevels(NamedTuple):
@@ -143,8 +156,8 @@ def _joined(layouts: Iterable[_LayoutLevels], rows: Sequence[ListRow], *, with_l
         number, after = Counter[str](), 0
         last = [each.last[:2]] if with_last and each.last else []
         for name, of in (*each.levels, *last):
-            level = fold_heading(name), number[name]
-            number[name] += 1
+            level = fold_heading(name), number[fold_heading(name)]
+            number[level[0]] += 1
             if level not in names:
                 names[level] = name
                 order.insert(after, level)
@@ -244,7 +257,7 @@ def _numbers_rows_below_levels(column: LevelColumn) -> bool:
     paths = {(row.sheet, row.levels) for row in column.rows}
     titles = {(row.sheet, row.levels, row.title) for row in column.rows}  # several rows of one title divide it
     return (
-        column.is_last
+        column.ends_every_row
         and all(row.title for row in column.rows)
         and len(set(column.texts)) < max(len(paths), len(column.rows))
         and len(titles) == len(paths)
@@ -303,8 +316,9 @@ def _with_patterns(found: Sequence[tuple[str, tuple[str, ...]]], names: Sequence
     taken: set[str] = set()
     for place, (name, texts) in enumerate(found):
         paths = set(zip(*(each for _, each in found[: place + 1]), strict=True))
-        free = (each for each in (name, *names, f"段{place + 1}") if each and each not in taken)
-        taken.add(shown := next(free))
+        possible = [name] if name else names
+        shown = next(each for each in (*possible, f"段{place + 1}") if fold_heading(each) not in taken)
+        taken.add(fold_heading(shown))
         yield ReadLevel(shown, texts, pattern_in_front(texts, paths))
 
 

@@ -101,7 +101,7 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.initiative_id import fold_id, make_id
 from nakano_status.domain.plan.plan import Edition, Listing, Sponsor
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.published_list.published_list import (
     NOT_READ,
     ListRow,
@@ -181,7 +181,8 @@ def content_of_list(parts: Parts, path: Path, file: bytes, statements: Sequence[
         raise ListNotReadable(path=str(path), reason="取組の行がありません")
     layouts = [*layouts_of_list(published, rows, means.statements.level)]
     numbers = frozenset(map(column_place, means.numbers))
-    levels, ids = find_levels(published, rows, over, [each.name for each in read.reading.levels], layouts, numbers)
+    usual = [each.name for each in read.reading.levels]
+    levels, ids, levels_left_out = find_levels(published, rows, over, usual, layouts, numbers)
     of_levels = chain.from_iterable(each.columns for each in layouts)
     in_cells = chain.from_iterable(each.texts for each in of_levels if not each.places.isdisjoint(numbers))
     nodes, codes, patterns = make_nodes(levels, in_cells)
@@ -210,7 +211,9 @@ def content_of_list(parts: Parts, path: Path, file: bytes, statements: Sequence[
     made = replace(made, list_columns=_stated_columns(read, items, profile))
     guesses = _guessed(made, blank, published, left_out)
     unnamed = chain(
-        _rows_without_level(path.name, published, rows, levels), _levels_gone_on(path.name, published, rows, over)
+        (problem("LIST-LEVEL-LEFT-OUT", Place(path.name), found=each) for each in levels_left_out),
+        _rows_without_level(path.name, published, rows, levels),
+        _levels_gone_on(path.name, published, rows, over),
     )
     return Outcome(made, problems=(guesses, *unnamed, *_problems(path, read, rows, items, profile)))
 

@@ -66,17 +66,13 @@ if TYPE_CHECKING:
 def own_descent(own: divisions.Division, name: str, steps: Iterable[descent.NamedSuccession]) -> descent.Descent | None:
     """Return how the division called `name` descends from the data file's division `own`; None if it does not.
 
-    `steps`: the successions between divisions, by their names. An earlier version knew a division with a blank in its
-    name by the part after the blank: then its name is corrected.
+    `steps`: the successions between divisions, by their names.
     """
     names, known = [each.name for each in own.names], tuple(steps)
-    last_part = (name.split() or [name])[-1]
-    corrected = descent.NamedSuccession(date.min, divisions.SuccessionKind.RENAMED, last_part, name)
     # a later division may have an earlier name of this one, so the current name is tried first
-    for some, all_steps in ([own.name_on()], known), (names, known), (names, (*known, corrected)):
-        if (way := descent.find_descent(all_steps, some, name)) is not None:
-            return way
-    return None
+    if (way := descent.find_descent(known, [own.name_on()], name)) is not None:
+        return way
+    return descent.find_descent(known, names, name)
 
 
 def with_own_division(reading: FormReading, records: Records) -> FormReading:

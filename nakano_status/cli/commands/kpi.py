@@ -18,11 +18,10 @@ from nakano_status.application.round.settled_rounds import SettledEffect
 from nakano_status.cli import output
 from nakano_status.cli import session as cli
 from nakano_status.cli.commands.show import indicators_of_years
-from nakano_status.domain.indicators.indicator import Indicator, YearFigure
+from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure, figure_of_recorded_key
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.refusals.exchange import Usage
 
-_TARGET = "target:"
 _FACTS = ("as_of", "source", "factor")
 kpi_group = click.Group("kpi", help="成果指標（実績・目標・所管課）を表示・訂正・取り込みします。")
 """Group of the commands on indicators."""
@@ -156,8 +155,11 @@ def _entry(indicator_id: str, pairs: tuple[str, ...]) -> IndicatorEntry:
     typed = dict(listed)
     facts = {key: typed.pop(key) for key in _FACTS if key in typed}
     owner = typed.pop("owner", None)
-    targets = {read_year(key.removeprefix(_TARGET)): text for key, text in typed.items() if key.startswith(_TARGET)}
-    actuals = {read_year(key): text for key, text in typed.items() if not key.startswith(_TARGET)}
+    named = [
+        (*(figure_of_recorded_key(key) or (FigureKind.ACTUAL, read_year(key))), text) for key, text in typed.items()
+    ]
+    targets = {year: text for kind, year, text in named if kind is FigureKind.TARGET}
+    actuals = {year: text for kind, year, text in named if kind is FigureKind.ACTUAL}
     if len(listed) > len(facts) + (owner is not None) + len(targets) + len(actuals):
         raise Usage(reason="同じ項目が2回指定されています。")
     if facts and len(actuals) != 1:

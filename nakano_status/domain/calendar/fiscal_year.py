@@ -12,7 +12,7 @@ from nakano_status.domain.text.narrative import fold_width
 
 _APRIL = 4
 YEARS = range(1868, 2201)
-"""The years, since 明治, that a fiscal year may have in a text or in a data file, and a day in a command."""
+"""The years, since 明治, that a fiscal year may have in a data file, and a day in a command."""
 
 
 class Era(NamedTuple):

@@ -44,8 +44,8 @@ def form_version_of(profile: Profile) -> int:
     """Return the format number of the forms of a plan with this profile."""
     if profile.is_built_in:
         return FORM_VERSION
-    is_unlike = profile.declares_items or len(profile.id_patterns) > 1
-    return ITEM_FORM_VERSION if is_unlike else OWN_FORM_VERSION
+    only_newer_programs_read = profile.declares_items or len(profile.id_patterns) > 1
+    return ITEM_FORM_VERSION if only_newer_programs_read else OWN_FORM_VERSION
 
 
 class Purpose(StrEnum):

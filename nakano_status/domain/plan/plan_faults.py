@@ -17,7 +17,7 @@ from nakano_status.domain.organisation.divisions import Division, NameKind, Orga
 from nakano_status.domain.plan.initiative_id import example_of_id, fold_id, is_id, make_id
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.plan.printed_title import data_code
-from nakano_status.domain.text.narrative import is_blank
+from nakano_status.domain.text.narrative import has_line_break, is_blank
 
 
 def plan_faults(plan: Plan, organisation: Organisation) -> tuple[str, ...]:
@@ -42,7 +42,7 @@ def describe_number_forms(profile: Profile) -> str:
 def _head(plan: Plan) -> Iterator[str]:
     if is_blank(plan.title):
         yield "計画に名称がありません"
-    elif "\n" in plan.title:
+    elif has_line_break(plan.title):
         yield "計画の名称に改行があります"
     if not plan.years:
         yield f"計画期間のはじめ（{plan.first_year.label}）が終わり（{plan.last_year.label}）より後です"
@@ -61,7 +61,7 @@ def _edition_head(edition: Edition) -> Iterator[str]:
         yield f"版の番号「{edition.edition_id}」に空白があるか、空欄です"
     if is_blank(edition.title):
         yield f"第{edition.ordinal}版に名称がありません"
-    elif "\n" in edition.title:
+    elif has_line_break(edition.title):
         yield f"第{edition.ordinal}版の名称に改行があります"
 
 

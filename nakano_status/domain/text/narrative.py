@@ -101,6 +101,12 @@ _UNSEEN = dict.fromkeys(
 OTHER_LINE_ENDS = dict.fromkeys((0x0085, 0x2028, 0x2029), "\n")
 """The line and paragraph ends of other systems, with the line feed that replaces them in papers and data."""
 
+
+def has_line_break(text: str) -> bool:
+    """Return whether papers print a text in several lines because of a line end in it."""
+    return "\n" in text.translate(OTHER_LINE_ENDS)
+
+
 _MARK = re.compile(r"[\u0300-\u036f\u3099\u309a]")
 _MARKED = re.compile(rf"[^\s\uf900-\ufaff\U0002f800-\U0002fa1f]{_MARK.pattern}+")
 """A letter with combining marks; compatibility forms of kanji, which Unicode would replace, are left out."""

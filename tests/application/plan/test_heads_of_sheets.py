@@ -152,6 +152,25 @@ def test_two_columns_of_codes_side_by_side_are_two_levels() -> None:
     ]
 
 
+@pytest.mark.parametrize("names", [("施策Ａ", "施策A"), ("施策A", "施策A"), ("KP", "ＫＰ")])
+def test_two_columns_whose_headings_look_alike_are_two_levels(names: tuple[str, str]) -> None:
+    rows = (
+        ("海", "道", "道路", "土木課", "A"),
+        ("海", "橋", "橋梁", "土木課", "A"),
+        ("山", "水", "水道", "土木課", "A"),
+    )
+    made = made_of(Page("一覧", ((*names, *BESIDE), *rows)), statements=(f"A={names[0]}", f"B={names[1]}"))
+    titles = [[title for _, title in path] for path, _, _ in rows_of(made)]
+    assert titles == [["海", "道"], ["海", "橋"], ["山", "水"]]
+
+
+def test_levels_that_a_plan_has_no_room_for_are_asked_about() -> None:
+    names = ("大綱", "柱", "基本方針", "基本目標", "基本施策", "施策")
+    made = made_of(Page("一覧", ((*names, *BESIDE), ("海", "a", "b", "c", "d", "e", "道路", "土木課", "A"))))
+    assert [each.name for each in made.value.profile.levels] == [*names[1:]]
+    assert [each.found for each in made.problems if each.code == "LIST-LEVEL-LEFT-OUT"] == ["大綱"]
+
+
 def test_a_heading_above_rows_is_not_that_of_a_sheet_with_another_head() -> None:
     def page(name: str, *beside: str) -> Page:
         rows = [("1 しごと", "", "", *["" for _ in beside]), (f"道路{name}", "土木課", "A", *beside)]

@@ -482,8 +482,8 @@ def test_a_plan_without_a_fault_may_begin() -> None:
         (replace(PLAN, editions=(replace(EDITION, edition_id=""),)), "版の番号「」に空白があるか、空欄です"),
         (replace(PLAN, editions=(replace(EDITION, edition_id="p 1"),)), "版の番号「p 1」に空白があるか、空欄です"),
         (replace(PLAN, title="　"), "計画に名称がありません"),
-        (replace(PLAN, title="一行目\n二行目"), "計画の名称に改行があります"),
-        (replace(PLAN, editions=(replace(EDITION, title="一\n二"),)), "第1版の名称に改行があります"),
+        *((replace(PLAN, title=f"一行目{end}二行目"), "計画の名称に改行があります") for end in "\n\x85\u2028\u2029"),
+        (replace(PLAN, editions=(replace(EDITION, title="一\u2028二"),)), "第1版の名称に改行があります"),
         (replace(PLAN, editions=(replace(EDITION, title="　"),)), "第1版に名称がありません"),
     ],
 )
