@@ -311,9 +311,9 @@ def _below(headings: tuple[str, ...], texts: tuple[str, ...]) -> Iterator[tuple[
 
 
 def text_after_import(stored: str | None, cell_text: str | None) -> str | None:
-    """Return the stored text if a table with it has the text `cell_text` in its cell, otherwise the text of the cell.
+    """Return the text to store for a cell of a table: the stored text if the cell shows the same, otherwise its own.
 
-    The blanks around a text (the indent of a paragraph) and what `same` overlooks are not read from a table.
+    So the blanks around a stored text, such as the indent of a paragraph, remain, which cells of a table do not have.
     """
     return stored if stored is not None and same(stored.strip(TYPED_BLANKS), cell_text) else cell_text
 

@@ -16,14 +16,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from nakano_status.documents.data_table import (
-    LIST_SEPARATOR,
-    DataColumn,
-    DataTable,
-    Value,
-    ValueKind,
-    percent_encoded,
-)
+from nakano_status.documents.data_table import LIST_SEPARATOR, DataColumn, DataTable, Value, ValueKind, percent_encoded
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Area
 from nakano_status.domain.text.narrative import as_published

@@ -16,14 +16,7 @@ from pypdfium2 import PdfDocument, PdfiumError, PdfPage, raw
 
 from nakano_status.documents.document import MM_PER_POINT as _MM
 from nakano_status.documents.drawing_rules import SMALLEST_SIZE
-from nakano_status.documents.pages.page_proof import (
-    ARTEFACT,
-    UNTAGGED,
-    Glyph,
-    ReadPaper,
-    Tables,
-    without_white_space,
-)
+from nakano_status.documents.pages.page_proof import ARTEFACT, UNTAGGED, Glyph, ReadPaper, Tables, without_white_space
 
 if TYPE_CHECKING:
     from nakano_status.documents.pages.printed_paper import PdfContent

@@ -336,7 +336,7 @@ class StoredExchange(reading.Stored):
         return tuple(each for each in listed if each.sha256 not in received)
 
     def save_awaited_files(self, files: Iterable[AwaitedFile]) -> None:
-        """Replace the list of files that a restore removed and that are to be merged again."""
+        """Replace the stored list of files that a restore removed; `awaited_files` leaves out those received since."""
         rows = [
             {"sha256": each.sha256, "name": each.name, "backup": each.backup, "position": place}
             for place, each in enumerate(files)

@@ -16,13 +16,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import Address
 from nakano_status.domain.exchange.answer_file import ReadCell
-from nakano_status.domain.fields.headings import (
-    ID,
-    MEASURE,
-    TITLE,
-    ColumnHeading,
-    read_heading,
-)
+from nakano_status.domain.fields.headings import ID, MEASURE, TITLE, ColumnHeading, read_heading
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.text.narrative import as_typed, bare_text
 from nakano_status.workbook.cells import SheetCells

@@ -68,14 +68,7 @@ from nakano_status.workbook.rich_text import (
     text_above,
     unescape,
 )
-from nakano_status.workbook.seen import (
-    IDENTIFIERS,
-    SeenThing,
-    SheetAttachments,
-    SheetLink,
-    SheetPrompt,
-    visible_things,
-)
+from nakano_status.workbook.seen import IDENTIFIERS, SeenThing, SheetAttachments, SheetLink, SheetPrompt, visible_things
 
 _SI, _INLINE, _ROW, _C, _V, _F, _MERGE, _COLUMN, _LINK = (
     MAIN + tag for tag in ("si", "is", "row", "c", "v", "f", "mergeCell", "col", "hyperlink")

@@ -166,8 +166,9 @@ class RecordedValues:
     """Values to record.
 
     `texts`: the texts by row ID and field key (None: blank). `writer`: a division's ID, or OFFICE. `kind`: the kind of
-    the assertions. `source`: the list from which they were imported (None: from no list). `observing`: the facts that
-    the writer has observed, of values that are recorded beside others (None: the facts at the time).
+    the assertions. `source`: the list or form that they are from (None: from no file). `observing`: the facts that
+    the writer has observed, if the values are recorded beside others; texts that equal the current ones are then
+    recorded, too (None: the facts at the time).
     """
 
     texts: Mapping[str, Mapping[str, str | None]]

@@ -24,13 +24,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Package, Purpose, Return, open_drafts
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.history.acts import ActKind
-from nakano_status.domain.organisation.divisions import (
-    Division,
-    DivisionKind,
-    Organisation,
-    fold_name,
-    new_division,
-)
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation, fold_name, new_division
 from nakano_status.domain.organisation.reorganisation import need_fit_name
 from nakano_status.domain.refusals.exchange import DivisionNameMissing, NotYours, SectionNameInUse
 from nakano_status.domain.round.round import Round

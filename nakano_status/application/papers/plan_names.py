@@ -19,11 +19,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.fields.profile import ADDRESS
 from nakano_status.domain.organisation.divisions import fold_name, heir_in
-from nakano_status.domain.organisation.sender import (
-    NamedBody,
-    find_body_named,
-    full_name,
-)
+from nakano_status.domain.organisation.sender import NamedBody, find_body_named, full_name
 from nakano_status.domain.papers.publication import Occasion, SenderChoice, is_published
 from nakano_status.domain.plan.plan import Area, Edition, Plan
 from nakano_status.domain.refusals.papers import SiteUnfit

@@ -14,12 +14,7 @@ from nakano_status.application.lookup import known_organisation, successions_in
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import PlanSource, need_collectable
 from nakano_status.application.plan.decide_fate import read_fate_targets, record_fates
-from nakano_status.application.plan.edition_tables import (
-    TREE,
-    EnteredEdition,
-    edition_of_tables,
-    is_edition_workbook,
-)
+from nakano_status.application.plan.edition_tables import TREE, EnteredEdition, edition_of_tables, is_edition_workbook
 from nakano_status.application.plan.head_lines import FIRST_EDITION
 from nakano_status.application.plan.list_columns import read_column_names, read_list_file
 from nakano_status.application.plan.list_problems import edition_of_list, problems_of_changed_words, problems_of_rows

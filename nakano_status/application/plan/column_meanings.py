@@ -22,12 +22,7 @@ from nakano_status.application.plan.items_of_list import (
     kinds_stated,
     label_of_kind,
 )
-from nakano_status.application.plan.level_columns import (
-    OF_LEVELS,
-    ColumnPlace,
-    column_place,
-    layouts_of_list,
-)
+from nakano_status.application.plan.level_columns import OF_LEVELS, ColumnPlace, column_place, layouts_of_list
 from nakano_status.application.plan.levels_of_list import is_number_column, rows_under_headings
 from nakano_status.application.plan.list_columns import (
     ColumnNames,
@@ -43,14 +38,7 @@ from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.problem_text import message
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK, Asked
-from nakano_status.domain.fields.headings import (
-    ID,
-    LEVEL,
-    MEASURE,
-    fold_heading,
-    read_list_headings,
-    year_in_heading,
-)
+from nakano_status.domain.fields.headings import ID, LEVEL, MEASURE, fold_heading, read_list_headings, year_in_heading
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.published_list.published_list import NOT_READ, PublishedList, SeenColumn
 from nakano_status.domain.refusals.exchange import ListNotReadable

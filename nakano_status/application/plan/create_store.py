@@ -18,13 +18,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import Editor
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.indicators.indicator import Indicator
-from nakano_status.domain.organisation.divisions import (
-    Division,
-    DivisionKind,
-    Organisation,
-    fold_name,
-    new_division,
-)
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation, fold_name, new_division
 from nakano_status.domain.plan.ownership import find_undivided_names, find_unknown_names, with_owners_printed
 from nakano_status.domain.plan.plan import BUILT_IN_PLAN, Edition, Plan, PlanValues
 from nakano_status.domain.plan.plan_faults import describe_number_forms, plan_faults

@@ -50,10 +50,7 @@ from nakano_status.application.table_rows import TableRow
 from nakano_status.domain.fields import codes
 from nakano_status.domain.fields.mark import MOST_MARKS, usual_look
 from nakano_status.domain.fields.option import usual_look_alikes
-from nakano_status.domain.fields.profile import (
-    ALL_SPONSORS,
-    Profile,
-)
+from nakano_status.domain.fields.profile import ALL_SPONSORS, Profile
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problem_texts import problem

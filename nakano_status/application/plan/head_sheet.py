@@ -10,13 +10,7 @@ from typing import NamedTuple, TypeVar
 from nakano_status.application.plan import edition_tables
 from nakano_status.application.plan.head_lines import HEAD_ITEMS
 from nakano_status.application.plan.plan_tables import Faults, PlanTables, wrong_cell
-from nakano_status.application.plan.profile_sheets import (
-    CONTENT,
-    HEAD,
-    ITEM,
-    comparable_text,
-    find_head_line,
-)
+from nakano_status.application.plan.profile_sheets import CONTENT, HEAD, ITEM, comparable_text, find_head_line
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import TableRow, year_headings
 from nakano_status.domain.calendar.days import era_day, read_day

@@ -14,11 +14,7 @@ from string import ascii_uppercase
 from typing import Any, NamedTuple
 
 from nakano_status.application.plan.items_of_list import are_signs_or_months
-from nakano_status.application.plan.level_columns import (
-    ColumnPlace,
-    Layout,
-    LevelColumn,
-)
+from nakano_status.application.plan.level_columns import ColumnPlace, Layout, LevelColumn
 from nakano_status.domain.fields.codes import can_be_id, code_form, pattern_of_example, pattern_of_id
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.headings import CODE, fold_heading, year_in_heading

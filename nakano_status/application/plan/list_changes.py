@@ -38,13 +38,7 @@ from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list import published_list
-from nakano_status.domain.refusals.exchange import (
-    KeyUnknown,
-    NotOnList,
-    PartNeedsDivision,
-    ValueMoved,
-    ValueUnknown,
-)
+from nakano_status.domain.refusals.exchange import KeyUnknown, NotOnList, PartNeedsDivision, ValueMoved, ValueUnknown
 from nakano_status.domain.round.level_rows import rows_by_node
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.round.tally import UNDECIDED

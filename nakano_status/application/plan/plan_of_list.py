@@ -420,16 +420,32 @@ def _levels_gone_on(
     `over`: the headings above each row. The problem of a measure that goes on is asked by the reader.
     """
     known = {(each.place.sheet, each.place.row) for each in published.problems if each.code == "LIST-MEASURE-GOES-ON"}
-    first = {row.sheet: (row, above) for row, above in zip(reversed(rows), reversed(over), strict=True)}
-    headings = Counter(line.sheet for line in published.rows if line.row < first.get(line.sheet, (line,))[0].row)
-    gone_on = {row.sheet: row for row in reversed(rows) if row.of_sheet_above}
-    for sheet, (row, above) in first.items():
-        texts = above[: max(0, len(above) - headings[sheet])]
-        if not texts and (row := gone_on.get(sheet, row)).of_sheet_above:
-            texts = tuple(text for letters, text in row.levels if letters in row.of_sheet_above)
-        if texts and (sheet, row.row) not in known:
+    for row, texts in (_columns_gone_on(rows) | _headings_gone_on(published, rows, over)).values():
+        if (row.sheet, row.row) not in known:
             place = replace(published_place(published, row, TITLE), file=file)
             yield problem("LIST-LEVEL-GOES-ON", place, found=row.title, expected="」「".join(texts))
+
+
+def _headings_gone_on(
+    published: PublishedList, rows: Sequence[ListRow], over: Sequence[tuple[str, ...]]
+) -> dict[str, tuple[ListRow, tuple[str, ...]]]:
+    """Return the first row of each sheet that is below headings of the sheet above, with these headings."""
+    first = {row.sheet: (row, above) for row, above in zip(reversed(rows), reversed(over), strict=True)}
+    found = {}
+    for sheet, (row, above) in first.items():
+        own = sum(line.sheet == sheet and line.row < row.row for line in published.rows)
+        if texts := above[: max(0, len(above) - own)]:
+            found[sheet] = row, texts
+    return found
+
+
+def _columns_gone_on(rows: Sequence[ListRow]) -> dict[str, tuple[ListRow, tuple[str, ...]]]:
+    """Return the first row of each sheet that has texts of levels of the sheet above, with these texts."""
+    first = {row.sheet: row for row in reversed(rows) if row.of_sheet_above}
+    texts = (
+        (row, tuple(text for letters, text in row.levels if letters in row.of_sheet_above)) for row in first.values()
+    )
+    return {row.sheet: (row, found) for row, found in texts if found}
 
 
 def _problems(

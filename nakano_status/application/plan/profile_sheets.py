@@ -19,12 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from nakano_status.application.plan import edition_tables
-from nakano_status.application.plan.head_lines import (
-    HEAD_ITEMS,
-    Content,
-    head_line_texts,
-    names_of_bodies,
-)
+from nakano_status.application.plan.head_lines import HEAD_ITEMS, Content, head_line_texts, names_of_bodies
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import TableRow
 from nakano_status.domain.calendar.days import era_day, read_day
@@ -34,12 +29,7 @@ from nakano_status.domain.fields.field import Asked, Editor, Field, FilledBy, Sc
 from nakano_status.domain.fields.headings import pattern_of_heading
 from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern, usual_look
 from nakano_status.domain.fields.option import usual_look_alikes
-from nakano_status.domain.fields.profile import (
-    ALL_SPONSORS,
-    IN_CELLS,
-    Level,
-    Profile,
-)
+from nakano_status.domain.fields.profile import ALL_SPONSORS, IN_CELLS, Level, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.edition_changes import ChangedText, EditionChange, EditionPart, RevisionKind

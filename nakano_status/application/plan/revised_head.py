@@ -11,11 +11,7 @@ from typing import NamedTuple
 
 from nakano_status.application.papers.templates import WORDING_SETTING
 from nakano_status.application.plan import head_sheet, plan_notices
-from nakano_status.application.plan.declared_profile import (
-    DeclaredMark,
-    DeclaredProfile,
-    read_declared_profile,
-)
+from nakano_status.application.plan.declared_profile import DeclaredMark, DeclaredProfile, read_declared_profile
 from nakano_status.application.plan.head_lines import Content
 from nakano_status.application.plan.head_sheet import HeadSheet, read_head_sheet
 from nakano_status.application.plan.plan_sheets import SPONSORS, wording_kinds

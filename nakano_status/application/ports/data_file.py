@@ -456,10 +456,10 @@ def _cannot_fold(work: UnitOfWork) -> frozenset[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class ValueRules:
-    """The functions by which a store that is written has the right current values.
+    """The functions by which a store keeps its current values right while it is written.
 
-    `examine`: yields the problems for which nothing may be written to a data file. `fold`: by default, it raises
-    RuntimeError.
+    `examine`: yields the problems for which nothing may be written; it is called before a data file is first written.
+    `fold`: resolves rows again at the end of an act; by default, it raises RuntimeError if there are any.
     """
 
     examine: Callable[[Records], Iterable[Problem]] = lambda _: ()
@@ -467,4 +467,4 @@ class ValueRules:
 
 
 NO_RULES = ValueRules()
-"""For stores that are only read, or in which no row is resolved again."""
+"""For stores in which nothing is examined before writing and no row is resolved again."""

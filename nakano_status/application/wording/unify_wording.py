@@ -21,10 +21,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.stopping import counted
 from nakano_status.application.unchanged_content import Content, find_acts_about, need_as_shown, need_unchanged
 from nakano_status.application.wording.word_sheet import read_word_sheet
-from nakano_status.application.wording.word_table import (
-    ADVICE_OFF,
-    ADVICE_SETTING,
-)
+from nakano_status.application.wording.word_table import ADVICE_OFF, ADVICE_SETTING
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history import act_subjects

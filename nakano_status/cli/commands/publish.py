@@ -12,10 +12,7 @@ from nakano_status.application.papers import templates
 from nakano_status.application.papers.kinds import recorded_paper, set_paper
 from nakano_status.application.papers.kinds.recorded_paper import read_publications
 from nakano_status.application.papers.making import make_paper
-from nakano_status.application.papers.paper import (
-    MadePaper,
-    PublicationView,
-)
+from nakano_status.application.papers.paper import MadePaper, PublicationView
 from nakano_status.application.papers.templates import template_faults
 from nakano_status.application.round.read.views import counts_line
 from nakano_status.cli import session as cli

@@ -15,13 +15,7 @@ from functools import cache
 
 from nakano_status.domain.calendar.days import era_day, era_year, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.option import (
-    NO_OPTIONS,
-    ChoiceOption,
-    ChoiceOptions,
-    options_with_boxes,
-    sign_of_box,
-)
+from nakano_status.domain.fields.option import NO_OPTIONS, ChoiceOption, ChoiceOptions, options_with_boxes, sign_of_box
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import (

@@ -45,7 +45,7 @@ class SqliteStores:
     def __init__(self, clock: Clock, rules: ValueRules = NO_RULES) -> None:
         """Store the arguments.
 
-        `clock` dates acts, drafts and locks. `rules`: needed to write.
+        `clock` dates acts, drafts and locks. `rules`: as in `ValueRules`.
         """
         self._clock = clock
         self._rules = rules

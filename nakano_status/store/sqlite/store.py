@@ -117,7 +117,7 @@ class SqliteStore:
     is not changed. `added`: the acts that this conversion added, which are not read. `backups`, `has_written`,
     `moved_to`: as in the port `Store`. `reads_copy`: the problem to report if `file` is a working copy because the
     share's file is not there. `older_copy`: the backup made on opening, before a file of an older format was migrated.
-    `rules`: `ValueRules.examine` is called before the file is first written.
+    `rules`: as in `ValueRules`.
     """
 
     path: Path

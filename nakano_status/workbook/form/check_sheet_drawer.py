@@ -12,9 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from nakano_status.documents.form import FormContent, FormRow
 from nakano_status.domain.cell_address import column_letters
 from nakano_status.domain.exchange.answer_file import CHECK_SHEET
-from nakano_status.domain.fields.field import (
-    FIGURE_KEYS,
-)
+from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import printed_head
@@ -24,11 +22,7 @@ from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.cell_texts import write_line, write_text
 from nakano_status.workbook.form import answer_sheet, layout
 from nakano_status.workbook.form.form_past import draw_past
-from nakano_status.workbook.new_workbook import (
-    pixels,
-    set_up_page,
-    set_widths,
-)
+from nakano_status.workbook.new_workbook import pixels, set_up_page, set_widths
 
 if TYPE_CHECKING:
     from nakano_status.domain.plan.annotations import Opinion

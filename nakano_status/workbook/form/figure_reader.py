@@ -68,7 +68,8 @@ class FigureRows:
     def _begin(self, row: int, headings: Mapping[int, ColumnHeading]) -> None:
         """Record the row of the headings and their columns; report repeated headings, which are left out."""
         self.head = row
-        self.year = next((each.year for each in [*headings.values()][::-1] if each.key == FIGURE), None)
+        years_of_figures = [each.year for each in headings.values() if each.key == FIGURE]
+        self.year = years_of_figures[-1] if years_of_figures else None
         places = grouped((_column_key(heading), column) for column, heading in headings.items())
         for columns in places.values():
             if len(columns) > 1:

@@ -10,23 +10,15 @@ from xlsxwriter.worksheet import Worksheet
 from nakano_status.documents import form_sentences
 from nakano_status.documents.form import FormContent, FormFigure
 from nakano_status.domain.cell_address import cell_address
-from nakano_status.domain.fields.field import (
-    FIGURE,
-    FIGURE_AS_OF,
-    FIGURE_FACTOR,
-    FIGURE_SOURCE,
-)
+from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.cell_texts import write_text
 from nakano_status.workbook.form import answer_sheet, layout
-from nakano_status.workbook.new_workbook import (
-    height_of_texts,
-    set_up_page,
-    set_widths,
-)
+from nakano_status.workbook.new_workbook import height_of_texts, set_up_page, set_widths
 
 FIGURES_HEAD = 4
+"""The row of the headings, counted from 0."""
 _LOWEST = 36.0
 _YEAR_WIDTH = 25.0
 _GIVEN_WIDTHS = {

@@ -19,15 +19,9 @@ from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.cell_texts import write_line, write_text
 from nakano_status.workbook.form import answer_sheet, layout
-from nakano_status.workbook.new_workbook import (
-    height_of_texts,
-    let_rows_grow,
-    new_workbook,
-    set_up_page,
-    set_widths,
-)
+from nakano_status.workbook.new_workbook import height_of_texts, let_rows_grow, new_workbook, set_up_page, set_widths
 
-GROWING = {layout.FINDINGS_SHEET: 0}
+LAST_FIXED_ROW = 0
 """The last row of the sheet that does not grow with its texts."""
 _FINDINGS_PAGE = PageSetup(PaperSize.A4, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
 
@@ -114,7 +108,7 @@ def write_findings(findings: FindingList, made_at: datetime) -> bytes:
     with new_workbook(target, title=findings.title, made_at=made_at) as workbook:
         sheet = workbook.add_worksheet(layout.FINDINGS_SHEET)
         draw_findings_sheet(sheet, answer_sheet.FormStyle(workbook), findings)
-    let_rows_grow(target, workbook, GROWING)
+    let_rows_grow(target, workbook, {layout.FINDINGS_SHEET: LAST_FIXED_ROW})
     return target.getvalue()
 
 

@@ -14,19 +14,12 @@ from nakano_status.documents import form_sentences
 from nakano_status.documents.document import PageSetup, PaperSize
 from nakano_status.documents.form import FormContent
 from nakano_status.domain.calendar.days import era_day
-from nakano_status.domain.fields.field import (
-    DONE,
-    MARK,
-)
+from nakano_status.domain.fields.field import DONE, MARK
 from nakano_status.domain.organisation.divisions import term_for_level
 from nakano_status.domain.wording.word_table import WordTable
 from nakano_status.workbook.cell_texts import write_text
 from nakano_status.workbook.form import answer_sheet, layout
-from nakano_status.workbook.new_workbook import (
-    height_of_texts,
-    set_up_page,
-    set_widths,
-)
+from nakano_status.workbook.new_workbook import height_of_texts, set_up_page, set_widths
 
 if TYPE_CHECKING:
     from nakano_status.domain.plan.annotations import Opinion

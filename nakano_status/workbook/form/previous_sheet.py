@@ -12,11 +12,7 @@ from nakano_status.domain.fields.headings import DIVISIONS, ID, TITLE
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.cell_texts import write_line, write_text
 from nakano_status.workbook.form import answer_sheet, layout
-from nakano_status.workbook.new_workbook import (
-    height_of_texts,
-    set_up_page,
-    set_widths,
-)
+from nakano_status.workbook.new_workbook import height_of_texts, set_up_page, set_widths
 
 _WIDTH = "previous"
 """Key of the declared width of a field on the sheet 前回の報告; a field without a width is not shown."""

@@ -20,16 +20,17 @@ from nakano_status.workbook.cell_texts import fits_a_cell
 from nakano_status.workbook.form import answer_sheet, layout
 from nakano_status.workbook.form.check_sheet_drawer import draw_check_sheet, opinion_as_text
 from nakano_status.workbook.form.figures_sheet import FIGURES_HEAD, draw_figures_sheet, figure_cells
-from nakano_status.workbook.form.findings_sheet import GROWING, draw_findings_sheet, texts_of_findings
+from nakano_status.workbook.form.findings_sheet import LAST_FIXED_ROW, draw_findings_sheet, texts_of_findings
 from nakano_status.workbook.form.guide_sheet import draw_guide_sheet
 from nakano_status.workbook.form.previous_sheet import draw_previous_sheet
 from nakano_status.workbook.gate import LONGEST_TEXT
-from nakano_status.workbook.new_workbook import (
-    let_rows_grow,
-    new_workbook,
-)
+from nakano_status.workbook.new_workbook import let_rows_grow, new_workbook
 
-_GROWING = {layout.ANSWER_SHEET: layout.HEADER_ROW, layout.FIGURES_SHEET: FIGURES_HEAD + 1, **GROWING}
+_GROWING = {
+    layout.ANSWER_SHEET: layout.HEADER_ROW,
+    layout.FIGURES_SHEET: FIGURES_HEAD + 1,
+    layout.FINDINGS_SHEET: LAST_FIXED_ROW,
+}
 """The sheets whose rows grow with their texts, each with its last row that does not."""
 
 

@@ -25,13 +25,7 @@ from nakano_status.workbook.cells import CROSSED, SheetLine, place_of_cell, shee
 from nakano_status.workbook.csv_reader import UNREADABLE_CSV, csv_lines, csv_problem, may_be_csv
 from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit_workbook
 from nakano_status.workbook.list.column_problems import ColumnProblems
-from nakano_status.workbook.list.drawer import (
-    is_note,
-    is_own_label,
-    is_page_number,
-    is_title,
-    read_stamp,
-)
+from nakano_status.workbook.list.drawer import is_note, is_own_label, is_page_number, is_title, read_stamp
 from nakano_status.workbook.list.heads import (
     ColumnRules,
     ListColumns,
@@ -42,13 +36,7 @@ from nakano_status.workbook.list.heads import (
     seen_columns,
 )
 from nakano_status.workbook.list.list_years import ListYears
-from nakano_status.workbook.list.row_assembly import (
-    LineRead,
-    RowAssembly,
-    counts_problem,
-    find_counts_below,
-    own_cell,
-)
+from nakano_status.workbook.list.row_assembly import LineRead, RowAssembly, counts_problem, find_counts_below, own_cell
 from nakano_status.workbook.list.stacked_values import spread_stacked
 from nakano_status.workbook.loading import Sheet, UnreadableWorkbook, first_rows, load
 from nakano_status.workbook.seen import SeenKind

@@ -27,15 +27,7 @@ from nakano_status.domain.text.narrative import TYPED_BLANKS, as_typed, bare_tex
 from nakano_status.workbook import table_unread_content
 from nakano_status.workbook.cells import CONVERTED, NUMBER_LIKE_DATE, SheetLine, conversion_problem, place_of_cell
 from nakano_status.workbook.list.column_problems import COLUMN_IGNORED, quote_texts
-from nakano_status.workbook.list.drawer import (
-    COUNT,
-    TOTALS,
-    ListWords,
-    is_note,
-    is_numbering,
-    is_page_number,
-    is_title,
-)
+from nakano_status.workbook.list.drawer import COUNT, TOTALS, ListWords, is_note, is_numbering, is_page_number, is_title
 from nakano_status.workbook.list.heads import ListColumns
 from nakano_status.workbook.list.measures import Measures
 

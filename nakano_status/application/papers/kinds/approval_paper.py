@@ -53,14 +53,7 @@ from nakano_status.documents.pages.printed_paper import PrintedPaper, document_p
 from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind, fill_template, with_numerals
 from nakano_status.domain.calendar.days import era_day, local_time
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import (
-    ANSWERERS,
-    CHANGE_KIND,
-    CHANGE_REASON,
-    OUT_OF_REPORT,
-    OWNERS,
-    ROW_FACTS,
-)
+from nakano_status.domain.fields.field import ANSWERERS, CHANGE_KIND, CHANGE_REASON, OUT_OF_REPORT, OWNERS, ROW_FACTS
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import Assertion

@@ -14,13 +14,7 @@ from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.domain.fields.field import MARK, NOTE, Field
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import predecessors
-from nakano_status.domain.round.round import (
-    PartNames,
-    Round,
-    RoundRow,
-    is_deferral,
-    proposed_in_note,
-)
+from nakano_status.domain.round.round import PartNames, Round, RoundRow, is_deferral, proposed_in_note
 from nakano_status.domain.round.tally import ReportedValues
 from nakano_status.domain.text.narrative import is_blank, same
 

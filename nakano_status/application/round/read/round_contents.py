@@ -36,12 +36,7 @@ from nakano_status.domain.plan.lineage import (
 from nakano_status.domain.plan.ownership import names_beside, names_of_others, owner_cell_on, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.round.item_totals import ItemRow, add_parts
-from nakano_status.domain.round.level_rows import (
-    continuing_item_nodes,
-    giving_row,
-    rows_by_node,
-    same_level_items,
-)
+from nakano_status.domain.round.level_rows import continuing_item_nodes, giving_row, rows_by_node, same_level_items
 from nakano_status.domain.round.round import FINAL_REASONS, Round, RoundRow
 from nakano_status.domain.round.row_years import ended_rows, map_earlier_values, map_earlier_values_of_row
 from nakano_status.domain.round.tally import Grouping, ReportedValues, codes_above, off_plan_mark, rows_for_tally

@@ -19,12 +19,7 @@ from nakano_status.application.round.read.board import count_submissions, read_b
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import count_finished
 from nakano_status.domain.calendar.days import local_time
-from nakano_status.domain.exchange.answer_checks import (
-    MARK_MISSING,
-    PART_MISSING,
-    STOPS_AND_QUESTIONS,
-    UNDECIDED,
-)
+from nakano_status.domain.exchange.answer_checks import MARK_MISSING, PART_MISSING, STOPS_AND_QUESTIONS, UNDECIDED
 from nakano_status.domain.exchange.returns import open_drafts
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.merge.conflict_id import conflict_id
