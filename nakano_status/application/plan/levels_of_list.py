@@ -5,6 +5,7 @@ Everything is guessed from the form of the texts.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -312,8 +313,9 @@ def _with_patterns(found: Sequence[tuple[str, tuple[str, ...]]], names: Sequence
     taken: set[str] = set()
     for place, (name, texts) in enumerate(found):
         paths = set(zip(*(each for _, each in found[: place + 1]), strict=True))
-        possible = [name] if name else names
-        shown = next(each for each in (*possible, f"段{place + 1}") if fold_heading(each) not in taken)
+        numbered = (f"段{number}" for number in itertools.count(place + 1))
+        possible = itertools.chain([name] if name else names, numbered)
+        shown = next(each for each in possible if fold_heading(each) not in taken)
         taken.add(fold_heading(shown))
         yield ReadLevel(shown, texts, pattern_in_front(texts, paths))
 
