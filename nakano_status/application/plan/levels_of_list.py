@@ -77,19 +77,24 @@ def find_levels(
     found = [*titled, *_joined(read, rows, with_last=not ids)]
     whole = [(names[-1], (published.title or names[-1],) * len(rows))]
     levels = list(_with_patterns(found[-_MOST_LEVELS:] or whole, names))
-    return FoundLevels(levels, ids, tuple(name for name, _ in found[:-_MOST_LEVELS]))
+    return FoundLevels(levels, ids, tuple(_level_with_text(*each) for each in found[:-_MOST_LEVELS]))
 
 
 class FoundLevels(NamedTuple):
     """The levels of a list, upper ones first.
 
-    `ids`: the rows' own numbers, or None if they have none. `left_out`: the names of the uppermost levels, which are
-    not read because a plan has at most five.
+    `ids`: the rows' own numbers, or None if they have none. `left_out`: the uppermost levels, which are not read
+    because a plan has at most five; each as its name with its first text in brackets, or as this text alone.
     """
 
     levels: list[ReadLevel]
     ids: RowNumbers | None
     left_out: tuple[str, ...]
+
+
+def _level_with_text(name: str, texts: Iterable[str]) -> str:
+    first = " ".join(next(filter(None, texts), "").split())
+    return f"{name}（{first}）" if name and first else name or first
 
 
 class _LayoutLevels(NamedTuple):
@@ -310,11 +315,12 @@ def _with_lines_above(columns: Iterable[_Column]) -> Iterator[_Column]:
 
 
 def _with_patterns(found: Sequence[tuple[str, tuple[str, ...]]], names: Sequence[str]) -> Iterator[ReadLevel]:
-    taken: set[str] = set()
+    taken, stated = set[str](), {fold_heading(name) for name, _ in found if name}
+    usual = [each for each in names if fold_heading(each) not in stated]
     for place, (name, texts) in enumerate(found):
         paths = set(zip(*(each for _, each in found[: place + 1]), strict=True))
         numbered = (f"段{number}" for number in itertools.count(place + 1))
-        possible = itertools.chain([name] if name else names, numbered)
+        possible = itertools.chain([name] if name else usual, numbered)
         shown = next(each for each in possible if fold_heading(each) not in taken)
         taken.add(fold_heading(shown))
         yield ReadLevel(shown, texts, pattern_in_front(texts, paths))

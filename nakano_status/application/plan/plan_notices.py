@@ -56,7 +56,7 @@ from nakano_status.domain.round.level_rows import (
 )
 from nakano_status.domain.round.round import RoundRow, divisions_named_on
 from nakano_status.domain.text.labels import means_yes
-from nakano_status.domain.text.narrative import INVISIBLE, bare_text, code_points, same, truncated
+from nakano_status.domain.text.narrative import INVISIBLE, bare_text, code_points, has_line_break, same, truncated
 
 _NOT_PRINTED = frozenset({ABOUT, "同じ記号として読む文字", "別名", "旧名称", "連絡先"})
 """Columns that no paper prints."""
@@ -117,7 +117,7 @@ def unfit_texts(path: Path, sheets: Iterable[TableSheet], others: Container[str 
         for number, texts in sheet.rows:
             for heading, column, text in zip(sheet.head, sheet.columns, texts, strict=False):
                 expected = f"{_LONGEST_CELL:,}字以内の文" if len(text) > _LONGEST_CELL else ""
-                if sheet.sheet == HEAD and "\n" in text.strip():
+                if sheet.sheet == HEAD and has_line_break(text.strip()):
                     expected = "改行のない文"
                 if expected:
                     where = Place(path.name, sheet.sheet, f"{column}{number}", number, fold_name(heading))

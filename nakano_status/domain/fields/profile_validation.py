@@ -23,6 +23,7 @@ from nakano_status.domain.text.narrative import (
     bare_text,
     code_points,
     find_dropped_characters,
+    has_line_break,
     is_blank,
     is_dash,
     texts_in,
@@ -145,7 +146,7 @@ class _Checking(ProfileReading):
         own = {key: text for key, text in found.headings.items() if text != USUAL_HEADINGS[key]}
         for key, text in own.items():
             read = read_heading(text, found)
-            is_line = len(text) <= _LONGEST_LINE and len(text.splitlines()) == 1
+            is_line = 0 < len(text) <= _LONGEST_LINE and not has_line_break(text)
             if known[text] > 1 or not is_line or read is None or read.key != key:
                 expected = f"ほかの列と重ならない1行の見出し（{_LONGEST_LINE}字以内。英数字だけのものを除く）"
                 self._wrong(f"headings/{key}", text, expected)
@@ -173,7 +174,7 @@ class _Checking(ProfileReading):
             return
         for key in _PRINTED_NAMES:
             name = names.get(key, "")
-            if not _NAME.fullmatch(name) or (name and is_blank(name)) or len(name.splitlines()) > 1:
+            if not _NAME.fullmatch(name) or (name and is_blank(name)) or has_line_break(name):
                 self._wrong(f"names/{key}", names[key], f"1行の文（{_LONGEST_LINE}字以内、［］と｛｝を除く）")
         if not _AREA_CODE.fullmatch(names.get("area_code", "")):
             self._wrong("names/area_code", names["area_code"], "6桁の数字")
@@ -381,7 +382,7 @@ class _Checking(ProfileReading):
             if not _can_be_mark(mark):
                 self._wrong(f"marks/{mark.key}/symbol", mark.symbol, f"look_alikesにある{_SYMBOL}", _SYMBOL)
             for name, text in (("label", mark.label), ("legend", mark.legend)):
-                if is_blank(text) or "\n" in text or len(text) > _LONGEST_LINE:
+                if is_blank(text) or has_line_break(text) or len(text) > _LONGEST_LINE:
                     self._wrong(f"marks/{mark.key}/{name}", text, f"1行の文（{_LONGEST_LINE}字以内）")
             if mark.counted_apart and (mark.asks_reason or mark.shortfall):
                 self._wrong(f"marks/{mark.key}/counted_apart", "true", "理由を求めず、不足のない記号")

@@ -139,8 +139,10 @@ def recorded_key_of_figure(kind: FigureKind, year: FiscalYear) -> str:
 
 def figure_of_recorded_key(key: str) -> tuple[FigureKind, FiscalYear] | None:
     """Return the figure that a key of `recorded_key_of_figure` names; None for any other key."""
-    year = FiscalYear.read(key)
-    return (FigureKind.ACTUAL, year) if year else figure_of_key(key)
+    if year := FiscalYear.read(key):
+        return FigureKind.ACTUAL, year
+    found = figure_of_key(key)
+    return found if found and found[0] is FigureKind.TARGET else None
 
 
 GIVEN_LABELS = {INDICATOR_NAME: "指標項目", "unit": "単位", "direction": "めざす方向"}

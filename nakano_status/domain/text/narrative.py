@@ -103,8 +103,8 @@ OTHER_LINE_ENDS = dict.fromkeys((0x0085, 0x2028, 0x2029), "\n")
 
 
 def has_line_break(text: str) -> bool:
-    """Return whether papers print a text in several lines because of a line end in it."""
-    return "\n" in text.translate(OTHER_LINE_ENDS)
+    """Return whether a text has a line end of any kind, after which papers would begin a new line."""
+    return text.splitlines() not in ([], [text])
 
 
 _MARK = re.compile(r"[\u0300-\u036f\u3099\u309a]")

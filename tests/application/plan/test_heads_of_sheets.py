@@ -175,9 +175,11 @@ def test_a_level_without_a_free_name_is_numbered(names: tuple[str, str, str]) ->
 
 def test_levels_that_a_plan_has_no_room_for_are_asked_about() -> None:
     names = ("大綱", "柱", "基本方針", "基本目標", "基本施策", "施策")
-    made = made_of(Page("一覧", ((*names, *BESIDE), ("海", "a", "b", "c", "d", "e", "道路", "土木課", "A"))))
-    assert [each.name for each in made.value.profile.levels] == [*names[1:]]
-    assert [each.found for each in made.problems if each.code == "LIST-LEVEL-LEFT-OUT"] == ["大綱"]
+    for name, shown in (("大綱", "大綱（海）"), ("名称", "海")):
+        head = (name, *names[1:], *BESIDE)
+        made = made_of(Page("一覧", (head, ("海", "a", "b", "c", "d", "e", "道路", "土木課", "A"))))
+        assert [each.name for each in made.value.profile.levels] == [*names[1:]]
+        assert [each.found for each in made.problems if each.code == "LIST-LEVEL-LEFT-OUT"] == [shown]
 
 
 def test_a_heading_above_rows_is_not_that_of_a_sheet_with_another_head() -> None:

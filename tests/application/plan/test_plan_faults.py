@@ -161,7 +161,7 @@ WRONG: dict[str, tuple[Callable[[EditionBook], object], list[tuple[str | None, s
         "2,000字以内",
     ),
     "a title of two lines": (
-        lambda book: book.change("概要", "計画の名称", 内容="みどり町\n基本計画"),
+        lambda book: book.change("概要", "計画の名称", 内容="みどり町\u2028基本計画"),
         [("概要", "B2")],
         "改行のない文",
     ),

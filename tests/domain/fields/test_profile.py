@@ -347,6 +347,7 @@ IN_WORKBOOK, A_KEY, WITH_UNIT = (
         ("fields", REASON, {"asked": "before_last_year"},
          ("before_last_year", "every_year", "fields/change_reason/asked")),
         ("marks", 0, {"legend": "順調\n予定どおり"}, ("順調\n予定どおり", OF_LEGEND, "marks/as_planned/legend")),
+        ("marks", 0, {"label": "順調\u2028予定"}, ("順調\u2028予定", OF_LEGEND, "marks/as_planned/label")),
     ],
 )  # fmt: skip
 def test_a_problem_says_what_was_found_and_what_is_expected(

@@ -535,6 +535,11 @@ def test_a_key_of_something_else_is_no_figure(key: str) -> None:
     assert figure_of_key(key) is figure_of_recorded_key(key) is None
 
 
+def test_the_key_of_an_actual_on_forms_is_no_key_in_the_history() -> None:
+    assert figure_of_recorded_key("actual:R3") is None
+    assert figure_of_key("R3") is None
+
+
 @pytest.mark.parametrize("text", ["1{}(", "約{}1", "1{}万{}件{}以上{}x", "{}1/{}2{}("])
 def test_a_text_with_many_blanks_is_refused_at_once(text: str) -> None:
     assert in_loops(lambda: figure_as_typed(text.replace("{}", " " * 30_000)), 100) <= 100
