@@ -315,13 +315,13 @@ def _with_lines_above(columns: Iterable[_Column]) -> Iterator[_Column]:
 
 
 def _with_patterns(found: Sequence[tuple[str, tuple[str, ...]]], names: Sequence[str]) -> Iterator[ReadLevel]:
-    taken, stated = set[str](), {fold_heading(name) for name, _ in found if name}
-    usual = [each for each in names if fold_heading(each) not in stated]
+    stated, taken = {fold_heading(name) for name, _ in found if name}, set[str]()
     for place, (name, texts) in enumerate(found):
         paths = set(zip(*(each for _, each in found[: place + 1]), strict=True))
         numbered = (f"段{number}" for number in itertools.count(place + 1))
-        possible = itertools.chain([name] if name else usual, numbered)
-        shown = next(each for each in possible if fold_heading(each) not in taken)
+        others = itertools.chain(() if name else names, numbered)
+        free = (each for each in others if fold_heading(each) not in stated | taken)
+        shown = name if name and fold_heading(name) not in taken else next(free)
         taken.add(fold_heading(shown))
         yield ReadLevel(shown, texts, pattern_in_front(texts, paths))
 

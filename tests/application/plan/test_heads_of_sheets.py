@@ -164,13 +164,19 @@ def test_two_columns_whose_headings_look_alike_are_two_levels(names: tuple[str, 
     assert titles == [["海", "道"], ["海", "橋"], ["山", "水"]]
 
 
-@pytest.mark.parametrize("names", [("段3", "施策", "施策"), ("施策", "段3", "施策"), ("施策", "施策", "段2")])
-def test_a_level_without_a_free_name_is_numbered(names: tuple[str, str, str]) -> None:
+@pytest.mark.parametrize(
+    ("names", "levels"),
+    [
+        (("段3", "施策", "施策"), ["段3", "施策", "段4"]),
+        (("施策", "段3", "施策"), ["施策", "段3", "段4"]),
+        (("施策", "施策", "段2"), ["施策", "段3", "段2"]),
+        (("名称", "基本目標", "施策"), ["段1", "基本目標", "施策"]),
+    ],
+)
+def test_a_level_without_a_free_name_is_numbered(names: tuple[str, str, str], levels: list[str]) -> None:
     rows = (("海", "道", "あ"), ("海", "橋", "い"), ("山", "水", "う"))
     made = made_of(Page("一覧", ((*names, *BESIDE), *((*each, "道路", "土木課", "A") for each in rows))))
-    found = [each.name for each in made.value.profile.levels]
-    assert len({*found}) == 3
-    assert {*names} <= {*found}
+    assert [each.name for each in made.value.profile.levels] == levels
 
 
 def test_levels_that_a_plan_has_no_room_for_are_asked_about() -> None:
