@@ -101,6 +101,14 @@ def test_commands_take_its_heading(ward: PlantedWard) -> None:
     assert {"done", DIRECTION_HEAD} <= {*refused.keys["remedy"].strip("使える項目はです。 ").split("、")}
 
 
+@pytest.mark.parametrize("end", ["\n", "\r", "\x85", "\u2028"])
+def test_an_option_of_two_lines_is_refused(tmp_path: Path, end: str) -> None:
+    plan = planted_plan(tmp_path, {**CHOICE, "options": [f"拡{end}充", "縮小"]})
+    refused = ask("init", "--plan", plan, "--store", tmp_path / "a.nakano")
+    assert refused.code == 2
+    assert f"fields/{DIRECTION}/options" in refused.keys["message"]
+
+
 def test_an_option_that_no_font_of_papers_has_is_refused_with_its_place(tmp_path: Path) -> None:
     plan = planted_plan(tmp_path, {**CHOICE, "options": ["拡充", "縮小👍"]})
     refused = ask("init", "--plan", plan, "--store", tmp_path / "a.nakano")

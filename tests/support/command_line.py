@@ -68,7 +68,8 @@ def _may_do_more(arguments: list[str]) -> bool:
     """
     if "--try" in arguments or arguments[:2] == ["store", "move"] or arguments[0] == "demo":
         return True
-    named = [Path(each) for before, each in pairwise(arguments) if before == "--store" and "://" not in each]
+    of_files = ("--store", "--out") if arguments[0] == "restore" else ("--store",)
+    named = [Path(each) for before, each in pairwise(arguments) if before in of_files and "://" not in each]
     return not all(each.exists() for each in named)
 
 

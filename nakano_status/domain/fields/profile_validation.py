@@ -333,7 +333,8 @@ class _Checking(ProfileReading):
         read_as = Counter(bare_text(text) for option in field.options for text in {option.symbol, *option.also})
         for option in field.options:
             for text in (option.symbol, *option.also):
-                if is_blank(text) or is_dash(text) or BESIDE_OPTIONS & {*text} or len(text) > _LONGEST_OPTION:
+                is_one_word = not (is_blank(text) or is_dash(text) or has_line_break(text) or BESIDE_OPTIONS & {*text})
+                if not is_one_word or len(text) > _LONGEST_OPTION:
                     expected = f"1行の言葉（{_LONGEST_OPTION}字以内。読点や□のある言葉と、横線だけの言葉を除く）"
                     self._wrong(f"{place}/options", text, expected)
                 elif read_as[bare_text(text)] > 1:

@@ -103,7 +103,7 @@ OTHER_LINE_ENDS = dict.fromkeys((0x0085, 0x2028, 0x2029), "\n")
 
 
 def has_line_break(text: str) -> bool:
-    """Return whether a text has a line end of any kind, after which papers would begin a new line."""
+    """Return whether a text has a line end of any kind that `str.splitlines` knows."""
     return text.splitlines() not in ([], [text])
 
 
