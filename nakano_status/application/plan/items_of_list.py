@@ -36,7 +36,7 @@ from nakano_status.domain.fields.headings import (
     fold_heading,
     pattern_of_heading,
 )
-from nakano_status.domain.fields.option import BESIDE_OPTIONS, options_with_boxes, sign_of_box
+from nakano_status.domain.fields.option import can_be_option, options_with_boxes, sign_of_box
 from nakano_status.domain.fields.profile import USUAL_HEADINGS, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.plan import PlanItem
@@ -524,10 +524,8 @@ def _few(texts: Sequence[str], heading: str) -> _Guess | None:
     is_grade = _GRADE.search(heading) and all(_GRADES.fullmatch(fold_width(text)) for text in found)
     if not is_grade and _number(texts, heading) is not None:
         return None
-    is_short = all(len(text) <= _LONGEST_OPTION and "\n" not in text and "、" not in text for text in found)
-    if not (1 < len(found) <= _MOST_OPTIONS and is_short and len(texts) >= _ROWS_PER_OPTION * len(found)):
-        return None
-    if any(BESIDE_OPTIONS & {*text} for text in found):
+    are_options = all(len(text) <= _LONGEST_OPTION and can_be_option(text) for text in found)
+    if not (1 < len(found) <= _MOST_OPTIONS and are_options and len(texts) >= _ROWS_PER_OPTION * len(found)):
         return None
     ordered = sorted(found) if is_grade else found
     return {"options": _options(ordered)}, f"{len(texts)}件が{len(found)}つの言葉のどれかのため"
@@ -541,7 +539,7 @@ def _words_of_choice(texts: Iterable[str]) -> Iterator[Any]:
     found: dict[str, str] = {}
     for text in texts:
         found.setdefault(bare_text(text), text.strip())
-    if len(found) > 1 and all(len(text) <= _LONGEST_STATED and not BESIDE_OPTIONS & {*text} for text in found.values()):
+    if len(found) > 1 and all(len(text) <= _LONGEST_STATED and can_be_option(text) for text in found.values()):
         yield from _options(found.values())
 
 

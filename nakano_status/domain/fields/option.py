@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from nakano_status.domain.text.labels import ALIKE_NO, ALIKE_YES, NO, YES
-from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, bare_text, is_blank
+from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, bare_text, has_line_break, is_blank, is_dash
 
 _KEYS = [*"123456789"]
 _VARIATION_SELECTOR = "\ufe0f"
@@ -24,7 +24,7 @@ _BETWEEN = str.maketrans(dict.fromkeys(":.・、,()|/-…"))
 _TICKED, _EMPTY_BOXES = "☑☒✓✔■", "□☐"
 _BOXES, _SEPARATORS = _TICKED + _EMPTY_BOXES, "、，,;；\n"
 _BOX, _SEPARATOR = re.compile(f"([{_BOXES}])([^{_BOXES}]*)"), re.compile(f"[{_SEPARATORS}]")
-BESIDE_OPTIONS = frozenset(_BOXES + _SEPARATORS)
+_BESIDE_OPTIONS = frozenset(_BOXES + _SEPARATORS)
 """Characters beside the options in a text that names several, so that no option has any of them."""
 _ALIKE = (
     *(f"{ALIKE_YES}\u041e\u039f", f"{ALIKE_NO}\u0425\u03a7", "△▵", "◎⦾"),
@@ -33,6 +33,11 @@ _ALIKE = (
     *("二ニ", "八ハ", "力カ", "口ロ", "工エ", "夕タ", "卜ト", "千チ"),
 )
 """Groups of signs of one shape: circles, crosses, triangles, double circles, letters, kanji and kana."""
+
+
+def can_be_option(text: str) -> bool:
+    """Return whether a choice can have an option of this text: words on one line that no separator or box divides."""
+    return not (is_blank(text) or is_dash(text) or has_line_break(text) or _BESIDE_OPTIONS & {*text})
 
 
 def usual_look_alikes(symbol: str) -> str:

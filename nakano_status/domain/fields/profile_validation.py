@@ -14,7 +14,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import field as fields
 from nakano_status.domain.fields.headings import GIVEN_KEYS, read_heading
 from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, Mark, Marks
-from nakano_status.domain.fields.option import BESIDE_OPTIONS
+from nakano_status.domain.fields.option import can_be_option
 from nakano_status.domain.fields.profile import ADDRESS, USUAL_HEADINGS, Level, Profile, ProfileReading
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
@@ -25,7 +25,6 @@ from nakano_status.domain.text.narrative import (
     find_dropped_characters,
     has_line_break,
     is_blank,
-    is_dash,
     texts_in,
 )
 
@@ -333,8 +332,7 @@ class _Checking(ProfileReading):
         read_as = Counter(bare_text(text) for option in field.options for text in {option.symbol, *option.also})
         for option in field.options:
             for text in (option.symbol, *option.also):
-                is_one_word = not (is_blank(text) or is_dash(text) or has_line_break(text) or BESIDE_OPTIONS & {*text})
-                if not is_one_word or len(text) > _LONGEST_OPTION:
+                if not can_be_option(text) or len(text) > _LONGEST_OPTION:
                     expected = f"1行の言葉（{_LONGEST_OPTION}字以内。読点や□のある言葉と、横線だけの言葉を除く）"
                     self._wrong(f"{place}/options", text, expected)
                 elif read_as[bare_text(text)] > 1:

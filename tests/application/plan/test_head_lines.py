@@ -30,11 +30,10 @@ TEXTS = {
 def lines(draw: st.DrawFn) -> dict[str, str]:
     """Return texts of lines; some lines are missing."""
     entries = draw(st.lists(st.sampled_from(OF_PROFILE), unique=True))
-    return {
-        each: draw(st.sampled_from(TEXTS.get(each, ["", f"甲{number}", f"乙{number}"])))
-        for number, each in enumerate(OF_PROFILE)
-        if each in entries
-    }
+    texts = {
+        each: TEXTS.get(each, ["", f"甲{number}", f"乙{number}"]) for number, each in enumerate(entries)
+    }  # none alike
+    return {each: draw(st.sampled_from(some)) for each, some in texts.items()}
 
 
 def revised(base: Content, stated: Mapping[str, str]) -> dict[str, Any]:

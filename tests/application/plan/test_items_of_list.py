@@ -64,6 +64,7 @@ def items_of(
         ("対象", ["☑子ども ☑高齢者"] * 8, Editor.CHOICE, {"listed": "子ども、高齢者", "several": True}),
         ("課題", [f"課題は{at}番目に書いたとおり" for at in range(8)], Editor.TEXT, {}),
         ("備考の欄", [""] * 8, Editor.TEXT, {}),
+        ("今後の進め方", ["拡\u2028充", "維持"] * 4, Editor.TEXT, {}),
         ("まちまち", ["12人", "千円", "三つ", "7", "―", "a", "b", "c"], Editor.TEXT, {}),
     ],
 )
