@@ -488,7 +488,7 @@ def _ticked(texts: Sequence[str], _: str) -> _Guess | None:
         return None
     options = list(dict.fromkeys(option for lines in read for option, _ in lines))
     several = any(sum(is_ticked for _, is_ticked in lines) > 1 for lines in read)
-    if not 1 < len(options) <= _MOST_OPTIONS:
+    if not (1 < len(options) <= _MOST_OPTIONS and all(map(can_be_option, options))):
         return None
     return {"options": _options(options), **({"several": True} if several else {})}, "□と☑で選ばれているため"
 

@@ -13,7 +13,15 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from nakano_status.domain.text.labels import ALIKE_NO, ALIKE_YES, NO, YES
-from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, bare_text, has_line_break, is_blank, is_dash
+from nakano_status.domain.text.narrative import (
+    BLANKS,
+    INVISIBLE,
+    OTHER_LINE_ENDS,
+    bare_text,
+    has_line_break,
+    is_blank,
+    is_dash,
+)
 
 _KEYS = [*"123456789"]
 _VARIATION_SELECTOR = "\ufe0f"
@@ -26,6 +34,8 @@ _BOXES, _SEPARATORS = _TICKED + _EMPTY_BOXES, "、，,;；\n"
 _BOX, _SEPARATOR = re.compile(f"([{_BOXES}])([^{_BOXES}]*)"), re.compile(f"[{_SEPARATORS}]")
 _BESIDE_OPTIONS = frozenset(_BOXES + _SEPARATORS)
 """Characters beside the options in a text that names several, so that no option has any of them."""
+_AROUND_OPTIONS = "".join((BLANKS, "、", *map(chr, OTHER_LINE_ENDS)))
+"""Characters around the options in a text with boxes."""
 _ALIKE = (
     *(f"{ALIKE_YES}\u041e\u039f", f"{ALIKE_NO}\u0425\u03a7", "△▵", "◎⦾"),
     *("A\u0410\u0391", "B\u0412\u0392", "C\u0421", "E\u0415\u0395", "H\u041d\u0397", "I\u0406\u0399"),
@@ -211,7 +221,7 @@ def options_with_boxes(text: str) -> list[tuple[str, bool]]:
     """
     if not text.strip().startswith((*_BOXES,)):
         return []
-    return [(named, box in _TICKED) for box, words in _BOX.findall(text) if (named := words.strip(BLANKS + "\n、"))]
+    return [(named, box in _TICKED) for box, words in _BOX.findall(text) if (named := words.strip(_AROUND_OPTIONS))]
 
 
 def sign_of_box(text: str | None) -> str | None:

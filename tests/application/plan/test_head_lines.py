@@ -30,10 +30,13 @@ TEXTS = {
 def lines(draw: st.DrawFn) -> dict[str, str]:
     """Return texts of lines; some lines are missing."""
     entries = draw(st.lists(st.sampled_from(OF_PROFILE), unique=True))
-    texts = {
-        each: TEXTS.get(each, ["", f"甲{number}", f"乙{number}"]) for number, each in enumerate(entries)
-    }  # none alike
-    return {each: draw(st.sampled_from(some)) for each, some in texts.items()}
+    return {each: draw(st.sampled_from(TEXTS.get(each) or ["", *own_texts(each)])) for each in entries}
+
+
+def own_texts(entry: str) -> tuple[str, str]:
+    """Return texts of a line that no other line has."""
+    number = OF_PROFILE.index(entry)
+    return f"甲{number}", f"乙{number}"
 
 
 def revised(base: Content, stated: Mapping[str, str]) -> dict[str, Any]:

@@ -61,10 +61,15 @@ def items_of(
             Editor.CHOICE,
             {"listed": "拡充、維持", "several": False},
         ),
+        (
+            "区分け",
+            ["☑拡充\u2028□維持", "□拡充\x85☑維持"] * 4,
+            Editor.CHOICE,
+            {"listed": "拡充、維持", "several": False},
+        ),
         ("対象", ["☑子ども ☑高齢者"] * 8, Editor.CHOICE, {"listed": "子ども、高齢者", "several": True}),
         ("課題", [f"課題は{at}番目に書いたとおり" for at in range(8)], Editor.TEXT, {}),
         ("備考の欄", [""] * 8, Editor.TEXT, {}),
-        ("今後の進め方", ["拡\u2028充", "維持"] * 4, Editor.TEXT, {}),
         ("まちまち", ["12人", "千円", "三つ", "7", "―", "a", "b", "c"], Editor.TEXT, {}),
     ],
 )
@@ -180,6 +185,23 @@ def test_items_stay_beside_a_heading_of_next_year_without_its_year(parts: Parts,
 def test_items_stay_beside_marks_that_can_be_none(parts: Parts, tmp_path: Path) -> None:
     columns = {"決算（千円）": ["5"] * 8, "達成の度合い": ["よく" * 30, "まだ" * 30] * 4}
     assert [*items_of(parts, tmp_path, columns, "達成の度合い=進捗状況")] == ["評価", "決算（千円）"]
+
+
+@pytest.mark.parametrize("texts", ["拡{}充|維持", "☑拡{}充 □維持|□拡{}充 ☑維持", "☑拡充、継続 □維持|□拡充、継続 ☑維持"])
+@pytest.mark.parametrize("end", ["\n", "\x85", "\u2028"])
+@pytest.mark.parametrize("entries", [(), ("今後の進め方=選択",)])
+def test_a_choice_is_told_only_of_texts_that_can_be_options(
+    parts: Parts, tmp_path: Path, entries: tuple[str, ...], end: str, texts: str
+) -> None:
+    answers = texts.replace("{}", end).split("|")
+    lines = [f'1-1 窓口,事業{at},{GRADES[at]},総務課,"{answers[at % 2]}"' for at in range(8)]
+    path = tmp_path / "一覧.csv"
+    path.write_text("\n".join([",".join((*HEADS, "今後の進め方")), *lines]), "utf-8")
+    made = content_of_list(parts, path, path.read_bytes(), entries)
+    (item,) = (each for each in made.value.profile.fields if each.key.startswith("item_"))
+    told = [each.expected for each in made.problems if each.code == "LIST-ITEM-GUESSED"]
+    assert item.editor is Editor.TEXT
+    assert "選択" not in told
 
 
 def test_options_that_look_alike_are_one(parts: Parts, tmp_path: Path) -> None:
