@@ -486,9 +486,9 @@ def _ticked(texts: Sequence[str], _: str) -> _Guess | None:
     read = [found for text in texts if (found := options_with_boxes(text))]
     if not read or len(read) < len(texts):
         return None
-    options = list(dict.fromkeys(option for lines in read for option, _ in lines))
+    options = _unlike(option for lines in read for option, _ in lines)
     several = any(sum(is_ticked for _, is_ticked in lines) > 1 for lines in read)
-    if not (1 < len(options) <= _MOST_OPTIONS and all(map(can_be_option, options))):
+    if not (1 < len(options) <= _MOST_OPTIONS and _can_be_options(options, _LONGEST_STATED)):
         return None
     return {"options": _options(options), **({"several": True} if several else {})}, "□と☑で選ばれているため"
 
@@ -517,14 +517,11 @@ def are_signs_or_months(texts: Collection[str]) -> bool:
 
 
 def _few(texts: Sequence[str], heading: str) -> _Guess | None:
-    spellings: dict[str, str] = {}
-    for text in texts:
-        spellings.setdefault(bare_text(text), text.strip())
-    found = [*spellings.values()]  # of texts that look alike, the first
+    found = _unlike(texts)
     is_grade = _GRADE.search(heading) and all(_GRADES.fullmatch(fold_width(text)) for text in found)
     if not is_grade and _number(texts, heading) is not None:
         return None
-    are_options = all(len(text) <= _LONGEST_OPTION and can_be_option(text) for text in found)
+    are_options = _can_be_options(found, _LONGEST_OPTION)
     if not (1 < len(found) <= _MOST_OPTIONS and are_options and len(texts) >= _ROWS_PER_OPTION * len(found)):
         return None
     ordered = sorted(found) if is_grade else found
@@ -536,11 +533,22 @@ def _words_of_choice(texts: Iterable[str]) -> Iterator[Any]:
 
     Nothing is yielded if the texts cannot be options: there is only one, or some are sentences or name several.
     """
+    found = _unlike(texts)
+    if len(found) > 1 and _can_be_options(found, _LONGEST_STATED):
+        yield from _options(found)
+
+
+def _unlike(texts: Iterable[str]) -> list[str]:
+    """Return different texts, without blanks around them; of texts that look alike, the first."""
     found: dict[str, str] = {}
     for text in texts:
         found.setdefault(bare_text(text), text.strip())
-    if len(found) > 1 and all(len(text) <= _LONGEST_STATED and can_be_option(text) for text in found.values()):
-        yield from _options(found.values())
+    return [*found.values()]
+
+
+def _can_be_options(texts: Iterable[str], longest: int) -> bool:
+    """Return whether each text can be an option, and has at most `longest` characters."""
+    return all(len(text) <= longest and can_be_option(text) for text in texts)
 
 
 def _options(found: Iterable[str]) -> list[Any]:

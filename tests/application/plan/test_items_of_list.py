@@ -67,6 +67,7 @@ def items_of(
             Editor.CHOICE,
             {"listed": "拡充、維持", "several": False},
         ),
+        ("区分け", ["☑拡充A □維持", "□拡充Ａ ☑維持"] * 4, Editor.CHOICE, {"listed": "拡充A、維持", "several": False}),
         ("対象", ["☑子ども ☑高齢者"] * 8, Editor.CHOICE, {"listed": "子ども、高齢者", "several": True}),
         ("課題", [f"課題は{at}番目に書いたとおり" for at in range(8)], Editor.TEXT, {}),
         ("備考の欄", [""] * 8, Editor.TEXT, {}),
@@ -187,7 +188,15 @@ def test_items_stay_beside_marks_that_can_be_none(parts: Parts, tmp_path: Path) 
     assert [*items_of(parts, tmp_path, columns, "達成の度合い=進捗状況")] == ["評価", "決算（千円）"]
 
 
-@pytest.mark.parametrize("texts", ["拡{}充|維持", "☑拡{}充 □維持|□拡{}充 ☑維持", "☑拡充、継続 □維持|□拡充、継続 ☑維持"])
+@pytest.mark.parametrize(
+    "texts",
+    [
+        "拡{}充|維持",
+        "☑拡{}充 □維持|□拡{}充 ☑維持",
+        "☑拡充、{}継続 □維持|□拡充、{}継続 ☑維持",
+        f"☑{'長' * 22}{{}} □維持|□維持 ☑維持",
+    ],
+)
 @pytest.mark.parametrize("end", ["\n", "\x85", "\u2028"])
 @pytest.mark.parametrize("entries", [(), ("今後の進め方=選択",)])
 def test_a_choice_is_told_only_of_texts_that_can_be_options(
