@@ -36,7 +36,13 @@ from nakano_status.domain.fields.headings import (
     fold_heading,
     pattern_of_heading,
 )
-from nakano_status.domain.fields.option import can_be_option, options_with_boxes, sign_of_box
+from nakano_status.domain.fields.option import (
+    LONGEST_OPTION,
+    MOST_OPTIONS,
+    can_be_option,
+    options_with_boxes,
+    sign_of_box,
+)
 from nakano_status.domain.fields.profile import USUAL_HEADINGS, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.plan import PlanItem
@@ -55,8 +61,7 @@ _NEARLY_ALL = 0.8
 
 So many numbers must have as many decimals as any of them for all to be printed with these.
 """
-_MOST_OPTIONS, _LONGEST_OPTION, _ROWS_PER_OPTION = 12, 12, 2
-_LONGEST_STATED = 20
+_MOST_GUESSED, _LONGEST_GUESSED, _ROWS_PER_OPTION = 12, 12, 2
 """The longest option that a plan can have, which only a person's statement proposes."""
 _MOST_ITEMS = 12
 """The most columns that become items: a plan may ask for twenty fields, and seven are declared already."""
@@ -467,7 +472,7 @@ def guess_kind(texts: Sequence[str], heading: str, stated: Editor | None = None)
             entries, why = found
             return {"editor": kind.value, **entries}, why if stated is None else "指定のとおり"
     if stated is Editor.CHOICE and not (options := [*_words_of_choice(texts)]):
-        return {}, "2つ以上の選択肢にできる言葉がないため"
+        return {}, f"選択肢にできる2つから{MOST_OPTIONS}までの言葉でないため"
     if stated is not None:
         return {"editor": stated.value, **({"options": options} if stated is Editor.CHOICE else {})}, "指定のとおり"
     return {}, "空欄のため" if is_blank_column else "数字や決まった言葉でないため"
@@ -488,7 +493,7 @@ def _ticked(texts: Sequence[str], _: str) -> _Guess | None:
         return None
     options = _unlike(option for lines in read for option, _ in lines)
     several = any(sum(is_ticked for _, is_ticked in lines) > 1 for lines in read)
-    if not (1 < len(options) <= _MOST_OPTIONS and _can_be_options(options, _LONGEST_STATED)):
+    if not (1 < len(options) <= _MOST_GUESSED and _can_be_options(options, LONGEST_OPTION)):
         return None
     return {"options": _options(options), **({"several": True} if several else {})}, "□と☑で選ばれているため"
 
@@ -521,8 +526,8 @@ def _few(texts: Sequence[str], heading: str) -> _Guess | None:
     is_grade = _GRADE.search(heading) and all(_GRADES.fullmatch(fold_width(text)) for text in found)
     if not is_grade and _number(texts, heading) is not None:
         return None
-    are_options = _can_be_options(found, _LONGEST_OPTION)
-    if not (1 < len(found) <= _MOST_OPTIONS and are_options and len(texts) >= _ROWS_PER_OPTION * len(found)):
+    are_options = _can_be_options(found, _LONGEST_GUESSED)
+    if not (1 < len(found) <= _MOST_GUESSED and are_options and len(texts) >= _ROWS_PER_OPTION * len(found)):
         return None
     ordered = sorted(found) if is_grade else found
     return {"options": _options(ordered)}, f"{len(texts)}件が{len(found)}つの言葉のどれかのため"
@@ -534,7 +539,7 @@ def _words_of_choice(texts: Iterable[str]) -> Iterator[Any]:
     Nothing is yielded if the texts cannot be options: there is only one, or some are sentences or name several.
     """
     found = _unlike(texts)
-    if len(found) > 1 and _can_be_options(found, _LONGEST_STATED):
+    if 1 < len(found) <= MOST_OPTIONS and _can_be_options(found, LONGEST_OPTION):
         yield from _options(found)
 
 

@@ -14,7 +14,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import field as fields
 from nakano_status.domain.fields.headings import GIVEN_KEYS, read_heading
 from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, Mark, Marks
-from nakano_status.domain.fields.option import can_be_option
+from nakano_status.domain.fields.option import LONGEST_OPTION, MOST_OPTIONS, can_be_option
 from nakano_status.domain.fields.profile import ADDRESS, USUAL_HEADINGS, Level, Profile, ProfileReading
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
@@ -33,7 +33,6 @@ _WITH_UNIT = re.compile(r"(?>.+?（).+）")
 _MOST_FIELDS = {fields.FilledBy.DIVISION: 20, fields.FilledBy.OFFICE: 10, fields.FilledBy.PLAN: 10}
 _MOST_LEVELS = 5
 """The limits of fields and levels: more columns could not be read on the sheet 照合用 of a form."""
-_MOST_OPTIONS, _LONGEST_OPTION = 40, 20
 _MOST_DECIMALS, _NEGATIVE = 6, ("-", "−", "▲")
 """The most decimals of a number, and the signs that may be printed before a negative one."""
 _LONGEST_LINE = 40
@@ -325,15 +324,15 @@ class _Checking(ProfileReading):
 
     def _check_options(self, field: fields.Field, place: str) -> None:
         """Check that a choice has options, and that every text is read as one of them only."""
-        if not FEWEST_MARKS <= len(field.options) <= _MOST_OPTIONS:
-            between = f"{FEWEST_MARKS}～{_MOST_OPTIONS}"
-            in_cells = f"選ぶ言葉を2つ以上、{_MOST_OPTIONS}までを「、」で区切って（例：拡充、維持、縮小）"
+        if not FEWEST_MARKS <= len(field.options) <= MOST_OPTIONS:
+            between = f"{FEWEST_MARKS}～{MOST_OPTIONS}"
+            in_cells = f"選ぶ言葉を2つ以上、{MOST_OPTIONS}までを「、」で区切って（例：拡充、維持、縮小）"
             self._wrong(f"{place}/options", f"{len(field.options)}", between, in_cells)
         read_as = Counter(bare_text(text) for option in field.options for text in {option.symbol, *option.also})
         for option in field.options:
             for text in (option.symbol, *option.also):
-                if not can_be_option(text) or len(text) > _LONGEST_OPTION:
-                    expected = f"1行の言葉（{_LONGEST_OPTION}字以内。読点や□のある言葉と、横線だけの言葉を除く）"
+                if not can_be_option(text) or len(text) > LONGEST_OPTION:
+                    expected = f"1行の言葉（{LONGEST_OPTION}字以内。読点や□のある言葉と、横線だけの言葉を除く）"
                     self._wrong(f"{place}/options", text, expected)
                 elif read_as[bare_text(text)] > 1:
                     self._wrong(f"{place}/options", text, "ほかの言葉と見分けられる言葉")

@@ -193,7 +193,7 @@ def test_items_stay_beside_marks_that_can_be_none(parts: Parts, tmp_path: Path) 
     [
         "拡{}充|維持",
         "☑拡{}充 □維持|□拡{}充 ☑維持",
-        "☑拡充、{}継続 □維持|□拡充、{}継続 ☑維持",
+        "☑拡充、継続{} □維持|□拡充、継続 ☑維持",
         f"☑{'長' * 22}{{}} □維持|□維持 ☑維持",
     ],
 )
@@ -211,6 +211,19 @@ def test_a_choice_is_told_only_of_texts_that_can_be_options(
     told = [each.expected for each in made.problems if each.code == "LIST-ITEM-GUESSED"]
     assert item.editor is Editor.TEXT
     assert "選択" not in told
+
+
+@pytest.mark.parametrize(("count", "is_choice"), [(40, True), (41, False)])
+def test_a_stated_choice_has_at_most_as_many_options_as_a_profile(
+    parts: Parts, tmp_path: Path, count: int, *, is_choice: bool
+) -> None:
+    lines = [f"1-1 窓口,事業{at},◎,総務課,言葉{at}甲" for at in range(count)]
+    path = tmp_path / "一覧.csv"
+    path.write_text("\n".join([",".join((*HEADS, "今後の進め方")), *lines]), "utf-8")
+    made = content_of_list(parts, path, path.read_bytes(), ("今後の進め方=選択",))
+    (item,) = (each for each in made.value.profile.fields if each.key.startswith("item_"))
+    told = [each.expected for each in made.problems if each.code == "LIST-ITEM-GUESSED"]
+    assert (item.editor is Editor.CHOICE, "選択" in told) == (is_choice, is_choice)
 
 
 def test_options_that_look_alike_are_one(parts: Parts, tmp_path: Path) -> None:
