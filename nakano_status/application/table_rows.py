@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.organisation.reorganisation import DivisionChange
 
 TABLE_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".csv"})
-"""Suffixes of files that are read as tables; the refusal of an `.xls` names the format in which to save the file."""
+"""Suffixes of files that are read as tables. An `.xls` is refused with advice to save it in another format."""
 
 
 @dataclass(frozen=True)

@@ -216,7 +216,7 @@ class Connection(Protocol):
 
 
 _YEARS_OF_CLOCKS = range(1989, 2201)
-"""The years in which an act can be done; any other year is from a clock that is far off."""
+"""The years that the time of an act may have; any other year comes from a wrong clock."""
 
 
 def stored_time(moment: datetime) -> str:

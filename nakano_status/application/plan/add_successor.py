@@ -19,7 +19,7 @@ from nakano_status.application.plan.head_lines import FIRST_EDITION
 from nakano_status.application.plan.list_columns import read_column_names, read_list_file
 from nakano_status.application.plan.list_problems import edition_of_list, problems_of_changed_words, problems_of_rows
 from nakano_status.application.plan.plan_notices import notices_of_rows, notices_of_values
-from nakano_status.application.plan.plan_workbook import is_table, named_plan
+from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.application.plan.profile_sheets import read_plan_number
 from nakano_status.application.plan.revise_plan import need_no_faults
 from nakano_status.application.plan.revised_head import read_revised_head
@@ -135,7 +135,7 @@ def add_successor(parts: Parts, store: Store, successor: Successor, by: str | No
 
 def _plan(parts: Parts, records: Records, successor: Successor) -> _Planned:
     plans = list(records.plan.all())
-    if successor.head is not None and is_table(parts, successor.source):
+    if successor.head is not None:
         read = _from_table(parts, records, Path(successor.source), successor.head)
     else:
         found = named_plan(parts, successor.source)

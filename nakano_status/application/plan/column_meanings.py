@@ -176,7 +176,7 @@ class ListMeanings:
 
     @property
     def names_with_items(self) -> Mapping[str, str]:
-        """The key of each column, by heading or letters, for a reading in which columns of items are plain texts."""
+        """The keys for a reading with the columns of items as plain texts, by the heading or letters of a column."""
         of_items = {name for each in self.items.columns for name in (each.letters, fold_heading(each.heading))}
         known = {**(self._levels_beside_numbers if self.numbers else {}), **self.names}
         free = {name for name, key in known.items() if key == NOT_READ} - self.statements.keys.keys()

@@ -37,6 +37,7 @@ from nakano_status.application.plan.items_of_list import (
 )
 from nakano_status.application.plan.level_columns import ColumnPlace, Layout, column_place, layouts_of_list
 from nakano_status.application.plan.levels_of_list import (
+    FoundLevels,
     ReadLevel,
     RowNumbers,
     find_levels,
@@ -181,23 +182,20 @@ def content_of_list(parts: Parts, path: Path, file: bytes, statements: Sequence[
         raise ListNotReadable(path=str(path), reason="取組の行がありません")
     layouts = [*layouts_of_list(published, rows, means.statements.level)]
     numbers = frozenset(map(column_place, means.numbers))
-    usual = [each.name for each in read.reading.levels]
-    levels, ids, levels_left_out = find_levels(published, rows, over, usual, layouts, numbers)
-    of_levels = chain.from_iterable(each.columns for each in layouts)
-    in_cells = chain.from_iterable(each.texts for each in of_levels if not each.places.isdisjoint(numbers))
-    nodes, codes, patterns = make_nodes(levels, in_cells)
+    found = find_levels(published, rows, over, [each.name for each in read.reading.levels], layouts, numbers)
+    nodes, codes, patterns = make_nodes(found.levels, _texts_of_numbers(layouts, numbers))
     made_ids = code_form(patterns[-1]).initiative_id
     columns, texts, fields = means.items
     kinds = [means.statements.kind(each) for each in columns]
     proposed = propose_items(texts, columns, rows, kinds, published.columns, read.year)
     items, of_items = _without_row_numbers(list(proposed), rows, made_ids)
-    ids = of_items or ids
+    ids = of_items or found.ids
     left_out = _fields_left_out(published, read.reading, items)
     content: Mapping[str, Any] = {
         **empty,
         "fields": [{**each, "asked": Asked.NEVER.value} if each["key"] in left_out else each for each in fields],
         "marks": _with_reasons_asked(empty["marks"], left_out),
-        "levels": _declare_levels(levels, patterns),
+        "levels": _declare_levels(found.levels, patterns),
         "initiative_id": ids.pattern if ids else made_ids,
     }
     for change in _guesses(read, rows, content, layouts, ids, left_out):
@@ -210,12 +208,14 @@ def content_of_list(parts: Parts, path: Path, file: bytes, statements: Sequence[
     made = EditionContent(profile, edition=edition, organisation=organisation, values=values, title=title)
     made = replace(made, list_columns=_stated_columns(read, items, profile))
     guesses = _guessed(made, blank, published, left_out)
-    unnamed = chain(
-        (problem("LIST-LEVEL-LEFT-OUT", Place(path.name), found=each) for each in levels_left_out),
-        _rows_without_level(path.name, published, rows, levels),
-        _levels_gone_on(path.name, published, rows, over),
-    )
-    return Outcome(made, problems=(guesses, *unnamed, *_problems(path, read, rows, items, profile)))
+    of_levels = _questions_about_levels(path.name, published, rows, over, found)
+    return Outcome(made, problems=(guesses, *of_levels, *_problems(path, read, rows, items, profile)))
+
+
+def _texts_of_numbers(layouts: Iterable[Layout], numbers: frozenset[ColumnPlace]) -> Iterator[str]:
+    """Yield the texts in the columns of numbers; `numbers`: the places of these columns."""
+    columns = chain.from_iterable(each.columns for each in layouts)
+    return chain.from_iterable(each.texts for each in columns if not each.places.isdisjoint(numbers))
 
 
 def _declare_levels(levels: Sequence[ReadLevel], patterns: Sequence[str]) -> Sequence[Mapping[str, Any]]:
@@ -400,10 +400,26 @@ def block_from_headings(parts: Parts, block: Block) -> Block:
     return ((word, *found[0]), *((title, *line) for line in found[1:]))
 
 
+def _questions_about_levels(
+    file: str,
+    published: PublishedList,
+    rows: Sequence[ListRow],
+    over: Sequence[tuple[str, ...]],
+    found: FoundLevels,
+) -> Iterator[Problem]:
+    """Yield the questions about levels that are not read, that rows lack, and that go on from the sheet above.
+
+    `over`: the headings above each row.
+    """
+    yield from (problem("LIST-LEVEL-LEFT-OUT", Place(file), found=each) for each in found.left_out)
+    yield from _rows_without_level(file, published, rows, found.levels)
+    yield from _levels_gone_on(file, published, rows, over)
+
+
 def _rows_without_level(
     file: str, published: PublishedList, rows: Sequence[ListRow], levels: Iterable[ReadLevel]
 ) -> Iterator[Problem]:
-    """Yield a question for each level of which rows of a sheet have no text, so that a node without a name is made."""
+    """Yield a question for each level and sheet with rows without a text of the level, which get a nameless node."""
     for level in levels:
         without = grouped((row.sheet, row) for row, text in zip(rows, level.texts, strict=True) if not text)
         for first, *others in without.values():

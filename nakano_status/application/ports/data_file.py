@@ -456,7 +456,7 @@ def _cannot_fold(work: UnitOfWork) -> frozenset[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class ValueRules:
-    """The functions by which a store keeps its current values right while it is written.
+    """The functions that keep the current values of a store right while it is written.
 
     `examine`: yields the problems for which nothing may be written; it is called before a data file is first written.
     `fold`: resolves rows again at the end of an act; by default, it raises RuntimeError if there are any.
@@ -467,4 +467,4 @@ class ValueRules:
 
 
 NO_RULES = ValueRules()
-"""For stores in which nothing is examined before writing and no row is resolved again."""
+"""The rules of a store that is not examined before it is written, and in which no row is resolved again."""

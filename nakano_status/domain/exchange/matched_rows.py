@@ -61,7 +61,7 @@ _GOAL = "goal"
 _REPORTED: Mapping[str, tuple[str, ...]] = {"previous_done": (DONE,), "planned": (NEXT_YEAR, LATER_YEARS)}
 """The fields of the last report that a locked column shows."""
 _AS_OPEN = (UNDECIDED,)
-"""What forms show of the last report while a field is in an open conflict, which may have been decided since."""
+"""The texts that a form has for a field of the last report that was in an open conflict when the form was made."""
 ASKED_ELSEWHERE = frozenset({"HEADING-UNKNOWN", "LEVEL-ITEM-ELSEWHERE"})
 """The codes of the problems of `answers_elsewhere`."""
 

@@ -379,7 +379,7 @@ class Return:
         )
 
     def with_agreed(self, row_id: str, key: str) -> Return:
-        """Return a copy in which a field takes part in the merge although another field of its group is unreadable."""
+        """Return a copy with a field that is merged even if another field of its group is unreadable."""
         place = (row_id, key)
         return replace(self, values={**self.values, place: replace(self.values[place], state=CellState.AGREED)})
 

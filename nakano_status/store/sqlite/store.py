@@ -32,6 +32,7 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, StoreReadOnly, TargetNotWritable
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.domain.storage.value_cache import ValueCache
+from nakano_status.store.printable import damage_text
 from nakano_status.store.sqlite.connection import (
     DAMAGE_CAN_CAUSE,
     UNKNOWN_PROGRAM,
@@ -306,8 +307,6 @@ class SqliteStore:
             self._is_sound = True
 
     def _damaged(self, found: Sequence[Problem]) -> StoreDamaged:
-        from nakano_status.store.printable import damage_text  # few files are damaged
-
         return StoreDamaged(path=str(self.path), reason=damage_text(found))
 
     def _check_cells(self, connection: Connection) -> None:

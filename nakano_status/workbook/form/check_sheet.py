@@ -160,9 +160,9 @@ def year_in_title(title: str) -> str | None:
 
 
 def _division(text: str | None) -> str | None:
-    """Return the division in 「部　所管課」; None if there is no text.
+    """Return the division from a text such as 「部　所管課」: its last part. None if there is no text.
 
-    Only 照合用 has the whole name of a division with a blank in it, which an earlier version may have registered.
+    A division that an earlier version registered may have a blank in its name; only 照合用 has its whole name.
     """
     words = (text or "").split()
     return words[-1] if words else None

@@ -42,7 +42,7 @@ It has the prefix of their headings, the keys of their fields, and a function th
 def draw_check_sheet(
     workbook: Workbook, sheet: Worksheet, style: answer_sheet.FormStyle, content: FormContent, shown: Iterable[str]
 ) -> None:
-    """Draw the sheet 照合用, and define the named ranges to which the formulas and lists of the form refer.
+    """Draw the sheet 照合用, and define the named ranges that the formulas and lists of the form use.
 
     `shown`: texts whose codes are recorded on the sheet, so that readers recognise them as texts of the form.
     """

@@ -285,7 +285,7 @@ def columns_of_heads(
 def _seen_below(
     lines: Sequence[SheetLine], place: int, columns: ListColumns, others: Iterable[int]
 ) -> Iterator[SeenColumn]:
-    """Yield the columns below a head, of which the last line is at a place.
+    """Yield the columns below a head; `place`: the index of the last line of the head in `lines`.
 
     They are the columns with a heading or a text in the first lines, and `others`.
     """
