@@ -57,8 +57,8 @@ class PlanHead:
 class Successor:
     """A request to add the next plan.
 
-    `source`: the path of a file, or the name of a built-in plan. `head`: needed for a table; None for other sources,
-    which state it themselves. `is_dry_run`: nothing is written.
+    `source`: the path of a file, or the name of a built-in plan. `head`: needed for a table; None for the other
+    sources, which have the head themselves. `is_dry_run`: nothing is written.
     """
 
     source: str

@@ -37,6 +37,7 @@ from nakano_status.domain.fields.headings import (
     pattern_of_heading,
 )
 from nakano_status.domain.fields.option import (
+    FEWEST_OPTIONS,
     LONGEST_OPTION,
     MOST_OPTIONS,
     can_be_option,
@@ -62,7 +63,7 @@ _NEARLY_ALL = 0.8
 So many numbers must have as many decimals as any of them for all to be printed with these.
 """
 _MOST_GUESSED, _LONGEST_GUESSED, _ROWS_PER_OPTION = 12, 12, 2
-"""The longest option that a plan can have, which only a person's statement proposes."""
+"""The most options of a column without boxes, their most characters, and the fewest rows for each of them."""
 _MOST_ITEMS = 12
 """The most columns that become items: a plan may ask for twenty fields, and seven are declared already."""
 _GRADE = re.compile("評価|判定|区分|度$|性$|ランク|方向")
@@ -472,7 +473,7 @@ def guess_kind(texts: Sequence[str], heading: str, stated: Editor | None = None)
             entries, why = found
             return {"editor": kind.value, **entries}, why if stated is None else "指定のとおり"
     if stated is Editor.CHOICE and not (options := [*_words_of_choice(texts)]):
-        return {}, f"選択肢にできる2つから{MOST_OPTIONS}までの言葉でないため"
+        return {}, f"選択肢にできる{FEWEST_OPTIONS}つから{MOST_OPTIONS}までの言葉でないため"
     if stated is not None:
         return {"editor": stated.value, **({"options": options} if stated is Editor.CHOICE else {})}, "指定のとおり"
     return {}, "空欄のため" if is_blank_column else "数字や決まった言葉でないため"
@@ -493,7 +494,7 @@ def _ticked(texts: Sequence[str], _: str) -> _Guess | None:
         return None
     options = _unlike(option for lines in read for option, _ in lines)
     several = any(sum(is_ticked for _, is_ticked in lines) > 1 for lines in read)
-    if not (1 < len(options) <= _MOST_GUESSED and _can_be_options(options, LONGEST_OPTION)):
+    if not _can_be_options(options):
         return None
     return {"options": _options(options), **({"several": True} if several else {})}, "□と☑で選ばれているため"
 
@@ -526,8 +527,8 @@ def _few(texts: Sequence[str], heading: str) -> _Guess | None:
     is_grade = _GRADE.search(heading) and all(_GRADES.fullmatch(fold_width(text)) for text in found)
     if not is_grade and _number(texts, heading) is not None:
         return None
-    are_options = _can_be_options(found, _LONGEST_GUESSED)
-    if not (1 < len(found) <= _MOST_GUESSED and are_options and len(texts) >= _ROWS_PER_OPTION * len(found)):
+    are_options = _can_be_options(found, _MOST_GUESSED, _LONGEST_GUESSED)
+    if not (are_options and len(texts) >= _ROWS_PER_OPTION * len(found)):
         return None
     ordered = sorted(found) if is_grade else found
     return {"options": _options(ordered)}, f"{len(texts)}件が{len(found)}つの言葉のどれかのため"
@@ -536,10 +537,10 @@ def _few(texts: Sequence[str], heading: str) -> _Guess | None:
 def _words_of_choice(texts: Iterable[str]) -> Iterator[Any]:
     """Yield the options of a choice that a person states: all different texts.
 
-    Nothing is yielded if the texts cannot be options: there is only one, or some are sentences or name several.
+    Nothing is yielded if the texts cannot be the options of a choice.
     """
     found = _unlike(texts)
-    if 1 < len(found) <= MOST_OPTIONS and _can_be_options(found, LONGEST_OPTION):
+    if _can_be_options(found):
         yield from _options(found)
 
 
@@ -551,9 +552,12 @@ def _unlike(texts: Iterable[str]) -> list[str]:
     return [*found.values()]
 
 
-def _can_be_options(texts: Iterable[str], longest: int) -> bool:
-    """Return whether each text can be an option, and has at most `longest` characters."""
-    return all(len(text) <= longest and can_be_option(text) for text in texts)
+def _can_be_options(texts: Collection[str], most: int = MOST_OPTIONS, longest: int = LONGEST_OPTION) -> bool:
+    """Return whether texts can be the options of one choice: between FEWEST_OPTIONS and `most`.
+
+    `longest`: the most characters of an option. By default, the limits are those of a profile.
+    """
+    return FEWEST_OPTIONS <= len(texts) <= most and all(len(text) <= longest and can_be_option(text) for text in texts)
 
 
 def _options(found: Iterable[str]) -> list[Any]:

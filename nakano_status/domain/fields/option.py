@@ -23,6 +23,8 @@ from nakano_status.domain.text.narrative import (
     is_dash,
 )
 
+FEWEST_OPTIONS, MOST_OPTIONS, LONGEST_OPTION = 2, 40, 20
+"""The fewest and the most options of a choice, and the most characters of an option."""
 _KEYS = [*"123456789"]
 _VARIATION_SELECTOR = "\ufe0f"
 _TO_WIDE = 0xFEE0
@@ -34,8 +36,6 @@ _BOXES, _SEPARATORS = _TICKED + _EMPTY_BOXES, "、，,;；\n"
 _BOX, _SEPARATOR = re.compile(f"([{_BOXES}])([^{_BOXES}]*)"), re.compile(f"[{_SEPARATORS}]")
 _BESIDE_OPTIONS = frozenset(_BOXES + _SEPARATORS)
 """Characters beside the options in a text that names several, so that no option has any of them."""
-MOST_OPTIONS, LONGEST_OPTION = 40, 20
-"""The most options of a choice, and the most characters of an option."""
 _AROUND_OPTIONS = "".join((BLANKS, "、", *map(chr, OTHER_LINE_ENDS)))
 """Characters around the options in a text with boxes."""
 _ALIKE = (

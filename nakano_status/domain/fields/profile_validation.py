@@ -14,7 +14,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import field as fields
 from nakano_status.domain.fields.headings import GIVEN_KEYS, read_heading
 from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, Mark, Marks
-from nakano_status.domain.fields.option import LONGEST_OPTION, MOST_OPTIONS, can_be_option
+from nakano_status.domain.fields.option import FEWEST_OPTIONS, LONGEST_OPTION, MOST_OPTIONS, can_be_option
 from nakano_status.domain.fields.profile import ADDRESS, USUAL_HEADINGS, Level, Profile, ProfileReading
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
@@ -324,9 +324,9 @@ class _Checking(ProfileReading):
 
     def _check_options(self, field: fields.Field, place: str) -> None:
         """Check that a choice has options, and that every text is read as one of them only."""
-        if not FEWEST_MARKS <= len(field.options) <= MOST_OPTIONS:
-            between = f"{FEWEST_MARKS}～{MOST_OPTIONS}"
-            in_cells = f"選ぶ言葉を2つ以上、{MOST_OPTIONS}までを「、」で区切って（例：拡充、維持、縮小）"
+        if not FEWEST_OPTIONS <= len(field.options) <= MOST_OPTIONS:
+            between = f"{FEWEST_OPTIONS}～{MOST_OPTIONS}"
+            in_cells = f"選ぶ言葉を{FEWEST_OPTIONS}つ以上、{MOST_OPTIONS}までを「、」で区切って（例：拡充、維持、縮小）"
             self._wrong(f"{place}/options", f"{len(field.options)}", between, in_cells)
         read_as = Counter(bare_text(text) for option in field.options for text in {option.symbol, *option.also})
         for option in field.options:

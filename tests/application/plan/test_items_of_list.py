@@ -213,14 +213,19 @@ def test_a_choice_is_told_only_of_texts_that_can_be_options(
     assert "選択" not in told
 
 
-@pytest.mark.parametrize(("count", "is_choice"), [(40, True), (41, False)])
-def test_a_stated_choice_has_at_most_as_many_options_as_a_profile(
-    parts: Parts, tmp_path: Path, count: int, *, is_choice: bool
+@pytest.mark.parametrize(("count", "is_choice"), [(13, True), (40, True), (41, False)])
+@pytest.mark.parametrize(
+    ("in_boxes", "entries"), [(False, ("今後の進め方=選択",)), (True, ("今後の進め方=選択",)), (True, ())]
+)
+def test_a_choice_that_is_stated_or_in_boxes_has_at_most_as_many_options_as_a_profile(
+    parts: Parts, tmp_path: Path, entries: tuple[str, ...], count: int, *, in_boxes: bool, is_choice: bool
 ) -> None:
-    lines = [f"1-1 窓口,事業{at},◎,総務課,言葉{at}甲" for at in range(count)]
+    options = [f"言葉{at}甲" for at in range(count)]
+    boxes = [" ".join(f"{'☑' if each == ticked else '□'}{each}" for each in options) for ticked in options]
+    lines = [f"1-1 窓口,事業{at},◎,総務課,{text}" for at, text in enumerate(boxes if in_boxes else options)]
     path = tmp_path / "一覧.csv"
     path.write_text("\n".join([",".join((*HEADS, "今後の進め方")), *lines]), "utf-8")
-    made = content_of_list(parts, path, path.read_bytes(), ("今後の進め方=選択",))
+    made = content_of_list(parts, path, path.read_bytes(), entries)
     (item,) = (each for each in made.value.profile.fields if each.key.startswith("item_"))
     told = [each.expected for each in made.problems if each.code == "LIST-ITEM-GUESSED"]
     assert (item.editor is Editor.CHOICE, "選択" in told) == (is_choice, is_choice)
