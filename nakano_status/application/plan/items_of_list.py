@@ -37,6 +37,7 @@ from nakano_status.domain.fields.headings import (
     pattern_of_heading,
 )
 from nakano_status.domain.fields.option import (
+    BOXES,
     FEWEST_OPTIONS,
     LONGEST_OPTION,
     MOST_OPTIONS,
@@ -63,7 +64,9 @@ _NEARLY_ALL = 0.8
 So many numbers must have as many decimals as any of them for all to be printed with these.
 """
 _MOST_GUESSED, _LONGEST_GUESSED, _ROWS_PER_OPTION = 12, 12, 2
-"""The most options of a column without boxes, their most characters, and the fewest rows for each of them."""
+"""The most options that are guessed if some text does not name them all, and the most characters and the fewest rows of
+an option that is guessed without boxes.
+"""
 _MOST_ITEMS = 12
 """The most columns that become items: a plan may ask for twenty fields, and seven are declared already."""
 _GRADE = re.compile("評価|判定|区分|度$|性$|ランク|方向")
@@ -472,10 +475,11 @@ def guess_kind(texts: Sequence[str], heading: str, stated: Editor | None = None)
         if stated in (None, kind) and (found := guess(texts, heading)) is not None:
             entries, why = found
             return {"editor": kind.value, **entries}, why if stated is None else "指定のとおり"
-    if stated is Editor.CHOICE and not (options := [*_words_of_choice(texts)]):
-        return {}, f"選択肢にできる{FEWEST_OPTIONS}つから{MOST_OPTIONS}までの言葉でないため"
     if stated is not None:
-        return {"editor": stated.value, **({"options": options} if stated is Editor.CHOICE else {})}, "指定のとおり"
+        entries = _stated_choice(texts) if stated is Editor.CHOICE else {}
+        if entries is None:
+            return {}, f"選択肢にできる{FEWEST_OPTIONS}つから{MOST_OPTIONS}までの言葉でないため"
+        return {"editor": stated.value, **entries}, "指定のとおり"
     return {}, "空欄のため" if is_blank_column else "数字や決まった言葉でないため"
 
 
@@ -488,7 +492,20 @@ def _have_no_day(texts: Sequence[str]) -> bool:
 _Guess = tuple[dict[str, Any], str]
 
 
-def _ticked(texts: Sequence[str], _: str) -> _Guess | None:
+def _ticked(texts: Sequence[str]) -> _Guess | None:
+    """Return the choice between the options in boxes: as many as a profile has if each text names all options."""
+    entries = _choice_in_boxes(texts)
+    if entries is None:
+        return None
+    is_complete = all(len(options_with_boxes(text)) == len(entries["options"]) for text in texts)
+    if not is_complete and len(entries["options"]) > _MOST_GUESSED:
+        return None  # lines with ■ in front
+    signs = "と".join(box for box in BOXES if any(box in text for text in texts))
+    return entries, f"{signs}で選ばれているため"
+
+
+def _choice_in_boxes(texts: Sequence[str]) -> dict[str, Any] | None:
+    """Return the entries of the choice between the options in boxes; None if some texts have no boxes."""
     read = [found for text in texts if (found := options_with_boxes(text))]
     if not read or len(read) < len(texts):
         return None
@@ -496,7 +513,7 @@ def _ticked(texts: Sequence[str], _: str) -> _Guess | None:
     several = any(sum(is_ticked for _, is_ticked in lines) > 1 for lines in read)
     if not _can_be_options(options):
         return None
-    return {"options": _options(options), **({"several": True} if several else {})}, "□と☑で選ばれているため"
+    return {"options": _options(options), **({"several": True} if several else {})}
 
 
 def _alone(texts: Sequence[str], heading: str) -> _Guess | None:
@@ -534,14 +551,15 @@ def _few(texts: Sequence[str], heading: str) -> _Guess | None:
     return {"options": _options(ordered)}, f"{len(texts)}件が{len(found)}つの言葉のどれかのため"
 
 
-def _words_of_choice(texts: Iterable[str]) -> Iterator[Any]:
-    """Yield the options of a choice that a person states: all different texts.
+def _stated_choice(texts: Sequence[str]) -> dict[str, Any] | None:
+    """Return the entries of a choice that a person states; None if the texts cannot be the options of a choice.
 
-    Nothing is yielded if the texts cannot be the options of a choice.
+    The options are those in boxes, or all different texts.
     """
+    if in_boxes := _choice_in_boxes(texts):
+        return in_boxes
     found = _unlike(texts)
-    if _can_be_options(found):
-        yield from _options(found)
+    return {"options": _options(found)} if _can_be_options(found) else None
 
 
 def _unlike(texts: Iterable[str]) -> list[str]:
@@ -601,7 +619,7 @@ def _day(texts: Sequence[str], _: str) -> _Guess | None:
 
 
 def _choice(texts: Sequence[str], heading: str) -> _Guess | None:
-    return _ticked(texts, heading) or _alone(texts, heading) or _few(texts, heading)
+    return _ticked(texts) or _alone(texts, heading) or _few(texts, heading)
 
 
 _GUESSES = {Editor.DATE: _day, Editor.CHOICE: _choice, Editor.NUMBER: _number}

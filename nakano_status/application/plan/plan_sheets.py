@@ -44,6 +44,7 @@ from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.documents.template import without_guide
 from nakano_status.domain.calendar.days import era_day
+from nakano_status.domain.fields.option import MOST_OPTIONS
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import NameKind, Organisation, fold_name
 from nakano_status.domain.plan.plan import Edition
@@ -97,7 +98,8 @@ _NOTES: Mapping[str, Mapping[str, str]] = {
         "項目の記号": "初めからある行では、そのままにします。項目を加える行では空欄にします。",
         "見出し": "回答様式と一覧の見出しです。｛年度｝｛翌年度｝は、令和の年度になります。例：｛年度｝の取組",
         "種類": "文章、数字、年月日、選択などから選びます。選択では、右の「選択肢」に言葉を書きます。",
-        OPTIONS: "種類が選択の項目だけ、選ぶ言葉を「、」で区切って書きます。40までです。例：拡充、維持、縮小、廃止",
+        OPTIONS: f"種類が選択の項目だけ、選ぶ言葉を「、」で区切って書きます。{MOST_OPTIONS}までです。"
+        "例：拡充、維持、縮小、廃止",
         ENDING_OPTIONS: "選択肢のうち、取組の完了や廃止を表すものを「、」で区切って書きます。それを選んだ取組は、"
         "次の年度を始めるとき、終わる取組として提案します。例：廃止",
         OTHER_WORDS: "選択肢と同じ意味で書かれる言葉があるとき、「書かれる言葉=選択肢」を「、」で区切って書きます。"

@@ -32,9 +32,10 @@ _TO_WIDE = 0xFEE0
 _BETWEEN = str.maketrans(dict.fromkeys(":.・、,()|/-…"))
 """Characters that may be between a symbol and its label."""
 _TICKED, _EMPTY_BOXES = "☑☒✓✔■", "□☐"
-_BOXES, _SEPARATORS = _TICKED + _EMPTY_BOXES, "、，,;；\n"
-_BOX, _SEPARATOR = re.compile(f"([{_BOXES}])([^{_BOXES}]*)"), re.compile(f"[{_SEPARATORS}]")
-_BESIDE_OPTIONS = frozenset(_BOXES + _SEPARATORS)
+BOXES, _SEPARATORS = _EMPTY_BOXES + _TICKED, "、，,;；\n"
+"""The signs of boxes, the empty ones first; and the signs that divide the values of one text."""
+_BOX, _SEPARATOR = re.compile(f"([{BOXES}])([^{BOXES}]*)"), re.compile(f"[{_SEPARATORS}]")
+_BESIDE_OPTIONS = frozenset(BOXES + _SEPARATORS)
 """Characters beside the options in a text that names several, so that no option has any of them."""
 _AROUND_OPTIONS = "".join((BLANKS, "、", *map(chr, OTHER_LINE_ENDS)))
 """Characters around the options in a text with boxes."""
@@ -184,7 +185,7 @@ class ChoiceOptions(Generic[AnyOption_co]):
         """
         if text is None or is_blank(text):
             return ()
-        if {*_BOXES} & {*text}:
+        if {*BOXES} & {*text}:
             boxes = ((found[1], self.read(found[2])) for found in _BOX.finditer(text))
             if bare_text(_BOX.sub("", text)):
                 raise ValueError(text)
@@ -221,7 +222,7 @@ def options_with_boxes(text: str) -> list[tuple[str, bool]]:
 
     Empty if the text has no boxes, or other text before the first box.
     """
-    if not text.strip().startswith((*_BOXES,)):
+    if not text.strip().startswith((*BOXES,)):
         return []
     return [(named, box in _TICKED) for box, words in _BOX.findall(text) if (named := words.strip(_AROUND_OPTIONS))]
 
@@ -229,7 +230,7 @@ def options_with_boxes(text: str) -> list[tuple[str, bool]]:
 def sign_of_box(text: str | None) -> str | None:
     """Return the sign that a box without an option stands for: ○ if it is ticked, × if not; None for other texts."""
     box = (text or "").replace(_VARIATION_SELECTOR, "").strip(BLANKS + INVISIBLE)
-    return None if len(box) != 1 or box not in _BOXES else YES if box in _TICKED else NO
+    return None if len(box) != 1 or box not in BOXES else YES if box in _TICKED else NO
 
 
 def make_option(key: str, text: str, *, also: tuple[str, ...] = (), ends: bool = False) -> ChoiceOption:

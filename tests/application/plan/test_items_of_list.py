@@ -24,7 +24,8 @@ def items_of(
     parts: Parts, folder: Path, columns: dict[str, list[str]], *entries: str, name: str = "一覧.csv"
 ) -> dict[str, Field]:
     """Return the proposed items of a list with more columns, by heading."""
-    lines = [[f"1-1 窓口,事業{at},{GRADES[at]},総務課"] for at in range(8)]
+    count = max(map(len, columns.values()))
+    lines = [[f"1-1 窓口,事業{at},{GRADES[at % 8]},総務課"] for at in range(count)]
     for at, line in enumerate(lines):
         line += [f'"{texts[at]}"' for texts in columns.values()]
     rows = [",".join((*HEADS, *columns)), *(",".join(line) for line in lines)]
@@ -229,6 +230,32 @@ def test_a_choice_that_is_stated_or_in_boxes_has_at_most_as_many_options_as_a_pr
     (item,) = (each for each in made.value.profile.fields if each.key.startswith("item_"))
     told = [each.expected for each in made.problems if each.code == "LIST-ITEM-GUESSED"]
     assert (item.editor is Editor.CHOICE, "選択" in told) == (is_choice, is_choice)
+
+
+@pytest.mark.parametrize(("entries", "editor"), [((), Editor.TEXT), (("工夫した点=選択",), Editor.CHOICE)])
+def test_lines_with_black_boxes_in_front_are_no_options_unless_a_person_states_it(
+    parts: Parts, tmp_path: Path, entries: tuple[str, ...], editor: Editor
+) -> None:
+    found = items_of(parts, tmp_path, {"工夫した点": [f"■講座{at}回\n■相談{at + 1}件" for at in range(8)]}, *entries)
+    assert [each.editor for each in found.values()] == [editor]
+
+
+def test_more_than_twelve_different_words_are_no_options_unless_a_person_states_it(
+    parts: Parts, tmp_path: Path
+) -> None:
+    words = [f"言葉{at // 2}" for at in range(26)]
+    found = items_of(parts, tmp_path, {"区分け": words, "進め方": words}, "進め方=選択")
+    assert [each.editor for each in found.values()] == [Editor.TEXT, Editor.CHOICE]
+
+
+@pytest.mark.parametrize(("signs", "reason"), [("□☑", "□と☑"), ("☐■", "☐と■"), ("✓✓", "✓")])
+def test_the_boxes_of_a_guessed_choice_are_told(parts: Parts, tmp_path: Path, signs: str, reason: str) -> None:
+    empty, ticked = signs
+    answers = (f"{ticked}拡充 {empty}維持", f"{empty}拡充 {ticked}維持")
+    items_of(parts, tmp_path, {"区分け": [answers[at % 2] for at in range(8)]})
+    told = export_template(parts, tmp_path / "計画の表.xlsx", str(tmp_path / "一覧.csv")).problems
+    (each,) = (each for each in told if each.code == "LIST-ITEM-GUESSED")
+    assert dict(each.details)["reason"] == f"{reason}で選ばれているため"
 
 
 def test_options_that_look_alike_are_one(parts: Parts, tmp_path: Path) -> None:
