@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -52,7 +52,6 @@ from nakano_status.domain.fields import headings
 from nakano_status.domain.fields.codes import CodeForm, code_form, pattern_of_example
 from nakano_status.domain.fields.field import Editor, Field, Scope
 from nakano_status.domain.fields.headings import YEAR, read_list_headings
-from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.fields.profile_validation import check_profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import fold_name
@@ -284,20 +283,16 @@ class PlanDraft:
 
         The headings are read as in a file of the list, with the names of the draft's levels.
         """
-        names = [fold_name(each) for each in self.kinds()[:-1]]
-        profile = self._reading_profile
-        levels = tuple(replace(profile.measure_level, key=f"level_{at}", name=each) for at, each in enumerate(names, 1))
-        reading = replace(profile, levels=levels or profile.levels)
-        return {at: each.key for at, each in read_list_headings(dict(enumerate(line)), reading).items() if each}
+        content = json.loads(self._template_profile)
+        if names := [fold_name(each) for each in self.kinds()[:-1]]:
+            lowest = content["levels"][-1]
+            content["levels"] = [{**lowest, "key": f"level_{at}", "name": each} for at, each in enumerate(names, 1)]
+        profile, _ = check_profile(content)
+        return {at: each.key for at, each in read_list_headings(dict(enumerate(line)), profile).items() if each}
 
     def _heading_of_division(self, heading: str, text: str) -> str | None:
         """Return `heading` if a text is a heading of the divisions in a published list."""
         return heading if self.keys_of_list([text]).get(0) == headings.DIVISIONS else None
-
-    @cached_property
-    def _reading_profile(self) -> Profile:
-        profile, _ = check_profile(json.loads(self._template_profile))
-        return profile
 
     def fill(self) -> None:
         """Add missing columns for the plan's years, and missing codes that follow from the lines above.

@@ -112,11 +112,12 @@ class EndedRows(StrEnum):
 class Profile:
     """The declarations of a plan.
 
-    `content`: its JSON text as stored. `asked`: `content` without the part that only papers use (`ended_rows`);
-    profiles are equal if these texts are equal. `id_patterns`: the patterns of 管理番号 (`initiative_id` in JSON); an
-    ID fits any of them. `names`: names of the ward and its meetings by key, such as `ward`. `sponsors`, `occasions`:
-    the plan's names of sponsors and occasions, by their keys (ALL_SPONSORS, OCCASIONS). `headings`: the headings of a
-    row's ID, title and divisions, by key (USUAL_HEADINGS); sentences of the program keep its own terms.
+    A profile is read from `content`, its JSON text as stored, and never copied with changes: functions keep results by
+    profile. `asked`: `content` without the part that only papers use (`ended_rows`); profiles are equal if these texts
+    are equal. `id_patterns`: the patterns of 管理番号 (`initiative_id` in JSON); an ID fits any of them. `names`: names
+    of the ward and its meetings by key, such as `ward`. `sponsors`, `occasions`: the plan's names of sponsors and
+    occasions, by their keys (ALL_SPONSORS, OCCASIONS). `headings`: the headings of a row's ID, title and divisions, by
+    key (USUAL_HEADINGS); sentences of the program keep its own terms.
     """
 
     content: str = field(compare=False)

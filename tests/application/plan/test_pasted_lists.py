@@ -9,6 +9,7 @@ from nakano_status.application.plan.edition_tables import DIVISIONS, KIND, NAME,
 from nakano_status.application.plan.plan_draft import TREE, PastedList, PlanDraft
 from nakano_status.application.plan.plan_of_list import block_from_headings, columns_of_list, content_of_list
 from nakano_status.application.plan.plan_sheets import template_tables
+from nakano_status.application.plan.profile_sheets import LEVELS
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.domain.fields import headings
 from tests.support.expected import present
@@ -94,3 +95,13 @@ def test_the_divisions_of_other_tables_are_called_as_in_lists(parts: Parts, shee
     table = PlanDraft((), template_tables(parts)).tables[sheet]
     other = next(each for each in table.heads if each != DIVISIONS)
     assert [table.heads[at] for at in table.columns_of([other, heading]).values()] == [other, DIVISIONS]
+
+
+def test_headings_name_the_levels_of_the_draft_whatever_another_draft_has(parts: Parts) -> None:
+    tables = template_tables(parts)
+    named: dict[str, set[str]] = {}
+    for name in ("挑戦", "章"):
+        draft = PlanDraft((), tables)
+        draft.tables[LEVELS].rows[0][0] = name
+        named[name] = {*draft.keys_of_list((f"{name}の名称", "事業名")).values()}
+    assert named == {name: {headings.LEVEL, headings.TITLE} for name in named}
