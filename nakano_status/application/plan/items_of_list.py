@@ -476,10 +476,10 @@ def guess_kind(texts: Sequence[str], heading: str, stated: Editor | None = None)
             entries, why = found
             return {"editor": kind.value, **entries}, why if stated is None else "指定のとおり"
     if stated is not None:
-        entries = _stated_choice(texts) if stated is Editor.CHOICE else {}
-        if entries is None:
+        declared = _stated_choice(texts) if stated is Editor.CHOICE else {}
+        if declared is None:
             return {}, f"選択肢にできる{FEWEST_OPTIONS}つから{MOST_OPTIONS}までの言葉でないため"
-        return {"editor": stated.value, **entries}, "指定のとおり"
+        return {"editor": stated.value, **declared}, "指定のとおり"
     return {}, "空欄のため" if is_blank_column else "数字や決まった言葉でないため"
 
 
@@ -505,7 +505,7 @@ def _ticked(texts: Sequence[str]) -> _Guess | None:
 
 
 def _choice_in_boxes(texts: Sequence[str]) -> dict[str, Any] | None:
-    """Return the entries of the choice between the options in boxes; None if some texts have no boxes."""
+    """Return the entries of the choice between the options in boxes; None unless all texts have such options."""
     read = [found for text in texts if (found := options_with_boxes(text))]
     if not read or len(read) < len(texts):
         return None

@@ -37,7 +37,7 @@ BOXES, _SEPARATORS = _EMPTY_BOXES + _TICKED, "、，,;；\n"
 _BOX, _SEPARATOR = re.compile(f"([{BOXES}])([^{BOXES}]*)"), re.compile(f"[{_SEPARATORS}]")
 _BESIDE_OPTIONS = frozenset(BOXES + _SEPARATORS)
 """Characters beside the options in a text that names several, so that no option has any of them."""
-_AROUND_OPTIONS = "".join((BLANKS, "、", *map(chr, OTHER_LINE_ENDS)))
+_AROUND_OPTIONS = "".join((BLANKS, INVISIBLE, "、", *map(chr, OTHER_LINE_ENDS)))
 """Characters around the options in a text with boxes."""
 _ALIKE = (
     *(f"{ALIKE_YES}\u041e\u039f", f"{ALIKE_NO}\u0425\u03a7", "△▵", "◎⦾"),
@@ -222,7 +222,8 @@ def options_with_boxes(text: str) -> list[tuple[str, bool]]:
 
     Empty if the text has no boxes, or other text before the first box.
     """
-    if not text.strip().startswith((*BOXES,)):
+    text = text.replace(_VARIATION_SELECTOR, "").strip(_AROUND_OPTIONS)
+    if not text.startswith((*BOXES,)):
         return []
     return [(named, box in _TICKED) for box, words in _BOX.findall(text) if (named := words.strip(_AROUND_OPTIONS))]
 

@@ -297,6 +297,10 @@ def groups_in_last_edition(editions: Sequence[Edition], by: Grouping | Level) ->
     return found
 
 
+LEFT_OUT_LABEL = "報告対象外（再掲を含む）"
+"""The label of the number of rows that are not in the report."""
+
+
 def grouping_label(by: Grouping, profile: Profile, departments: Iterable[str | None] = ()) -> str:
     """Return the plan's name of a grouping.
 

@@ -69,6 +69,8 @@ def items_of(
             {"listed": "拡充、維持", "several": False},
         ),
         ("区分け", ["☑拡充A □維持", "□拡充Ａ ☑維持"] * 4, Editor.CHOICE, {"listed": "拡充A、維持", "several": False}),
+        ("区分け", ["☑\ufe0f拡充 □維持", "\u200b□拡充 ☑\ufe0f維持"] * 4, Editor.CHOICE, {"listed": "拡充、維持"}),
+        ("区分け", ["☑拡充", "☑維持"] * 4, Editor.CHOICE, {"listed": "拡充、維持", "several": False}),
         ("対象", ["☑子ども ☑高齢者"] * 8, Editor.CHOICE, {"listed": "子ども、高齢者", "several": True}),
         ("課題", [f"課題は{at}番目に書いたとおり" for at in range(8)], Editor.TEXT, {}),
         ("備考の欄", [""] * 8, Editor.TEXT, {}),
@@ -250,8 +252,7 @@ def test_more_than_twelve_different_words_are_no_options_unless_a_person_states_
 
 @pytest.mark.parametrize(("signs", "reason"), [("□☑", "□と☑"), ("☐■", "☐と■"), ("✓✓", "✓")])
 def test_the_boxes_of_a_guessed_choice_are_told(parts: Parts, tmp_path: Path, signs: str, reason: str) -> None:
-    empty, ticked = signs
-    answers = (f"{ticked}拡充 {empty}維持", f"{empty}拡充 {ticked}維持")
+    answers = (f"{signs[1]}拡充 {signs[0]}維持", f"{signs[0]}拡充 {signs[1]}維持")
     items_of(parts, tmp_path, {"区分け": [answers[at % 2] for at in range(8)]})
     told = export_template(parts, tmp_path / "計画の表.xlsx", str(tmp_path / "一覧.csv")).problems
     (each,) = (each for each in told if each.code == "LIST-ITEM-GUESSED")

@@ -39,7 +39,7 @@ from nakano_status.domain.indicators.indicator import IndicatorYear, IndicatorYe
 from nakano_status.domain.plan.initiative_id import read_ids
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.row_years import NO_MARK, Absence, ItemOfYear, RowRelation, RowYear
-from nakano_status.domain.round.tally import Grouping, Tally
+from nakano_status.domain.round.tally import LEFT_OUT_LABEL, Grouping, Tally
 
 _UPRIGHT = doc.PageSetup(doc.PaperSize.A4, landscape=False, top=20, bottom=18, left=22, right=18, header=9, footer=9)
 _LYING = doc.PageSetup(doc.PaperSize.A4, landscape=True, top=18, bottom=15, left=18, right=15, header=8, footer=8)
@@ -328,7 +328,7 @@ def _whole_lines(found: YearCounts) -> Iterator[YearLine]:
     yield YearLine("計", tuple(_cell(each, str(each.tally.total)) for each in found.years), is_sum=True)
     yield YearLine("報告対象", tuple(_cell(each, str(each.tally.in_report)) for each in found.years), is_sum=True)
     left = (_cell(each, str(len(each.rows) - each.tally.in_report)) for each in found.years)
-    yield YearLine("報告対象外（再掲を含む）", tuple(left))
+    yield YearLine(LEFT_OUT_LABEL, tuple(left))
 
 
 def _item_tables(found: YearCounts, years: tuple[FiscalYear, ...]) -> Iterator[TableOfYears]:

@@ -19,7 +19,7 @@ from nakano_status.documents.charts import Category, ShareLine, category_of, leg
 from nakano_status.documents.picture import Shape
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.round.tally import Exclusion, Grouping, RowResult
+from nakano_status.domain.round.tally import LEFT_OUT_LABEL, Exclusion, Grouping, RowResult
 from nakano_status.gui.lists.line_steps import Index, LineList, replace_lines
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
 from nakano_status.gui.lists.row_words import RowFilter
@@ -213,7 +213,7 @@ def describe_bar(key: BarKey, bar: Bar) -> str:
 
 def describe_left_out(bar: Bar) -> tuple[str, ...]:
     """Return a tuple with one text on the number of rows that are 報告対象外; an empty tuple if there are none."""
-    return (f"報告対象外（再掲を含む） {bar.left_out}件",) if bar.left_out else ()
+    return (f"{LEFT_OUT_LABEL} {bar.left_out}件",) if bar.left_out else ()
 
 
 def share_line(key: BarKey, bar: Bar) -> ShareLine:

@@ -31,13 +31,13 @@ from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.fields.mark import Mark, counted_beside
 from nakano_status.domain.indicators.indicator import IndicatorYear, IndicatorYears
 from nakano_status.domain.round.row_years import NO_MARK, Absence
-from nakano_status.domain.round.tally import Exclusion, Grouping, RowResult, grouping_label
+from nakano_status.domain.round.tally import LEFT_OUT_LABEL, Exclusion, Grouping, RowResult, grouping_label
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Choice, TickBox
 from nakano_status.gui.lists.line_steps import LINE_ROLE, Index, LineTable
 from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.lists.tables import set_up_table
-from nakano_status.gui.looks.appearance import STEP, steps
+from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, tooltip_text
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_context_menu
 from nakano_status.gui.page import AppContext, GoTo, Panel
@@ -82,7 +82,7 @@ def whole_round_rows(year_counts: YearCounts) -> Iterator[YearRow]:
         if isinstance(piece, Mark) or any(ids.values()):
             cells = zip(year_counts.years, _cells(year_counts, ids), strict=True)
             yield YearRow(category_of(piece).label, tuple(_known(piece, *each) for each in cells))
-    for label, in_report in (("報告対象", True), ("報告対象外（再掲を含む）", False)):
+    for label, in_report in (("報告対象", True), (LEFT_OUT_LABEL, False)):
         ids = {year: _ids(there, in_report=in_report) for year, there in counted.items()}
         yield YearRow(label, _cells(year_counts, ids))
     for item in year_counts.items:
@@ -217,8 +217,6 @@ class YearTable(LineTable):
         return cell if role == LINE_ROLE else own.get(Qt.ItemDataRole(role))
 
 
-_LEAST_LABEL = 14
-"""The least width of the labels, in steps, if the longest label needs that much."""
 _WHOLE, _INDICATORS = "whole", "indicators"
 
 
@@ -313,10 +311,14 @@ class YearsSection(Panel):
         return f"{of}{missing}{on_marks}"
 
     def _fit_labels(self) -> None:
-        """Make the labels as wide as the longest needs, but at most a third of the table; each label has a tool tip."""
-        metrics = self.fontMetrics()
-        needed = max((metrics.horizontalAdvance(each) for each in self.model.labels), default=0) + 4 * STEP
-        self.table.verticalHeader().setFixedWidth(min(needed, max(self.width() // 3, steps(_LEAST_LABEL))))
+        """Make the labels as wide as the longest needs, but at most a third of the table or as the usual labels need.
+
+        Each label has a tool tip.
+        """
+        metrics, around = self.fontMetrics(), 4 * STEP
+        needed = max((metrics.horizontalAdvance(each) for each in self.model.labels), default=0) + around
+        usual = metrics.horizontalAdvance(LEFT_OUT_LABEL) + around
+        self.table.verticalHeader().setFixedWidth(min(needed, max(self.width() // 3, usual)))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
