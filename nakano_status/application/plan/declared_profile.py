@@ -49,7 +49,7 @@ from nakano_status.application.plan.profile_sheets import (
 from nakano_status.application.table_rows import TableRow
 from nakano_status.domain.fields import codes
 from nakano_status.domain.fields.mark import MOST_MARKS, usual_look
-from nakano_status.domain.fields.option import usual_look_alikes
+from nakano_status.domain.fields.option import shape_of
 from nakano_status.domain.fields.profile import ALL_SPONSORS, Profile
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.plan import Plan
@@ -291,7 +291,7 @@ def _alike_options(row: TableRow, made: Content) -> Iterator[Problem]:
     options = [each if isinstance(each, str) else each["symbol"] for each in made.get("options", ())]
     for place, text in enumerate(options):
         others = (*options[:place], *options[place + 1 :])
-        if any(bare_text(text) != bare_text(each) and text in usual_look_alikes(each) for each in others):
+        if any(bare_text(text) != bare_text(each) and shape_of(text) == shape_of(each) for each in others):
             yield wrong_cell(row.place(OPTIONS), text, "ほかの言葉と見分けられる言葉")
 
 

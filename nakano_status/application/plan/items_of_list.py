@@ -43,6 +43,7 @@ from nakano_status.domain.fields.option import (
     MOST_OPTIONS,
     can_be_option,
     options_with_boxes,
+    shape_of,
     sign_of_box,
 )
 from nakano_status.domain.fields.profile import USUAL_HEADINGS, Profile
@@ -186,7 +187,7 @@ def columns_of_items(
         is_free = each in numbers or (each.key is None and (each.unclear is None or not is_doubtful))
         is_free = is_free and not series.is_of_other_year(each, year)
         heading = "".join(each.heading.split())
-        is_telling = not _ROW_NUMBER.fullmatch(heading) and not _ANY_YEAR.fullmatch(heading)
+        is_telling = not only_counts_rows(heading) and not _ANY_YEAR.fullmatch(heading)
         if heading and ((is_free and is_telling) or each in stated):
             found.setdefault(fold_heading(each.heading), each)
     order = sorted(found.values(), key=lambda each: each not in stated)
@@ -274,10 +275,15 @@ def _undated(folded: str) -> str:
     return fold_heading(folded, in_any_year=True)
 
 
+def only_counts_rows(heading: str) -> bool:
+    """Return whether a heading is of numbers that only count the rows, such as No. and 連番."""
+    return _ROW_NUMBER.fullmatch(heading) is not None
+
+
 def _heading_of_item(column: SeenColumn) -> str:
     """Return the heading for a column, another one if all forms have its own heading or none can have it."""
     heading = "".join(column.heading.split())
-    is_taken = _ROW_NUMBER.fullmatch(heading) or fold_heading(heading) == fold_heading(USUAL_HEADINGS[ID])
+    is_taken = only_counts_rows(heading) or fold_heading(heading) == fold_heading(USUAL_HEADINGS[ID])
     return f"一覧の{heading}" if is_taken else column.heading
 
 
@@ -566,7 +572,7 @@ def _unlike(texts: Iterable[str]) -> list[str]:
     """Return different texts, without blanks around them; of texts that look alike, the first."""
     found: dict[str, str] = {}
     for text in texts:
-        found.setdefault(bare_text(text), text.strip())
+        found.setdefault(shape_of(text), text.strip())
     return [*found.values()]
 
 

@@ -26,18 +26,19 @@ from nakano_status.domain.text.narrative import (
 FEWEST_OPTIONS, MOST_OPTIONS, LONGEST_OPTION = 2, 40, 20
 """The fewest and the most options of a choice, and the most characters of an option."""
 _KEYS = [*"123456789"]
-_VARIATION_SELECTOR = "\ufe0f"
+_SELECTORS = str.maketrans("", "", "\ufe0e\ufe0f")
+"""Characters after a sign that choose its look."""
 _TO_WIDE = 0xFEE0
 """The offset from an ASCII character to its full-width form."""
 _BETWEEN = str.maketrans(dict.fromkeys(":.・、,()|/-…"))
 """Characters that may be between a symbol and its label."""
-_TICKED, _EMPTY_BOXES = "☑☒✓✔■", "□☐"
+_TICKED, _EMPTY_BOXES = "☑☒✓✔■✅", "□☐⬜"
 BOXES, _SEPARATORS = _EMPTY_BOXES + _TICKED, "、，,;；\n"
 """The signs of boxes, the empty ones first; and the signs that divide the values of one text."""
 _BOX, _SEPARATOR = re.compile(f"([{BOXES}])([^{BOXES}]*)"), re.compile(f"[{_SEPARATORS}]")
 _BESIDE_OPTIONS = frozenset(BOXES + _SEPARATORS)
 """Characters beside the options in a text that names several, so that no option has any of them."""
-_AROUND_OPTIONS = "".join((BLANKS, INVISIBLE, "、", *map(chr, OTHER_LINE_ENDS)))
+_AROUND_OPTIONS = "".join((BLANKS, INVISIBLE, _SEPARATORS, "・/／|｜", *map(chr, OTHER_LINE_ENDS)))
 """Characters around the options in a text with boxes."""
 _ALIKE = (
     *(f"{ALIKE_YES}\u041e\u039f", f"{ALIKE_NO}\u0425\u03a7", "△▵", "◎⦾"),
@@ -60,6 +61,12 @@ def usual_look_alikes(symbol: str) -> str:
     found = [*cased, *shapes] if len(symbol) == 1 else []
     wide = (_widened(each) for each in found if "!" <= each <= "~")
     return "".join(dict.fromkeys(each for each in (*found, *wide, *map(bare_text, found)) if len(each) == 1))
+
+
+def shape_of(text: str) -> str:
+    """Return a text that is equal for two options that look alike: width, blanks, and the shape of a single sign."""
+    bare = bare_text(text)
+    return min(usual_look_alikes(bare), default=bare) if len(bare) == 1 else bare
 
 
 def _widened(text: str) -> str:
@@ -160,12 +167,12 @@ class ChoiceOptions(Generic[AnyOption_co]):
         """Return the option that `text` means; None if it is blank.
 
         An option may be given by its symbol, its label or sentence, or both (A：順調). Surrounding blanks, line breaks
-        and U+FE0F are ignored; look-alikes are accepted. Raise ValueError for any other text.
+        U+FE0E and U+FE0F are ignored; look-alikes are accepted. Raise ValueError for any other text.
         """
         if text is None or is_blank(text):
             return None
-        character = text.replace(_VARIATION_SELECTOR, "").strip(BLANKS + INVISIBLE)
-        found = self._read_as.get(character) or self._by_words.get(bare_text(text).translate(_BETWEEN))
+        shown = text.translate(_SELECTORS).strip(BLANKS + INVISIBLE)
+        found = self._read_as.get(shown) or self._by_words.get(bare_text(shown).translate(_BETWEEN))
         if found is None:
             raise ValueError(text)
         return found
@@ -181,15 +188,15 @@ class ChoiceOptions(Generic[AnyOption_co]):
         """Return the options that `text` names, each once, in their declared order; empty if it is blank.
 
         They are separated by 、 or line breaks. If boxes are before them (☑拡充 □維持), options with an empty box do
-        not count. Raise ValueError if a part of the text is none of the options.
+        not count. Raise ValueError if a part of the text is none of the options, or a ticked box has none.
         """
         if text is None or is_blank(text):
             return ()
         if {*BOXES} & {*text}:
-            boxes = ((found[1], self.read(found[2])) for found in _BOX.finditer(text))
-            if bare_text(_BOX.sub("", text)):
-                raise ValueError(text)
+            boxes = [(found[1], self.read(found[2])) for found in _BOX.finditer(text)]
             found = {option for box, option in boxes if box in _TICKED}
+            if bare_text(_BOX.sub("", text)) or None in found:
+                raise ValueError(text)
         else:
             found = {self.read(part) for part in _SEPARATOR.split(text)}
         return tuple(option for option in self.each if option in found)
@@ -222,7 +229,7 @@ def options_with_boxes(text: str) -> list[tuple[str, bool]]:
 
     Empty if the text has no boxes, or other text before the first box.
     """
-    text = text.replace(_VARIATION_SELECTOR, "").strip(_AROUND_OPTIONS)
+    text = text.translate(_SELECTORS).strip(_AROUND_OPTIONS)
     if not text.startswith((*BOXES,)):
         return []
     return [(named, box in _TICKED) for box, words in _BOX.findall(text) if (named := words.strip(_AROUND_OPTIONS))]
@@ -230,7 +237,7 @@ def options_with_boxes(text: str) -> list[tuple[str, bool]]:
 
 def sign_of_box(text: str | None) -> str | None:
     """Return the sign that a box without an option stands for: ○ if it is ticked, × if not; None for other texts."""
-    box = (text or "").replace(_VARIATION_SELECTOR, "").strip(BLANKS + INVISIBLE)
+    box = (text or "").translate(_SELECTORS).strip(BLANKS + INVISIBLE)
     return None if len(box) != 1 or box not in BOXES else YES if box in _TICKED else NO
 
 

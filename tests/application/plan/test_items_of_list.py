@@ -70,6 +70,10 @@ def items_of(
         ),
         ("区分け", ["☑拡充A □維持", "□拡充Ａ ☑維持"] * 4, Editor.CHOICE, {"listed": "拡充A、維持", "several": False}),
         ("区分け", ["☑\ufe0f拡充 □維持", "\u200b□拡充 ☑\ufe0f維持"] * 4, Editor.CHOICE, {"listed": "拡充、維持"}),
+        ("区分け", ["☑拡充・□維持 / □廃止", "□拡充・□維持 / ☑廃止"] * 4, Editor.CHOICE, {"listed": "拡充、維持、廃止"}),
+        ("実施の有無", ["○", "〇", "×", "◯"] * 2, Editor.CHOICE, {"listed": "○、×"}),
+        ("SDGs", ["☑4 教育 □11 まち", "□4 教育 ☑11 まち"] * 4, Editor.CHOICE, {"listed": "4 教育、11 まち"}),
+        ("DX", ["拡充", "維持"] * 4, Editor.CHOICE, {"listed": "拡充、維持"}),
         ("区分け", ["☑拡充", "☑維持"] * 4, Editor.CHOICE, {"listed": "拡充、維持", "several": False}),
         ("対象", ["☑子ども ☑高齢者"] * 8, Editor.CHOICE, {"listed": "子ども、高齢者", "several": True}),
         ("課題", [f"課題は{at}番目に書いたとおり" for at in range(8)], Editor.TEXT, {}),
@@ -179,6 +183,13 @@ def test_a_heading_that_no_form_can_have_takes_no_other_item_with_it(parts: Part
     found = items_of(parts, tmp_path, {"決算（千円）": ["5"] * 8, "R5": ["1"] * 8, "推移": ["↗", "↘"] * 4})
     assert [*found] == ["決算（千円）", "推移"]
     assert told_of(parts, tmp_path, "LIST-COLUMN-UNREAD") == ["F1"]
+
+
+def test_a_column_that_a_person_states_to_be_an_item_is_told_if_no_form_can_have_its_heading(
+    parts: Parts, tmp_path: Path
+) -> None:
+    assert [*items_of(parts, tmp_path, {"2024": ["拡充", "維持"] * 4}, "2024=選択")] == []
+    assert told_of(parts, tmp_path, "LIST-ITEM-UNFIT", "2024=選択") == ["E1"]
 
 
 def test_items_stay_beside_a_heading_of_next_year_without_its_year(parts: Parts, tmp_path: Path) -> None:

@@ -55,6 +55,8 @@ def test_one_option_may_be_ticked_among_boxes() -> None:
         ("維持\n拡充\n維持", "拡充、維持"),
         ("☑拡充\n□維持\n☑終了", "拡充、廃止"),
         ("□拡充 ■維持", "維持"),
+        ("☑\ufe0f拡充、□維持、☑\ufe0e終了", "拡充、廃止"),
+        ("✅拡充・⬜維持", "拡充"),
         ("□拡充", None),
         ("縮小", "縮小"),
         ("、", None),
@@ -62,6 +64,12 @@ def test_one_option_may_be_ticked_among_boxes() -> None:
 )
 def test_several_options_are_stored_in_the_order_of_their_declaration(text: str, stored: str | None) -> None:
     assert read_value(SEVERAL, text) == stored
+
+
+def test_a_ticked_box_without_an_option_is_refused() -> None:
+    assert read_value(SEVERAL, "☑拡充 □ ☑維持") == "拡充、維持"
+    with pytest.raises(ValueError, match="☑"):
+        read_value(SEVERAL, "□拡充 ☑ □維持")
 
 
 @pytest.mark.parametrize("text", ["たぶん", "拡充、たぶん", "方向 ☑拡充"])
