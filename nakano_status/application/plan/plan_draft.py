@@ -659,6 +659,7 @@ class _ListReader:
     def __init__(self, draft: PlanDraft, block: Block, chosen: Mapping[str, str]) -> None:
         self._draft, self._lines, self._heads = draft, block[1:], block[0] if block else ()
         self._levels = {fold_name(each): each for each in draft.kinds()[:-1]}
+        self._kinds = {*map(fold_name, draft.kinds())}
         declared = {
             place: heading
             for place, text in enumerate(self._heads)
@@ -670,9 +671,8 @@ class _ListReader:
                 self._columns[place] = heading
         # a single line of the plan has one such word, too: its 区分
         self.is_headed = len(block) > 1 and len(self._columns) > 1 and edition.NAME in self._columns.values()
-        kinds = {*map(fold_name, draft.kinds())}
         is_wide = len(block) > 1 and len(self._heads) > 1
-        self.has_no_kinds = is_wide and not any(fold_name(text) in kinds for line in self._lines for text in line)
+        self.has_no_kinds = is_wide and not any(self._has_kinds(place) for place in range(max(map(len, block))))
 
     def texts_of(self, level: str) -> list[str]:
         """Return the distinct texts of the nodes of a level."""
@@ -733,7 +733,8 @@ class _ListReader:
     def _meanings(self, declared: Container[int]) -> dict[int, str]:
         """Return the headings of 計画 and the levels that the headings mean, by index, without the declared columns.
 
-        A heading of the workbook has precedence; others are read as in a file of a published list.
+        A heading of the workbook has precedence; others are read as in a file of a published list, and so is 区分 above
+        other texts than the draft's kinds of lines, such as 新規 and 継続.
         """
         heads = self._draft.tables[TREE].heads
         texts = {place: "" if place in declared else text.strip() for place, text in enumerate(self._heads)}
@@ -741,7 +742,7 @@ class _ListReader:
         found = dict[int, str]()
         for place, name in ((place, fold_name(text)) for place, text in texts.items()):
             key, year = keys.get(place, ""), FiscalYear.read(name)
-            if name in heads or name in self._levels:
+            if name in self._levels or (name in heads and (name != edition.KIND or self._has_kinds(place))):
                 found[place] = name
             elif key in _OF_LISTS:
                 found[place] = _OF_LISTS[key]
@@ -750,6 +751,10 @@ class _ListReader:
             elif year is not None and year.label in heads:
                 found[place] = year.label
         return found
+
+    def _has_kinds(self, place: int) -> bool:
+        """Return whether a cell of a column names a kind of the draft's lines."""
+        return any(fold_name(line[place]) in self._kinds for line in self._lines if place < len(line))
 
     def _level_in(self, name: str) -> str | None:
         """Return the longest level name that begins a heading such as 施策の名称; None if no level does."""

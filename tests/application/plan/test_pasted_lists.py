@@ -97,6 +97,13 @@ def test_the_divisions_of_other_tables_are_called_as_in_lists(parts: Parts, shee
     assert [table.heads[at] for at in table.columns_of([other, heading]).values()] == [other, DIVISIONS]
 
 
+def test_the_kind_of_a_row_in_a_list_is_no_kind_of_line(parts: Parts) -> None:
+    rows = [("1-1 道", ("新規", "継続")[at % 2], f"事業{at}", "総務課") for at in range(6)]
+    draft, found = pasted(parts, [("施策", "区分", "事業名", "担当課"), *rows])
+    assert (draft.tables[TREE].text(found.lines[0], KIND), [*found.unread]) == ("施策", ["区分"])
+    assert [draft.tables[TREE].text(line, KIND) for line in found.lines[1:]] == [ROW] * 6
+
+
 def test_headings_name_the_levels_of_the_draft_whatever_another_draft_has(parts: Parts) -> None:
     tables = template_tables(parts)
     named: dict[str, set[str]] = {}
