@@ -170,6 +170,11 @@ class ListMeanings:
         return [each.column for each in self.meanings if each.why is MeaningReason.DISPLACED]
 
     @property
+    def without_item(self) -> Sequence[SeenColumn]:
+        """The columns that a person stated to be items, and whose headings no form can have."""
+        return [each.column for each in self.meanings if each.kind and each.item is None and each.key is None]
+
+    @property
     def numbers(self) -> Sequence[SeenColumn]:
         """The columns of 管理番号, and the columns of numbers and amounts except levels and their codes."""
         return [each.column for each in self.meanings if each.why is MeaningReason.NUMBERS or each.column.key == ID]

@@ -32,6 +32,7 @@ from nakano_status.application.plan.items_of_list import (
     ColumnYears,
     ProposedItem,
     kinds_of_items,
+    only_counts_rows,
     plan_values_in,
     propose_items,
 )
@@ -348,7 +349,8 @@ def _given_headings(
 ) -> dict[str, str]:
     """Return the list's headings of the titles, the divisions and the numbers of rows, without a text in brackets.
 
-    `layouts`: the columns of levels and numbers. `ids`: the numbers of the rows, if any.
+    A heading such as No. is left out, because it does not name the plan's numbers. `layouts`: the columns of levels and
+    numbers. `ids`: the numbers of the rows, if any.
     """
     found: dict[str, str] = {}
     numbered = frozenset[ColumnPlace]()
@@ -359,8 +361,9 @@ def _given_headings(
         texts = tuple(fold_id(row.values.get(each.key or "") or "") for row in rows)
         is_numbered = column_place(each) in numbered or (ids is not None and texts == ids.ids)
         key = ID if is_numbered else each.key
-        if key in (ID, TITLE, DIVISIONS):
-            found[key] = _IN_BRACKETS.sub(r"\1", "".join(each.heading.split()))
+        heading = _IN_BRACKETS.sub(r"\1", "".join(each.heading.split()))
+        if key in (ID, TITLE, DIVISIONS) and not only_counts_rows(heading):
+            found[key] = heading
     return found
 
 
@@ -477,6 +480,8 @@ def _problems(
     other_years = dict(_columns_of_other_years(read))
     asked = tuple(each for each in published.columns if each not in other_years)
     yield from questions_about_columns(path, replace(published, columns=asked), read.reading, *unread)
+    for column in means.without_item:
+        yield problem_of_column("LIST-ITEM-UNFIT", path.name, column, None)
     for column, of_year in other_years.items():
         yield problem_of_column("LIST-YEAR-LEFT-OUT", path.name, column, of_year.heading)
     notices = [each.notice(path.name) for each in items if each.field["key"] in profile.by_key]

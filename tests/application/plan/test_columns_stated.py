@@ -200,7 +200,7 @@ def test_a_column_that_is_called_the_numbers_of_the_rows_has_them(
     assert made.edition is not None
     assert [each.row_id for each in made.edition.listings] == [fold_id(each) for each in numbers]
     assert all(is_id(each.row_id, made.profile.id_patterns) for each in made.edition.listings)
-    assert made.profile.headings["id"] == (heading if heading != "No." else "管理番号")  # no form has No. as a heading
+    assert made.profile.headings["id"] == (heading if heading != "No." else "管理番号")
     assert names_of_levels(made) == ["施策"]
     assert heading not in [each.heading for each in made.profile.fields]
     assert {each.code for each in outcome.problems} == {"LIST-PLAN-GUESSED"}

@@ -733,7 +733,7 @@ def test_a_plan_may_head_a_row_with_words_of_its_own() -> None:
     [
         ({"title": "取組状況"}, "headings/title"),
         ({"title": "所管課"}, "headings/title"),
-        ({"id": "No."}, "headings/id"),
+        ({"id": "12"}, "headings/id"),
         ({"divisions": "担当\n課"}, "headings/divisions"),
         ({"divisions": "担" * 41}, "headings/divisions"),
         ({"title": "スケジュールの変更理由"}, "fields/change_reason/patterns"),
