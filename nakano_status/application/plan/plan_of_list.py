@@ -112,7 +112,7 @@ from nakano_status.domain.published_list.published_list import (
     published_place,
 )
 from nakano_status.domain.refusals.exchange import ListNotReadable
-from nakano_status.domain.text.narrative import join_texts
+from nakano_status.domain.text.narrative import bare_text, join_texts
 
 _YEAR = re.compile(rf"(?<![\s（(【])[\s（(【]*+{YEAR}")
 _PLAN_TITLE = re.compile(r"[^。、：:※]{3,40}(?:計画|プラン|ビジョン|戦略|構想|指針|方針)(?:（[^（）]*）|\([^()]*\))?")
@@ -210,7 +210,22 @@ def content_of_list(parts: Parts, path: Path, file: bytes, statements: Sequence[
     made = replace(made, list_columns=_stated_columns(read, items, profile))
     guesses = _guessed(made, blank, published, left_out)
     of_levels = _questions_about_levels(path.name, published, rows, over, found)
-    return Outcome(made, problems=(guesses, *of_levels, *_problems(path, read, rows, items, profile)))
+    twice = _rows_on_two_sheets(published, rows, codes)
+    return Outcome(made, problems=(guesses, *of_levels, *twice, *_problems(path, read, rows, items, profile)))
+
+
+def _rows_on_two_sheets(published: PublishedList, rows: Sequence[ListRow], codes: Sequence[str]) -> Iterator[Problem]:
+    """Yield a question about the rows that two sheets have below the same node, as sheets of two years do.
+
+    `codes`: the code of the node above each row.
+    """
+    first: dict[tuple[str, str], ListRow] = {}
+    pairs = [(first.setdefault((code, bare_text(row.title)), row), row) for row, code in zip(rows, codes, strict=True)]
+    again = [(before, row) for before, row in pairs if before.sheet != row.sheet]
+    if again:
+        before, row = again[0]
+        place = published_place(published, row, TITLE)
+        yield problem("LIST-ROW-ON-TWO-SHEETS", place, found=row.title, count=str(len(again)), sheet=before.sheet)
 
 
 def _texts_of_numbers(layouts: Iterable[Layout], numbers: frozenset[ColumnPlace]) -> Iterator[str]:

@@ -317,3 +317,22 @@ def test_statements_are_kept_by_heading_for_the_next_list(
     items = [each.key for each in made.profile.fields if each.key.startswith("item_")]
     found = {name: "item" if key in items else key for name, key in made.list_columns.items()}
     assert found == {name: "item" if key.startswith("item_") else key for name, key in kept.items()}
+
+
+@pytest.mark.parametrize(("others", "told"), [("道", [("R6", "4")]), ("川", [])])
+def test_rows_that_two_sheets_have_below_the_same_node_are_asked_about(
+    parts: Parts, others: str, told: list[tuple[str, str]]
+) -> None:
+    pages = [
+        Page(
+            sheet,
+            [
+                NUMBERED,
+                *((f"（{at // 2 + 1}）　{of}", f"{at}", f"事業{at}", "総務課", "AB"[at % 2]) for at in range(4)),
+            ],
+        )
+        for sheet, of in (("R5", "道"), ("R6", others))
+    ]
+    found = content_of_list(parts, Path("一覧.xlsx"), workbook(*pages)).problems
+    asked = [each for each in found if each.code == "LIST-ROW-ON-TWO-SHEETS"]
+    assert [(each.place.sheet, dict(each.details)["count"]) for each in asked] == told
