@@ -23,6 +23,15 @@ class DivisionNotNamed(Refused):
     )
 
 
+class NoSummary(Refused):
+    entry = error(
+        "SUMMARY-OF-NONE",
+        "所管課別のまとめを作成する所管課がありません",
+        "{year}分の取組に、名前のある所管課がありません。ファイルは作成していません。",
+        "「各課」のような名称だけの取組では、まとめを作成できません。計画の表で所管課を確認してください。",
+    )
+
+
 class SideUnknown(Refused):
     entry = error(
         "SIDE-UNKNOWN",

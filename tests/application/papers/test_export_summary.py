@@ -1,6 +1,7 @@
 """Summaries, reports, letters, frames and opinions are written."""
 
 import dataclasses
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import date
@@ -72,9 +73,11 @@ from nakano_status.domain.refusals.planning import PreviousRoundUnknown
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.states import LetterKind
 from nakano_status.domain.round.tally import Grouping, Tally
+from tests.support.command_line import ask, done
 from tests.support.made_papers import Values, make
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED
 from tests.support.opinions import new_opinion
+from tests.support.own_wards import mark_of, own_plan, own_profile
 from tests.support.progress import StoppedAt, Told
 from tests.support.rounds import ANSWER, OWN, ZEIMU, round_of, rows_of, write
 from tests.support.stores import act, office_store, read_in, small_round
@@ -773,3 +776,18 @@ def test_the_state_in_sentences_has_the_rows_that_are_in_no_total() -> None:
     assert text.startswith("報告の対象とした取組は6件です。このうち、")
     assert f"「{first.named}」が3件（75.0％）" in text
     assert f"「{second.named}」が2件（割合に含みません）です。" in text
+
+
+def test_a_round_in_which_no_division_has_a_name_has_no_summaries(tmp_path: Path) -> None:
+    plan = own_plan(tmp_path, own_profile((mark_of("a", "良"), mark_of("b", "可"))))
+    content = json.loads(plan.read_text("utf-8"))
+    first, _ = content["divisions"]
+    first |= {"kind": "generic", "names": [{**first["names"][0], "name": "各課"}]}
+    for listing in content["editions"][0]["listings"]:
+        listing["owners"][0]["division"] = first["division_id"]
+    plan.write_text(json.dumps(content), "utf-8")
+    store = tmp_path / "office.nakano"
+    done("init", "--plan", plan, "--store", store)
+    done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", store)
+    said = ask("export", "summary", "--out", tmp_path / "out", "--store", store)
+    assert said.keys["error"] == "SUMMARY-OF-NONE"

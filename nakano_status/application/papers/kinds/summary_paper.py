@@ -51,6 +51,7 @@ from nakano_status.domain.plan.ownership import owners_in_line
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.files import WrongRole
+from nakano_status.domain.refusals.papers import NoSummary
 from nakano_status.domain.round.round import Origin, Round, RoundRow
 from nakano_status.domain.round.tally import Grouping, RowResult, Tally, TallyRow, tally
 from nakano_status.domain.storage.store_info import StoreRole
@@ -222,8 +223,8 @@ def read_summary_paper(parts: Parts, records: Records, request: paper.PaperReque
     """Return the summaries of the chosen divisions, as files and as one document to show.
 
     If no division is chosen, all divisions that the round names or asks for figures are included. Raises RoundUnknown,
-    PlanUnclear, DivisionUnknown, NotADepartment, DivisionNotNamed, and WrongRole for another division's summary in a
-    division's data file.
+    PlanUnclear, DivisionUnknown, NotADepartment, DivisionNotNamed, NoSummary, and WrongRole for another division's
+    summary in a division's data file.
     """
     layout = SummaryLayout.TABLE if request[LANDSCAPE] else SummaryLayout.CARDS
     bound = _bound(parts, records, request)
@@ -248,10 +249,12 @@ def read_summary_paper(parts: Parts, records: Records, request: paper.PaperReque
 
 
 def _bound(parts: Parts, records: Records, request: paper.PaperRequest) -> dict[Path, tuple[SummaryContent, ...]]:
-    """Return the contents of each file, in 建制順."""
+    """Return the contents of each file, in 建制順; raise NoSummary if there are no divisions."""
     round_ = chosen_round(records, request.year)
     organisation = organisation_of(records, round_)
     divisions = _divisions(records, round_, request)
+    if not divisions:
+        raise NoSummary(year=round_.year.label)
     contents = read_summaries(records, round_, divisions, parts.clock.now())
     paths = (_path(organisation, round_, division, request) for division in divisions)
     return grouped(zip(paths, contents, strict=True))
