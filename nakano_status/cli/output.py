@@ -475,10 +475,13 @@ def _kin(row: RowDifference) -> str:
 
 
 def confirmation_line(confirmation: ConfirmationView | None) -> str:
-    """Return who confirmed a division's answers, with the number of later changes; 未 if they are not confirmed."""
+    """Return who confirmed a division's answers, with the number of later changes; 未 if they are not confirmed.
+
+    If the division supplies 成果指標, the line notes that these are not covered.
+    """
     if confirmation is None:
         return "所属長確認 未"
-    return f"所属長確認 {confirmation.given.label}" + (
+    return f"所属長確認 {confirmation.given.label}{confirmation.limits}" + (
         f" 確認後の変更 {len(confirmation.changed)}件" if confirmation.changed else ""
     )
 

@@ -251,6 +251,16 @@ def test_what_the_office_changes_after_it_is_named(own: Path, office: Path, tmp_
     assert done("show", next(others), "--store", office)["confirmations"] == [], "of another division's row"
 
 
+def test_a_line_on_it_notes_that_figures_are_not_covered(office: Path) -> None:
+    said = run("confirm", "--name", "税務課長", "--as", "税務課", "--store", office).output
+    assert "税務課の取組2件について" in said
+    for words in (("board",), ("show", "--division", "税務課")):
+        assert "税務課長（成果指標を除く）" not in run(*words, "--store", office).output
+    done("kpi", "set", "KPI-1-1", "owner=税務課", "--store", office)
+    for words in (("board",), ("show", "--division", "税務課")):
+        assert "税務課長（成果指標を除く）" in run(*words, "--store", office).output
+
+
 def test_scenario_33_a_note_alone_is_no_change_and_a_changed_field_is_named(own: Path) -> None:
     """Scenario 33: the hash covers the published fields of the rows it answers, each field by itself."""
     done("confirm", "--name", "税務課長", "--store", own)

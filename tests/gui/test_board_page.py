@@ -22,7 +22,7 @@ from nakano_status.domain.round.states import FigureCount, RowState
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.kept_typing import typing_place
 from nakano_status.gui.features.board.board_page import BoardPage, BoardSide, BoardView
-from nakano_status.gui.features.board.division_panel import DivisionDetail, division_panel_items
+from nakano_status.gui.features.board.division_panel import DivisionDetail, division_facts, division_panel_items
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.papers.papers_page import ExportPage
@@ -80,6 +80,14 @@ def test_each_kind_has_its_heading_with_how_many() -> None:
         f"{ROW}、交付窓口の拡大、数を記入してください。、変更なしで戻った", "修文　1件",
         f"{ROW}、交付窓口の拡大、取組状況、未送付"
     ]  # fmt: skip
+
+
+def test_a_confirmation_of_a_division_that_supplies_figures_is_noted_not_to_cover_them() -> None:
+    facts = division_facts(replace(board_line("税務課"), confirmed=CONFIRMED), None)
+    assert "課長" in facts
+    assert "成果指標を除く" not in facts
+    noted = division_facts(replace(board_line("税務課"), confirmed=replace(CONFIRMED, has_figures=True)), None)
+    assert "7月10日 課長（成果指標を除く）" in noted
 
 
 def test_a_line_leads_to_its_row_and_field() -> None:

@@ -246,6 +246,20 @@ def test_a_division_answers_its_own_figures_of_the_year_alone(supplier: Person) 
     assert figure(supplier, ONLINE) == "約180万件"
 
 
+def test_a_figure_changed_after_a_confirmation_is_not_called_unchanged(supplier: Person) -> None:
+    confirmation = of_kind(CheckPage, supplier.go_to("check")).submission.confirmation
+    assert "取組の回答を確認すると" in confirmation.state.plain_text
+    write(confirmation.name, "税務課長")
+    supplier.click(confirmation.give)
+    page = page_of(supplier)
+    go(page, ONLINE)
+    type_in_cell(supplier, page, "約180万件")
+    supplier.go_to("check")
+    words = confirmation.state.plain_text
+    assert "確認済（成果指標を除く）" in words
+    assert words.endswith("その後、取組の公表する欄に変更はありません。")
+
+
 def test_a_data_file_that_is_open_to_read_can_only_be_read(office_person: Person) -> None:
     office_person.shell.session.open(store_of(office_person), read_only=True)
     office_person.wait()

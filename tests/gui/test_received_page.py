@@ -296,6 +296,15 @@ def test_a_name_and_enter_confirm_what_stands(clerk: Person) -> None:
     assert clerk.said[-1].tone is Tone.DONE
 
 
+def test_a_division_without_rows_to_answer_has_nothing_to_confirm(clerk: Person) -> None:
+    panel = check(clerk).submission.confirmation
+    write(panel.name, "税務課長")
+    clerk.click(panel.give)
+    panel.show_confirmation(confirmation_in(store_of(clerk)), "税務課", {}, may=True)
+    assert panel.state.plain_text == "回答する取組がないため、確認を受ける必要はありません。"
+    assert (panel.name.isEnabled(), panel.give.isEnabled(), panel.state.property("kind")) == (False, False, "muted")
+
+
 def test_without_a_name_nothing_is_recorded_and_what_is_missing_is_said(clerk: Person) -> None:
     panel = check(clerk).submission.confirmation
     clerk.click(panel.give)

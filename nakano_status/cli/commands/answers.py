@@ -157,7 +157,7 @@ def confirm_answers(session: cli.CommandSession, *, name: str, as_division: str 
         "rows": given.rows,
         "problems": problems_as_json(outcome.problems),
     }
-    head = f"{given.division}の{given.rows}件について、所属長確認（{given.name}）を記録しました。"
+    head = f"{given.division}の取組{given.rows}件について、所属長確認（{given.name}）を記録しました。"
     missing = any(problem.severity is Severity.ERROR for problem in outcome.problems)
     return cli.CommandOutput(keys, [head, *problem_lines(outcome.problems)], cli.exit_code_of(needs_person=missing))
 

@@ -13,6 +13,7 @@ import click
 from nakano_status.application import lookup
 from nakano_status.application.entries.read import history
 from nakano_status.application.forms.ask_section import read_section_board
+from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.indicators.read.indicators import read_indicator_years
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.read.state_digest import digest
@@ -257,7 +258,8 @@ def _confirmed(records: Records, contents: RoundContents, named: str | None) -> 
     """Return all 所属長確認, or only that of a division."""
     returns = records.exchange.returns(contents.round_.round_id)
     divisions = contents.organisation.sort_divisions(contents.round_.divisions)
-    found = (confirmation_of(records, contents, returns, each) for each in divisions)
+    supplied = figures_asked(records, contents.round_).supplied
+    found = (confirmation_of(records, contents, returns, each, supplied=supplied) for each in divisions)
     return [each for each in found if each and named in (None, each.division)]
 
 

@@ -53,7 +53,7 @@ from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.stopping import Cancelled, stoppable
-from nakano_status.application.submission.submit import record_respondent
+from nakano_status.application.submission.submit import confirm, record_respondent
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.documents.document import Document, Paragraph, Table, plain_text
 from nakano_status.documents.template import parse_template
@@ -213,6 +213,22 @@ def test_a_division_that_supplies_figures_alone_has_a_summary_of_them(
     edit_indicator(parts, office, IndicatorEntry(first.indicator_id, owner="会計課"))
     (file,) = made(parts, office, tmp_path / "out", {DIVISIONS: ("会計課",)})
     assert letters(first.name_printed) in letters(text_of(parts, file.file))
+
+
+def test_a_confirmation_on_a_summary_with_figures_is_noted_not_to_cover_them(parts: Parts, office: Store) -> None:
+    answer(parts, office)
+    confirm(parts, office, "税務課長", as_division=ZEIMU)
+
+    def confirmation() -> str:
+        with office.reading() as records:
+            round_ = chosen_round(records)
+            return read_summaries(records, round_, ["zeimu"], parts.clock.now())[0].confirmation
+
+    assert confirmation().endswith("税務課長")
+    edit_indicator(parts, office, IndicatorEntry("KPI-1-1", {R4: FigureEntry("87.5%")}, owner=ZEIMU))
+    assert confirmation().endswith("税務課長\n（成果指標を除く）")
+    edit_entry(parts, office, Entry(OWN[1], {"done": "導入を終えた。"}, as_division=ZEIMU))
+    assert confirmation().endswith("税務課長\n（成果指標を除く）\n（確認後の変更 1件）")
 
 
 def text_of(parts: Parts, file: Path) -> str:

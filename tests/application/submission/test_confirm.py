@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
@@ -43,11 +44,12 @@ from nakano_status.domain.round.todo import TodoKind
 from tests.support.command_line import ask, done
 from tests.support.expected import present
 from tests.support.offices import Office, last_years_form, make_office
-from tests.support.rounds import ANSWER, OWN, ZEIMU, division_store, hand_in, merge, round_of, write, write_all
+from tests.support.rounds import ANSWER, OWN, ZEIMU, division_store, hand_in, merge, round_of, send, write, write_all
 from tests.support.stores import read_in
 
 FIRST, SECOND = OWN
 HEAD = "税務課長 中野太郎"
+YEAR = FiscalYear(2022)
 
 
 def confirm_in(parts: Parts, path: Path, name: str = HEAD) -> Outcome[Confirmed]:
@@ -142,6 +144,35 @@ def test_the_code_covers_the_published_fields_so_a_note_is_no_change(parts: Part
     write(parts, own, FIRST, change_kind="その他")
     found = present(confirmed_in(parts, own))
     assert found.changed == ()
+
+
+def test_it_covers_no_figures_which_is_noted_where_the_division_supplies_any(
+    parts: Parts, sending_office: Store, tmp_path: Path
+) -> None:
+    edit_indicator(parts, sending_office, IndicatorEntry("KPI-1-1", owner=ZEIMU))
+    path = division_store(parts, send(parts, sending_office, tmp_path / "anew", anew=True), tmp_path / "own.nakano")
+    write_all(parts, path)
+    with closing(parts.stores.open(path)) as store:
+        edit_indicator(parts, store, IndicatorEntry("KPI-1-1", {YEAR: FigureEntry("65.2%")}))
+        confirm(parts, store, HEAD)
+        edit_indicator(parts, store, IndicatorEntry("KPI-1-1", {YEAR: FigureEntry("66.2%", factor="出張申請")}))
+    merge(parts, sending_office, hand_in(parts, path, tmp_path / "answer.xlsx").file)
+    with sending_office.reading() as records:
+        lines = read_board(records, chosen_round(records), parts.clock.today())
+    on_board = next(line.confirmed for line in lines if line.division == ZEIMU)
+    for found in map(present, (confirmed_in(parts, path), confirmed(sending_office), on_board)):
+        assert (found.changed, found.limits) == ((), "（成果指標を除く）")
+
+
+def test_where_a_division_supplies_no_figures_nothing_is_noted(
+    parts: Parts, sending_office: Store, own: Path, tmp_path: Path
+) -> None:
+    edit_indicator(parts, sending_office, IndicatorEntry("KPI-1-1", owner="職員課"))
+    write_all(parts, own)
+    confirm_in(parts, own)
+    merge(parts, sending_office, hand_in(parts, own, tmp_path / "answer.xlsx").file)
+    for found in map(present, (confirmed_in(parts, own), confirmed(sending_office))):
+        assert found.limits == ""
 
 
 def test_blanks_at_line_ends_are_no_change_and_a_change_taken_back_is_none(parts: Parts, own: Path) -> None:

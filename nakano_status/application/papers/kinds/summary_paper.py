@@ -152,10 +152,11 @@ class _Summaries:
         return tally(own, self.contents.edition.profile.marks)
 
     def _confirmation(self, division: str) -> str:
-        found = confirmation_of(self.records, self.contents, self.returns, division, self.own)
+        found = confirmation_of(self.records, self.contents, self.returns, division, self.own, self.supplied)
         if found is None:  # a list that was read from a file does not state who confirmed it
             return _NO_RECORD if self.contents.round_.origin is Origin.IMPORTED else _NOT_YET
-        return found.given.label + (f"\n（確認後の変更 {len(found.changed)}件）" if found.changed else "")
+        changed = f"（確認後の変更 {len(found.changed)}件）" if found.changed else ""
+        return "\n".join(filter(None, (found.given.label, found.limits, changed)))
 
     def _respondent(self, division: str) -> Respondent:
         """Return the person who answered last; in a division's own data file, the person stored there."""

@@ -123,7 +123,7 @@ def _lines(
     reviewed = ReviewState.load(records, contents)
     found = {}
     for each in organisation.sort_divisions(named if whose is None or reviewed.asked else whose & {*named}):
-        confirmed = confirmation_of(records, contents, arrivals.returns, each, arrivals.own)
+        confirmed = confirmation_of(records, contents, arrivals.returns, each, arrivals.own, arrivals.figures.supplied)
         found[each] = replace(_line(contents, arrivals, each, reviewed, today), confirmed=confirmed)
     return found
 

@@ -199,7 +199,8 @@ class ConfirmationView:
 
     `name`: the name of the division's head. `at`: the moment (ISO in UTC, or as typed by hand), `day`: the day to show;
     None if not stated. `changed`: the fields (row_id, key) that differ from the confirmed values and that the
-    division's head has not confirmed yet. `given`: the confirmation itself.
+    division's head has not confirmed yet. `given`: the confirmation itself. `has_figures`: whether the division
+    supplies 成果指標, which a confirmation does not cover.
     """
 
     division: str
@@ -208,6 +209,12 @@ class ConfirmationView:
     day: str | None
     changed: tuple[RowField, ...]
     given: Confirmation
+    has_figures: bool = False
+
+    @property
+    def limits(self) -> str:
+        """A note on the answers of the division that the confirmation does not cover; empty if there are none."""
+        return "（成果指標を除く）" if self.has_figures else ""
 
 
 _IN = frozenset(

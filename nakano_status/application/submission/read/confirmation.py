@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import OwnAnswers
+from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.domain.fields.profile import Profile
@@ -33,11 +34,12 @@ def confirmation_of(
     returns: Sequence[Return],
     division: str,
     own: OwnAnswers | None = None,
+    supplied: Mapping[str, Collection[str]] | None = None,
 ) -> ConfirmationView | None:
     """Return a division's confirmation from loaded data; None if it gave none.
 
     Of several, return the confirmation that fits the current values best (`best_confirmation`). `returns`: the round's
-    returns. `own`: each division's own answers (None: they are loaded).
+    returns. `own`: each division's own answers, `supplied`: the 成果指標 by supplying division (None: they are loaded).
     """
     received = [each.confirmation for each in returns if each.division == division and each.confirmation]
     given = [*received, *records.reviews.confirmations(contents.round_.round_id, division)]
@@ -49,7 +51,9 @@ def confirmation_of(
         return None
     best, changed = found
     name = contents.organisation.name(division, contents.round_.named_on)
-    return ConfirmationView(name, best.name, best.at, best.day, tuple(changed), best)
+    supplied = figures_asked(records, contents.round_).supplied if supplied is None else supplied
+    has_figures = bool(supplied.get(division))
+    return ConfirmationView(name, best.name, best.at, best.day, tuple(changed), best, has_figures)
 
 
 def questions_about_changes(confirmation: ConfirmationView | None, profile: Profile) -> Iterable[Problem]:

@@ -104,7 +104,7 @@ def _due_words(line: BoardLine, round_due: date | None) -> str:
 def _confirmed_words(line: BoardLine) -> str:
     if line.confirmed is None:
         return "未（任意です）" if line.received else "未"
-    text = f"{line.confirmed.day or ''} {line.confirmed.name}".strip()
+    text = f"{line.confirmed.day or ''} {line.confirmed.name}{line.confirmed.limits}".strip()
     changed = len(line.confirmed.changed)
     return text + (f"\n確認後の変更 {changed}件" if changed else "")
 
@@ -404,7 +404,7 @@ def _nothing_words(line: BoardLine) -> str:
         return "回答する取組はありません。成果指標の実績を回答する所管課です。"
     if not line.rows:
         return "回答する取組がありません。"
-    return "確認することはありません。修正依頼、修文、所属長確認の後の変更が、ここに並びます。"
+    return "確認することはありません。修正依頼、修文、所属長確認の後に変わった取組の欄が、ここに並びます。"
 
 
 class DepartmentPanel(QWidget):

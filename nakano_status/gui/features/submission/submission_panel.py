@@ -67,18 +67,18 @@ class ConfirmationPanel(Panel):
         """Show the confirmation of the answers (None: not confirmed); a name that was typed is not replaced.
 
         `division`: the name of the division, for the hint in the field. `values`: the answers that are confirmed by the
-        button. `may`: whether the user may confirm the answers.
+        button; without any there is nothing to confirm. `may`: whether the user may confirm the answers.
         """
         self._values = values
         self.name.setPlaceholderText(f"例　{division}長")
         name_before, self._shown_name = self._shown_name, confirmation.name if confirmation else ""
         if self.name.text() == name_before:
             self.name.setText(self._shown_name)
-        set_kind(self.state, _kind(confirmation))
-        self.state.show_text(_state_words(confirmation))
+        set_kind(self.state, _kind(confirmation) if values else "muted")
+        self.state.show_text(_state_words(confirmation) if values else _NOTHING_TO_CONFIRM)
         self.give.setText("再度確認する" if confirmation and confirmation.changed else "確認する")
         for part in (self.name, self.give):
-            part.setEnabled(may)
+            part.setEnabled(may and bool(values))
 
     def record(self) -> None:
         """Record that the person named in the field has confirmed the current answers."""
@@ -93,13 +93,16 @@ class ConfirmationPanel(Panel):
 
     def _show_done(self, outcome: Outcome[Confirmed]) -> None:
         given = outcome.value
-        words = f"所属長確認（{given.name}）を記録しました（{given.rows}件）。"
+        words = f"所属長確認（{given.name}）を記録しました（取組{given.rows}件）。"
         self.around.messages.report_done(words, "この後に作成する回答ファイルに載ります。")
         self.confirmed.emit()
 
     def _lay_out(self) -> None:
         line = line_of((self.name, 1), self.give)
         column_of(label("所属長確認（任意）", "field"), line, self.state, within=self)
+
+
+_NOTHING_TO_CONFIRM = "回答する取組がないため、確認を受ける必要はありません。"
 
 
 def _kind(found: ConfirmationView | None) -> str:
@@ -110,11 +113,11 @@ def _kind(found: ConfirmationView | None) -> str:
 
 def _state_words(found: ConfirmationView | None) -> str:
     if found is None:
-        return "まだ確認されていません。確認すると、氏名と日付が回答ファイルに載ります。"
-    who = f"{found.name}　{found.day or ''}".strip()
-    if found.changed:
-        return f"{who}の確認の後に、{len(found.changed)}件の欄が変更されています（左の一覧）。再度確認を受けますか。"
-    return f"✓ {who}に確認済。その後の変更はありません。"
+        return "まだ確認されていません。取組の回答を確認すると、氏名と日付が回答ファイルに載ります。"
+    who, changed = f"{found.name}　{found.day or ''}".strip(), len(found.changed)
+    if changed:
+        return f"{who}の確認{found.limits}の後に、{changed}件の欄が変更されています（左の一覧）。再度確認を受けますか。"
+    return f"✓ {who}に確認済{found.limits}。その後、取組の公表する欄に変更はありません。"
 
 
 _RESPONDENT = "respondent"
