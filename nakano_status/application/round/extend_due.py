@@ -104,6 +104,11 @@ class CorrectedDue:
     now: date
     kept: tuple[BodyDue, ...]
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether the correction changed the due date."""
+        return self.before != self.now
+
 
 def correct_due(
     store: Store,

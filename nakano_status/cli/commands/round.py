@@ -222,9 +222,8 @@ def _correct(session: cli.CommandSession, due: date, reason: str) -> cli.Command
             round_ = chosen_round(records, session.year)
     found = outcome.value
     was = found.before.isoformat() if found.before else "未設定"
-    changed = found.before != found.now
-    done = f"全体の回答期限を {was} から {due.isoformat()} に訂正しました。" if changed else ""
-    keys = {**round_as_json(round_), "changed": changed}
+    done = f"全体の回答期限を {was} から {due.isoformat()} に訂正しました。" if found.is_changed else ""
+    keys = {**round_as_json(round_), "changed": found.is_changed}
     return _dues_output(outcome, keys, done, found.kept)
 
 

@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from nakano_status.gui.controls.fields import BackButton, Button
+from nakano_status.gui.controls.fields import BackButton, Button, DayField
 from nakano_status.gui.looks.appearance import STEP, Room
 from nakano_status.gui.looks.labels import ReadingLabel, caption, escape_ampersands, label, text_as_html
 from nakano_status.gui.page import RoomPart, keep_focus_in_sight, page_around
@@ -251,8 +251,15 @@ def form_of(*rows: tuple[str, QWidget]) -> QFormLayout:
     made.setHorizontalSpacing(2 * STEP)
     made.setVerticalSpacing(STEP)
     for words, field in rows:
-        made.addRow(caption(field, words), field)
+        add_form_row(made, caption(field, words), field)
     return made
+
+
+def add_form_row(form: QFormLayout, beside: QWidget, field: QWidget) -> None:
+    """Add a field to a form, with the widget `beside` to its left; the explanation of a date's fault is below it."""
+    form.addRow(beside, field)
+    if isinstance(field, DayField):
+        form.addRow(field.fault)
 
 
 def fill_frame(frame: QWidget, *parts: Part, spacing: int | None = STEP) -> QVBoxLayout:

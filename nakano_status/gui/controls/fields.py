@@ -16,12 +16,14 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
+    QHideEvent,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QShowEvent,
     QStandardItemModel,
     QWheelEvent,
 )
@@ -40,18 +42,17 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionButton,
-    QToolTip,
     QWidget,
 )
 
 from nakano_status.domain.calendar.days import era_day, era_year, full_day, read_day
 from nakano_status.domain.calendar.fiscal_year import ERAS
-from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
+from nakano_status.domain.text.narrative import fold_for_search, matches, search_words, truncated
 from nakano_status.gui.commands import SEARCH
 from nakano_status.gui.looks.appearance import STEP, apply_stylesheet, current_theme
 from nakano_status.gui.looks.icons import draw_icon, icon
-from nakano_status.gui.looks.labels import tooltip_text
-from nakano_status.gui.page import STEPS_BACK
+from nakano_status.gui.looks.labels import ReadingLabel, tooltip_text
+from nakano_status.gui.page import STEPS_BACK, Sight
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.typed_characters import ControlsRemoved
 
@@ -349,6 +350,8 @@ _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 _COMING_BACK = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 _WIDEST = "令和88年（8888年）88月88日"
 _BOTH_YEARS = re.compile(r"(.+年)（(\d*)年）(.*)")
+_HOW = "2024-05-10、2024/5/10、令和6年5月10日、R6.5.10のように、年から入力してください。"
+_GO_BACK = "Escキーで、前の日付に戻ります。"
 
 
 def _as_shown(day: date) -> QDate:
@@ -375,10 +378,11 @@ def _with_both_years(was: str, now: str) -> str:
 class DayField(LineField):
     """A line edit for a date, shown in the Japanese era and the calendar year, with a calendar to choose from.
 
-    The date is read while it is typed, and written in full when the field is left. A text that is not a date, or
-    a date after `latest`, is replaced by the date before. Enter moves on like Tab; the up and down keys change the part
-    of the date at the cursor. `latest`: the latest date that can be chosen. The signal `changed` is emitted after each
-    change of the date.
+    The date is read while it is typed, and written in full when the field is left. A text that is not a date, or a
+    date after `latest`, remains as it was typed: the field has no date then, and `fault`, a label that the owner places
+    below the field, explains it; Esc restores the date before. Enter moves on like Tab; the up and down keys change the
+    part of the date at the cursor. `latest`: the latest date that can be chosen. The signal `changed` is emitted after
+    each change of the date, also when the field has none any more.
     """
 
     changed = Signal()
@@ -387,7 +391,11 @@ class DayField(LineField):
         """Make a field whose accessible name is `name`."""
         super().__init__(name)
         self.latest = date.max
-        self._shown = self._reported = _FIRST
+        self.fault = ReadingLabel(kind="ask")
+        self.fault.hide()
+        self._sight = Sight(self.fault)
+        self._shown = _FIRST
+        self._reported: date | None = _FIRST
         self._before = ""
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         button = QAction("カレンダーから選ぶ", self)
@@ -398,15 +406,36 @@ class DayField(LineField):
         self.show_day(_FIRST)
 
     @property
-    def day(self) -> date:
-        """The date in the field; while its text is not a date that can be chosen, the date before."""
-        return self._typed_day() or self._shown
+    def day(self) -> date | None:
+        """The date in the field; None while its text is not a date that can be chosen."""
+        return self._typed_day()
+
+    def ask_day(self) -> date | None:
+        """Return the date in the field; if there is none, explain it and set the focus to the field.
+
+        An act that needs the date does not begin then.
+        """
+        if not self._settle():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._sight.scroll_into_view()
+        return self.day
 
     def show_day(self, day: date) -> None:
         """Show a date, also one after `latest`; emit `changed` if it is another date than before."""
         self._shown, self._before = day, full_day(day)
         self.setText(self._before)
+        self._explain("")
         self._report()
+
+    def show_text(self, text: str) -> None:
+        """Show a text as if a user had typed it and left the field."""
+        self.setText(text)
+        self._before = text
+        if (day := self._typed_day()) is not None:
+            self.show_day(day)
+        else:
+            self._explain(self._fault_text())
+            self._report()
 
     def open_calendar(self) -> None:
         """Show a calendar below the field, or above it, from which the user chooses the date."""
@@ -415,7 +444,7 @@ class DayField(LineField):
         calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)  # numbers of weeks
         calendar.setDateRange(_as_shown(_FIRST), _as_shown(self.latest))
-        calendar.setSelectedDate(_as_shown(self.day))
+        calendar.setSelectedDate(_as_shown(self.day or self._shown))
         room, hint = self.screen().availableGeometry(), calendar.sizeHint()
         size = QSize(hint.width(), hint.height() * 6 // 5)  # Qt's is too low for the rows of the program's font
         place = QRect(self.mapToGlobal(self.rect().bottomLeft()), size)
@@ -450,9 +479,25 @@ class DayField(LineField):
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Read the typed date, unless the user goes to a menu or another program, for instance to copy a date."""
-        if event.reason() not in _COMING_BACK and not self._settle():
-            self.show_day(self._shown)
+        if event.reason() not in _COMING_BACK:
+            self._settle()
         super().focusOutEvent(event)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_fault()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._show_fault()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self._show_fault()
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -469,7 +514,7 @@ class DayField(LineField):
         if event.key() in _STEPS and event.modifiers() in _PLAIN:
             self._step(_STEPS[Qt.Key(event.key())])
         elif event.key() in _ENTER:
-            if self._settle() and not event.isAutoRepeat():
+            if self.ask_day() is not None and not event.isAutoRepeat():
                 self.focusNextChild()
         elif event.key() == Qt.Key.Key_Escape and self.text() != full_day(self._shown):
             self.show_day(self._shown)
@@ -490,6 +535,7 @@ class DayField(LineField):
             behind = len(self._before) - len(text) if "（" in text[:place] else 0
             self.setText(self._before)
             self.setCursorPosition(place + behind)
+        self._explain("")
         self._report()
 
     def _report(self) -> None:
@@ -500,7 +546,7 @@ class DayField(LineField):
     def _typed_day(self) -> date | None:
         """Return the date in the field; None if its text is not a date, or the date is out of range."""
         typed = self.text().strip()
-        if typed in ("", full_day(self._shown)):
+        if typed == full_day(self._shown):
             return self._shown
         day = read_day(typed)
         return day if day and _FIRST <= day <= self.latest else None
@@ -515,22 +561,32 @@ class DayField(LineField):
         return True
 
     def _refuse(self) -> None:
-        """Explain at the field why the typed text is not accepted, and which texts are."""
+        """Explain below the field, and to a screen reader, why the typed text is not accepted."""
         from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
+        words = self._fault_text()
+        self._explain(words)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    def _fault_text(self) -> str:
+        """Return why the typed text is not accepted, and which texts are."""
         typed = self.text().strip()
-        words = (
-            f"「{typed}」は日付として読み取れません。\n"
-            "2024-05-10、2024/5/10、令和6年5月10日、R6.5.10のような形で入力してください。\n前の日付は、そのままです。"
-        )
+        shown = truncated(typed, len(_WIDEST))
+        words = f"「{shown}」は日付として読み取れません。{_HOW}" if typed else f"日付が空欄です。{_HOW}"
         if day := read_day(typed):
             fitting = f"{era_day(self.latest)}以前" if day > self.latest else f"{era_day(_FIRST)}以後"
-            words = f"「{typed}」は指定できません。{fitting}の日付を入力してください。\n前の日付は、そのままです。"
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
-        place = self.mapToGlobal(self.rect().bottomLeft())
-        QTimer.singleShot(
-            0, self, lambda: QToolTip.showText(place, tooltip_text(words), self)
-        )  # a change of focus hides it
+            words = f"「{shown}」は指定できません。{fitting}の日付を入力してください。"
+        return words + _GO_BACK
+
+    def _explain(self, words: str) -> None:
+        """Show below the field why it has no date; hide that if `words` is empty."""
+        self.fault.show_text(words)
+        self.setAccessibleDescription(words)
+        self._show_fault()
+
+    def _show_fault(self) -> None:
+        """Show the explanation while the field is shown and enabled."""
+        self.fault.setVisible(bool(self.fault.plain_text) and self.isVisible() and self.isEnabled())
 
     def _step(self, by: int) -> None:
         """Change the part of the date at the cursor, and select it to be typed over."""
@@ -572,6 +628,7 @@ class SinceChoice(QWidget):
         grid.addWidget(self.change, 0, 0)
         grid.addWidget(self.since, 0, 1)
         grid.addWidget(self.correction, 1, 0)
+        grid.addWidget(self.since.fault, 2, 0, 1, 3)
         grid.setColumnStretch(2, 1)
         self._is_asking = False
         self.since.changed.connect(self._choose_day)
@@ -579,13 +636,20 @@ class SinceChoice(QWidget):
 
     @property
     def is_made(self) -> bool:
-        """True if the user chose between change and correction."""
-        return self._group.checkedButton() is not None
+        """True if the user chose a correction, or a change from a day that can be read."""
+        return self.correction.isChecked() or self.day is not None
 
     @property
     def day(self) -> date | None:
-        """The day from which the change takes effect; None if a correction, or nothing, is chosen."""
+        """The day from which the change takes effect.
+
+        None if a correction or nothing is chosen, or if the day cannot be read.
+        """
         return self.since.day if self.change.isChecked() else None
+
+    def check_day(self) -> bool:
+        """Return False if a change is chosen whose day cannot be read, and explain that at its field."""
+        return self.isHidden() or not self.change.isChecked() or self.since.ask_day() is not None
 
     def reset(self, today: date, *, is_change: bool) -> None:
         """Discard the choice, set the day to the first day of the fiscal year, and refuse days after `today`.

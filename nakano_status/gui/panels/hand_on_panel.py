@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton
 
@@ -83,25 +85,28 @@ class HandOnPanel(Panel):
         self.words.show_text(words)
         self._follow_input()
 
-    @property
-    def _move(self) -> RowMove:
+    def _move_since(self, since: date) -> RowMove:
+        """Return the entered move, with effect from a day."""
         was, heir = str(self.was.currentData() or ""), str(self.heir.currentData() or "")
         plan_id = self._owners.plan_id if self._owners is not None else None
-        return RowMove(self._row_id, heir, self.since.day, self.reason.text(), was=was, plan_id=plan_id)
+        return RowMove(self._row_id, heir, since, self.reason.text(), was=was, plan_id=plan_id)
 
     def _follow_input(self) -> None:
         """End the preview, and enable its button if all input is given."""
         self._shown = None
         self._preview.hide()
-        move = self._move
-        is_given = bool(move.to and move.was and move.reason.strip())
+        is_chosen = bool(self.heir.currentData() and self.was.currentData())
+        is_given = is_chosen and bool(self.reason.text().strip())
         self.look.setEnabled(is_given and self.session.may_write)
 
     def _look(self) -> None:
-        move, session = self._move, self.session
+        since, session = self.since.ask_day(), self.session
+        if since is None:
+            return
+        move = self._move_since(since)
 
         def show(outcome: Outcome[HandedOn]) -> None:
-            if self._move == move:
+            if self.since.day == since and self._move_since(since) == move:
                 self.around.messages.withdraw()
                 self._show_preview(move, outcome.value)
 

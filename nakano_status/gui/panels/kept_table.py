@@ -474,7 +474,7 @@ class KeptTablePanel(Panel, Generic[Subject]):
         self._may_take_in = looked.changes > 0 and not looked.asks and self.session.may_write
         self._follow_reason()
         self._stack.setCurrentWidget(self._looking)
-        if self.isVisible():
+        if self.isVisible() and not self.since.since.hasFocus():  # the user still types the day
             asked = self.reason if looked.needs_reason else self.stop
             (self.take_in if self.take_in.isEnabled() else asked).setFocus()
 
@@ -490,7 +490,7 @@ class KeptTablePanel(Panel, Generic[Subject]):
     def _take_in(self) -> None:
         """Import the sheet as previewed; after a refusal, the preview remains, and the import can be tried again."""
         looked, reason, take_in = self._looked, self.reason.text(), self._table.take_in
-        if looked is None:
+        if looked is None or not self.since.check_day():
             return
 
         def refuse(refused: Refused) -> None:

@@ -152,7 +152,8 @@ class DuePanel(Panel):
             self.begin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _give(self) -> None:
-        self._set_asked(self.day.day)
+        if (due := self.day.ask_day()) is not None:
+            self._set_asked(due)
 
     def _take_back(self) -> None:
         if self._subject is not None and self._subject.round_due is not None:
@@ -223,8 +224,9 @@ class DuePanel(Panel):
 
     def _check_day(self) -> None:
         """Show a notice if the day has passed; this may be intended."""
-        past = self.day.day < self.session.parts.clock.today()
-        self.notice.show_if_any("この日は、すでに過ぎています。" if past else "")
+        due = self.day.day
+        is_past = due is not None and due < self.session.parts.clock.today()
+        self.notice.show_if_any("この日は、すでに過ぎています。" if is_past else "")
 
     def _offer(self) -> None:
         has_reason = bool(self.reason.text().strip())
@@ -245,6 +247,6 @@ class DuePanel(Panel):
         self.notice.hide()
         line = line_of(self.day, STRETCH)
         acts = line_of(self.give, self.take_back, self.stop, STRETCH)
-        fill_frame(self.box, self.heading, line, self.reason, self.notice, acts)
+        fill_frame(self.box, self.heading, line, self.day.fault, self.reason, self.notice, acts)
         column_of(self.last, self.box, within=self)
         self.box.hide()

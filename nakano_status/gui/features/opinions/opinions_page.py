@@ -253,7 +253,7 @@ class OpinionQuestion(Question):
         self.is_named = TickBox("氏名・団体名を公表してよい")
         self.text = NarrativeEdit(underlining, lines=4, most_lines=6)
         self.text.setAccessibleName("意見の内容")
-        self.do = Button(do=lambda: self.given.emit(self._made()))
+        self.do = Button(do=self._give)
         self.stop = Button(do=self.give_up)
         self._lay_out()
         self.text.typed.connect(lambda: self.do.setEnabled(bool(self.text.text_as_typed().strip())))
@@ -285,15 +285,18 @@ class OpinionQuestion(Question):
         self.text.kept.drop()
         self.end()
 
-    def _made(self) -> Opinion:
-        return Opinion(
+    def _give(self) -> None:
+        if (day := self.day.ask_day()) is None:
+            return
+        made = Opinion(
             self.seen.number if self.seen else 0,
             OpinionSource(self.source.currentData()),
-            self.day.day,
+            day,
             self.who.text(),
             self.is_named.isChecked(),
             self.text.text_as_typed(),
         )
+        self.given.emit(made)
 
     def _lay_out(self) -> None:
         fields = boxes.form_of(

@@ -38,7 +38,16 @@ from nakano_status.domain.plan.revised_edition import RevisionAnswers, RevisionQ
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import ContentMoved
 from nakano_status.domain.refusals.planning import EditionFaulty
-from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of, scroll_area_of, splitter_of, stack_of
+from nakano_status.gui.controls.boxes import (
+    STRETCH,
+    add_form_row,
+    column_of,
+    form_of,
+    line_of,
+    scroll_area_of,
+    splitter_of,
+    stack_of,
+)
 from nakano_status.gui.controls.drag_and_drop import DropArea
 from nakano_status.gui.controls.fields import (
     BackButton,
@@ -287,7 +296,7 @@ class RevisingPanel(Panel):
         self.words = ReadingLabel()
         self.list = RichTextView("改定で変わる内容の一覧", click_goes=False)
         self.stop = BackButton("登録しない", self.left)
-        self.again = Button("表を読み直す", self.look)
+        self.again = Button("表を読み直す", self._look_again)
         self.do = PrimaryButton("この内容で改定版を登録する", self._do)
         self._lay_out()
         self.questions.answered.connect(self.look)
@@ -333,14 +342,21 @@ class RevisingPanel(Panel):
         chosen = FiscalYear(int(self.first_year.currentData())), FiscalYear(int(self.last_year.currentData()))
         return None if chosen == self._whole else chosen
 
-    def _revision(self, *, is_dry_run: bool) -> PlanRevision:
-        force: date | None = self.in_force.day if self.has_force.isChecked() else None
+    @property
+    def _days(self) -> tuple[DayField, ...]:
+        return (self.adopted, self.in_force) if self.has_force.isChecked() else (self.adopted,)
+
+    def _revision(self, *, is_dry_run: bool) -> PlanRevision | None:
+        """Return the revision as entered; None if one of its days cannot be read."""
+        adopted, *others = (field.day for field in self._days)
+        if adopted is None or None in others:
+            return None
         reason = self.reason.text().strip() or None
         return PlanRevision(
             self._path,
             self.title.text().strip(),
-            self.adopted.day,
-            force,
+            adopted,
+            next(iter(others), None),
             self.questions.answers,
             reason,
             is_dry_run=is_dry_run,
@@ -350,13 +366,16 @@ class RevisingPanel(Panel):
     def look(self) -> None:
         """Show the changes that the file makes to the newest edition as it is now.
 
-        If the file, its head or an answer is another one when the changes are known, they are looked up again.
+        If the file, its head or an answer is another one when the changes are known, they are looked up again. Does
+        nothing while a day cannot be read.
         """
         revision = self._revision(is_dry_run=True)
+        if revision is None:
+            return
         self.do.setEnabled(False)
 
         def show_if_current(show: Callable[[], None]) -> None:
-            if self._revision(is_dry_run=True) == revision:
+            if self._revision(is_dry_run=True) in (revision, None):
                 show()
             else:
                 self.look()
@@ -368,6 +387,14 @@ class RevisingPanel(Panel):
             refused=lambda refused: show_if_current(partial(self._refuse, refused)),
             asked_by=self,
         )
+
+    def _look_again(self) -> None:
+        if self._check_days():
+            self.look()
+
+    def _check_days(self) -> bool:
+        """Return whether the days can be read; otherwise explain it at the field of the first that cannot."""
+        return all(field.ask_day() for field in self._days)
 
     def _show(self, outcome: Outcome[RevisedPlan]) -> None:
         revised = self._shown = outcome.value
@@ -395,6 +422,8 @@ class RevisingPanel(Panel):
 
     def _do(self) -> None:
         revision, shown = self._revision(is_dry_run=False), self._shown
+        if not self._check_days() or revision is None:
+            return
 
         def refuse(refused: Refused) -> None:
             again = Offer("表を読み直す", self.look)
@@ -420,7 +449,7 @@ class RevisingPanel(Panel):
     def _lay_out(self) -> None:
         form = self._form = form_of(("版の名称", self.title), ("策定日", self.adopted))
         form.addRow(self.has_force)
-        form.addRow(caption(self.in_force, "適用日"), self.in_force)
+        add_form_row(form, caption(self.in_force, "適用日"), self.in_force)
         form.addRow(caption(self.first_year, "期間"), line_of((self.first_year, 1), label("〜"), (self.last_year, 1)))
         form.addRow(caption(self.reason, "改定の理由"), self.reason)
         form.setRowVisible(self.in_force, False)

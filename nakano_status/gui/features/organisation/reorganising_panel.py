@@ -44,6 +44,7 @@ from nakano_status.domain.round.states import LATEST_DUE, JoinedDue
 from nakano_status.gui.controls.boxes import (
     STRETCH,
     FlowLayout,
+    add_form_row,
     column_of,
     form_of,
     line_of,
@@ -271,7 +272,8 @@ class ChangeForm(QWidget):
         )
         for field, words in fields:
             field.setAccessibleName(words)
-            self._form.addRow(self._name_caption if field is self.name else caption(field, words), field)
+            beside = self._name_caption if field is self.name else caption(field, words)
+            add_form_row(self._form, beside, field)
         with QSignalBlocker(self.sort), QSignalBlocker(self.kind):
             self.kind.offer((each.label, each) for each in Kind)
         column_of(self.words, self._form, STRETCH, within=self, margins=(0, 0, 2 * STEP, 0))
@@ -628,7 +630,10 @@ class ReorganisingPanel(Panel):
 
     def _look(self) -> None:
         """Preview the changes; nothing is written."""
-        wanted = self._changes, self.form.since.day
+        day = self.form.since.ask_day()
+        if day is None:
+            return
+        wanted = self._changes, day
 
         def show(looked: _Looked) -> None:
             if (self._changes, self.form.since.day) == wanted:
@@ -664,9 +669,10 @@ class ReorganisingPanel(Panel):
             self.form.kind.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _drop_last(self) -> None:
-        left, day = self._collected[:-1], self.form.since.day
+        left = self._collected[:-1]
         if left:
-            self._plan(left, day, self._collect)
+            if (day := self.form.since.ask_day()) is not None:
+                self._plan(left, day, self._collect)
             return
         self._forget_choices()
         self._show_collected((), ())

@@ -29,7 +29,7 @@ from nakano_status.application.papers.paper import (
 from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
 from nakano_status.domain.calendar.days import day_label
 from nakano_status.domain.organisation.divisions import DivisionKind, term_for_level
-from nakano_status.gui.controls.boxes import column_of
+from nakano_status.gui.controls.boxes import add_form_row, column_of
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, TickBox
 from nakano_status.gui.controls.files import WORKBOOKS, choose_existing
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
@@ -47,7 +47,10 @@ _HIGH = 22 * STEP
 
 
 class DayChoice(DayField):
-    """A field for the day of a paper; the check box `dated` is ticked if the paper has a day."""
+    """A field for the day of a paper; the check box `dated` is ticked if the paper has a day.
+
+    While the day cannot be read, a preview has none, and the paper is not made (`PaperOptions.check_days`).
+    """
 
     def __init__(self, option: Option[Any], today: date) -> None:
         super().__init__(f"資料の{option.label}")
@@ -135,7 +138,7 @@ def field_content(field: QWidget) -> Any:
     """Return the input in a field in the form that `restore_content` accepts; raises TypeError for another widget."""
     match field:
         case DayChoice():
-            return field.dated.isChecked(), field.day
+            return field.dated.isChecked(), field.text()
         case TickBox():
             return field.isChecked()
         case Choice():
@@ -151,7 +154,7 @@ def restore_content(field: QWidget, content: Any) -> None:
         case DayChoice():
             with QSignalBlocker(field.dated):
                 field.dated.setChecked(content[0])
-            field.show_day(content[1])
+            field.show_text(content[1])
         case TickBox():
             with QSignalBlocker(field):
                 field.setChecked(content)
@@ -479,6 +482,12 @@ class PaperOptions(QWidget):
             values |= {old: self.sides.old, new: self.sides.new}
         return self.paper.request(values)
 
+    def check_days(self) -> bool:
+        """Return whether each day of the paper can be read; otherwise explain it and set the focus to its field."""
+        fields = (self.field(each) for each in self._options() if self._has_effect(each))
+        dated = (each for each in fields if isinstance(each, DayChoice) and each.dated.isChecked())
+        return all(each.ask_day() for each in dated)
+
     @property
     def choices_of_record(self) -> list[QWidget]:
         """The fields of the options that identify a record: 会議・公表, 資料番号 and 日付.
@@ -575,7 +584,7 @@ class PaperOptions(QWidget):
             field.setParent(self)
             self.aside.append(field)
         elif isinstance(field, DayChoice):
-            self._form.addRow(field.dated, field)
+            add_form_row(self._form, field.dated, field)
         elif option.kind is OptionKind.TICK:
             self._form.addRow(field)
         else:

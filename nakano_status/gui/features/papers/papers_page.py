@@ -545,7 +545,7 @@ class ExportPage(Page):
     def _connect(self) -> None:
         offer(self, MAKE_PAPER, partial(self._perform, self._begin_making))
         offer(self, CHOOSE_TARGET, partial(self._perform, self.making.ask_target))
-        offer(self, PRINT_PAPER, partial(self._perform, partial(self.desk.ask_printer, self)))
+        offer(self, PRINT_PAPER, partial(self._perform, self._ask_printer))
         offer(self, EDIT_WORDING, self._edit_wording)
         offer(self, CHECK_TABLES, partial(self._perform, self.checking.ask, data_paper.PAPER))
         self.list.moved.connect(self._choose_paper)
@@ -564,7 +564,7 @@ class ExportPage(Page):
                 signal.connect(self._show_target)
         self.desk.shown.connect(self._show_preview)
         self.pages.records.chosen.connect(self._show_target)
-        self.making.print_out.clicked.connect(lambda: self.desk.ask_printer(self))
+        self.making.print_out.clicked.connect(self._ask_printer)
         self.making.pressed.connect(self._begin_making)
         self._scrolling.verticalScrollBar().valueChanged.connect(lambda _: self._see())
 
@@ -599,6 +599,10 @@ class ExportPage(Page):
         self._scrolling = side.scrolling
         return side
 
+    def _ask_printer(self) -> None:
+        if self.options.check_days():
+            self.desk.ask_printer(self)
+
     def _begin_making(self) -> None:
         """Make the paper; if choices that it is recorded by were never in sight, show them first instead."""
         for field in self.options.choices_of_record:
@@ -611,7 +615,8 @@ class ExportPage(Page):
                     "会議・公表、資料番号、日付などを確かめてから、もう一度押してください。",
                 )
                 return
-        self.making.begin()
+        if self.options.check_days():
+            self.making.begin()
 
     def _see(self) -> None:
         """Note the choices that are in sight now."""

@@ -537,13 +537,13 @@ class InquiryPage(Page):
 
     def ask_start(self) -> None:
         """Show a preview of the chosen year's round, and ask whether to start it, because its rows are then frozen."""
-        if self._found is not None:
+        if self._found is not None and (due := self.due.ask_day()) is not None:
             plan, year = self._found.free[int(self.year.currentData())]
-            words, editions = round_panel.start_question(plan, year, self.due.day, self.session.parts.clock.today())
+            words, editions = round_panel.start_question(plan, year, due, self.session.parts.clock.today())
             plan_id = plan.plan_id if len(self._found.plans) > 1 else None
             self._stack.setCurrentWidget(self.starting)
             is_first = self._found.reference_round is None
-            self.starting.ask(RoundStart(year, self.due.day, words, editions, plan_id, is_first))
+            self.starting.ask(RoundStart(year, due, words, editions, plan_id, is_first))
 
     def make_forms(self, folder: Path, divisions: tuple[str, ...] = ()) -> None:
         """Make the forms of all divisions in a folder; if `divisions` is not empty, make only their forms again.
@@ -694,7 +694,7 @@ class InquiryPage(Page):
         column_of(
             label(self.title, "title"),
             step_frame("1　前回の一覧", self.import_state, imports, [self.importing, self.dating, self.columns]),
-            step_frame("2　進捗確認", self.round_state, [self.choosing], [self.collecting]),
+            step_frame("2　進捗確認", self.round_state, [self.choosing], [self.due.fault, self.collecting]),
             step_frame(
                 "3　回答様式",
                 self.forms_state,

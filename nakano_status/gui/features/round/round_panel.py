@@ -71,7 +71,9 @@ class CorrectMadeOnQuestion(Question):
         self.look.setEnabled(bool(self.reason.text().strip()) and self._around.session.may_write)
 
     def _look(self) -> None:
-        day, reason, session, year = self.day.day, self.reason.text(), self._around.session, self._year
+        day, reason, session, year = self.day.ask_day(), self.reason.text(), self._around.session, self._year
+        if day is None:
+            return
 
         def show(outcome: Outcome[CorrectedDay]) -> None:
             if (self.day.day, self.reason.text()) == (day, reason):
@@ -93,8 +95,10 @@ class CorrectMadeOnQuestion(Question):
         self.do.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _do(self) -> None:
-        session, day, reason = self._around.session, self.day.day, self.reason.text()
+        session, day, reason = self._around.session, self.day.ask_day(), self.reason.text()
         year, seen = self._year, self._seen
+        if day is None:
+            return
         session.act(
             lambda store: correct_made_on(session.parts, store, day, reason, year, session.by, seen=seen),
             self._show_done,
@@ -124,6 +128,7 @@ class CorrectMadeOnQuestion(Question):
             self,
             ReadingLabel(words),
             wrapping_line(label("訂正後の作成日"), self.day, self.reason),
+            self.day.fault,
             wrapping_line(self.look, self.leave),
             self._preview,
             spacing=None,
@@ -201,8 +206,8 @@ class RoundPanel(Panel):
                 question.hide()
 
     def _give(self) -> None:
-        if self._asked is not None:
-            self._correct(self.due.day, self._asked)
+        if self._asked is not None and (due := self.due.ask_day()) is not None:
+            self._correct(due, self._asked)
 
     def _correct(self, due: date, seen: Round) -> None:
         def displayed() -> Round | None:
@@ -218,8 +223,11 @@ class RoundPanel(Panel):
 
     def _show_corrected(self, outcome: Outcome[CorrectedDue]) -> None:
         done = outcome.value
-        words = f"全体の回答期限を{day_label(done.now)}にしました。"
         asked = "".join(plain_sentence(each) for each in outcome.problems)
+        if not done.is_changed:
+            self.around.messages.report_done("全体の回答期限は、既にその日です。変更はありません。", asked)
+            return
+        words = f"全体の回答期限を{day_label(done.now)}にしました。"
         then = "文面は「資料作成」の「依頼文・送付票」で作成できます。"
         self._close_others()
         self.around.messages.report_done(words, asked + FORMS_KEEP_DUE + then)
@@ -252,6 +260,7 @@ class RoundPanel(Panel):
             self.box,
             ReadingLabel("すべての所管課の回答期限を訂正します。" + _KEPT),
             wrapping_line(label("訂正後の回答期限"), self.due, self.give, self.leave),
+            self.due.fault,
             spacing=None,
         )
         buttons = wrapping_line(self.correct, self.withdraw, self.correct_day)

@@ -399,7 +399,9 @@ class AskingPanel(Panel):
     def _make(self, round_id: str, division: str) -> None:
         if (round_id, division) != self._place:
             return
-        due = self.due.day if self.has_due.isChecked() else None
+        due = self.due.ask_day() if self.has_due.isChecked() else None
+        if due is None and self.has_due.isChecked():
+            return
         rows = [row for each in self._comments if (row := self._find(each)) is not None]
         seen = shown_texts(rows, self._division)
         self.making.begin(_asking(self.around, self._division, dict(self._comments), due, seen))
@@ -430,6 +432,7 @@ class AskingPanel(Panel):
             self.comment,
             self.words,
             line_of(self.has_due, self.due, STRETCH),
+            self.due.fault,
             line_of(self.make, STRETCH),
             self.making,
             self.list,  # it grows while the user types, so nothing is below it
