@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 from hashlib import blake2b
+from itertools import pairwise
 from operator import xor
 
 from nakano_status.domain.cell_address import CellPlace
@@ -23,12 +24,12 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan import printed_title
 from nakano_status.domain.plan.ownership import find_undivided_names, find_unknown_names, parse_owners
-from nakano_status.domain.plan.plan import Edition, Erratum, Listing, recognised_titles
+from nakano_status.domain.plan.plan import Edition, Erratum, Listing, PlanNode, recognised_titles
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, quote_left_out_row
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.tally import codes_above
-from nakano_status.domain.text.narrative import is_blank, same
+from nakano_status.domain.text.narrative import TYPED_BLANKS, is_blank, same
 
 CONTINUED = "（つづき）"
 """The text at the beginning of a title that marks a row as the continuation of the row above.
@@ -218,7 +219,7 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
     unmatched: list[ListRow] = []
     problems: list[Problem] = []
     seen: set[str] = set()
-    for row in _with_codes(published.rows, edition, by_title):
+    for row in _with_codes(published, edition, by_title, errata):
         listing = by_id.get(row.printed_id) if row.printed_id else _next_alike(row, by_title, seen, printed_ids)
         other = _titled_otherwise(row, listing, titled) if listing and row.printed_id else None
         if listing is None or listing.row_id in seen or other:
@@ -275,17 +276,77 @@ def two_values_problem(profile: Profile, key: str, node: str, place: Place, foun
     return differing.having({"item": item.short_name, "node": profile.level(item.of).numbered(node)})
 
 
-def _with_codes(rows: Iterable[ListRow], edition: Edition, by_title: Titles) -> Iterator[ListRow]:
-    """Yield the rows; a row without a code gets it from its measure's title, or from the only measure with its title.
+def _with_codes(
+    published: PublishedList, edition: Edition, by_title: Titles, errata: tuple[Erratum, ...]
+) -> Iterator[ListRow]:
+    """Yield the rows; a row without a code gets the code of the only measure with its measure's title, or with its row.
 
-    This completes lists that print no codes.
+    This completes lists that print no codes. Of several measures with one title, it is the measure below the nodes that
+    the list names for the row, or the only measure that has the row's title, too.
     """
-    measures = grouped((printed_title.fold_title(each.title), each.code) for each in edition.measures if each.title)
+    nodes = {each.code: each for each in edition.nodes}
+    titles = {each.code: _wordings_of_node(each, errata) for each in edition.nodes}
+    measures = grouped((title, each.code) for each in edition.measures for title in titles[each.code])
     places = grouped((title, measure) for measure, title in by_title)
-    for row in rows:
-        named = measures.get(printed_title.fold_title(row.measure_title or ""), ())
-        codes = named or places.get(printed_title.fold_title(row.title), ())
+    uppers = [(each, titles[each.code]) for each in edition.nodes if each.level != edition.profile.measure_level.key]
+    named_by = cache(lambda text: frozenset(_nodes_named(text, uppers, edition.profile)))
+    for row in published.rows:
+        having_row = places.get(printed_title.fold_title(row.title), ())
+        above, measure = _texts_of_levels(published, row)
+        named = [each for each in measure if printed_title.fold_title(each) in measures]
+        codes: Sequence[str] = measures[printed_title.fold_title(named[0])] if named else having_row
+        if not row.measure_code and len(codes) > 1:
+            above = above[:-1] if named and named[0] != measure[-1] else above  # the number to its left is no node
+            named_above = [next(filter(None, map(named_by, each)), ()) for each in above]
+            codes = [each for each in codes if _are_in_order(filter(None, named_above), _path_to(each, nodes))]
+            codes = codes if len(codes) == 1 else [each for each in codes if each in having_row]
         yield replace(row, measure_code=codes[0]) if not row.measure_code and len(codes) == 1 else row
+
+
+def _wordings_of_node(node: PlanNode, errata: tuple[Erratum, ...]) -> frozenset[str]:
+    """Return the wordings of the title of a node, normalised for comparison."""
+    titles = {each for each in (node.title, node.with_plain_title.title) if each}
+    every = (each for title in titles for each in recognised_titles(title, node.code, errata))
+    return frozenset(map(printed_title.fold_title, every))
+
+
+def _texts_of_levels(published: PublishedList, row: ListRow) -> tuple[Sequence[Sequence[str]], Sequence[str]]:
+    """Return the texts that may name the nodes above the measure of a row, the uppermost first, and its measure's.
+
+    There are two for a text in a column, the first of them with the text to its left, which may be its number.
+    """
+    texts = [text for _, text in row.levels]
+    both = [(f"{before}{text}", text) for before, text in pairwise(("", *texts))]
+    measure = printed_title.fold_title(row.measure_title or "")
+    last = next((at for at in reversed(range(len(texts))) if printed_title.fold_title(texts[at]) == measure), None)
+    above = [*((each,) for each in published.titles.get(row.sheet, ())), *both[:last]]
+    return above, (row.measure_title or "",) if last is None else both[last]
+
+
+def _nodes_named(text: str, nodes: Iterable[tuple[PlanNode, Container[str]]], profile: Profile) -> Iterator[str]:
+    """Yield the codes of the nodes that a text names: by their title, also behind their code, or by a code alone.
+
+    `nodes`: each with the wordings of its title. A code alone names a node without a title.
+    """
+    for node, wordings in nodes:
+        level = profile.level(node.level)
+        rest = text.strip(TYPED_BLANKS).removeprefix(level.name)
+        code, title = level.codes.read_cell(rest) or (None, None)
+        is_by_code = code == node.code and bool(title) == bool(node.title)
+        if is_by_code or any(printed_title.fold_title(each) in wordings for each in (text, rest)):
+            yield node.code
+
+
+def _path_to(code: str, nodes: Mapping[str, PlanNode]) -> list[str]:
+    """Return the codes of the nodes above a node, the uppermost first."""
+    above = nodes[code].parent if code in nodes else None
+    return [*_path_to(above, nodes), above] if above else []
+
+
+def _are_in_order(named: Iterable[Container[str]], path: Iterable[str]) -> bool:
+    """Return whether each of `named` contains a code of the path, in the order of the path."""
+    rest = iter(path)
+    return all(any(code in codes for code in rest) for codes in named)
 
 
 def _by_title(listings: Iterable[Listing], errata: tuple[Erratum, ...]) -> Titles:
@@ -373,7 +434,8 @@ def _differing_measures(
         if MEASURE not in row.cells or (has_codes and not code) or planned not in measures:
             continue  # the list states no measure, or one that is reported as unreadable
         of_list = "" if has_codes else code_in_front(title)  # a code of a form that the plan does not have
-        bare = {_bare_measure(title), _bare_measure(title.removeprefix(of_list))}
+        _, titles = _texts_of_levels(published, row)
+        bare = {*map(_bare_measure, titles), _bare_measure(title.removeprefix(of_list))}
         is_same = code in ("", planned) and (title in ("", UNTITLED) or not bare.isdisjoint(alike[planned]))
         if not is_same and (code, title, planned) not in seen:
             seen.add((code, title, planned))

@@ -1,0 +1,117 @@
+"""A list whose levels have the same titles below several upper nodes: its rows are matched by the path of titles."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.plan.create_store import create_store
+from nakano_status.application.plan.export_plan import export_template
+from nakano_status.application.plan.import_list import ListImport, import_list
+from nakano_status.application.plan.plan_of_list import content_of_list
+from nakano_status.application.plan.plan_workbook import named_plan
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.read.rows import read_rows
+from nakano_status.bootstrap import make_spreadsheet_user
+from nakano_status.domain.fields.field import MARK
+from tests.application.plan.test_ward_lists import HEAD
+from tests.support.ward_lists import YEAR, Page, workbook
+
+ANSWERS = ["事業名", "担当課", "評価"]
+
+
+def lines_below(paths: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return two rows for each path, with the same titles below all paths and different marks."""
+    return [
+        [*path, title, "総務課", "AB"[(place // of + place) % 2]]
+        for of, title in enumerate(("窓口の充実", "研修の実施"), start=1)
+        for place, path in enumerate(paths)
+    ]
+
+
+def list_by_columns(headings: Sequence[str], *paths: Sequence[str]) -> bytes:
+    return workbook(Page("一覧", [[*headings, *ANSWERS], *lines_below(paths)]))
+
+
+def list_by_sheets() -> bytes:
+    below = [
+        (f"基本目標{place}　{goal}", lines_below([("支援",), (other,)]))
+        for place, (goal, other) in enumerate((("福祉", "相談"), ("教育", "学校")), start=1)
+    ]
+    return workbook(*(Page(title[:5], [[title], ["施策", *ANSWERS], *lines]) for title, lines in below))
+
+
+def list_with_merged_levels() -> bytes:
+    lines = [["福祉", "新規"], ["", "継続"], ["教育", "新規"], ["", "継続"]]
+    rows = [[*line, f"事業{place}", "総務課", "AB"[place % 2]] for place, line in enumerate(lines)]
+    return workbook(Page("一覧", [["分野", "区分", *ANSWERS], *rows]))
+
+
+LISTS = {
+    "some titles alike": list_by_columns(
+        ["分野", "施策"], ("福祉", "相談"), ("福祉", "支援"), ("教育", "学校"), ("教育", "支援")
+    ),
+    "all titles alike": list_by_columns(
+        ["分野", "区分"], ("福祉", "新規"), ("福祉", "継続"), ("教育", "新規"), ("教育", "継続")
+    ),
+    "alike on two levels": list_by_columns(
+        ["柱", "分野", "区分"], ("海", "福祉", "新規"), ("海", "教育", "新規"), ("山", "福祉", "新規")
+    ),
+    "the same words in another order": list_by_columns(
+        ["柱", "分野", "区分"], ("海", "山", "川"), ("山", "海", "川"), ("川", "海", "山"), ("海", "川", "山")
+    ),
+    "with numbers in titles": list_by_columns(
+        ["基本目標", "施策"], ("基本目標1　福祉", "①支援"), ("基本目標1　福祉", "②相談"), ("基本目標2　教育", "①支援")
+    ),
+    "with numbers that begin again": list_by_columns(
+        ["No.", "分野", "No.", "施策"],
+        ("1", "福祉", "1", "支援"),
+        ("1", "福祉", "2", "相談"),
+        ("2", "教育", "1", "支援"),
+    ),
+    "with numbers beside the titles of two levels": list_by_columns(
+        ["番号", "基本目標", "番号", "施策"],
+        ("1", "福祉", "1", "支援"),
+        ("1", "福祉", "2", "相談"),
+        ("2", "教育", "1", "支援"),
+    ),
+    "by sheets": list_by_sheets(),
+    "with levels where they change": list_with_merged_levels(),
+}
+
+
+def marks_printed(parts: Parts, path: Path) -> dict[str, str]:
+    """Return the mark of each row of a list, by the 管理番号 that the plan of the list gives it."""
+    edition = content_of_list(parts, path, path.read_bytes()).value.edition
+    assert edition is not None
+    lines = [line for sheet in load_workbook(path) for line in sheet.iter_rows(values_only=True)]
+    marks = [str(line[-1]) for line in lines if line[-1] in ("A", "B")]
+    return {listing.row_id: mark for listing, mark in zip(edition.listings, marks, strict=True)}
+
+
+def marks_imported(store: Store) -> dict[str, str | None]:
+    with store.reading() as records:
+        return {row.id: row.values.get(MARK) for row in read_rows(records, chosen_round(records, YEAR))}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_with_titles_alike_below_several_nodes_is_imported_into_the_plan_that_it_makes(
+    parts: Parts, tmp_path: Path, name: str
+) -> None:
+    published, table = tmp_path / "一覧.xlsx", tmp_path / "計画の表.xlsx"
+    published.write_bytes(LISTS[name])
+    export_template(parts, table, str(published))
+    user = make_spreadsheet_user(parts.catalogue.profile())
+    head = {item: {"内容": text} for item, text in HEAD.items()}
+    table.write_bytes(user.change_lines(table.read_bytes(), "概要", head))
+    source = named_plan(parts, str(table))
+    create_store(parts, tmp_path / "new.nakano", source)
+    with closing(parts.stores.open(tmp_path / "new.nakano")) as store:
+        outcome = import_list(parts, store, ListImport(published, YEAR))
+        assert marks_imported(store) == marks_printed(parts, published)
+    assert outcome.value.initiatives == outcome.value.rows == len(source.plan.newest.listings)
+    codes = {each.code for each in outcome.problems}
+    assert codes.isdisjoint({"LIST-ROW-UNMATCHED", "LIST-MEASURE-DIFFERS", "LIST-ROW-ABSENT"})
