@@ -59,6 +59,8 @@ _KINDS = {"文章": Editor.TEXT, "数字": Editor.NUMBER, "年月日": Editor.DA
 _NAMES = {editor: name for name, editor in _KINDS.items()}
 _WRITERS = {"計画の値": FilledBy.PLAN, "事務局が記入": FilledBy.OFFICE, "所管課が記入": FilledBy.DIVISION}
 _NAMES_OF_WRITERS = {writer: name for name, writer in _WRITERS.items()}
+_OF_KINDS = frozenset({"options", "several", "unit", "decimals"})
+"""The entries of an item's declaration that only its kind has."""
 _NEARLY_ALL = 0.8
 """The share of the texts that must be numbers for the column to hold numbers; others are mistakes or remarks.
 
@@ -133,6 +135,17 @@ class ProposedItem:
     def headings(self) -> tuple[str, ...]:
         """The headings of its columns."""
         return tuple(each.heading for each in (self.column, *self.later))
+
+    @property
+    def filled_by(self) -> FilledBy:
+        """The people who fill it in."""
+        return FilledBy(self.field.get("filled_by", FilledBy.DIVISION))
+
+    def as_text(self) -> ProposedItem:
+        """Return the item as a text that the same people fill in."""
+        of_any_kind = {name: entry for name, entry in self.field.items() if name not in _OF_KINDS}
+        field = {**of_any_kind, "editor": Editor.TEXT.value, "scope": Scope.ROW.value}
+        return replace(self, field=field, kind=_name_of_kind(field), why=f"「{self.kind}」の項目にはできないため")
 
     def notice(self, file: str) -> Problem:
         """Return the notice of the proposal, at the heading of the first column."""

@@ -32,6 +32,7 @@ from nakano_status.application.plan.items_of_list import (
     ColumnYears,
     ProposedItem,
     kinds_of_items,
+    label_of_kind,
     only_counts_rows,
     plan_values_in,
     propose_items,
@@ -99,6 +100,7 @@ from nakano_status.domain.fields.headings import (
 )
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.profile_validation import MOST_FIELDS, has_most_fields
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.initiative_id import fold_id, make_id
 from nakano_status.domain.plan.plan import Edition, Listing, Sponsor
@@ -201,7 +203,8 @@ def content_of_list(parts: Parts, path: Path, file: bytes, statements: Sequence[
     }
     for change in _guesses(read, rows, content, layouts, ids, left_out):
         content = _with_first_usable(parts, content, (change,))
-    profile = profile_in(parts, path, _with_items(parts, content, texts, items))
+    content, items = _with_items(parts, content, items)
+    profile = profile_in(parts, path, content)
     listings = tuple(_listings(rows, codes, ids.ids if ids else None))
     edition = Edition("list-1", "", date.min, 1, nodes, listings, profile)
     values = dict(plan_values_in(profile, items, [each.row_id for each in listings], rows, read.year))
@@ -286,18 +289,21 @@ def _with_first_usable(
 
 
 def _with_items(
-    parts: Parts, content: Mapping[str, Any], texts: Iterable[Mapping[str, Any]], items: Iterable[ProposedItem]
-) -> Mapping[str, Any]:
-    """Return the content of a profile with the proposed items; one that it cannot have is a text, or is left out.
+    parts: Parts, content: Mapping[str, Any], items: Iterable[ProposedItem]
+) -> tuple[Mapping[str, Any], list[ProposedItem]]:
+    """Return the content of a profile with the proposed items, and the items as the profile has them.
 
-    An item has a column of the data, unless none can have its heading. `texts`: the declarations of the items as texts.
+    An item that the profile cannot have is a text that the same people fill in. If the profile cannot have that, too,
+    it is left out, and returned as proposed. An item has a column of the data, unless none can have its heading.
     """
-    as_text = {each["key"]: each for each in texts}
+    found: list[ProposedItem] = []
     for item in items:
+        text = item.as_text()
         in_data = {**item.field, "data": name_in_data(item.field["heading"], item.field.get("unit", ""))}
-        kinds = (in_data, item.field, as_text[item.field["key"]])
+        kinds = (in_data, item.field, text.field)
         content = _with_first_usable(parts, content, ({"fields": [*content["fields"], each]} for each in kinds))
-    return content
+        found.append(text if content["fields"][-1] == text.field != item.field else item)
+    return content, found
 
 
 def _read_with_items(parts: Parts, path: Path, content: bytes, statements: Sequence[str]) -> _ReadList:
@@ -487,7 +493,9 @@ def _problems(
 ) -> Iterator[Problem]:
     """Yield the notices of the items, the columns that were not read, and the other problems of the list."""
     published, means = read.published, read.means
-    lost = {heading for each in items if each.field["key"] not in profile.by_key for heading in each.headings}
+    left_out = [each for each in items if each.field["key"] not in profile.by_key]
+    too_many = [each for each in left_out if has_most_fields(profile, each.filled_by)]
+    lost = {heading for each in left_out if each not in too_many for heading in each.headings}
     taken = {each.letters for each in means.items.columns}
     unread = [each for each in published.columns if each.heading in lost]
     unread += [each for each in means.numbers if each.letters not in taken and each not in unread]
@@ -497,6 +505,10 @@ def _problems(
     yield from questions_about_columns(path, replace(published, columns=asked), read.reading, *unread)
     for column in means.without_item:
         yield problem_of_column("LIST-ITEM-UNFIT", path.name, column, None)
+    for item in too_many:
+        left = problem_of_column("LIST-ITEM-LEFT-OUT", path.name, item.column, label_of_kind(item.filled_by))
+        left = replace(left, found="」「".join(item.headings))
+        yield left.having({"count": str(MOST_FIELDS[item.filled_by])})
     for column, of_year in other_years.items():
         yield problem_of_column("LIST-YEAR-LEFT-OUT", path.name, column, of_year.heading)
     notices = [each.notice(path.name) for each in items if each.field["key"] in profile.by_key]

@@ -30,7 +30,7 @@ from nakano_status.domain.text.narrative import (
 
 _WITH_UNIT = re.compile(r"(?>.+?（).+）")
 """The heading of a column of numbers in published data, with a unit (統一ルール, item 1-9)."""
-_MOST_FIELDS = {fields.FilledBy.DIVISION: 20, fields.FilledBy.OFFICE: 10, fields.FilledBy.PLAN: 10}
+MOST_FIELDS = {fields.FilledBy.DIVISION: 20, fields.FilledBy.OFFICE: 10, fields.FilledBy.PLAN: 10}
 _MOST_LEVELS = 5
 """The limits of fields and levels: more columns could not be read on the sheet 照合用 of a form."""
 _MOST_DECIMALS, _NEGATIVE = 6, ("-", "−", "▲")
@@ -183,7 +183,7 @@ class _Checking(ProfileReading):
         if fields.MARK not in found.by_key:
             self._missing(f"fields/{fields.MARK}")
         for who, number in Counter(each.filled_by for each in found.fields).items():
-            if number > (most := _MOST_FIELDS[who]):
+            if number > (most := MOST_FIELDS[who]):
                 self._wrong("fields", f"{number}", f"{_WHOSE[who]}{most}以下", f"{_WHOSE[who]}{most}行以下")
         columns = Counter(each.data.heading for each in found.fields if each.data)
         for each in found.fields:
@@ -401,6 +401,11 @@ class _Checking(ProfileReading):
     def _check_pattern(self, place: str, pattern: str) -> None:
         if not _matches_fast(pattern):
             self._wrong(place, pattern, "繰り返しがなく、分かれ方の少ない正規表現")
+
+
+def has_most_fields(profile: Profile, writer: fields.FilledBy) -> bool:
+    """Return whether a profile has as many fields that the same people fill in as it can have."""
+    return sum(each.filled_by is writer for each in profile.fields) >= MOST_FIELDS[writer]
 
 
 def _can_be_mark(mark: Mark) -> bool:

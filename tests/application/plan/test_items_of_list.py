@@ -193,6 +193,23 @@ def test_a_column_that_a_person_states_to_be_an_item_is_told_if_no_form_can_have
     assert told_of(parts, tmp_path, "LIST-ITEM-UNFIT", "2024=選択") == ["E1"]
 
 
+@pytest.mark.parametrize("writer", ["計画の値", "事務局が記入"])
+def test_a_column_above_the_most_items_of_its_writers_is_told_and_no_question_to_divisions(
+    parts: Parts, tmp_path: Path, writer: str
+) -> None:
+    headings = [f"{each}の規模" for each in "人口 面積 件数 参加 利用 相談 研修 訪問 設置 配布 受講 満足".split()]
+    stated = [f"{each}={writer}" for each in headings]
+    found = items_of(parts, tmp_path, {each: [f"{at}人" for at in range(8)] for each in headings}, *stated)
+    assert [*found] == headings[:10]
+    assert FilledBy.DIVISION not in {each.filled_by for each in found.values()}
+    path = tmp_path / "一覧.csv"
+    told = content_of_list(parts, path, path.read_bytes(), stated).problems
+    assert [each.place.cell for each in told if each.code == "LIST-ITEM-LEFT-OUT"] == ["O1", "P1"]
+    assert sum(each.code == "LIST-ITEM-GUESSED" for each in told) == len(found)
+    others = [*stated[2:], f"{headings[0]}=-", f"{headings[1]}=所管課が記入"]
+    assert told_of(parts, tmp_path, "LIST-ITEM-LEFT-OUT", *others) == []
+
+
 def test_items_stay_beside_a_heading_of_next_year_without_its_year(parts: Parts, tmp_path: Path) -> None:
     found = items_of(parts, tmp_path, {"今後の取組": ["続ける。"] * 8, "決算（千円）": ["5"] * 8})
     assert [*found] == ["決算（千円）"]
