@@ -222,7 +222,7 @@ class CodeForm:
         forms, made = [each.in_id for each in self._numerals], numbers_of(self.example)
         if made and not re.fullmatch("-".join(forms), made):
             forms = [re.sub("[0-9]$", r"\\d\\d?", re.sub("[A-Z]", "[A-Z]", each)) for each in made.split("-")]
-        return "-".join((*forms, r"\d\d", "(?P<check>[A-Z])"))
+        return "-".join((*forms, r"\d\d\d?", "(?P<check>[A-Z])"))
 
 
 def _nth(numeral: _Numeral, text: str) -> str:

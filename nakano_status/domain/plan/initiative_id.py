@@ -8,8 +8,6 @@ import unicodedata
 from nakano_status.domain.fields.codes import BETWEEN_IDS, code_form, numbers_of
 from nakano_status.domain.text.narrative import INVISIBLE
 
-MOST_ROWS = 99
-"""The number of rows under one code that IDs can count: they have two digits for it."""
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"  # 23 letters; I, L and O are excluded because they are misread as digits
 _MODULUS = len(_LETTERS)
 _VALUES = {character: value for value, character in enumerate("0123456789-", start=1)}
@@ -24,6 +22,14 @@ def make_id(measure_code: str, ordinal: int) -> str:
     """Return the ID of the `ordinal`-th row (from 1) under a code of the lowest level, such as `1-1-①`."""
     body = f"{numbers_of(measure_code)}-{ordinal:02d}"
     return f"{body}-{check_character(body)}"
+
+
+def can_count(measure_code: str, ordinal: int, patterns: tuple[str, ...]) -> bool:
+    """Return whether the IDs that `make_id` makes for rows under a code can count so many of them.
+
+    `patterns`: the patterns of IDs, which have two or three digits for it. True if no ID that is made fits any of them.
+    """
+    return is_id(make_id(measure_code, ordinal), patterns) or not is_id(make_id(measure_code, 1), patterns)
 
 
 def check_character(body: str) -> str:

@@ -14,7 +14,7 @@ from itertools import count
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import Organisation, Succession, fold_name, trace_heirs
-from nakano_status.domain.plan.initiative_id import MOST_ROWS, example_of_id, is_id, make_id
+from nakano_status.domain.plan.initiative_id import example_of_id, is_id, make_id
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject, continuing_nodes
 from nakano_status.domain.plan.ownership import (
     find_undivided_names,
@@ -228,12 +228,21 @@ def identify_rows(
 
 
 def _without_number(rows: Iterable[ProposedRow], ids: Iterable[str], base: Edition) -> Iterator[Problem]:
-    """Yield a problem for each new row without a number if the program cannot make the numbers of this plan."""
-    known, measures = {each.row_id for each in base.listings}, base.profile.measure_level.codes
+    """Yield a problem for each new row without a number if the program cannot make its number.
+
+    It cannot make the numbers of some plans, and not more numbers below one code than their patterns can count.
+    """
+    known, level, patterns = (
+        {each.row_id for each in base.listings},
+        base.profile.measure_level,
+        base.profile.id_patterns,
+    )
     for row, row_id in zip(rows, ids, strict=True):
-        is_new = row.row_id is None and row_id not in known and measures.read(row.measure) is not None
-        if is_new and not is_id(make_id(row.measure, 1), base.profile.id_patterns):
+        is_new = row.row_id is None and row_id not in known and level.codes.read(row.measure) is not None
+        if is_new and not is_id(make_id(row.measure, 1), patterns):
             yield problem("PLAN-CELL-MISSING", row.at(RowCell.NUMBER), found=_NUMBER)
+        elif is_new and not is_id(row_id, patterns):
+            yield problem("LIST-MEASURE-TOO-LONG", row.place, found=row.title, measure=row.measure, level=level.name)
 
 
 def _without_faults(rows: Iterable[ProposedRow], known: Container[str]) -> Iterator[ProposedRow]:
@@ -344,15 +353,11 @@ def _faults(
     kept = {(row.row_id, fold_title(row.title)) for row in proposed.rows}
     left = (each for each in base.listings if (each.row_id, fold_title(each.title)) not in kept)
     titles = {fold_title(each.title): each for each in left}
-    places: Counter[str] = Counter()
     for row in proposed.rows:
-        places[row.measure] += 1
         if is_blank(row.title):
             yield problem("REVISION-TITLE-MISSING", row.place)
         if row.measure not in measures:
             yield problem("REVISION-MEASURE-UNKNOWN", row.at(RowCell.MEASURE), found=row.measure, level=level)
-        elif places[row.measure] > MOST_ROWS:
-            yield problem("LIST-MEASURE-TOO-LONG", row.place, found=row.title, measure=row.measure, level=level)
         yield from (
             problem("REVISION-FORMER-UNKNOWN", row.at(RowCell.FORMER), found=each)
             for each in row.former

@@ -625,8 +625,8 @@ LIST_CODES: tuple[CodeEntry, ...] = (
     error(
         "LIST-MEASURE-TOO-LONG",
         "管理番号を付けられない行があります",
-        "「{found}」は、{level} {measure} の100件目以降の行です。管理番号は99件までのため、取り込んでいません。",
-        "{level}の番号を確認してください。",
+        "「{found}」は、{level} {measure} の行が多く、管理番号を付けられないため、取り込んでいません。",
+        "取組に管理番号を記入するか、{level}を分けてください。",
     ),
     error(
         "TABLE-EMPTY",

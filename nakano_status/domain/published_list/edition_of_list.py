@@ -13,7 +13,7 @@ from nakano_status.domain.fields.codes import CodeForm
 from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan import printed_title
-from nakano_status.domain.plan.initiative_id import MOST_ROWS, make_id
+from nakano_status.domain.plan.initiative_id import can_count, make_id
 from nakano_status.domain.plan.ownership import parse_owners
 from nakano_status.domain.plan.plan import Edition, Erratum, Listing, PlanNode, Sponsor, recognised_titles
 from nakano_status.domain.plan.revised_edition import ProposedEdition, ProposedRow, RowCell
@@ -106,7 +106,7 @@ def build_edition(published: PublishedList, organisation: Organisation, empty: E
     reposts whose original is unknown or inferred, undeclared sponsors, and rows that cannot be numbered (they are
     unmatched).
     """
-    numbered, unmatched, problems = _number(published)
+    numbered, unmatched, problems = _number(published, empty.profile.id_patterns)
     listings = [
         _listing(row, row_id, (ordinal, empty.profile.sponsors), organisation) for row, row_id, ordinal in numbered
     ]
@@ -132,8 +132,13 @@ def build_edition(published: PublishedList, organisation: Organisation, empty: E
     )
 
 
-def _number(published: PublishedList) -> tuple[list[tuple[ListRow, str, int]], list[ListRow], list[Problem]]:
-    """Return each row with its 管理番号 and its place under its measure, and the rows that cannot be numbered."""
+def _number(
+    published: PublishedList, patterns: tuple[str, ...]
+) -> tuple[list[tuple[ListRow, str, int]], list[ListRow], list[Problem]]:
+    """Return each row with its 管理番号 and its place under its measure, and the rows that cannot be numbered.
+
+    `patterns`: the patterns of 管理番号.
+    """
     numbered: list[tuple[ListRow, str, int]] = []
     unmatched: list[ListRow] = []
     problems: list[Problem] = []
@@ -142,7 +147,7 @@ def _number(published: PublishedList) -> tuple[list[tuple[ListRow, str, int]], l
     for row in published.rows:
         places[row.measure_code] += 1
         ordinal = places[row.measure_code]
-        refused = _why_not_numbered(published, row, ordinal)
+        refused = _why_not_numbered(published, row, ordinal, patterns)
         row_id = "" if refused else row.printed_id or make_id(row.measure_code, ordinal)
         if row_id in used:
             refused = problem("LIST-ROW-TWICE", published_place(published, row, "title"), found=row.title)
@@ -155,10 +160,13 @@ def _number(published: PublishedList) -> tuple[list[tuple[ListRow, str, int]], l
     return numbered, unmatched, problems
 
 
-def _why_not_numbered(published: PublishedList, row: ListRow, ordinal: int) -> Problem | None:
-    if row.measure_code and row.title and ordinal <= MOST_ROWS:
+def _why_not_numbered(
+    published: PublishedList, row: ListRow, ordinal: int, patterns: tuple[str, ...]
+) -> Problem | None:
+    is_numbered = bool(row.printed_id) or can_count(row.measure_code, ordinal, patterns)
+    if row.measure_code and row.title and is_numbered:
         return None
-    code = "LIST-MEASURE-TOO-LONG" if ordinal > MOST_ROWS else "LIST-ROW-UNMATCHED"
+    code = "LIST-ROW-UNMATCHED" if is_numbered else "LIST-MEASURE-TOO-LONG"
     return problem(code, published_place(published, row, "title"), found=row.title, measure=row.measure_code)
 
 

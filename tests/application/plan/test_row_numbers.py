@@ -7,13 +7,15 @@ import pytest
 
 from nakano_status.application.plan.levels_of_list import read_row_numbers
 from nakano_status.application.plan.plan_workbook import named_plan
-from nakano_status.bootstrap import make_parts
+from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.fields.codes import EXPECTED_IN_IDS
-from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.initiative_id import fold_id, make_id
 from nakano_status.domain.refusals.planning import PlanTableFaulty
 from tests.application.plan.test_plan_workbook import town
-from tests.support.command_line import done
+from tests.application.plan.test_ward_lists import HEAD
+from tests.support.command_line import ask, done
 from tests.support.edition_books import EditionBook
+from tests.support.ward_lists import Page, workbook
 
 PARTS = make_parts()
 
@@ -80,3 +82,24 @@ def test_the_number_of_a_new_indicator_that_would_be_cut_is_refused_at_its_cell(
         named_plan(PARTS, str(made(numbered)))
     found = [(each.code, each.found, each.expected) for each in refused.value.problems]
     assert found == [("PLAN-CELL-WRONG", "1:2", EXPECTED_IN_IDS)]
+
+
+@pytest.mark.parametrize("has_own", [False, True])
+def test_more_rows_below_one_node_than_two_digits_count_are_rows_of_the_plan_that_their_list_begins(
+    tmp_path: Path, has_own: bool
+) -> None:
+    rows = [[str(at), f"事業{at}", "総務課", "AB"[at % 2]] for at in range(1, 121)]
+    lines = [line if has_own else line[1:] for line in (["管理番号", "事業名", "担当課", "評価"], *rows)]
+    published, table = tmp_path / "一覧.xlsx", tmp_path / "計画の表.xlsx"
+    published.write_bytes(workbook(Page("一覧", lines)))
+    done("plan", "template", "--from", published, "--out", table)
+    user = make_spreadsheet_user(PARTS.catalogue.profile())
+    head = {item: {"内容": text} for item, text in HEAD.items()}
+    table.write_bytes(user.change_lines(table.read_bytes(), "概要", head))
+    newest = named_plan(PARTS, str(table)).plan.newest
+    assert [each.title for each in newest.listings] == [f"事業{at}" for at in range(1, 121)]
+    number = newest.listings[99].row_id
+    assert number == ("100" if has_own else make_id(newest.listings[99].measure, 100))
+    done("init", "--store", tmp_path / "ward.nakano", "--plan", table)
+    said = ask("import", published, "--year", "R6", "--store", tmp_path / "ward.nakano")
+    assert said.keys["initiatives"] == 120

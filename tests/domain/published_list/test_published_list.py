@@ -348,6 +348,11 @@ class TestLeftOver:
         assert codes(match) == ["LIST-MEASURE-TOO-LONG"] * 2
         assert {problem.place.cell for problem in match.problems} == {"B9"}
 
+    def test_a_row_with_a_printed_number_is_above_no_number_of_rows(self) -> None:
+        edition, match = build(*(row(f"取組{number}") for number in range(1, 100)), row("百", printed_id="1-1-2-01-U"))
+        assert len(edition.listings) == 100
+        assert codes(match) == []
+
     def test_the_ninety_ninth_row_may_lack_its_title_as_any_other(self) -> None:
         _, match = build(*(row(f"取組{number}") for number in range(1, 99)), row(""))
         assert codes(match) == ["LIST-ROW-UNMATCHED"]
