@@ -334,7 +334,8 @@ def _need_columns(options: ListImport, published: PublishedList, profile: Profil
 def _need_rows(options: ListImport, published: PublishedList, match: ListMatch, profile: Profile) -> None:
     """Raise NothingOnList or ListUnfit if a list has no row, code or mark of the plan."""
     path, rows = str(options.path), published.rows
-    if not match.matched and not any(row.measure_code for row in rows):
+    is_named = any(row.measure_code for row in rows) or any(each.code == "LIST-ROW-UNCLEAR" for each in match.problems)
+    if not match.matched and not is_named:
         level = profile.measure_level
         found = next((row.measure_title for row in rows if row.measure_title), rows[0].title)
         expected = f"{level.name}の番号の例：{level.codes.example or level.code_pattern}"

@@ -528,6 +528,12 @@ LIST_CODES: tuple[CodeEntry, ...] = (
         commands=("plan revise",),
     ),
     error(
+        "LIST-ROW-UNCLEAR",
+        "どの段の取組か分からない行があります",
+        "「{found}」は、計画の{level} {expected} のどれの取組か、一覧から分かりません。この行は取り込んでいません。",
+        "{level}の番号か、その上の段の名称か、管理番号の列を、一覧に加えてください。",
+    ),
+    error(
         "LIST-ID-UNKNOWN",
         "計画にない管理番号です",
         "管理番号「{found}」は計画にありません。この行は取り込んでいません。",

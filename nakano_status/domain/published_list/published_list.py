@@ -46,6 +46,8 @@ Field = tuple[str, str]
 Head = tuple[str, int]
 """The sheet and the last row of a head of a list."""
 NO_HEAD: Head = ("", 0)
+_MOST_SHOWN = 3
+"""The most codes of measures in the message about a row that may be below any of them."""
 
 
 class LineKind(StrEnum):
@@ -219,12 +221,15 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
     unmatched: list[ListRow] = []
     problems: list[Problem] = []
     seen: set[str] = set()
-    for row in _with_codes(published, edition, by_title, errata):
+    for row, possible in _with_codes(published, edition, by_title, errata):
         listing = by_id.get(row.printed_id) if row.printed_id else _next_alike(row, by_title, seen, printed_ids)
         other = _titled_otherwise(row, listing, titled) if listing and row.printed_id else None
         if listing is None or listing.row_id in seen or other:
             unmatched.append(row)
-            problems.append(quote_left_out_row(_why_unmatched(published, row, listing, by_title, other), row.texts))
+            is_unclear = not (row.printed_id or row.measure_code) and len(possible) > 1
+            why = _why_unmatched(published, row, listing, by_title, other)
+            why = _why_unclear(published, row, possible) if is_unclear else why
+            problems.append(quote_left_out_row(why, row.texts))
             continue
         seen.add(listing.row_id)
         matched.append(MatchedListing(row, listing))
@@ -278,11 +283,12 @@ def two_values_problem(profile: Profile, key: str, node: str, place: Place, foun
 
 def _with_codes(
     published: PublishedList, edition: Edition, by_title: Titles, errata: tuple[Erratum, ...]
-) -> Iterator[ListRow]:
+) -> Iterator[tuple[ListRow, Sequence[str]]]:
     """Yield the rows; a row without a code gets the code of the only measure with its measure's title, or with its row.
 
     This completes lists that print no codes. Of several measures with one title, it is the measure below the nodes that
-    the list names for the row, or the only measure that has the row's title, too.
+    the list names for the row, or the only measure that has the row's title, too. The codes of the measures that remain
+    possible are beside the row.
     """
     nodes = {each.code: each for each in edition.nodes}
     titles = {each.code: _wordings_of_node(each, errata) for each in edition.nodes}
@@ -300,7 +306,7 @@ def _with_codes(
             named_above = [next(filter(None, map(named_by, each)), ()) for each in above]
             codes = [each for each in codes if _are_in_order(filter(None, named_above), _path_to(each, nodes))]
             codes = codes if len(codes) == 1 else [each for each in codes if each in having_row]
-        yield replace(row, measure_code=codes[0]) if not row.measure_code and len(codes) == 1 else row
+        yield replace(row, measure_code=codes[0]) if not row.measure_code and len(codes) == 1 else row, codes
 
 
 def _wordings_of_node(node: PlanNode, errata: tuple[Erratum, ...]) -> frozenset[str]:
@@ -377,6 +383,12 @@ def _titled_otherwise(row: ListRow, listing: Listing, titled: Mapping[str, Seque
     one = listing.repost_of or listing.row_id
     is_meant = not meant or any((each.repost_of or each.row_id) == one for each in meant)
     return None if is_meant else meant[0]
+
+
+def _why_unclear(published: PublishedList, row: ListRow, possible: Sequence[str]) -> Problem:
+    """Return the problem of a row that may be below several measures; `possible`: their codes."""
+    codes = "、".join(possible[:_MOST_SHOWN]) + ("など" if len(possible) > _MOST_SHOWN else "")
+    return problem("LIST-ROW-UNCLEAR", published_place(published, row, "title"), found=row.title, expected=codes)
 
 
 def _why_unmatched(

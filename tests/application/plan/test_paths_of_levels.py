@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.plan.create_store import create_store
+from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.plan.export_plan import export_template
 from nakano_status.application.plan.import_list import ListImport, import_list
 from nakano_status.application.plan.plan_of_list import content_of_list
@@ -17,6 +17,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.refusals.exchange import NothingOnList
 from tests.application.plan.test_ward_lists import HEAD
 from tests.support.ward_lists import YEAR, Page, workbook
 
@@ -97,21 +98,40 @@ def marks_imported(store: Store) -> dict[str, str | None]:
         return {row.id: row.values.get(MARK) for row in read_rows(records, chosen_round(records, YEAR))}
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_a_list_with_titles_alike_below_several_nodes_is_imported_into_the_plan_that_it_makes(
-    parts: Parts, tmp_path: Path, name: str
-) -> None:
-    published, table = tmp_path / "一覧.xlsx", tmp_path / "計画の表.xlsx"
-    published.write_bytes(LISTS[name])
+def made_of(parts: Parts, published: Path, folder: Path) -> PlanSource:
+    """Return the plan that a list makes, and create its data file `new.nakano`."""
+    table = folder / "計画の表.xlsx"
     export_template(parts, table, str(published))
     user = make_spreadsheet_user(parts.catalogue.profile())
     head = {item: {"内容": text} for item, text in HEAD.items()}
     table.write_bytes(user.change_lines(table.read_bytes(), "概要", head))
     source = named_plan(parts, str(table))
-    create_store(parts, tmp_path / "new.nakano", source)
+    create_store(parts, folder / "new.nakano", source)
+    return source
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_with_titles_alike_below_several_nodes_is_imported_into_the_plan_that_it_makes(
+    parts: Parts, tmp_path: Path, name: str
+) -> None:
+    published = tmp_path / "一覧.xlsx"
+    published.write_bytes(LISTS[name])
+    source = made_of(parts, published, tmp_path)
     with closing(parts.stores.open(tmp_path / "new.nakano")) as store:
         outcome = import_list(parts, store, ListImport(published, YEAR))
         assert marks_imported(store) == marks_printed(parts, published)
     assert outcome.value.initiatives == outcome.value.rows == len(source.plan.newest.listings)
     codes = {each.code for each in outcome.problems}
     assert codes.isdisjoint({"LIST-ROW-UNMATCHED", "LIST-MEASURE-DIFFERS", "LIST-ROW-ABSENT"})
+
+
+def test_a_list_without_the_levels_that_tell_its_rows_apart_is_refused_with_the_nodes_that_they_may_be_below(
+    parts: Parts, tmp_path: Path
+) -> None:
+    whole, without = tmp_path / "一覧.xlsx", tmp_path / "上の段のない一覧.xlsx"
+    whole.write_bytes(LISTS["all titles alike"])
+    without.write_bytes(list_by_columns(["区分"], ("新規",), ("継続",), ("新規",), ("継続",)))
+    made_of(parts, whole, tmp_path)
+    with closing(parts.stores.open(tmp_path / "new.nakano")) as store, pytest.raises(NothingOnList) as refused:
+        import_list(parts, store, ListImport(without, YEAR))
+    assert "区分 1-1、2-1 のどれの取組か" in refused.value.details["first"]

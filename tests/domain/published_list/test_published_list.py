@@ -574,6 +574,19 @@ class TestWithoutCodes:
         alike = tuple(replace(each, title="施策") for each in self.NAMED.nodes)
         assert self.ids("対応度調査", "施策", replace(self.NAMED, nodes=alike)) == []
 
+    @pytest.mark.parametrize(("title", "measure"), [("対応度調査", "施策"), ("対応度調査", None)])
+    def test_a_row_that_may_be_below_several_measures_is_told_with_them(self, title: str, measure: str | None) -> None:
+        alike = tuple(replace(each, title="施策") for each in self.NAMED.nodes)
+        row = replace(matching_row(title, ""), measure_title=measure)
+        found = match_list(PublishedList("一覧.xlsx", "0" * 64, (row,)), replace(self.NAMED, nodes=alike))
+        assert (found.problems[0].code, found.problems[0].expected) == ("LIST-ROW-UNCLEAR", f"{M1}、{M2}")
+
+    def test_a_row_that_no_measure_with_its_title_has_is_not_in_the_plan(self) -> None:
+        alike = tuple(replace(each, title="施策") for each in self.NAMED.nodes)
+        row = replace(matching_row("別の取組", ""), measure_title="施策")
+        found = match_list(PublishedList("一覧.xlsx", "0" * 64, (row,)), replace(self.NAMED, nodes=alike))
+        assert found.problems[0].code == "LIST-ROW-UNMATCHED"
+
     def test_a_code_that_is_printed_is_kept(self) -> None:
         row = replace(matching_row("対応度調査", M1), measure_title="施策②")
         assert ids(match_list(PublishedList("一覧.xlsx", "0" * 64, (row,)), self.NAMED)) == ["1-1-1-02-X"]
