@@ -67,7 +67,7 @@ _OTHER_HEADINGS: tuple[tuple[str, str], ...] = (
         DIVISIONS,
         r"(?:施設|事業|取組)?の?(?:所管|担当|主管)(?:課|部署|部課|部局|課室|課所|課係|係)?名?|(?:実施|関係)(?:課|部署)名?|所属名?|部?課名",
     ),
-    (CODE, r"(?:事業|取組|管理|整理|通し|施策)?(?:番号|NO\.?|コード)|項番"),
+    (CODE, r"(?:事業|取組|管理|整理|通し|施策)(?:番号|NO\.?|コード)|番号|コード|項番"),
 )
 """Headings of other lists with their columns, used only if the row of headings has no heading of the plan for it."""
 

@@ -794,3 +794,17 @@ def test_row_numbers_are_no_codes_of_the_level_that_the_plan_of_the_list_has(par
     assert [(each.code, each.title) for each in made.edition.nodes] == [("A", "分野0"), ("B", "分野1"), ("C", "分野2")]
     read = parts.workbooks.read_list("一覧.xlsx", content, made.profile)
     assert {row.measure_code for row in read.rows} == {""}
+
+
+@pytest.mark.parametrize("number", ["No.", "Ｎｏ．", "NO"])
+def test_numbers_before_levels_leave_the_levels_as_they_are(parts: Parts, number: str) -> None:
+    nodes = (
+        ("1", "福祉", "1", "相談"),
+        ("1", "福祉", "2", "支援"),
+        ("2", "教育", "1", "学校"),
+        ("2", "教育", "2", "支援"),
+    )
+    rows = [(*node, f"事業{at}", "総務課", "ABC"[at]) for node in nodes for at in range(3)]
+    made = read_lines(parts, (number, "分野", number, "施策", "事業名", "担当課", "評価"), *rows).value
+    assert [each.name for each in made.profile.levels] == ["分野", "施策"]
+    assert [each.heading for each in made.profile.fields if each.key.startswith("item_")] == []
