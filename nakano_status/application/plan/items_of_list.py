@@ -76,8 +76,8 @@ _GRADE = re.compile("評価|判定|区分|度$|性$|ランク|方向")
 """Headings of evaluations: their small whole numbers are options, which are not added up."""
 _ROW_NUMBER = re.compile(r"(?:No|№|#|番号|通番|連番|項番)\.?", re.IGNORECASE)
 """Headings of numbers that only count the rows."""
-_LEADING_ZERO = re.compile(r"\s*0\d")
-"""The beginning of a code such as 0101, which as a number would lose its first digit."""
+_LEADING_ZERO = re.compile(r"\s*0(?=\d\d)\d*[1-9]")
+"""A code of three digits or more such as 0101, which as a number would lose its first digit."""
 _GRADES = re.compile(r"[0-9]|10")
 _OWN_YEAR, _NEXT_YEAR = "令和{n}年度", "令和{n1}年度"
 _YEAR = re.compile(r"(?:令和|平成)(?:\d+|元)年度")
