@@ -166,6 +166,10 @@ def confirmed_by(person: Person) -> object:
     return read(person, name)
 
 
+def read_respondent_of(person: Person) -> Respondent:
+    return of_kind(Respondent, read(person, lambda records: read_respondent(records.settings)))
+
+
 def comment_on_first(person: Person) -> object:
     def comment(records: Records) -> object:
         return read_comments(records, ZEIMU, chosen_round(records).round_id).get(FIRST)
@@ -372,7 +376,7 @@ EDITORS = {
         lambda page: retype(page.submission.respondent),
         CheckPage.leave,
         lambda page: page.submission.respondent.text(),
-        lambda person: read(person, lambda records: read_respondent(records.settings).name),
+        lambda person: read_respondent_of(person).name,
         is_alone=True,
         who="clerk",
     ),
@@ -566,7 +570,7 @@ def test_a_name_and_an_extension_under_way_are_not_lost(
         assert not closes(clerk, monkeypatch)
     page.leave()
     clerk.wait()
-    assert read(clerk, lambda records: read_respondent(records.settings)) == Respondent(TEXT, TEXT)
+    assert read_respondent_of(clerk) == Respondent(TEXT, TEXT)
 
 
 def type_comment(page: AllRowsPage, text: str) -> None:

@@ -133,6 +133,12 @@ class IndicatorEntry:
             return cls(place.indicator_id, targets={place.year: text})
         return cls(place.indicator_id, {place.year: FigureEntry(text)})
 
+    def texts_at(self, place: FigureKey) -> FigureEntry:
+        """Return the texts that the entry writes at a place; those of a target are its figure alone."""
+        if place.kind is FigureKind.TARGET:
+            return FigureEntry(self.targets.get(place.year))
+        return self.actuals.get(place.year, FigureEntry())
+
     def after(self, later: IndicatorEntry) -> IndicatorEntry:
         """Return the values of this entry as they are after `later` is written.
 

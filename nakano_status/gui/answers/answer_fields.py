@@ -444,11 +444,10 @@ class AnswerFields(QWidget):
         field.earlier_wanted.connect(self.earlier_wanted)
         return field
 
-    def load_choices(self, row: RowView, acting_division: ActingDivision) -> None:
-        """Show the stored mark and choices, and the division's proposals for the row."""
-        self.marks.load(acting_division.stored_value(row, MARK))
-        for key, choice in self.choices.items():
-            choice.picker.load(acting_division.stored_value(row, key))
+    def load_choices(self, row: RowView, acting_division: ActingDivision, newer: Mapping[str, str | None]) -> None:
+        """Show the stored mark and choices, or those that are `newer`, and the division's proposals for the row."""
+        for key, picker in ((MARK, self.marks), *((key, choice.picker) for key, choice in self.choices.items())):
+            picker.load(newer[key] if key in newer else acting_division.stored_value(row, key))
         self.offers.show_row(row, acting_division, self.heading_of(NOTE))
         self.offers.setHidden(NOTE in self._left_out or self.offers.isHidden())
         self.follow_mark()

@@ -119,8 +119,11 @@ class EntryForm(QWidget):
         self._row: RowView | None = None
         self._round: RoundView | None = None
         self._acting_division = ActingDivision(None)
+        self.under_way: Callable[[str], Mapping[str, str | None]] = lambda _: {}
+        """Returns the texts of a row that are being stored, by field key; they replace what was read before."""
         self._waiting: _Fresh | None = None
         self._seen: dict[str, str | None] = {}
+        self._stored: dict[str, str | None] = {}  # since the row was read
         self._moved: tuple[str | None, str] = None, ""
         self._waits: set[str] = set()
         self.head = RowHead()
@@ -178,6 +181,7 @@ class EntryForm(QWidget):
             self._keep_sight()
             self.fields.show_received({})
         self._row, self._round, self._acting_division = row, round_, acting_division
+        self._stored.clear()
         self._messages.begin(quiet=row.state is RowState.BLANK)
         self._autosave.begin(row.id, acting_division.drafts(row))
         is_reference = round_.division is not None and row.writer != round_.division
@@ -189,11 +193,20 @@ class EntryForm(QWidget):
         self._waits.clear()
         self._seen = {key: acting_division.stored_value(row, key) for key in self.texts}
         for key, field in self.texts.items():
-            field.load(self.fields.as_shown(key, acting_division.text_of(row, key)))
+            field.load(self.fields.as_shown(key, self._text_of(row, key)))
         self.fields.let_write(acting_division)
-        self.fields.load_choices(row, acting_division)
+        self.show_choices()
         self.show_problems(problems)
         self.row_shown.emit(row.id)
+
+    def _text_of(self, row: RowView, key: str) -> str | None:
+        """Return the text to show in a field: the text that is newer than the row, the draft, or the stored value."""
+        newer = self._newer_texts(row)
+        return newer[key] if key in newer else self._acting_division.text_of(row, key)
+
+    def _newer_texts(self, row: RowView) -> dict[str, str | None]:
+        """Return the texts that were stored since the row was read, or are being stored, by field key."""
+        return {**self._stored, **self.under_way(row.id)}
 
     def _keep_sight(self) -> None:
         """Scroll to the top, or if `answer_first`, keep the uppermost visible field at the same height for another row.
@@ -225,6 +238,7 @@ class EntryForm(QWidget):
         """
         if self._row is None or self._row.id != row.id:
             return
+        self._stored.clear()
         self._waiting = _Fresh(row, tuple(problems), acting_division)
         self._show_waiting()
 
@@ -272,6 +286,7 @@ class EntryForm(QWidget):
         self.mark_seen(row_id, values)
         if self._row is None or self._row.id != row_id:
             return
+        self._stored |= {key: text or None for key, text in values.items()}
         for key in (key for key in values if key in self.texts and not self._autosave.is_unsaved(key)):
             self._waits.discard(key)
             self.texts[key].feedback.hide()
@@ -362,7 +377,7 @@ class EntryForm(QWidget):
     def show_choices(self) -> None:
         """Show the stored mark and choices, and the division's proposals for the row."""
         if self._row is not None:
-            self.fields.load_choices(self._row, self._acting_division)
+            self.fields.load_choices(self._row, self._acting_division, self._newer_texts(self._row))
 
     def focus_field(self, key: str) -> None:
         """Set the focus to a field, and scroll it into view."""
@@ -451,11 +466,12 @@ class EntryForm(QWidget):
             self.fields.let_write(fresh.acting_division)
             if self._round is not None:
                 self.fields.show_references(fresh.row, self._round, fresh.acting_division)
+        newer = self._newer_texts(fresh.row)
         for key, field in self.texts.items():
             text = self._acting_division.text_of(fresh.row, key)
             is_same = self.fields.shows(key, text)
-            is_under_way = field.editor.hasFocus() and not self.fields.shows(key, self._seen.get(key))
-            if self._autosave.is_unsaved(key) or (is_under_way and not is_same):
+            is_typed = field.editor.hasFocus() and not self.fields.shows(key, self._seen.get(key))
+            if key in newer or self._autosave.is_unsaved(key) or (is_typed and not is_same):
                 continue
             self._seen[key] = self._acting_division.stored_value(fresh.row, key)
             if not is_same:
@@ -464,7 +480,7 @@ class EntryForm(QWidget):
                 field.editor.put_caret(place)
         self._row = fresh.row
         self._show_notes(fresh.row)
-        self.fields.load_choices(fresh.row, self._acting_division)
+        self.show_choices()
         self.show_problems(fresh.problems)
 
     def _show_notes(self, row: RowView) -> None:
@@ -485,8 +501,9 @@ class EntryForm(QWidget):
             self.texts[key].editor.clear_undo_history()
             self._autosave.save_change(key)
         elif self._row is not None:
-            text = self.fields.as_shown(key, self._acting_division.text_of(self._row, key)) or ""
-            self._seen[key] = self._acting_division.stored_value(self._row, key)
+            text = self.fields.as_shown(key, self._text_of(self._row, key)) or ""
+            if key not in self._newer_texts(self._row):
+                self._seen[key] = self._acting_division.stored_value(self._row, key)
             if self.texts[key].editor.text() != text:
                 self.texts[key].load(text)
             self._messages.repeat()

@@ -70,13 +70,14 @@ class RowWriter(QObject):
         self._restored: dict[_Place, Entry] = {}
         self._moved: dict[_Place, ValueMoved] = {}
         self._under_way: dict[_Place, Mapping[str, str | None]] = {}
-        self._edits = EditsUnderWay[tuple[_Place, str], None]()
+        self._edits = EditsUnderWay[tuple[_Place, str], str | None]()
         self._not_kept: set[_Place] = set()
         self.is_unsaved = False
         self._is_waiting = False
         self._retry = QTimer(self, singleShot=True, interval=RETRY_PAUSE)
         self._retry.timeout.connect(self._try_again)
         around.session.returned.connect(self._try_again)
+        form.under_way = self._under_way_of
         form.row_shown.connect(self._show_kept)
         form.draft_due.connect(self._keep_draft)
         form.change_due.connect(self._change)
@@ -187,6 +188,11 @@ class RowWriter(QObject):
         """Return the place of a row of the displayed round, written by the current writer."""
         return self._form.round_id, row_id, self.as_division
 
+    def _under_way_of(self, row_id: str) -> dict[str, str | None]:
+        """Return the texts of a row that are being stored, by field key (None: blank)."""
+        place = self._place_shown(row_id)
+        return {key: text or None for (at, key), text in self._edits.typed.items() if at == place}
+
     def _wait(self, refused: Refused) -> None:
         """Try again automatically while the server is away, or another user's act takes long; report it once."""
         if not self._is_waiting:
@@ -202,8 +208,13 @@ class RowWriter(QObject):
         self._write_kept()
 
     def _show_kept(self, row_id: str) -> None:
-        """Put the kept texts of a row into its fields; in a set on a server they wait to be stored."""
-        if (entry := self._restored.pop(self._place_shown(row_id), None)) is not None:
+        """Put the kept texts of a row into its fields; in a set on a server they wait to be stored.
+
+        The next texts also replace what the texts under way replace, if these are not stored.
+        """
+        place = self._place_shown(row_id)
+        self._form.mark_seen(row_id, {key: text for (at, key), text in self._edits.replaced.items() if at == place})
+        if (entry := self._restored.pop(place, None)) is not None:
             _add(self._unwritten, entry)
         self._bring_back(row_id, waits=self._typed is not None)
 
@@ -308,7 +319,11 @@ class RowWriter(QObject):
         session, place = self._around.session, _place_of(entry)
         before, left = self._under_way.get(place, {}), dict[str, str | None]()
         self._under_way[place] = left
-        edit = self._edits.begin({(place, key): None for key in entry.typed})
+        expected = entry.expected or {}
+        edit = self._edits.begin(
+            {(place, key): expected.get(key) for key in entry.typed},
+            {(place, key): text for key, text in entry.typed.items()},
+        )
 
         def work(store: Store) -> Outcome[Edited]:
             """Write the entry; also expect values of earlier acts whose outcome the form did not know yet."""

@@ -196,6 +196,17 @@ class KeptTyping(QObject):
         keeper.report_offered(self._field.accessibleName())
         return self._seen
 
+    def go_on(self, place: str) -> None:
+        """Keep what is typed over a text of a place that is being stored; the kept copy of this text remains."""
+        if place == self.place:
+            return
+        self._timer.stop()
+        _, typed = self._whereabouts()
+        kept = _outside_answers(typed) if typed is not None else ()
+        self.place = place if typed is not None else ""
+        self._last = next((each for each in kept if each.place == place), None)
+        self._seen = (self._last.seen or "") if self._last is not None else self._read()
+
     def settle(self) -> None:
         """Keep at once a text that was just typed, without waiting for a pause."""
         if self._timer.isActive():

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nakano_status.application.entries.read.history import read_history
-from nakano_status.application.indicators.edit_indicator import IndicatorEntry
+from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry
 from nakano_status.application.indicators.read.indicators import FiguresView
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.fields.field import FIGURE
@@ -37,6 +37,7 @@ class ShownFigure:
     `place`: the indicator, the kind and the year of the figure. `row`: the indicator. `typed`: the text in the figure's
     field. `notice`: a text below the field, such as the reason why `typed` was refused; empty if there is none.
     `unstored`: the typed facts (時点・出典・増減の要因) that could not be stored, by the name in FigureEntry.
+    `awaited`: the typed texts that are not read yet.
     """
 
     place: FigureKey
@@ -44,6 +45,7 @@ class ShownFigure:
     typed: str
     notice: str
     unstored: Mapping[str, str]
+    awaited: FigureEntry
 
 
 class FigurePanel(QWidget):
@@ -141,16 +143,23 @@ class FigurePanel(QWidget):
     def _show_factor(self, shown: ShownFigure, *, is_other: bool, is_kept: bool) -> None:
         """Show the stored factor, with a text over it that could not be stored; its copy on this PC remains."""
         place = f"indicator/{shown.place.indicator_id}/{shown.place.year.short}/factor" if is_kept else ""
-        if is_other or "factor" not in shown.unstored:
-            current = shown.place.figure_of(shown.row.indicator)
+        current = shown.place.figure_of(shown.row.indicator)
+        if "factor" not in shown.unstored and shown.awaited.factor is not None:
+            self._over = None if is_other else self._over
+            self.factor.show_stored(place, self._factor, is_under_way=True)
+        elif is_other or "factor" not in shown.unstored:
             self._over = self.factor.show_stored(place, current.factor if current else None)
         if "factor" in shown.unstored and self.factor.text() != self._factor:
             self.factor.load(self._factor)
 
     def _shown_facts(self, shown: ShownFigure) -> dict[str, str]:
-        """Return the texts of the facts about a figure, by name: a text that could not be stored, or the stored one."""
+        """Return the texts of the facts about a figure, by name: a text that could not be stored, or the current one.
+
+        The current text is the text that is being stored, otherwise the stored one.
+        """
         current = shown.place.figure_of(shown.row.indicator)
         facts = {"as_of": current.as_of, "source": current.source, "factor": current.factor} if current else {}
+        facts |= {name: text for name in FACTS if (text := getattr(shown.awaited, name)) is not None}
         return {name: shown.unstored.get(name, facts.get(name) or "") for name in FACTS}
 
     def _show_facts(self, view: FiguresView, shown: ShownFigure, *, may_write: bool) -> None:

@@ -175,8 +175,8 @@ class FigureTable(LineTable):
 
     The signal `written` carries the place (a FigureKey) and the text of a changed figure. The signal `refused`
     carries the place where a text that is not a figure was typed. `unstored`: these texts, and those that could not be
-    stored, by place; a fact about a figure by place and name. `is_awaited`: returns whether an entry was typed for a
-    place that is not shown yet.
+    stored, by place; a fact about a figure by place and name. `awaited`: returns the text that was typed at a
+    place and is not read yet; None if there is none.
     """
 
     written = Signal(object, str)
@@ -189,7 +189,7 @@ class FigureTable(LineTable):
         self._lines: list[Line] = []
         self.unstored = UnstoredCells(self)
         self.unstored.changed.connect(self._emit_changed)
-        self.is_awaited: Callable[[FigureKey], bool] = lambda _: False
+        self.awaited: Callable[[FigureKey], str | None] = lambda _: None
         self.may_write = False
 
     @property
@@ -261,7 +261,7 @@ class FigureTable(LineTable):
             reason = f"{fault}この内容は保存していません。"
             self.unstored.keep(spot, UnstoredText(text, reason, before.write if before else None, is_fit=False))
             self.refused.emit(place)
-        elif text == self._text_at(place) and not self.is_awaited(place):
+        elif text == self._text_at(place):
             self.unstored.forget(spot)
         else:
             self.unstored.write(place, text, lambda text: self.written.emit(place, text))
@@ -334,11 +334,16 @@ class FigureTable(LineTable):
 
     def _text_at(self, place: FigureKey) -> str:
         line = self._lines[self.index_of(place.indicator_id).row()]
-        return _text(line, place) if isinstance(line, FigureTableLine) else ""
+        return self._current(line, place) if isinstance(line, FigureTableLine) else ""
 
     def _shown(self, line: FigureTableLine, place: FigureKey) -> str:
         unstored = self.unstored.at(place)
-        return unstored.text if unstored else _text(line, place)
+        return unstored.text if unstored else self._current(line, place)
+
+    def _current(self, line: FigureTableLine, place: FigureKey) -> str:
+        """Return the text that was typed at a place and is not read yet, otherwise the text that was read."""
+        awaited = self.awaited(place)
+        return _text(line, place) if awaited is None else awaited
 
     def _line_text(self, line: Line, column: int) -> str:
         if isinstance(line, FigureTableLine):

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import partial, reduce
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -99,9 +99,19 @@ class FigureWriter(QObject):
         self.plan_id = "" if view is None else view.plan_id
         self.edition = EditionChoice(number=None if view is None else view.edition_number)
 
-    def is_awaited(self, place: FigureKey) -> bool:
-        """Return whether an entry on the indicator of a figure was typed and is not displayed yet."""
-        return any(each.indicator_id == place.indicator_id for each in self._own.awaited)
+    def awaited(self, place: FigureKey) -> FigureEntry:
+        """Return the texts of a figure that were typed and are not read yet; a text is None if it was not typed."""
+        found = FigureEntry()
+        for entry in self._own.awaited(self._edition_shown):
+            if entry.indicator_id == place.indicator_id:
+                typed = entry.texts_at(place).whole
+                found = replace(found, **{name: text for name, text in asdict(typed).items() if text is not None})
+        return found
+
+    @property
+    def _edition_shown(self) -> tuple[str, EditionChoice]:
+        """The ID of the displayed plan, and its displayed edition."""
+        return self.plan_id, self.edition
 
     def write(
         self,
@@ -132,13 +142,11 @@ class FigureWriter(QObject):
         seen: IndicatorEntry | None,
     ) -> None:
         """Write an entry to an edition over the displayed values `seen`, or over own entries written since."""
-        session, own, shown = self._around.session, self._own.begin(typed), (self.plan_id, edition)
-
-        def expected() -> IndicatorEntry | None:
-            return reduce(IndicatorEntry.after, own.written_before, seen) if seen else None
+        session, shown = self._around.session, (self.plan_id, edition)
+        own = self._own.begin(shown, typed, seen)
 
         def act(store: Store) -> Outcome[EditedIndicator]:
-            given = replace(typed, expected=expected())
+            given = replace(typed, expected=own.expected(IndicatorEntry.after))
             outcome = edit_indicator(session.parts, store, given, session.by, edition, correcting=correcting)
             own.is_written = True
             return outcome
@@ -155,12 +163,12 @@ class FigureWriter(QObject):
 
         def keep() -> None:
             self._own.give_up(own)
-            not_done(expected())
+            not_done(own.expected(IndicatorEntry.after))
             self.failed.emit()
 
         refuse = self._around.moved_content_handler(
             partial(self._write_over, edition, correcting, typed, words, stored, not_done),
-            lambda: self._shown(typed) if (self.plan_id, self.edition) == shown else None,
+            lambda: self._shown(typed) if self._edition_shown == shown else None,
             stored,
         )
         self._write(act, typed, remember, refuse, keep)
@@ -385,7 +393,8 @@ class IndicatorsPage(Page):
         notice = f"{unstored.reason}Esc で元の内容に戻ります。" if unstored else sign[1] if sign else ""
         facts = {name: self.model.unstored.at((place, name)) for name in FACTS}
         texts = {name: fact.text for name, fact in facts.items() if fact}
-        shown = ShownFigure(place, line.row, self.model.shown_text(place), notice, texts)
+        awaited = self.writer.awaited(place)
+        shown = ShownFigure(place, line.row, self.model.shown_text(place), notice, texts, awaited)
         self.panel.show_figure(view, shown, may_write=self.session.may_write)
         self._count_unread()
 
@@ -545,7 +554,7 @@ class IndicatorsPage(Page):
         self.table.moved.connect(self._show_figure)
         self.table.pasting.connect(self._paste)
         self.model.written.connect(self._write)
-        self.model.is_awaited = self.writer.is_awaited
+        self.model.awaited = lambda place: self.writer.awaited(place).text
         self.model.refused.connect(lambda _: self._show_figure())
         self.model.unstored.report_to(self)
         self.panel.typed.connect(self._try_out)

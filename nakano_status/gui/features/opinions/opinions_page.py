@@ -8,8 +8,8 @@ field.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import date
 from enum import Enum
 from functools import partial
@@ -107,11 +107,11 @@ class OpinionEditor(QWidget):
         self.changed.left.connect(self._write)
         self.rows.editingFinished.connect(self._write)
 
-    def show_opinion(self, opinion: Opinion, *, may_write: bool) -> None:
+    def show_opinion(self, opinion: Opinion, *, may_write: bool, under_way: Collection[str] = ()) -> None:
         """Show the current values of an opinion, to be edited if `may_write`.
 
         If another opinion was shown, its unsaved edits are stored first. If the opinion remains the same, a field that
-        is being edited is not replaced.
+        is being edited is not replaced. `under_way`: the names of the fields whose texts are being stored.
         """
         is_other = self.opinion is None or self.opinion.number != opinion.number
         if self.opinion is not None and is_other:
@@ -122,29 +122,19 @@ class OpinionEditor(QWidget):
         self.facts.show_html(paragraph(_facts_html(opinion)))
         self.text.show_text(opinion.text)
         was, key = self._seen, f"opinion/{opinion.number}"
-        answer = self._show_text(self.answer, f"{key}/answer", was.answer, opinion.answer, always=is_other)
-        self._seen = replace(was, answer=answer)
-        changed = self._show_text(self.changed, f"{key}/changed", was.changed, opinion.changed, always=is_other)
-        self._seen = replace(self._seen, changed=changed)
+        for name, field in (("answer", self.answer), ("changed", self.changed)):
+            text, now = getattr(was, name), getattr(opinion, name)
+            field.setReadOnly(not may_write)
+            if is_other or field.text_as_typed() in (text or "", now or ""):
+                over = field.show_stored(f"{key}/{name}", now, is_under_way=name in under_way)
+                text = now if over is None else over or None
+            self._seen = replace(self._seen, **{name: text})
         for part in (self.correct, self.delete):
             part.setEnabled(may_write)
         self.rows.setReadOnly(not may_write)
         if is_other or not self.rows.isModified():
             self.rows.setText("、".join(opinion.rows))
             self._seen = replace(self._seen, rows=opinion.rows)
-
-    def _show_text(
-        self, field: NarrativeEdit, key: str, was: str | None, now: str | None, *, always: bool
-    ) -> str | None:
-        """Show the text `now` unless its field is being edited (`always`: also then); return the text that is seen.
-
-        `key`: the name under which a typed text that is not stored is kept. `was`: the text that was seen before.
-        """
-        field.setReadOnly(not self._may_write)
-        if not always and field.text_as_typed() not in (was or "", now or ""):
-            return was
-        over = field.show_stored(key, now)
-        return now if over is None else over or None
 
     def keep_typed(self, edit: OpinionEdit, over: Opinion) -> bool:
         """Show the texts of an edit over the opinion `over` as not stored, because its act was not done.
@@ -345,7 +335,6 @@ class DeletingQuestion(Question):
 
 
 _TEXT, _ANSWER = 3, 4
-_TYPED = ("answer", "changed", "rows")
 _TABLE_WIDTH, _EDITOR_WIDTH = 92 * STEP, 60 * STEP
 
 
@@ -435,27 +424,36 @@ class OpinionsPanel(Panel):
         opinion = self.current
         self.editor.setVisible(opinion is not None)
         if opinion is not None:
-            self.editor.show_opinion(opinion, may_write=self.session.may_write)
+            under_way = self._under_way_of(opinion.number)
+            now = OpinionEdit(**under_way).applied_to(opinion)
+            self.editor.show_opinion(now, may_write=self.session.may_write, under_way=under_way)
             for edit, over in self._unstored.pop(opinion.number, ()):
                 self.editor.keep_typed(edit, over)
 
+    def _under_way_of(self, number: int) -> dict[str, Any]:
+        """Return the contents of an opinion's fields that are being stored, by name."""
+        return {name: content for (at, name), content in self._under_way.typed.items() if at == number}
+
     def _opinion(self, number: int) -> Opinion | None:
-        """Return an opinion as last read; None if it is not there."""
-        return next((each for each in self._opinions if each.number == number), None)
+        """Return an opinion as last read, with the edits that are being stored; None if it is not there."""
+        under_way = OpinionEdit(**self._under_way_of(number))
+        return next((under_way.applied_to(each) for each in self._opinions if each.number == number), None)
+
+    def _begin(self, number: int, edit: OpinionEdit, over: Opinion) -> EditUnderWay[tuple[int, str], Any]:
+        """Begin an edit of an opinion over `over`: it is displayed from now on."""
+        typed = {(number, name): content for name, content in _changes_of(edit).items()}
+        return self._under_way.begin({(number, name): getattr(over, name) for _, name in typed}, typed)
 
     def _edit(self, number: int, edit: OpinionEdit, over: Opinion) -> None:
         """Write the editor's edit of an opinion over `over`, the opinion as it was when typing began."""
-        typed = {name: text for name in _TYPED if (text := getattr(edit, name)) is not None}
-        under_way = self._under_way.begin({(number, name): getattr(over, name) for name in typed})
+        typed, under_way = _changes_of(edit), self._begin(number, edit, over)
 
         def forget() -> None:
-            self._under_way.end(under_way)
             if rest := [each for each in self._unstored.pop(number, ()) if each[0] != edit]:
                 self._unstored[number] = rest
 
         def keep() -> None:
             before = {name: text for (_, name), text in self._under_way.give_up(under_way).items()}
-            self._opinions = [replace(each, **before) if each.number == number else each for each in self._opinions]
             if before and self._opinion(number) is not None:  # the text of a deleted one has no place
                 kept, replaced = OpinionEdit(**{name: typed[name] for name in before}), replace(over, **before)
                 if not self.editor.keep_typed(kept, replaced):
@@ -478,7 +476,13 @@ class OpinionsPanel(Panel):
         refuse = self.around.moved_content_handler(write, lambda: self._opinion(number), drop)
         self.adding.do.setEnabled(False)
         allow = if_asked(lambda: self.adding.do.setEnabled(True))
-        self._change(number, edit, over, if_asked(self.adding.end), refuse, allow)
+        under_way = self._begin(number, edit, over)
+
+        def keep() -> None:
+            self._under_way.give_up(under_way)
+            allow()
+
+        self._change(number, edit, over, if_asked(self.adding.end), refuse, keep, under_way)
 
     def _change(
         self,
@@ -488,12 +492,9 @@ class OpinionsPanel(Panel):
         then: Callable[[], None],
         refuse: OnRefusal,
         not_done: NotDone,
-        under_way: EditUnderWay[tuple[int, str], Any] | None = None,
+        under_way: EditUnderWay[tuple[int, str], Any],
     ) -> None:
-        """Write an edit of an opinion over `over`, the opinion as it was when typing began; it can be undone.
-
-        `under_way`: the edit of the editor's fields; None for a correction.
-        """
+        """Write an edit of an opinion over `over`, the opinion as it was when typing began; it can be undone."""
         back, after = edit.undone_to(over), edit.applied_to(over)
         text = f"意見{number}への記入"
 
@@ -502,19 +503,13 @@ class OpinionsPanel(Panel):
             self._write(number, now, replaced, lambda: None, None, not_rewritten)
 
         def done() -> None:
+            self._under_way.end(under_way)
+            # until the opinions are read again, the next edit is compared with this
+            self._opinions = [edit.applied_to(each) if each.number == number else each for each in self._opinions]
             AppliedCommand(self.around, text, rewrite).push()
             then()
 
-        def keep() -> None:
-            self._show_edited(number, back)
-            not_done()
-
-        self._write(number, edit, over, done, refuse, keep, under_way)
-        # until the opinions are read again, the next edit is compared with this
-        self._show_edited(number, edit)
-
-    def _show_edited(self, number: int, edit: OpinionEdit) -> None:
-        self._opinions = [edit.applied_to(each) if each.number == number else each for each in self._opinions]
+        self._write(number, edit, over, done, refuse, not_done, under_way)
 
     def _drop_typed(self, number: int) -> None:
         self._unstored.pop(number, None)
@@ -677,6 +672,11 @@ class OpinionsPanel(Panel):
         )
         boxes.column_of((both, 1), within=self._content)
         boxes.column_of(self.kept, within=self)
+
+
+def _changes_of(edit: OpinionEdit) -> dict[str, Any]:
+    """Return the contents that an edit changes, by the name of the field."""
+    return {each.name: content for each in fields(edit) if (content := getattr(edit, each.name)) is not None}
 
 
 def _summary(opinions: Sequence[Opinion]) -> str:

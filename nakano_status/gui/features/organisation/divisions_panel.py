@@ -252,9 +252,16 @@ class DivisionsPanel(Panel):
         body = self.current
         self.editor.setVisible(body is not None)
         if body is not None:
-            self.editor.show_body(body, self._view.bodies, may_write=self.session.may_write)
+            self.editor.show_body(self._as_typed(body), self._view.bodies, may_write=self.session.may_write)
             for edit, seen in self._unstored.pop(body.division_id, ()):
                 self.editor.keep_typed(body.division_id, edit, seen)
+
+    def _as_typed(self, body: BodyView) -> BodyView:
+        """Return a body with the texts that are being stored, in place of those that were read before."""
+        typed = {
+            name: text for (division_id, name), text in self._under_way.typed.items() if division_id == body.division_id
+        }
+        return replace(body, asked=() if "aliases" in typed else body.asked, **typed)
 
     def _act(
         self,
@@ -293,7 +300,10 @@ class DivisionsPanel(Panel):
                 self._show_body()
 
         typed = {name: text for name in _TYPED if (text := getattr(edit, name)) is not None}
-        under_way = self._under_way.begin({(division_id, name): getattr(seen, name) for name in typed})
+        under_way = self._under_way.begin(
+            {(division_id, name): getattr(seen, name) for name in typed},
+            {(division_id, name): text for name, text in typed.items()},
+        )
 
         def done(outcome: Outcome[EditedRegister]) -> None:
             self._under_way.end(under_way)

@@ -38,7 +38,7 @@ from nakano_status.gui.features.organisation.divisions_panel import DivisionsPan
 from nakano_status.gui.features.organisation.editions_panel import EditionsPanel
 from nakano_status.gui.lists.line_steps import LINE_ROLE, LineFilter, TextTable
 from nakano_status.gui.lists.tables import FittedTable, allow_editing_in_cells, set_up_table
-from nakano_status.gui.lists.unstored_cells import NOT_STORED, Spot, UnstoredText
+from nakano_status.gui.lists.unstored_cells import NOT_STORED, UnstoredText
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.menus.row_menu import offer_context_menu
@@ -96,7 +96,7 @@ class SchedulePanel(Panel):
         self._chosen: int | None = None
         self._shown: int | None = None
         self.editions = Choice("計画の版", fits=True)
-        self._own = OwnEdits[tuple[Spot, str]]()
+        self._own = OwnEdits[str]()
         self.model = organisation_tables.ScheduleModel(self)
         self.shown = LineFilter(self.model, self)
         self.table = ScheduleView(self.shown)
@@ -179,11 +179,11 @@ class SchedulePanel(Panel):
         """Store a text in the shown schedule, which is that of the edition `choice`, over the text `seen`."""
         place, edition_id, unstored = (row_id, year), self._table.edition_id, self.model.unstored
         spot = unstored.spot(place)
-        edit, own = unstored.begin(spot, text), self._own.begin((spot, stored_entry(text) or ""))
+        edit, own = unstored.begin(spot, text), self._own.begin(spot, stored_entry(text) or "", seen)
         forget = partial(unstored.forget, spot, edit)
 
         def expected() -> str:
-            return next((written for at, written in reversed(own.written_before) if at == spot), seen)
+            return own.expected(lambda _, later: later) or ""
 
         def act(store: Store) -> Outcome[schedules.EditedSchedule]:
             texts, replaced = {place: text}, {place: expected()}
@@ -254,7 +254,7 @@ class SchedulePanel(Panel):
         self.only_blank.toggled.connect(lambda _: self._look())
         self.editions.activated.connect(self._choose)
         self.model.written.connect(self._write)
-        self.model.is_awaited = lambda spot: any(spot == at for at, _ in self._own.awaited)
+        self.model.awaited = lambda spot: next(reversed(self._own.awaited(spot)), None)
         self.model.unstored.changed.connect(lambda _: self._show_count())
         self.model.unstored.discard_by_escape(
             self.table, lambda index: self.model.place_at(self.shown.mapToSource(index))

@@ -133,9 +133,9 @@ class BodyTable(TextTable):
 class ScheduleModel(LineTable):
     """A table model of the planned schedule.
 
-    The signal `written` carries the 管理番号, year and text of an edited cell. The cell shows the new text only after
-    it was stored and `show_table` was called. `unstored`: the texts that could not be stored. `is_awaited`: returns
-    whether a text was typed at a spot that the cell does not show yet.
+    The signal `written` carries the 管理番号, year and text of an edited cell. `unstored`: the texts that
+    could not be stored. `awaited`: returns the text that was typed at a spot and is not read yet; None if there is
+    none.
     """
 
     written = Signal(str, object, str)
@@ -148,7 +148,7 @@ class ScheduleModel(LineTable):
         self.may_write = False
         self.unstored = UnstoredCells(self)
         self.unstored.changed.connect(lambda _: self._report_all())
-        self.is_awaited: Callable[[Spot], bool] = lambda _: False
+        self.awaited: Callable[[Spot], str | None] = lambda _: None
 
     def show_table(self, table: ScheduleTable) -> None:
         """Show new content of the schedule.
@@ -194,7 +194,7 @@ class ScheduleModel(LineTable):
             return False
         row, text, place = self._lines[index.row()], str(value), self.place_at(index)
         spot, year = self.unstored.spot(place), self._years[index.column() - FIRST_YEAR]
-        if text == self._text(row, index.column()) and not self.is_awaited(spot):
+        if text == self._text(row, index.column()):
             self.unstored.forget(spot)
         else:
             self.unstored.write(place, text, lambda text: self.written.emit(row.row_id, year, text))
@@ -211,7 +211,11 @@ class ScheduleModel(LineTable):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._lines) - 1, len(self.heads) - 1))
 
     def _text(self, row: ScheduleRow, column: int) -> str:
-        return (row.row_id, row.title)[column] if column < FIRST_YEAR else row.texts[self._years[column - FIRST_YEAR]]
+        if column < FIRST_YEAR:
+            return (row.row_id, row.title)[column]
+        year = self._years[column - FIRST_YEAR]
+        awaited = self.awaited(self.unstored.spot((row.row_id, year)))
+        return row.texts[year] if awaited is None else awaited
 
 
 def schedule_predicate(words: tuple[str, ...], *, only_blank: bool) -> Callable[[ScheduleRow], bool]:

@@ -228,6 +228,11 @@ class WordingWriter(QObject):
         self._seen: dict[str, str] = {}
         self._under_way = EditsUnderWay[str, str | None]()
 
+    def as_typed(self, wording: EditedWording) -> EditedWording:
+        """Return a wording with the text that is being stored, in place of the text that was read before."""
+        text = self._under_way.typed.get(wording.kind.name)
+        return wording if text is None else replace(wording, text=text)
+
     def see(self, name: str, over: str | None = None) -> str:
         """Note and return the text that the next edit of a wording replaces: `over`, or by default the text last read.
 
@@ -248,7 +253,7 @@ class WordingWriter(QObject):
             self.dropped.emit(name, self.see(name))
             self.saved.emit()
 
-        session, edit = self._around.session, self._under_way.begin({name: seen})
+        session, edit = self._around.session, self._under_way.begin({name: seen}, {name: text})
 
         def done() -> None:
             self._under_way.end(edit)
@@ -332,18 +337,22 @@ class WordingWriter(QObject):
 
     def _remember(self, words: str, name: str, before: str, after: str) -> None:
         def rewrite(again: bool, not_rewritten: NotDone) -> None:  # noqa: FBT001 - Qt's two ways
+            wanted, seen = (after, before) if again else (before, after)
+            session, edit = self._around.session, self._under_way.begin({name: seen}, {name: wanted})
+
             def show_stored() -> None:
+                self._under_way.give_up(edit)
                 self.put.emit(name, self.see(name))
                 not_rewritten()
 
-            wanted, seen = (after, before) if again else (before, after)
             self.put.emit(name, wanted)
-            session = self._around.session
 
             def act(store: Store) -> Outcome[KeptWording]:
-                return store_wording(session.parts, store, name, wanted, session.by, seen)
+                return edit.write(
+                    lambda replaced: store_wording(session.parts, store, name, wanted, session.by, replaced[name])
+                )
 
-            self._write(name, wanted, act, lambda: None, None, show_stored)
+            self._write(name, wanted, act, lambda: self._under_way.end(edit), None, show_stored)
 
         AppliedCommand(self._around, words, rewrite).push()
 
@@ -430,7 +439,7 @@ class PaperWordings(Panel):
     def show_wordings(self, wordings: tuple[EditedWording, ...]) -> None:
         """Show the templates; a text with unsaved changes is not replaced."""
         is_untouched = self.editor.text() == self._text and not self._is_lost
-        self._wordings = {each.kind.name: each for each in wordings}
+        self._wordings = {each.kind.name: self.writer.as_typed(each) for each in wordings}
         stored = {name: each.text for name, each in self._wordings.items()}
         self._unstored = {name: text for name, text in self._unstored.items() if text != stored.get(name)}
         if self._name not in self._wordings:
@@ -456,7 +465,6 @@ class PaperWordings(Panel):
         if wording is not None and (text != before or self._is_lost) and not self.editor.isReadOnly():
             self._text = text
             self._wordings[wording.kind.name] = replace(wording, text=text)
-            self._reading.drop()  # it would restore the text from before
             self.editor.clear_undo_history()
             self.writer.change(wording, text, before)
 

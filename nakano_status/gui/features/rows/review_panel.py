@@ -289,7 +289,10 @@ class AskingPanel(Panel):
                 self._refused = None
                 self._load()
 
-        edit = self._under_way.begin({(*place, row_id): seen.get(row_id, "") for row_id in row_ids})
+        edit = self._under_way.begin(
+            {(*place, row_id): seen.get(row_id, "") for row_id in row_ids},
+            {(*place, row_id): text for row_id in row_ids},
+        )
         keep, again = partial(self._keep_unstored, place, text, edit), partial(self._store, place, row_ids, text)
         ask = self.around.moved_content_handler(
             again, lambda: dict(self._comments) if place == self._place else None, drop
@@ -355,9 +358,11 @@ class AskingPanel(Panel):
     def _showing(self, place: tuple[str, str]) -> Callable[[Mapping[str, str]], None]:
         def show(comments: Mapping[str, str]) -> None:
             if place == self._place:
+                typed = {row_id: text for (*at, row_id), text in self._under_way.typed.items() if tuple(at) == place}
                 # text being typed replaces only the comment that was shown when typing began
                 over = {each: self._comments.get(each, "") for each in self._ids} if self._is_typing else {}
-                self._comments = {row_id: text for row_id, text in {**comments, **over}.items() if text}
+                now = {**comments, **typed, **over}
+                self._comments = {row_id: text for row_id, text in now.items() if text.strip()}
                 self._is_read = True
                 self._load()
                 self._show_asked()
@@ -374,7 +379,8 @@ class AskingPanel(Panel):
         if self._is_typing or self.comment.text() == self._refused:
             return
         place = "/".join(("asking", self._round_id, self._division, *self._ids)) if self._is_read else ""
-        over = self.comment.show_stored(place, text)
+        is_under_way = bool(self._ids) and (*self._place, self._ids[0]) in self._under_way.typed
+        over = self.comment.show_stored(place, text, is_under_way=is_under_way)
         if over is not None:
             seen = {**self._comments, **dict.fromkeys(self._ids, over)}
             self._comments = {row_id: comment for row_id, comment in seen.items() if comment}

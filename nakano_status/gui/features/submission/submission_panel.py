@@ -176,7 +176,7 @@ class SubmissionPanel(QFrame):
         None if the answers are not confirmed. `values`: the answers that the head of the division confirms.
         """
         self._round = round_
-        self._stored = respondent
+        self._stored = self._under_way.typed.get(_RESPONDENT, respondent)
         if self._typed() == self._kept:
             self._show_stored()
         self._suggested = f"【回答】{round_.division or ''}_{round_.year.short}.xlsx"
@@ -217,7 +217,7 @@ class SubmissionPanel(QFrame):
     def _record(self, now: Respondent, seen: Respondent) -> None:
         session = self._around.session
         self._kept = now  # what is typed next follows this
-        edit = self._under_way.begin({_RESPONDENT: seen})
+        edit = self._under_way.begin({_RESPONDENT: seen}, {_RESPONDENT: now})
 
         def done(_: object) -> None:
             self._under_way.end(edit)
