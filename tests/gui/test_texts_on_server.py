@@ -38,6 +38,7 @@ from nakano_status.gui.features.organisation.organisation_page import Organisati
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.store.postgres.store import PostgresStores
+from tests.gui.test_texts_under_way import reading_before, writing_held
 from tests.gui.test_typed_on_server import kept_in
 from tests.support import server, windows
 from tests.support.command_line import ROOT, ask
@@ -237,6 +238,20 @@ def test_a_text_that_is_typed_is_kept_and_once_it_is_stored_no_longer(place: Pat
         until(person, lambda: MINE in kept_in(person) or MINE in str(stored(place, field)))
         field.store(person)
         person.wait()
+        assert kept_in(person) == []
+    assert MINE in str(stored(place, field))
+
+
+@pytest.mark.parametrize("name", ["answer to an opinion", "request to a division", "factor of an indicator"])
+def test_a_text_is_kept_until_it_is_stored_though_older_content_is_read_meanwhile(place: Path, name: str) -> None:
+    field = FIELDS[name]
+    with somebody(place) as person:
+        type_in(person, field)
+        until(person, lambda: MINE in kept_in(person))
+        with writing_held(person):
+            with reading_before(person):
+                store_by_leaving(person)
+            assert kept_in(person) == [MINE]
         assert kept_in(person) == []
     assert MINE in str(stored(place, field))
 
