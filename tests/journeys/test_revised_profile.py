@@ -121,7 +121,7 @@ def test_rows_keep_their_numbers_beside_those_made_for_a_plan_numbered_otherwise
 
     assert revised(ward, otherwise)["written"]
     ward.office("round", "open", "--year", "R5", "--due", "2024-07-12")
-    assert profile_of(ward.store, "R5").id_patterns == (pattern, r"\d\d?-\d\d-(?P<check>[A-Z])")
+    assert profile_of(ward.store, "R5").id_patterns == (pattern, r"\d\d?-\d\d\d?-(?P<check>[A-Z])")
     rows = [each["id"] for each in ward.office("show")["rows"]]
     made = make_id("第1", 1)
     assert {"AO-01", made} < {*rows}
