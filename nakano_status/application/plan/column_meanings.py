@@ -6,6 +6,7 @@ The meanings are worked out once. A person is shown them, and the plan is made f
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -49,6 +50,8 @@ _NO_CODE = "￮"
 _Item = tuple[SeenColumn, Mapping[str, Any]]
 """The column of an item, and its declaration as a text field."""
 _Value = TypeVar("_Value")
+_LETTERS = re.compile("[A-Z]{1,3}")
+"""A heading that is the letters of a column, too."""
 _See = Callable[[Mapping[str, str]], PublishedList]
 """Reads the list with the keys of columns that differ from their headings, by heading or letters."""
 
@@ -134,12 +137,21 @@ class ColumnMeaning:
         return replace(self.column, key=label_of_kind(self.kind) if self.kind else self.key)
 
 
+def _own_name(column: SeenColumn) -> str:
+    """Return the heading of a column, or its letters if the heading is the letters of some column, such as AI."""
+    return column.letters if _LETTERS.fullmatch(fold_heading(column.heading)) else column.heading
+
+
 class ItemTexts(NamedTuple):
-    """The columns that become items, their declarations as text fields, and the fields of the plan beside them."""
+    """The columns that become items, their declarations as text fields, and the fields of the plan beside them.
+
+    `impossible`: the columns that could be items if a form could have their headings.
+    """
 
     columns: Sequence[SeenColumn]
     texts: Sequence[Mapping[str, Any]]
     fields: Sequence[Mapping[str, Any]]
+    impossible: Sequence[SeenColumn]
 
 
 @dataclass(frozen=True)
@@ -172,7 +184,8 @@ class ListMeanings:
     @property
     def without_item(self) -> Sequence[SeenColumn]:
         """The columns that a person stated to be items, and whose headings no form can have."""
-        return [each.column for each in self.meanings if each.kind and each.item is None and each.key is None]
+        impossible = {*map(column_place, self.items.impossible)}
+        return [each.column for each in self.meanings if each.kind and column_place(each.column) in impossible]
 
     @property
     def numbers(self) -> Sequence[SeenColumn]:
@@ -182,12 +195,12 @@ class ListMeanings:
     @property
     def names_with_items(self) -> Mapping[str, str]:
         """The keys for a reading with the columns of items as plain texts, by the heading or letters of a column."""
-        of_items = {name for each in self.items.columns for name in (each.letters, fold_heading(each.heading))}
+        of_items = {name for each in self.items.columns for name in (each.letters, fold_heading(_own_name(each)))}
         known = {**(self._levels_beside_numbers if self.numbers else {}), **self.names}
         free = {name for name, key in known.items() if key == NOT_READ} - self.statements.keys.keys()
         keys = {name: key for name, key in known.items() if name not in free and fold_heading(name) not in of_items}
         texts = zip(self.items.columns, self.items.texts, strict=True)
-        return {**keys, **{column.heading: text["key"] for column, text in texts}}
+        return {**keys, **{_own_name(column): text["key"] for column, text in texts}}
 
     @property
     def _levels_beside_numbers(self) -> Mapping[str, str]:
@@ -409,7 +422,9 @@ def _possible_items(
         usable = _usable_together(parts, content_with, found)
         if len(usable) == len(found):
             fields = content_with(usable)["fields"][: len(base["fields"])]
-            return ItemTexts([column for column, _ in usable], [text for _, text in usable], fields)
+            columns = [column for column, _ in usable]
+            impossible = [column for column, _ in wanted if column not in columns]
+            return ItemTexts(columns, [text for _, text in usable], fields, impossible)
         found = usable
 
 

@@ -76,8 +76,7 @@ _GRADE = re.compile("評価|判定|区分|度$|性$|ランク|方向")
 """Headings of evaluations: their small whole numbers are options, which are not added up."""
 _ROW_NUMBER = re.compile(r"(?:No|№|#|番号|通番|連番|項番)\.?", re.IGNORECASE)
 """Headings of numbers that only count the rows."""
-_LEADING_ZERO = re.compile(r"\s*0(?=\d\d)\d*[1-9]")
-"""A code of three digits or more such as 0101, which as a number would lose its first digit."""
+_CODE = re.compile("[0-9]{3,}")
 _GRADES = re.compile(r"[0-9]|10")
 _OWN_YEAR, _NEXT_YEAR = "令和{n}年度", "令和{n1}年度"
 _YEAR = re.compile(r"(?:令和|平成)(?:\d+|元)年度")
@@ -492,6 +491,8 @@ def guess_kind(texts: Sequence[str], heading: str, stated: Editor | None = None)
     texts = [text for text in texts if not is_dash(text)]
     if stated is None and _have_no_day(texts):
         return {}, "日のない年月や年度のため"
+    if stated is None and _are_codes(texts):
+        return {}, "0から始まる、桁のそろった番号のため"
     for kind, guess in _GUESSES.items():
         if stated in (None, kind) and (found := guess(texts, heading)) is not None:
             entries, why = found
@@ -508,6 +509,13 @@ def _have_no_day(texts: Sequence[str]) -> bool:
     """Return whether texts are dates and some of them have no day: 令和6年9月 and 9月, or 令和6年度."""
     found = [_MONTHS.fullmatch("".join(fold_width(text).split())) is not None for text in texts]
     return any(found) and all(is_month or read_day(text) for is_month, text in zip(found, texts, strict=True))
+
+
+def _are_codes(texts: Sequence[str]) -> bool:
+    """Return whether texts are codes of as many digits, such as 0101: as a number, 0101 would lose its zero."""
+    codes = [fold_width(text).strip() for text in texts]
+    are_alike = all(map(_CODE.fullmatch, codes)) and len({*map(len, codes)}) == 1
+    return are_alike and any(each.startswith("0") and each.strip("0") for each in codes)
 
 
 _Guess = tuple[dict[str, Any], str]
@@ -609,8 +617,6 @@ def means_end(text: str) -> bool:
 
 
 def _number(texts: Sequence[str], heading: str) -> _Guess | None:
-    if any(map(_LEADING_ZERO.match, map(fold_width, texts))):
-        return None
     units = [found[1].strip() for text in texts if (found := _AMOUNT.fullmatch(with_minus(fold_width(text).strip())))]
     unit = unit_in(heading) or max(units, key=units.count, default="")
     numbers = [text for text in texts if _is_number(text, unit)]

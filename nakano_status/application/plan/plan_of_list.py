@@ -188,7 +188,7 @@ def content_of_list(parts: Parts, path: Path, file: bytes, statements: Sequence[
     found = find_levels(published, rows, over, [each.name for each in read.reading.levels], layouts, numbers)
     nodes, codes, patterns = make_nodes(found.levels, _texts_of_numbers(layouts, numbers))
     made_ids = code_form(patterns[-1]).initiative_id
-    columns, texts, fields = means.items
+    columns, texts, fields, _ = means.items
     kinds = [means.statements.kind(each) for each in columns]
     proposed = propose_items(texts, columns, rows, kinds, published.columns, read.year)
     items, of_items = _without_row_numbers(list(proposed), rows, made_ids)
@@ -218,17 +218,16 @@ def content_of_list(parts: Parts, path: Path, file: bytes, statements: Sequence[
 
 
 def _rows_on_two_sheets(published: PublishedList, rows: Sequence[ListRow], codes: Sequence[str]) -> Iterator[Problem]:
-    """Yield a question about the rows that two sheets have below the same node, as sheets of two years do.
+    """Yield a question for every two sheets that have rows below the same node, as sheets of two years do.
 
     `codes`: the code of the node above each row.
     """
     first: dict[tuple[str, str], ListRow] = {}
     pairs = [(first.setdefault((code, bare_text(row.title)), row), row) for row, code in zip(rows, codes, strict=True)]
-    again = [(before, row) for before, row in pairs if before.sheet != row.sheet]
-    if again:
-        before, row = again[0]
+    again = grouped(((before.sheet, row.sheet), row) for before, row in pairs if before.sheet != row.sheet)
+    for (sheet, _), (row, *others) in again.items():
         place = published_place(published, row, TITLE)
-        yield problem("LIST-ROW-ON-TWO-SHEETS", place, found=row.title, count=str(len(again)), sheet=before.sheet)
+        yield problem("LIST-ROW-ON-TWO-SHEETS", place, found=row.title, count=str(1 + len(others)), sheet=sheet)
 
 
 def _texts_of_numbers(layouts: Iterable[Layout], numbers: frozenset[ColumnPlace]) -> Iterator[str]:

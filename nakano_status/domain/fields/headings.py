@@ -243,8 +243,8 @@ def _rank_of_title(text: str) -> int:
 
 
 def _may_be_heading(text: str | None) -> TypeGuard[str]:
-    """Return whether a text is short and has a letter; a quick test, because most texts in files are not headings."""
-    return text is not None and len(text) <= _LONGEST_HEADING and any(map(str.isalpha, text))
+    """Return whether a text is short and has more than ASCII digits and signs: most texts in files are not headings."""
+    return text is not None and len(text) <= _LONGEST_HEADING and not (text.isascii() and text.upper() == text.lower())
 
 
 @dataclass(frozen=True, eq=False)

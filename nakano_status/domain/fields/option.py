@@ -193,10 +193,10 @@ class ChoiceOptions(Generic[AnyOption_co]):
         if text is None or is_blank(text):
             return ()
         if {*BOXES} & {*text}:
-            boxes = [(found[1], self.read(found[2])) for found in _BOX.finditer(text)]
-            found = {option for box, option in boxes if box in _TICKED}
-            if bare_text(_BOX.sub("", text)) or None in found:
+            boxes = [(self.read(words), is_ticked) for words, is_ticked in options_with_boxes(text)]
+            if not boxes:
                 raise ValueError(text)
+            found = {option for option, is_ticked in boxes if is_ticked}
         else:
             found = {self.read(part) for part in _SEPARATOR.split(text)}
         return tuple(option for option in self.each if option in found)
@@ -227,12 +227,13 @@ class ChoiceOptions(Generic[AnyOption_co]):
 def options_with_boxes(text: str) -> list[tuple[str, bool]]:
     """Return the options of a text such as ☑拡充 □維持, each with whether its box is ticked.
 
-    Empty if the text has no boxes, or other text before the first box.
+    Empty if the text has no boxes, other text before the first box, or a ticked box without an option.
     """
     text = text.translate(_SELECTORS).strip(_AROUND_OPTIONS)
     if not text.startswith((*BOXES,)):
         return []
-    return [(named, box in _TICKED) for box, words in _BOX.findall(text) if (named := words.strip(_AROUND_OPTIONS))]
+    boxes = [(words.strip(_AROUND_OPTIONS), box in _TICKED) for box, words in _BOX.findall(text)]
+    return [] if ("", True) in boxes else [(words, is_ticked) for words, is_ticked in boxes if words]
 
 
 def sign_of_box(text: str | None) -> str | None:

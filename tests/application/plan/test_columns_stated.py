@@ -319,9 +319,9 @@ def test_statements_are_kept_by_heading_for_the_next_list(
     assert found == {name: "item" if key.startswith("item_") else key for name, key in kept.items()}
 
 
-@pytest.mark.parametrize(("others", "told"), [("道", [("R6", "4")]), ("川", [])])
+@pytest.mark.parametrize(("others", "told"), [("道", [("R6", "R5", "4")]), ("川", [])])
 def test_rows_that_two_sheets_have_below_the_same_node_are_asked_about(
-    parts: Parts, others: str, told: list[tuple[str, str]]
+    parts: Parts, others: str, told: list[tuple[str, str, str]]
 ) -> None:
     pages = [
         Page(
@@ -335,4 +335,21 @@ def test_rows_that_two_sheets_have_below_the_same_node_are_asked_about(
     ]
     found = content_of_list(parts, Path("一覧.xlsx"), workbook(*pages)).problems
     asked = [each for each in found if each.code == "LIST-ROW-ON-TWO-SHEETS"]
-    assert [(each.place.sheet, dict(each.details)["count"]) for each in asked] == told
+    assert [(each.place.sheet, dict(each.details)["sheet"], dict(each.details)["count"]) for each in asked] == told
+
+
+def test_every_two_sheets_with_the_same_rows_are_asked_about_by_themselves(parts: Parts) -> None:
+    sheets = {"控え": "甲", "R5": "乙丙甲", "R6": "乙丙"}
+    pages = [
+        Page(
+            sheet,
+            [
+                NUMBERED,
+                *(("（1）　道", f"{at}", f"{name}事業", "総務課", "AB"[at % 2]) for at, name in enumerate(names)),
+            ],
+        )
+        for sheet, names in sheets.items()
+    ]
+    found = content_of_list(parts, Path("一覧.xlsx"), workbook(*pages)).problems
+    asked = [(each.found, dict(each.details)) for each in found if each.code == "LIST-ROW-ON-TWO-SHEETS"]
+    assert asked == [("甲事業", {"sheet": "控え", "count": "1"}), ("乙事業", {"sheet": "R5", "count": "2"})]

@@ -288,6 +288,49 @@ def test_the_boxes_of_a_guessed_choice_are_told(parts: Parts, tmp_path: Path, si
     assert dict(each.details)["reason"] == f"{reason}で選ばれているため"
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("☑拡充；□維持", "□拡充；☑維持"),
+        ("・☑拡充\n・□維持", "・□拡充\n・☑維持"),
+        ("☑拡充 □維持 □", "□拡充 ☑維持 □"),
+        ("\u200b☑拡充 □維持", "□拡充 ☑維持"),
+    ],
+)
+def test_a_guessed_choice_reads_the_texts_that_it_was_guessed_from(
+    parts: Parts, tmp_path: Path, texts: tuple[str, str]
+) -> None:
+    (found,) = items_of(parts, tmp_path, {"区分け": [*texts] * 4}).values()
+    assert (found.editor, *(read_value(found, each) for each in texts)) == (Editor.CHOICE, "拡充", "維持")
+
+
+def test_a_text_whose_ticked_box_has_no_option_makes_no_choice(parts: Parts, tmp_path: Path) -> None:
+    (found,) = items_of(parts, tmp_path, {"区分け": ["☑拡充 □維持 ☑", "□拡充 ☑維持"] * 4}).values()
+    assert found.editor is Editor.TEXT
+
+
+@pytest.mark.parametrize("heading", ["A", "B", "X", "AI"])
+def test_a_heading_that_is_the_letters_of_a_column_means_its_own_column(
+    parts: Parts, tmp_path: Path, heading: str
+) -> None:
+    found = items_of(parts, tmp_path, {heading: ["拡充", "維持"] * 4})
+    assert [(each, item.editor) for each, item in found.items()] == [(heading, Editor.CHOICE)]
+    assert told_of(parts, tmp_path, "LIST-COLUMN-UNREAD") == []
+
+
+def test_an_amount_with_a_zero_in_front_is_no_code(parts: Parts, tmp_path: Path) -> None:
+    amounts = ["1200千円", "0800千円", *["300千円"] * 6]
+    found = items_of(parts, tmp_path, {"決算額": amounts, "予算額": amounts}, "予算額=数字")
+    assert [(each.editor, each.number_unit) for each in found.values()] == [(Editor.NUMBER, "千円")] * 2
+
+
+def test_stated_items_beyond_the_most_are_not_told_as_impossible_headings(parts: Parts, tmp_path: Path) -> None:
+    columns = {f"{each}の規模": [f"{at}人" for at in range(8)] for each in "人面件参利相研訪設配受満予来"}
+    stated = [f"{heading}=所管課が記入" for heading in columns]
+    assert len(items_of(parts, tmp_path, columns, *stated)) == 12
+    assert told_of(parts, tmp_path, "LIST-ITEM-UNFIT", *stated) == []
+
+
 def test_options_that_look_alike_are_one(parts: Parts, tmp_path: Path) -> None:
     texts = ["拡充 A", "拡充 Ａ", "縮小", "継続"] * 3
     found = items_of(parts, tmp_path, {"決算（千円）": ["5"] * 12, "区分け": texts})

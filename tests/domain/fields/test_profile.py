@@ -30,7 +30,7 @@ from nakano_status.domain.fields.profile import (
     read_checked_profile,
 )
 from nakano_status.domain.fields.profile_validation import read_profile
-from tests.support.expected import of_kind
+from tests.support.expected import of_kind, present
 from tests.support.fields import NAKANO
 from tests.support.plans import R3, R4, R5, R6, R7
 from tests.support.profiles import changed
@@ -726,6 +726,12 @@ def test_a_plan_may_head_a_row_with_words_of_its_own() -> None:
         "事業内容": None,
         "所管課名": "divisions",
     }
+
+
+@pytest.mark.parametrize("heading", ["№", "#ID", "DX番号", "ID", "①"])
+def test_a_row_may_be_headed_by_signs_and_letters(heading: str) -> None:
+    found = of_kind(Profile, read_profile(changed(lambda content: content.update(headings={"id": heading}))))
+    assert present(read_heading(heading, found)).key == "id"
 
 
 @pytest.mark.parametrize(
