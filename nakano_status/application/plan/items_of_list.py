@@ -74,7 +74,7 @@ _MOST_ITEMS = 12
 """The most columns that become items: a plan may ask for twenty fields, and seven are declared already."""
 _GRADE = re.compile("評価|判定|区分|度$|性$|ランク|方向")
 """Headings of evaluations: their small whole numbers are options, which are not added up."""
-_ROW_NUMBER = re.compile(r"(?:No|№|#|番号|通番|連番|項番)\.?", re.IGNORECASE)
+_ROW_NUMBER = re.compile(r"(?:NO|#|番号|通番|連番|項番)\.?")
 """Headings of numbers that only count the rows."""
 _CODE = re.compile("[0-9]{3,}")
 _GRADES = re.compile(r"[0-9]|10")
@@ -291,7 +291,7 @@ def _undated(folded: str) -> str:
 
 def only_counts_rows(heading: str) -> bool:
     """Return whether a heading is of numbers that only count the rows, such as No. and 連番."""
-    return _ROW_NUMBER.fullmatch(heading) is not None
+    return _ROW_NUMBER.fullmatch(fold_heading(heading)) is not None
 
 
 def _heading_of_item(column: SeenColumn) -> str:

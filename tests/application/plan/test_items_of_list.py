@@ -318,6 +318,11 @@ def test_a_heading_that_is_the_letters_of_a_column_means_its_own_column(
     assert told_of(parts, tmp_path, "LIST-COLUMN-UNREAD") == []
 
 
+@pytest.mark.parametrize("heading", ["No.", "Ｎｏ．", "№", "＃", "no"])
+def test_numbers_that_only_count_the_rows_are_no_item_in_any_width(parts: Parts, tmp_path: Path, heading: str) -> None:
+    assert items_of(parts, tmp_path, {heading: [str(at) for at in range(1, 9)]}) == {}
+
+
 def test_an_amount_with_a_zero_in_front_is_no_code(parts: Parts, tmp_path: Path) -> None:
     amounts = ["1200千円", "0800千円", *["300千円"] * 6]
     found = items_of(parts, tmp_path, {"決算額": amounts, "予算額": amounts}, "予算額=数字")
