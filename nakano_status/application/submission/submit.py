@@ -40,7 +40,7 @@ from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import OFFICE, Slot
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.refusals.exchange import ConfirmerMissing, SubmissionIncomplete
+from nakano_status.domain.refusals.exchange import ConfirmerMissing, NothingToConfirm, SubmissionIncomplete
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.review.confirmation import Confirmation, RowField, ShownTexts, changed_fields, field_codes
 from nakano_status.domain.round.round import Round
@@ -82,8 +82,8 @@ def confirm(
 
     `as_division`: the name of the division (None: the data file's owner); required in an office's data file. `year`:
     the year of the round (None: the current round). `seen`: the values as the head saw them (`confirmable_values`;
-    None: not checked). Raises RoundUnknown, PlanUnclear, ConfirmerMissing, WrongRole, DivisionUnknown, RoundClosed,
-    ContentMoved.
+    None: not checked). Raises RoundUnknown, PlanUnclear, ConfirmerMissing, NothingToConfirm, WrongRole,
+    DivisionUnknown, RoundClosed, ContentMoved.
     """
     typed = stored_entry(name)
     if typed is None:
@@ -96,6 +96,8 @@ def confirm(
         contents = RoundContents.load(work, round_)
         at = parts.clock.now().isoformat(timespec="seconds")
         values = confirmable_values(work, contents, division)
+        if not values:
+            raise NothingToConfirm(division=contents.organisation.name(division, round_.named_on))
         need_as_shown(work, round_, seen, values)
         given = Confirmation(typed, at, field_codes(values, contents.asked.profile))
         work.begin_act(ActKind.CONFIRM, by)

@@ -516,6 +516,16 @@ class ConfirmerMissing(Refused):
     )
 
 
+class NothingToConfirm(Refused):
+    entry = error(
+        "NOTHING-TO-CONFIRM",
+        "所属長確認を受ける回答がありません",
+        "{division}には、回答する取組がないため、所属長確認を記録していません。",
+        "確認を受けずに、回答ファイルを作成してください。",
+        "成果指標は、所属長確認に含みません。",
+    )
+
+
 class NotAcceptable(Refused):
     entry = error(
         "NOT-ACCEPTABLE",

@@ -37,7 +37,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import CHECK_SHEET
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.exchange.returns import Respondent
-from nakano_status.domain.refusals.exchange import ConfirmerMissing
+from nakano_status.domain.refusals.exchange import ConfirmerMissing, NothingToConfirm
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.review.confirmation import RowField
 from nakano_status.domain.round.todo import TodoKind
@@ -565,3 +565,9 @@ def test_without_its_check_sheet_a_form_cannot_be_opened_and_what_is_no_workbook
     text = tmp_path / "文章.xlsx"
     text.write_bytes(b"text")
     assert fit(parts, fit_own, text) == FormFit(Fit.OWN, "税務課")
+
+
+def test_a_division_without_rows_has_nothing_to_confirm(parts: Parts, sending_office: Store) -> None:
+    edit_indicator(parts, sending_office, IndicatorEntry("KPI-1-1", owner="子育て支援課"))
+    with pytest.raises(NothingToConfirm):
+        confirm(parts, sending_office, "課長", as_division="子育て支援課")
