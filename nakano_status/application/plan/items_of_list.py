@@ -66,10 +66,10 @@ _NEARLY_ALL = 0.8
 
 So many numbers must have as many decimals as any of them for all to be printed with these.
 """
-_MOST_GUESSED, _LONGEST_GUESSED, _ROWS_PER_OPTION = 12, 12, 2
-"""The most options that are guessed if some text does not name them all, and the most characters and the fewest rows of
-an option that is guessed without boxes.
-"""
+_MOST_GUESSED = 12
+"""The most options that are guessed if some text does not name them all."""
+_LONGEST_GUESSED, _ROWS_PER_OPTION = 12, 2
+"""The most characters of an option that is guessed without boxes, and the fewest rows for each option."""
 _MOST_ITEMS = 12
 """The most columns that become items: a plan may ask for twenty fields, and seven are declared already."""
 _GRADE = re.compile("評価|判定|区分|度$|性$|ランク|方向")

@@ -12,6 +12,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -672,7 +673,7 @@ class _ListReader:
         # a single line of the plan has one such word, too: its 区分
         self.is_headed = len(block) > 1 and len(self._columns) > 1 and edition.NAME in self._columns.values()
         is_wide = len(block) > 1 and len(self._heads) > 1
-        self.has_no_kinds = is_wide and not any(self._has_kinds(place) for place in range(max(map(len, block))))
+        self.has_no_kinds = is_wide and not any(map(self._is_kind, chain.from_iterable(self._lines)))
 
     def texts_of(self, level: str) -> list[str]:
         """Return the distinct texts of the nodes of a level."""
@@ -742,7 +743,7 @@ class _ListReader:
         found = dict[int, str]()
         for place, name in ((place, fold_name(text)) for place, text in texts.items()):
             key, year = keys.get(place, ""), FiscalYear.read(name)
-            if name in self._levels or (name in heads and (name != edition.KIND or self._has_kinds(place))):
+            if name in self._levels or (name in heads and (name != edition.KIND or self._are_kinds(place))):
                 found[place] = name
             elif key in _OF_LISTS:
                 found[place] = _OF_LISTS[key]
@@ -752,9 +753,13 @@ class _ListReader:
                 found[place] = year.label
         return found
 
-    def _has_kinds(self, place: int) -> bool:
-        """Return whether a cell of a column names a kind of the draft's lines."""
-        return any(fold_name(line[place]) in self._kinds for line in self._lines if place < len(line))
+    def _is_kind(self, text: str) -> bool:
+        return fold_name(text) in self._kinds
+
+    def _are_kinds(self, place: int) -> bool:
+        """Return whether most texts of a column name a kind of the draft's lines; others are mistakes."""
+        texts = self.texts_in(place)
+        return 2 * sum(map(self._is_kind, texts)) > len(texts)
 
     def _level_in(self, name: str) -> str | None:
         """Return the longest level name that begins a heading such as 施策の名称; None if no level does."""

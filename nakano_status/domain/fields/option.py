@@ -166,7 +166,7 @@ class ChoiceOptions(Generic[AnyOption_co]):
     def read(self, text: str | None) -> AnyOption_co | None:
         """Return the option that `text` means; None if it is blank.
 
-        An option may be given by its symbol, its label or sentence, or both (A：順調). Surrounding blanks, line breaks
+        An option may be given by its symbol, its label or sentence, or both (A：順調). Surrounding blanks, line breaks,
         U+FE0E and U+FE0F are ignored; look-alikes are accepted. Raise ValueError for any other text.
         """
         if text is None or is_blank(text):
@@ -227,7 +227,7 @@ class ChoiceOptions(Generic[AnyOption_co]):
 def options_with_boxes(text: str) -> list[tuple[str, bool]]:
     """Return the options of a text such as ☑拡充 □維持, each with whether its box is ticked.
 
-    Empty if the text has no boxes, other text before the first box, or a ticked box without an option.
+    Empty if the text has no boxes, words before the first box, or a ticked box without an option.
     """
     text = text.translate(_SELECTORS).strip(_AROUND_OPTIONS)
     if not text.startswith((*BOXES,)):

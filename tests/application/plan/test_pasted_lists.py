@@ -104,6 +104,13 @@ def test_the_kind_of_a_row_in_a_list_is_no_kind_of_line(parts: Parts) -> None:
     assert [draft.tables[TREE].text(line, KIND) for line in found.lines[1:]] == [ROW] * 6
 
 
+def test_one_text_that_is_a_kind_makes_no_column_of_kinds(parts: Parts) -> None:
+    rows = [("1-1 道", "施策" if at == 0 else ("新規", "継続")[at % 2], f"事業{at}", "総務課") for at in range(6)]
+    draft, found = pasted(parts, [("施策", "区分", "事業名", "担当課"), *rows])
+    assert [draft.tables[TREE].text(line, KIND) for line in found.lines] == ["施策", *[ROW] * 6]
+    assert found.unread == ["区分"]
+
+
 def test_headings_name_the_levels_of_the_draft_whatever_another_draft_has(parts: Parts) -> None:
     tables = template_tables(parts)
     named: dict[str, set[str]] = {}
