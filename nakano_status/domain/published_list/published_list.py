@@ -10,16 +10,15 @@ from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cache, cached_property, reduce
+from functools import cached_property, reduce
 from hashlib import blake2b
-from itertools import pairwise
 from operator import xor
 
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.fields.codes import code_in_front
 from nakano_status.domain.fields.field import MARK, FilledBy, is_same_number
 from nakano_status.domain.fields.headings import MEASURE, TITLE
-from nakano_status.domain.fields.profile import UNTITLED, AskedFields, Profile
+from nakano_status.domain.fields.profile import UNTITLED, AskedFields, Level, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan import printed_title
@@ -226,7 +225,7 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
         other = _titled_otherwise(row, listing, titled) if listing and row.printed_id else None
         if listing is None or listing.row_id in seen or other:
             unmatched.append(row)
-            is_unclear = not (row.printed_id or row.measure_code) and len(possible) > 1
+            is_unclear = len(possible) > 1 and not row.printed_id
             why = _why_unmatched(published, row, listing, by_title, other)
             why = _why_unclear(published, row, possible) if is_unclear else why
             problems.append(quote_left_out_row(why, row.texts))
@@ -284,69 +283,122 @@ def two_values_problem(profile: Profile, key: str, node: str, place: Place, foun
 def _with_codes(
     published: PublishedList, edition: Edition, by_title: Titles, errata: tuple[Erratum, ...]
 ) -> Iterator[tuple[ListRow, Sequence[str]]]:
-    """Yield the rows; a row without a code gets the code of the only measure with its measure's title, or with its row.
+    """Yield the rows, and the codes of the measures below which a row without a code may be.
 
-    This completes lists that print no codes. Of several measures with one title, it is the measure below the nodes that
-    the list names for the row, or the only measure that has the row's title, too. The codes of the measures that remain
-    possible are beside the row.
+    A row gets the code if there is only one. This completes lists that print no codes.
     """
-    nodes = {each.code: each for each in edition.nodes}
-    titles = {each.code: _wordings_of_node(each, errata) for each in edition.nodes}
-    measures = grouped((title, each.code) for each in edition.measures for title in titles[each.code])
+    plan = _NamedNodes(edition, errata)
     places = grouped((title, measure) for measure, title in by_title)
-    uppers = [(each, titles[each.code]) for each in edition.nodes if each.level != edition.profile.measure_level.key]
-    named_by = cache(lambda text: frozenset(_nodes_named(text, uppers, edition.profile)))
     for row in published.rows:
         having_row = places.get(printed_title.fold_title(row.title), ())
-        above, measure = _texts_of_levels(published, row)
-        named = [each for each in measure if printed_title.fold_title(each) in measures]
-        codes: Sequence[str] = measures[printed_title.fold_title(named[0])] if named else having_row
-        if not row.measure_code and len(codes) > 1:
-            above = above[:-1] if named and named[0] != measure[-1] else above  # the number to its left is no node
-            named_above = [next(filter(None, map(named_by, each)), ()) for each in above]
-            codes = [each for each in codes if _are_in_order(filter(None, named_above), _path_to(each, nodes))]
-            codes = codes if len(codes) == 1 else [each for each in codes if each in having_row]
-        yield replace(row, measure_code=codes[0]) if not row.measure_code and len(codes) == 1 else row, codes
+        titles = published.titles.get(row.sheet, ())
+        codes = () if row.measure_code else _possible_measures(row, titles, plan, having_row)
+        yield replace(row, measure_code=codes[0]) if len(codes) == 1 else row, codes
+
+
+def _possible_measures(
+    row: ListRow, titles: Iterable[str], plan: _NamedNodes, having_row: Sequence[str]
+) -> Sequence[str]:
+    """Return the codes of the measures below which a row may be.
+
+    They are the measures that the text of its measure names, otherwise those that have the title of the row. Of
+    several, they are those below the nodes that the columns and the titles above the head name, and that have the title
+    of the row. Columns that contradict the plan decide nothing, nor does a title that names no node above the row.
+    """
+    *above, last = plan.named_by_each(_texts_of_levels(row))
+    possible = [code for code in last if code in plan.measures] or having_row
+    if len(possible) > 1:
+        by_columns = [*filter(None, (set(codes) - plan.measures for codes in above))]
+        kept = [code for code in possible if _are_in_order(by_columns, plan.path_to(code))]
+        for named in plan.named_on_levels(titles):
+            kept = [code for code in kept if not named.isdisjoint(plan.path_to(code))] or kept
+        possible = kept or possible
+    return possible if len(possible) == 1 else [code for code in possible if code in having_row]
+
+
+class _NamedNodes:
+    """The nodes of a plan, as the texts of a list name them; `measures`: the codes of its measures."""
+
+    def __init__(self, edition: Edition, errata: tuple[Erratum, ...]) -> None:
+        self._levels, self._nodes = edition.profile.levels, {each.code: each for each in edition.nodes}
+        self._wordings = {each.code: _wordings_of_node(each, errata) for each in edition.nodes}
+        self._of_level = grouped((each.level, each.code) for each in edition.nodes)
+        self._named = dict[str, list[str]]()
+        self.measures = frozenset(each.code for each in edition.measures)
+
+    def named_by(self, text: str) -> list[str]:
+        """Return the codes of the nodes that a text names."""
+        if text not in self._named:
+            self._named[text] = []
+            for level in self._levels:
+                names = _read_name(text, level)
+                codes = self._of_level.get(level.key, ())
+                self._named[text] += [code for code in codes if _is_named(code, self._wordings[code], names)]
+        return self._named[text]
+
+    def named_by_each(self, texts: Sequence[str]) -> list[list[str]]:
+        """Return the codes of the nodes that texts name, from left to right; the last text is that of the measure.
+
+        A text that is the number of the title to its right names a node only together with it.
+        """
+        named, left = list[list[str]](), [*texts]
+        while left:
+            text = left.pop()
+            with_number = self.named_by(f"{left[-1]}{text}") if left and text else []
+            if with_number:
+                left.pop()
+            named.append(with_number or self.named_by(text))
+        return named[::-1]
+
+    def named_on_levels(self, texts: Iterable[str]) -> list[frozenset[str]]:
+        """Return the codes of the nodes that any of the texts names, of each level that has some."""
+        codes = dict.fromkeys(code for text in texts for code in self.named_by(text))
+        return [*map(frozenset, grouped((self._nodes[code].level, code) for code in codes).values())]
+
+    def path_to(self, code: str) -> list[str]:
+        """Return the codes of the nodes from the uppermost one down to a node."""
+        above = self._nodes[code].parent if code in self._nodes else None
+        return [*(self.path_to(above) if above else ()), code]
 
 
 def _wordings_of_node(node: PlanNode, errata: tuple[Erratum, ...]) -> frozenset[str]:
-    """Return the wordings of the title of a node, normalised for comparison."""
-    titles = {each for each in (node.title, node.with_plain_title.title) if each}
+    """Return the wordings of the title of a node, normalised for comparison; '' for a node without a title."""
+    titles = {node.title or "", node.with_plain_title.title or ""}
     every = (each for title in titles for each in recognised_titles(title, node.code, errata))
     return frozenset(map(printed_title.fold_title, every))
 
 
-def _texts_of_levels(published: PublishedList, row: ListRow) -> tuple[Sequence[Sequence[str]], Sequence[str]]:
-    """Return the texts that may name the nodes above the measure of a row, the uppermost first, and its measure's.
-
-    There are two for a text in a column, the first of them with the text to its left, which may be its number.
-    """
+def _texts_of_levels(row: ListRow) -> list[str]:
+    """Return the texts in the columns of levels of a row as far as that of its measure, the last ('': it has none)."""
     texts = [text for _, text in row.levels]
-    both = [(f"{before}{text}", text) for before, text in pairwise(("", *texts))]
     measure = printed_title.fold_title(row.measure_title or "")
     last = next((at for at in reversed(range(len(texts))) if printed_title.fold_title(texts[at]) == measure), None)
-    above = [*((each,) for each in published.titles.get(row.sheet, ())), *both[:last]]
-    return above, (row.measure_title or "",) if last is None else both[last]
+    return [*texts, row.measure_title or ""] if last is None else texts[: last + 1]
 
 
-def _nodes_named(text: str, nodes: Iterable[tuple[PlanNode, Container[str]]], profile: Profile) -> Iterator[str]:
-    """Yield the codes of the nodes that a text names: by their title, also behind their code, or by a code alone.
+_Name = tuple[str, str]
+"""A code and a title, normalised for comparison, that a text may have as the name of a node ('': none)."""
 
-    `nodes`: each with the wordings of its title. A code alone names a node without a title.
+
+def _read_name(text: str, level: Level) -> set[_Name]:
+    """Return the names that a text may be for nodes of a level: the whole text, also without the name of the level.
+
+    A code in front of a title is read apart from it, and left out if it is of another form than those of the level.
     """
-    for node, wordings in nodes:
-        level = profile.level(node.level)
-        rest = text.strip(TYPED_BLANKS).removeprefix(level.name)
-        code, title = level.codes.read_cell(rest) or (None, None)
-        is_by_code = code == node.code and bool(title) == bool(node.title)
-        if is_by_code or any(printed_title.fold_title(each) in wordings for each in (text, rest)):
-            yield node.code
+    found = set[_Name]()
+    whole = text.strip(TYPED_BLANKS)
+    for each in (whole, whole.removeprefix(level.name).strip(TYPED_BLANKS)):
+        code, title = level.codes.read_cell(each) or ("", each.removeprefix(code_in_front(each)))
+        found |= {("", printed_title.fold_title(each)), (code, printed_title.fold_title(title or ""))}
+    return found
 
 
-def _path_to(code: str, nodes: Mapping[str, PlanNode]) -> list[str]:
-    """Return the codes of the nodes above a node, the uppermost first."""
-    above = nodes[code].parent if code in nodes else None
-    return [*_path_to(above, nodes), above] if above else []
+def _is_named(code: str, wordings: Iterable[str], names: Container[_Name]) -> bool:
+    """Return whether one of `names` names a node: its title, alone or behind its code.
+
+    A node without a title is named by its code. `wordings`: the wordings of its title.
+    """
+    return any((code, each) in names or (each and ("", each) in names) for each in wordings)
 
 
 def _are_in_order(named: Iterable[Container[str]], path: Iterable[str]) -> bool:
@@ -429,14 +481,6 @@ def _differing_measures(
 ) -> Iterator[Problem]:
     """Yield a problem for each measure of a list that differs from the plan's measure of its rows, at the first row."""
     measures = {each.code: each for each in edition.measures}
-    alike = {
-        code: {
-            _bare_measure(each)
-            for title in (node.title, node.with_plain_title.title)
-            for each in recognised_titles(title or "", code, errata)
-        }
-        for code, node in measures.items()
-    }
     codes = {(row.sheet, row.row): row.measure_code for row in published.rows}
     has_codes = any(codes.values())
     seen = set[tuple[str, str, str]]()
@@ -445,10 +489,9 @@ def _differing_measures(
         code, title = codes[row.sheet, row.row], row.measure_title or ""
         if MEASURE not in row.cells or (has_codes and not code) or planned not in measures:
             continue  # the list states no measure, or one that is reported as unreadable
-        of_list = "" if has_codes else code_in_front(title)  # a code of a form that the plan does not have
-        _, titles = _texts_of_levels(published, row)
-        bare = {*map(_bare_measure, titles), _bare_measure(title.removeprefix(of_list))}
-        is_same = code in ("", planned) and (title in ("", UNTITLED) or not bare.isdisjoint(alike[planned]))
+        is_same = code in ("", planned) and (
+            title in ("", UNTITLED) or _is_measure(row, code, measures[planned], edition.profile, errata)
+        )
         if not is_same and (code, title, planned) not in seen:
             seen.add((code, title, planned))
             place = published_place(published, row, MEASURE, each.listing.row_id)
@@ -456,9 +499,17 @@ def _differing_measures(
             yield problem("LIST-MEASURE-DIFFERS", place, found=" ".join(filter(None, (code, title))), expected=expected)
 
 
-def _bare_measure(title: str) -> str:
-    """Return the title of a measure without a repost mark, normalised for comparison."""
-    return printed_title.fold_title(printed_title.bare_title(title, ()))
+def _is_measure(row: ListRow, code: str, measure: PlanNode, profile: Profile, errata: tuple[Erratum, ...]) -> bool:
+    """Return whether a row names a measure, perhaps with a repost mark; `code`: its code in the list ('': none)."""
+    wordings = {each for of in (measure, _unmarked(measure)) for each in _wordings_of_node(of, errata)}
+    *_, before, text = ("", *_texts_of_levels(row))
+    titles = (title for each in (f"{before}{text}", text) for title in (each, printed_title.bare_title(each, ())))
+    names = (_read_name(f"{code} {title}", profile.measure_level) for title in titles)
+    return any(_is_named(measure.code, wordings, each) for each in names)
+
+
+def _unmarked(measure: PlanNode) -> PlanNode:
+    return replace(measure, title=printed_title.bare_title(measure.title or "", ()))
 
 
 def _absent(published: PublishedList, listing: Listing) -> Problem:

@@ -597,6 +597,62 @@ class TestWithoutCodes:
         assert dict(found.problems[0].details)["measure"] == "施策①の二"
 
 
+class TestByPath:
+    """A list that prints no codes, of a plan with measures of one title below two goals."""
+
+    PATHS = replace(
+        EDITION,
+        nodes=(
+            PlanNode("1", "goal", None, "福祉", 1),
+            PlanNode(M1, "measure", "1", "支援", 1),
+            PlanNode("2", "goal", None, "教育", 2),
+            PlanNode("2-1-①", "measure", "2", "支援", 1),
+            PlanNode("2-1-②", "measure", "2", "学校", 2),
+        ),
+        listings=tuple(
+            matching_listing(f"{measure}-01", "対応度調査", measure=measure) for measure in (M1, "2-1-①", "2-1-②")
+        ),
+    )
+
+    def found(self, *levels: str, titles: tuple[str, ...] = ()) -> tuple[list[str], Problem]:
+        texts = tuple(zip("ABC", levels, strict=False))
+        row = replace(matching_row("対応度調査", ""), measure_title=levels[-1], levels=texts)
+        published = PublishedList("一覧.xlsx", "0" * 64, (row,), titles={"一覧": titles})
+        match = match_list(published, self.PATHS)
+        return [each.listing.measure for each in match.matched], match.problems[0]
+
+    @pytest.mark.parametrize("text", ["福祉", "目標1　福祉", "目標１：福祉", "1　福祉", "(1) 福祉", "目標 福祉"])
+    def test_a_node_is_named_by_its_title_also_behind_its_code(self, text: str) -> None:
+        assert self.found(text, "支援")[0] == [M1]
+
+    @pytest.mark.parametrize(
+        "text", ["支援", "実施内容2-1-①　支援", "実施内容　支援", "①　支援", "実施内容 （1）　支援"]
+    )
+    def test_a_measure_is_named_in_the_same_way(self, text: str) -> None:
+        assert self.found("教育", text)[0] == ["2-1-①"]
+
+    @pytest.mark.parametrize("text", ["目標2　福祉", "目標1", "福祉の充実", "子育て"])
+    def test_a_text_with_another_code_or_another_title_names_no_node(self, text: str) -> None:
+        codes, problem = self.found(text, "支援")
+        assert (codes, problem.code, problem.expected) == ([], "LIST-ROW-UNCLEAR", f"{M1}、2-1-①")
+
+    @pytest.mark.parametrize("titles", [("福祉",), ("目標1　福祉",), ("教育",), ("目標1　福祉", "目標2　教育")])
+    def test_a_title_above_the_head_may_repeat_a_column_or_be_of_other_rows(self, titles: tuple[str, ...]) -> None:
+        assert self.found("福祉", "支援", titles=titles)[0] == [M1]
+
+    def test_a_title_above_the_head_decides_if_no_column_does(self) -> None:
+        assert self.found("支援", titles=("進捗状況", "目標2　教育"))[0] == ["2-1-①"]
+
+    def test_titles_of_several_goals_decide_nothing(self) -> None:
+        codes, problem = self.found("支援", titles=("目標1　福祉", "目標2　教育"))
+        assert (codes, problem.code, problem.expected) == ([], "LIST-ROW-UNCLEAR", f"{M1}、2-1-①")
+
+    @pytest.mark.parametrize("titles", [(), ("福祉",)])
+    def test_columns_that_contradict_the_plan_decide_nothing(self, titles: tuple[str, ...]) -> None:
+        codes, problem = self.found("福祉", "教育", "支援", titles=titles)
+        assert (codes, problem.code, problem.expected) == ([], "LIST-ROW-UNCLEAR", f"{M1}、2-1-①")
+
+
 @pytest.mark.parametrize(
     ("keys", "unclear", "asked"),
     [
@@ -633,6 +689,9 @@ class TestById:
             (M1, "（題名未入力）", None),
             ("", "カード", None),
             ("", "（1）　カード", None),
+            ("", "実施内容1-1-①　カード", None),
+            ("", "実施内容1-1-②　カード", "実施内容1-1-②　カード"),
+            ("", "実施内容1-1-①　別の題名", "実施内容1-1-①　別の題名"),
             (M1, "（1）　カード", f"{M1} （1）　カード"),
             ("1-9-⑨", "カード", "1-9-⑨ カード"),
             (M1, "別の題名", f"{M1} 別の題名"),
