@@ -16,11 +16,12 @@ from typing import Any, NamedTuple
 
 from nakano_status.application.plan.items_of_list import are_signs_or_months
 from nakano_status.application.plan.level_columns import ColumnPlace, Layout, LevelColumn
-from nakano_status.domain.fields.codes import can_be_id, code_form, pattern_of_example, pattern_of_id
+from nakano_status.domain.fields.codes import can_be_id, code_form, code_in_front, pattern_of_example, pattern_of_id
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.headings import CODE, fold_heading, year_in_heading
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.plan.plan import PlanNode
+from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.published_list.published_list import NO_HEAD, ListRow, PublishedList
 
 _MAY_BE_CODE = re.compile(r"[第（()）\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚア-ワ.．・－-]*[章節款編項部]?")
@@ -74,7 +75,8 @@ def find_levels(
     read = [*_read_headings(headings_above, names), *(_read_layout(each, numbers) for each in layouts)]
     of_rows = _numbers_of_rows(read, rows, has_upper=bool(titled))
     ids = RowNumbers(tuple(map(fold_id, of_rows)), pattern_of_id(of_rows[0])) if of_rows else None
-    found = [*titled, *_joined(read, rows, with_last=not ids)]
+    columns = _joined(read, rows, with_last=not ids)
+    found = [*titled, *(each for each in columns if not any(_repeats(each, title) for title in titled))]
     whole = [(names[-1], (published.title or names[-1],) * len(rows))]
     levels = list(_with_patterns(found[-_MOST_LEVELS:] or whole, names))
     return FoundLevels(levels, ids, tuple(_level_with_text(*each) for each in found[:-_MOST_LEVELS]))
@@ -208,6 +210,16 @@ def titles_of_sheets(published: PublishedList, rows: Sequence[ListRow]) -> Itera
     if len(levels) == len(named) == len(set(levels)) and len({word for word, _ in levels}) == 1:
         of = dict(zip(named, levels, strict=True))
         yield levels[0][0], tuple(of[each.sheet][1] for each in rows)
+
+
+def _repeats(column: _Level, titled: _Level) -> bool:
+    """Return whether a column repeats the level in the titles of the sheets, with or without its codes."""
+    (name, texts), (level, titles) = column, titled
+    pairs = zip(texts, titles, strict=True)
+    return fold_heading(name) == fold_heading(level) and all(
+        fold_title(text) in (fold_title(title), fold_title(title.removeprefix(code_in_front(title))))
+        for text, title in pairs
+    )
 
 
 def level_above(titles: Iterable[str]) -> tuple[str, str] | None:

@@ -45,13 +45,14 @@ def list_by_sheets() -> bytes:
     return workbook(*(Page(title[:5], [[title], ["施策", *ANSWERS], *lines]) for title, lines in below))
 
 
-def list_by_sheets_and_columns() -> bytes:
-    return workbook(
-        *(
-            Page(goal, [[goal], ["基本目標", "施策", *ANSWERS], *lines_below([(goal, "支援"), (goal, other)])])
-            for goal, other in (("福祉", "相談"), ("教育", "学校"))
-        )
-    )
+def list_by_sheets_and_columns(*texts: str) -> bytes:
+    """Return a list of two sheets, each with a title (福祉 in it) and a column of texts for its rows."""
+    pages = []
+    for number, goal, other in (("1", "福祉", "相談"), ("2", "教育", "学校")):
+        title, text = (each.replace("1", number).replace("福祉", goal) for each in texts)
+        lines = lines_below([(text, "支援"), (text, other)])
+        pages.append(Page(goal, [[title], ["基本目標", "施策", *ANSWERS], *lines]))
+    return workbook(*pages)
 
 
 def list_with_merged_levels() -> bytes:
@@ -101,7 +102,8 @@ LISTS = {
         ("基本目標2　教育", "施策1　支援"),
     ),
     "by sheets": list_by_sheets(),
-    "by sheets and columns": list_by_sheets_and_columns(),
+    "by sheets and columns": list_by_sheets_and_columns("福祉", "福祉"),
+    "by sheets and columns with numbers": list_by_sheets_and_columns("基本目標1　福祉", "基本目標1　福祉"),
     "below titles of other nodes": workbook(
         Page(
             "一覧",
@@ -168,3 +170,15 @@ def test_a_list_without_the_levels_that_tell_its_rows_apart_is_refused_with_the_
     with closing(parts.stores.open(tmp_path / "new.nakano")) as store, pytest.raises(NothingOnList) as refused:
         import_list(parts, store, ListImport(without, YEAR))
     assert "区分 1-1、2-1 のどれの取組か" in refused.value.details["first"]
+
+
+@pytest.mark.parametrize("text", ["基本目標1　福祉", "1　福祉", "福祉"])
+def test_a_column_that_repeats_the_titles_of_the_sheets_is_the_same_level(parts: Parts, text: str) -> None:
+    made = content_of_list(parts, Path("一覧.xlsx"), list_by_sheets_and_columns("基本目標1　福祉", text))
+    assert made.value.edition is not None
+    nodes = [(each.code, each.title) for each in made.value.edition.nodes]
+    assert [each.name for each in made.value.profile.levels] == ["基本目標", "施策"]
+    assert nodes == [
+        ("1", "福祉"), ("1-1", "支援"), ("1-2", "相談"), ("2", "教育"), ("2-1", "支援"), ("2-2", "学校")
+    ]  # fmt: skip
+    assert [each.code for each in made.problems if each.found and "福祉" in each.found] == []
