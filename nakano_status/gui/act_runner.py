@@ -301,13 +301,13 @@ class ActRunner(QObject):
         failed: OnFailure = lambda _: None,
         asked_by: object = None,
         in_parallel: bool = False,
-    ) -> None:
+    ) -> bool:
         """Do `work` on a thread of the worker, then call `then` with its result on the window's thread.
 
         `what` names work that may last long enough to be noticed. `in_parallel`: the work uses no data file and is done
         in parallel with work that does (`Worker.do`). `asked_by`: the requester. A request with the same requester and
         name as work that has not ended is ignored, as after a double click; without a requester or a name, every
-        request is done.
+        request is done. Return whether the request was not ignored.
 
         A refusal is passed to `refused`, or shown as a message if `refused` is None. A cancellation is shown as a
         message, and any other exception is reported as a defect; after either, but not after a refusal, `failed` is
@@ -315,7 +315,7 @@ class ActRunner(QObject):
         """
         task = (asked_by, what)
         if task in self._under_way:
-            return
+            return False
         if what and asked_by is not None:
             self._under_way.add(task)
         flag = self._begin(what)
@@ -335,6 +335,7 @@ class ActRunner(QObject):
             self._fail(raised, refused or self.messages.refuse, failed)
 
         self.worker.do(do, finish, fail, in_parallel=in_parallel)
+        return True
 
     def after_requests(self, then: Callable[[], None]) -> None:
         """Call `then` on the window's thread once the work requested so far has ended and its results are processed.

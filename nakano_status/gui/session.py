@@ -289,6 +289,7 @@ class Session(QObject):
         """The lists from which plans were made since the program was started, by the path of the new data file."""
         self._data = self._coming = self._none = DataFile(Path(), parts)  # as one that is closed: nothing is in it
         self._asked = self.state = 0
+        self._storing: list[tuple[TypedTexts | None, TypedText]] = []
 
     @property
     def parts(self) -> Parts:
@@ -312,6 +313,10 @@ class Session(QObject):
     def keeps_typed(self) -> bool:
         """True if typed text is kept on this PC until it is stored."""
         return self.file is not None and self.file.typed is not None
+
+    def is_storing(self, text: TypedText) -> bool:
+        """Return whether work that stores a typed text was requested and has not ended."""
+        return self.file is not None and (self.file.typed, text) in self._storing
 
     @property
     def may_correct(self) -> bool:
@@ -581,6 +586,11 @@ class Session(QObject):
         """
         file, data, plan_id = self.file, self._data, self.chosen_plan_id
         typed, stored = file.typed if file is not None else None, tuple(storing)
+        under_way = [(typed, text) for text in stored]
+
+        def end() -> None:
+            for each in under_way:
+                self._storing.remove(each)
 
         def work() -> tuple[Result, Refused | None]:
             store = data.store
@@ -589,6 +599,7 @@ class Session(QObject):
 
         def finish(found: tuple[Result, Refused | None]) -> None:
             done, undropped = found
+            end()
             deliver(done)
             if undropped is not None:
                 self.runner.messages.report_done(
@@ -597,10 +608,16 @@ class Session(QObject):
                 )
 
         def refuse(refusal: Refused) -> None:
+            end()
             (refused if refused and self.file is file else self.runner.messages.refuse)(refusal)
 
-        deliver, fail = self._while_shown(then), self._while_shown(failed)
-        self.runner.run(work, finish, what=what, refused=refuse, failed=fail, asked_by=asked_by)
+        def fail(raised: BaseException) -> None:
+            end()
+            deliver_failure(raised)
+
+        deliver, deliver_failure = self._while_shown(then), self._while_shown(failed)
+        if self.runner.run(work, finish, what=what, refused=refuse, failed=fail, asked_by=asked_by):
+            self._storing += under_way
 
     def lend(self, write: Callable[[Store, Path], Iterable[Path]], then: Callable[[Iterable[Path]], None]) -> None:
         """Have copies of stored files written into a temporary folder, for a drag out of the window.

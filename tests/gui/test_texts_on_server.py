@@ -103,7 +103,7 @@ def store_by_leaving(person: Person) -> None:
 
 
 def store_new(person: Person) -> None:
-    click(opinions_page(person).opinions.adding.do)
+    click(of_kind(OpinionsPage, present(person.shell.window.page)).opinions.adding.do)
 
 
 def decide(person: Person) -> None:
@@ -242,18 +242,61 @@ def test_a_text_that_is_typed_is_kept_and_once_it_is_stored_no_longer(place: Pat
     assert MINE in str(stored(place, field))
 
 
-@pytest.mark.parametrize("name", ["answer to an opinion", "request to a division", "factor of an indicator"])
+def store_before_older_content_is_shown(person: Person, field: Field) -> None:
+    """Store the typed text, then have content shown that was read before."""
+    page = present(person.shell.window.page)
+    wordings = page.wordings if isinstance(page, ExportPage) else None
+    with reading_before(person, lambda: wordings.read() if wordings is not None else None):
+        field.store(person)
+
+
+@pytest.mark.parametrize("name", FIELDS)
 def test_a_text_is_kept_until_it_is_stored_though_older_content_is_read_meanwhile(place: Path, name: str) -> None:
     field = FIELDS[name]
     with somebody(place) as person:
-        type_in(person, field)
+        editor = type_in(person, field)
         until(person, lambda: MINE in kept_in(person))
         with writing_held(person):
-            with reading_before(person):
-                store_by_leaving(person)
+            store_before_older_content_is_shown(person, field)
             assert kept_in(person) == [MINE]
+            assert editor.kept.is_kept
         assert kept_in(person) == []
     assert MINE in str(stored(place, field))
+
+
+def test_a_wording_is_kept_until_it_is_stored_though_another_is_shown_meanwhile(place: Path) -> None:
+    field = FIELDS["wording of the report"]
+    with somebody(place) as person:
+        editor = type_in(person, field)
+        until(person, lambda: MINE in kept_in(person))
+        wordings = present(of_kind(ExportPage, person.shell.window.page).wordings)
+        with writing_held(person):
+            field.store(person)
+            wordings.show_wording("letter-request")
+            wordings.show_wording("report")
+            assert editor.text() == MINE
+            assert kept_in(person) == [MINE]
+        assert kept_in(person) == []
+    assert stored(place, field) == MINE
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_text_that_could_not_be_stored_is_kept_though_older_content_was_read_meanwhile(
+    place: Path, cluster: server.Cluster, name: str
+) -> None:
+    field = FIELDS[name]
+    with somebody(place) as person:
+        editor = type_in(person, field)
+        until(person, lambda: MINE in kept_in(person))
+        try:
+            with writing_held(person):
+                store_before_older_content_is_shown(person, field)
+                cluster.stop("immediate")
+            assert kept_in(person) == [MINE]
+            assert editor.text() == MINE
+            assert editor.kept.is_kept
+        finally:
+            cluster.start()
 
 
 @pytest.mark.parametrize("name", FIELDS)

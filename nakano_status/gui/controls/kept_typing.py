@@ -54,6 +54,10 @@ class Keeper(QObject):
         file = self._session.file
         return file.typed if file is not None and self._session.may_write else None
 
+    def is_storing(self, kept: TypedText | None) -> bool:
+        """Return whether an act that stores a kept text was requested and is not done yet."""
+        return kept is not None and self._session.is_storing(kept)
+
     def refuse(self, refused: Refused) -> None:
         """Show as a message why a text could not be kept."""
         self._session.runner.messages.refuse(refused)
@@ -161,10 +165,14 @@ class KeptTyping(QObject):
         self.place = self._seen = ""
         self._of_window: str | None = None
         self._last: TypedOther | None = None
-        self.is_kept = False
-        """True if the text is on this PC, whether or not a server has stored it."""
         self._timer = QTimer(self, singleShot=True, interval=DRAFT_DELAY)
         self._timer.timeout.connect(self._keep)
+
+    @property
+    def is_kept(self) -> bool:
+        """True if the text typed last is on this PC; a text that is being stored remains there until it is stored."""
+        _, typed = self._whereabouts()
+        return typed is not None and self._last in typed.all()
 
     def follow(self) -> None:
         """Keep the text after `DRAFT_DELAY`, because the user types; do nothing if the field has no `place`."""
@@ -175,7 +183,7 @@ class KeptTyping(QObject):
         """Keep from now on what is typed over `stored`, the text of a place in the data that the field now shows.
 
         If a text of the place was kept before, put it into the field, and return the stored text over which it was
-        typed. Otherwise, return None.
+        typed. Otherwise, return None, also if that text is being stored: its copy remains.
         """
         self._timer.stop()
         is_other, self.place, self._seen = place != self.place, place, stored
@@ -183,29 +191,18 @@ class KeptTyping(QObject):
         if keeper is None or typed is None:
             self.place = ""  # its kept text is offered once it may be written
             return None
-        if not is_other:
-            self._drop(typed)
+        if is_other:
+            self._last = next((each for each in _outside_answers(typed) if each.place == place), None)
+        if keeper.is_storing(self._last):
+            self._seen = self._last.seen or "" if self._last is not None else stored
             return None
-        self._last = next((each for each in _outside_answers(typed) if each.place == place), None)
-        if self._last is None or self._last.text == stored:
+        if not is_other or self._last is None or self._last.text == stored:
             self._drop(typed)
             return None
         self._seen = self._last.seen or ""
         self._put(self._last.text)
-        self.is_kept = True
         keeper.report_offered(self._field.accessibleName())
         return self._seen
-
-    def go_on(self, place: str) -> None:
-        """Keep what is typed over a text of a place that is being stored; the kept copy of this text remains."""
-        if place == self.place:
-            return
-        self._timer.stop()
-        _, typed = self._whereabouts()
-        kept = _outside_answers(typed) if typed is not None else ()
-        self.place = place if typed is not None else ""
-        self._last = next((each for each in kept if each.place == place), None)
-        self._seen = (self._last.seen or "") if self._last is not None else self._read()
 
     def settle(self) -> None:
         """Keep at once a text that was just typed, without waiting for a pause."""
@@ -213,22 +210,19 @@ class KeptTyping(QObject):
             self._keep()
 
     def _keep(self) -> None:
-        """Keep the text, or delete the kept text if the field shows the stored one."""
+        """Keep the text, or delete the kept text if the field shows the stored one and no other is being stored."""
         self._timer.stop()
         keeper, typed = self._whereabouts()
         if keeper is None or typed is None or not self.place:
             return
-        if (text := self._read()) == self._seen:
+        if (text := self._read()) == self._seen and not keeper.is_storing(self._last):
             self._drop(typed)
             return
         self._last = TypedOther(self.place, self._field.accessibleName(), text, self._seen, self._of_window)
         try:
             typed.keep([self._last])
         except Refused as refused:
-            self.is_kept = False
             keeper.refuse(refused)
-        else:
-            self.is_kept = True
 
     def typed_among(self, texts: Iterable[object]) -> Sequence[TypedText]:
         """Keep the text now; return it in a list if it is among `texts`, otherwise an empty list.
@@ -252,8 +246,10 @@ class KeptTyping(QObject):
             self._leave()
 
     def _drop(self, typed: TypedTexts) -> None:
-        last, self._last = self._last, None
         keeper, _ = self._whereabouts()
+        if keeper is not None and keeper.is_storing(self._last):
+            return  # it is deleted once it is stored
+        last, self._last = self._last, None
         if last is not None:
             try:
                 typed.drop([last])

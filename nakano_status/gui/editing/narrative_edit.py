@@ -204,19 +204,16 @@ class NarrativeEdit(QTextEdit):
         self._fit()
         self._mark_wordings()
 
-    def show_stored(self, place: str, text: str | None, *, is_under_way: bool = False) -> str | None:
+    def show_stored(self, place: str, text: str | None) -> str | None:
         """Show the stored text of a place in the data, and keep text typed over it on this PC until it is stored.
 
         If this PC has kept such a text for the place, insert it as if typed, and return the stored text over which it
-        was typed. Otherwise, return None. `is_under_way`: the text was typed here and is being stored.
+        was typed. Otherwise, return None.
         """
         if place != self.kept.place:
             self.kept.settle()
         if self.text_as_typed() != (text or ""):
             self.load(text)
-        if is_under_way:
-            self.kept.go_on(place)
-            return None
         return self.kept.begin(place, text or "")
 
     def put_caret(self, position: int) -> None:

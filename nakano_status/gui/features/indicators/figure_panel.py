@@ -143,12 +143,11 @@ class FigurePanel(QWidget):
     def _show_factor(self, shown: ShownFigure, *, is_other: bool, is_kept: bool) -> None:
         """Show the stored factor, with a text over it that could not be stored; its copy on this PC remains."""
         place = f"indicator/{shown.place.indicator_id}/{shown.place.year.short}/factor" if is_kept else ""
-        current = shown.place.figure_of(shown.row.indicator)
-        if "factor" not in shown.unstored and shown.awaited.factor is not None:
-            self._over = None if is_other else self._over
-            self.factor.show_stored(place, self._factor, is_under_way=True)
-        elif is_other or "factor" not in shown.unstored:
-            self._over = self.factor.show_stored(place, current.factor if current else None)
+        current, awaited = shown.place.figure_of(shown.row.indicator), shown.awaited.factor
+        if is_other or "factor" not in shown.unstored:
+            stored = awaited if awaited is not None else current.factor if current else None
+            over = self.factor.show_stored(place, stored)
+            self._over = over if is_other or awaited is None else self._over
         if "factor" in shown.unstored and self.factor.text() != self._factor:
             self.factor.load(self._factor)
 

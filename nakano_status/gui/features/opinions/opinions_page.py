@@ -8,7 +8,7 @@ field.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from enum import Enum
@@ -107,11 +107,11 @@ class OpinionEditor(QWidget):
         self.changed.left.connect(self._write)
         self.rows.editingFinished.connect(self._write)
 
-    def show_opinion(self, opinion: Opinion, *, may_write: bool, under_way: Collection[str] = ()) -> None:
+    def show_opinion(self, opinion: Opinion, *, may_write: bool) -> None:
         """Show the current values of an opinion, to be edited if `may_write`.
 
         If another opinion was shown, its unsaved edits are stored first. If the opinion remains the same, a field that
-        is being edited is not replaced. `under_way`: the names of the fields whose texts are being stored.
+        is being edited is not replaced.
         """
         is_other = self.opinion is None or self.opinion.number != opinion.number
         if self.opinion is not None and is_other:
@@ -126,7 +126,7 @@ class OpinionEditor(QWidget):
             text, now = getattr(was, name), getattr(opinion, name)
             field.setReadOnly(not may_write)
             if is_other or field.text_as_typed() in (text or "", now or ""):
-                over = field.show_stored(f"{key}/{name}", now, is_under_way=name in under_way)
+                over = field.show_stored(f"{key}/{name}", now)
                 text = now if over is None else over or None
             self._seen = replace(self._seen, **{name: text})
         for part in (self.correct, self.delete):
@@ -424,9 +424,8 @@ class OpinionsPanel(Panel):
         opinion = self.current
         self.editor.setVisible(opinion is not None)
         if opinion is not None:
-            under_way = self._under_way_of(opinion.number)
-            now = OpinionEdit(**under_way).applied_to(opinion)
-            self.editor.show_opinion(now, may_write=self.session.may_write, under_way=under_way)
+            now = OpinionEdit(**self._under_way_of(opinion.number)).applied_to(opinion)
+            self.editor.show_opinion(now, may_write=self.session.may_write)
             for edit, over in self._unstored.pop(opinion.number, ()):
                 self.editor.keep_typed(edit, over)
 

@@ -379,8 +379,7 @@ class AskingPanel(Panel):
         if self._is_typing or self.comment.text() == self._refused:
             return
         place = "/".join(("asking", self._round_id, self._division, *self._ids)) if self._is_read else ""
-        is_under_way = bool(self._ids) and (*self._place, self._ids[0]) in self._under_way.typed
-        over = self.comment.show_stored(place, text, is_under_way=is_under_way)
+        over = self.comment.show_stored(place, text)
         if over is not None:
             seen = {**self._comments, **dict.fromkeys(self._ids, over)}
             self._comments = {row_id: comment for row_id, comment in seen.items() if comment}
