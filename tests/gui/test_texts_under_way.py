@@ -177,6 +177,28 @@ def test_a_wording_that_is_being_undone_is_not_replaced_by_a_reading_from_before
     assert person.said[told:] == []
 
 
+def test_what_is_typed_while_the_built_in_wording_is_restored_is_typed_over_it(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor, person, page = shown_editor(request, "資料の文面")
+    built_in = editor.shown(page)
+    editor.type(page)
+    editor.store(page)
+    person.wait()
+    told = len(person.said)
+    with writing_held(person):
+        page.wordings.reset.click()
+        assert editor.shown(page) == built_in
+        monkeypatch.setattr(test_acts_not_done, "TEXT", "つぎの文。")
+        editor.type(page)
+    assert editor.stored(person) == built_in
+    assert editor.shown(page) == "つぎの文。"
+    editor.store(page)
+    person.wait()
+    assert editor.stored(person) == editor.shown(page) == "つぎの文。"
+    assert not any(each.code for each in person.said[told:])
+
+
 def test_a_text_that_was_stored_is_not_replaced_by_a_reading_that_waited_for_a_composition(clerk: Person) -> None:
     form, session = entries(clerk).form, clerk.shell.session
     done, next_year = (form.texts[key].editor for key in ("done", "next_year"))

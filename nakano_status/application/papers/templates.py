@@ -361,13 +361,14 @@ class EditedWording:
 
     `kind`: the values and parts that it may contain, with the page break as a part. `text`: the text in the editor.
     `kept`: the text that papers are made from; it differs from `text` while `text` has faults. `is_own`: `kept` is the
-    office's own text, not the built-in one. `manners`: the keys with which a line may begin.
+    office's own text, not `built_in`, the built-in text. `manners`: the keys with which a line may begin.
     """
 
     kind: TemplateKind
     text: str
     kept: str
     is_own: bool
+    built_in: str
     manners: tuple[str, ...] = tuple(MANNERS)
 
 
@@ -394,7 +395,7 @@ def _wording(parts: Parts, records: Records, name: str) -> EditedWording:
     stored = read_template(parts, records, name)
     kind = replace(stored.kind, parts={**stored.kind.parts, PAGE_BREAK: "ここで頁を改めます。"})
     text = records.settings.read(f"{_UNFINISHED}{name}") or stored.text
-    return EditedWording(kind, text, stored.text, stored.is_own)
+    return EditedWording(kind, text, stored.text, stored.is_own, built_in_text(parts, records, kind, None))
 
 
 def store_wording(
@@ -409,7 +410,7 @@ def store_wording(
     """
     with preconditions.office_writing(store) as work:
         was = _wording(parts, work, name)
-        built_in = built_in_text(parts, work, was.kind, None)
+        built_in = was.built_in
         if seen is not None:
             wanted = built_in if text is None else text
             _need_unmoved(work, was, seen, wanted)

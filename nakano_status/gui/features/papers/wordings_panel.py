@@ -208,13 +208,15 @@ class WordingWriter(QObject):
 
     The signal `saved` is emitted after a wording was stored. `failed` carries the name of a wording whose text was not
     stored, the text, and the text before. `put` carries the name and the text of a wording that the editor must show.
-    `dropped` carries the name of a wording and its stored text, which replaces the text typed in the editor if the
+    `taken_back` carries the name of a wording, a text that was put and not stored, and the stored text that replaces
+    it. `dropped` carries the name of a wording and its stored text, which replaces the text typed in the editor if the
     wording is shown.
     """
 
     saved = Signal()
     failed = Signal(str, str, str)
     put = Signal(str, str)
+    taken_back = Signal(str, str, str)
     dropped = Signal(str, str)
 
     def __init__(self, around: AppContext, parent: QObject, read: Callable[[str], str], kept: KeptTyping) -> None:
@@ -312,49 +314,56 @@ class WordingWriter(QObject):
 
     def reset(self, wording: EditedWording, before: str) -> None:
         """Store the built-in text of a wording again; undo restores `before`, the text that was in the editor."""
-        self._reset_over(wording, before, self._seen.get(wording.kind.name))
+        if before.rstrip() != wording.built_in.rstrip():  # otherwise it is being reset already
+            self._reset_over(wording, before, self._seen.get(wording.kind.name))
 
     def _reset_over(self, wording: EditedWording, before: str, seen: str | None) -> None:
-        session, name = self._around.session, wording.kind.name
+        name, built_in = wording.kind.name, wording.built_in
 
-        def done(outcome: Outcome[KeptWording]) -> None:
-            self._seen[name] = outcome.value.now
-            words = f"元の文面に戻す（{wording.kind.title}）"
-            self._remember(words, name, before, outcome.value.now)
-            self.put.emit(name, outcome.value.now)
-            self.saved.emit()
+        def done() -> None:
+            self._remember(f"元の文面に戻す（{wording.kind.title}）", name, before, built_in)
             self._around.messages.report_done("元の文面に戻しました。", "前の文面は「元に戻す」で戻せます。")
 
-        session.act(
-            lambda store: store_wording(session.parts, store, name, None, session.by, seen),
-            done,
-            what="元の文面に戻しています",
-            initiator=self,
-            refused=self._around.moved_content_handler(
-                partial(self._reset_over, wording, before), lambda: self._read(name)
-            ),
-        )
+        write = partial(self._reset_over, wording, before)
+        refuse = self._around.moved_content_handler(write, lambda: self._read(name))
+        self._replace(name, built_in, seen, done, refuse, lambda: None)
 
     def _remember(self, words: str, name: str, before: str, after: str) -> None:
         def rewrite(again: bool, not_rewritten: NotDone) -> None:  # noqa: FBT001 - Qt's two ways
             wanted, seen = (after, before) if again else (before, after)
-            session, edit = self._around.session, self._under_way.begin({name: seen}, {name: wanted})
-
-            def show_stored() -> None:
-                self._under_way.give_up(edit)
-                self.put.emit(name, self.see(name))
-                not_rewritten()
-
-            self.put.emit(name, wanted)
-
-            def act(store: Store) -> Outcome[KeptWording]:
-                return edit.write(
-                    lambda replaced: store_wording(session.parts, store, name, wanted, session.by, replaced[name])
-                )
-
-            self._write(name, wanted, act, lambda: self._under_way.end(edit), None, show_stored)
+            self._replace(name, wanted, seen, lambda: None, None, not_rewritten)
 
         AppliedCommand(self._around, words, rewrite).push()
+
+    def _replace(
+        self,
+        name: str,
+        wanted: str,
+        seen: str | None,
+        then: Callable[[], None],
+        refuse: OnRefusal | None,
+        not_replaced: NotDone,
+    ) -> None:
+        """Show and store a text that was not typed in place of the text `seen`; what is typed next is typed over it."""
+        session, edit = self._around.session, self._under_way.begin({name: seen}, {name: wanted})
+
+        def done() -> None:
+            self._under_way.end(edit)
+            then()
+
+        def show_stored() -> None:
+            self._under_way.give_up(edit)
+            self.taken_back.emit(name, wanted, self.see(name))
+            not_replaced()
+
+        self.put.emit(name, wanted)
+
+        def act(store: Store) -> Outcome[KeptWording]:
+            return edit.write(
+                lambda replaced: store_wording(session.parts, store, name, wanted, session.by, replaced[name])
+            )
+
+        self._write(name, wanted, act, done, refuse, show_stored)
 
 
 _TEXTS = "テキスト (*.txt)"
@@ -517,6 +526,11 @@ class PaperWordings(Panel):
         self.choice.choose(name)
         self._load(text)
 
+    def _take_back(self, name: str, put: str, text: str) -> None:
+        """Show the stored text of a template in place of the text `put`, unless another text was typed over that."""
+        if name != self._name or self.editor.text().rstrip() == put.rstrip():
+            self._put(name, text)
+
     def _drop(self, name: str, text: str) -> None:
         """Show the stored text of a template in place of the typed text, if the template is shown."""
         self._unstored.pop(name, None)
@@ -630,6 +644,7 @@ class PaperWordings(Panel):
         self._page_timer.timeout.connect(self._ask_pages)
         self._keep_timer.timeout.connect(self._keep_meanwhile)
         self.writer.put.connect(self._put)
+        self.writer.taken_back.connect(self._take_back)
         self.writer.dropped.connect(self._drop)
         self.writer.saved.connect(self._follow_stored)
         self.writer.failed.connect(self._follow_unstored)
