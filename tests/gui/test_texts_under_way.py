@@ -177,6 +177,27 @@ def test_a_wording_that_is_being_undone_is_not_replaced_by_a_reading_from_before
     assert person.said[told:] == []
 
 
+@pytest.mark.parametrize("name", ["考え方", "資料の文面", "成果指標", "時点", "増減の要因"])
+def test_what_is_typed_while_an_edit_is_undone_is_typed_over_the_text_before(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    editor, person, page = shown_editor(request, name)
+    before = editor.shown(page)
+    editor.type(page)
+    editor.store(page)
+    person.wait()
+    told = len(person.said)
+    with writing_held(person):
+        person.shell.around.undo.undo()
+        assert name in ("時点", "増減の要因") or editor.shown(page) == before
+        monkeypatch.setattr(test_acts_not_done, "TEXT", "つぎの文。")
+        monkeypatch.setattr(test_acts_not_done, "FIGURE_TEXT", "12.3%")
+        editor.type(page)
+        editor.store(page)
+    assert editor.stored(person) == editor.shown(page) in {"つぎの文。", "12.3%"}
+    assert person.said[told:] == []
+
+
 def test_what_is_typed_while_the_built_in_wording_is_restored_is_typed_over_it(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -39,7 +39,7 @@ from nakano_status.gui.controls import boxes
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import LineField, TickBox
 from nakano_status.gui.controls.picture_files import PictureFiles, PictureKind
-from nakano_status.gui.editing.edits_under_way import OwnEdits
+from nakano_status.gui.editing.edits_under_way import OwnEdit, OwnEdits
 from nakano_status.gui.editing.undo_commands import AppliedCommand, NotDone
 from nakano_status.gui.features.indicators.figure_panel import FACTS, FigurePanel, ShownFigure
 from nakano_status.gui.features.indicators.figure_table import (
@@ -142,17 +142,10 @@ class FigureWriter(QObject):
         seen: IndicatorEntry | None,
     ) -> None:
         """Write an entry to an edition over the displayed values `seen`, or over own entries written since."""
-        session, shown = self._around.session, (self.plan_id, edition)
+        shown = self.plan_id, edition
         own = self._own.begin(shown, typed, seen)
 
-        def act(store: Store) -> Outcome[EditedIndicator]:
-            given = replace(typed, expected=own.expected(IndicatorEntry.after))
-            outcome = edit_indicator(session.parts, store, given, session.by, edition, correcting=correcting)
-            own.is_written = True
-            return outcome
-
         def remember(edited: EditedIndicator) -> None:
-            own.has_ended = True
             stored()
             reached = edited.settled.reached
             if correcting is not None and reached:
@@ -171,7 +164,7 @@ class FigureWriter(QObject):
             lambda: self._shown(typed) if self._edition_shown == shown else None,
             stored,
         )
-        self._write(act, typed, remember, refuse, keep)
+        self._write(own, edition, correcting, remember, refuse, keep)
 
     def _report_correction(self, rounds: str) -> None:
         again = "［元に戻す］では戻せません。戻すときは、前の数値を記入して、もう一度訂正してください。"
@@ -190,35 +183,44 @@ class FigureWriter(QObject):
         """Undo an entry, or redo it, in the edition for which it was written."""
         now, before = (entry, was) if again else (was, entry)
         self.taking_back.emit(now)
-        session, given = self._around.session, replace(now, expected=before)
-        self._write(
-            lambda store: edit_indicator(session.parts, store, given, session.by, edition, correcting=correcting),
-            now,
-            lambda _: None,
-            None,
-            not_done,
-        )
+        own = self._own.begin((self.plan_id, edition), now, before)
+
+        def keep() -> None:
+            self._own.give_up(own)
+            not_done()
+
+        self._write(own, edition, correcting, lambda _: None, None, keep)
 
     def _write(
         self,
-        act: Callable[[Store], Outcome[EditedIndicator]],
-        entry: IndicatorEntry,
+        own: OwnEdit[IndicatorEntry],
+        edition: EditionChoice,
+        correcting: str | None,
         then: Callable[[EditedIndicator], None],
         refuse: OnRefusal | None,
         not_done: NotDone,
     ) -> None:
+        session = self._around.session
+
+        def act(store: Store) -> Outcome[EditedIndicator]:
+            given = replace(own.content, expected=own.expected(IndicatorEntry.after))
+            outcome = edit_indicator(session.parts, store, given, session.by, edition, correcting=correcting)
+            own.is_written = True
+            return outcome
+
         def done(outcome: Outcome[EditedIndicator]) -> None:
+            own.has_ended = True
             then(outcome.value)
             self._around.report_conflicts(outcome.problems)
             self._around.saved.emit()
 
-        self._around.session.act(
+        session.act(
             act,
             done,
             what="記入した内容を保存しています",
             refused=refuse,
             not_done=not_done,
-            storing=self._typed_texts(entry),
+            storing=self._typed_texts(own.content),
         )
 
 

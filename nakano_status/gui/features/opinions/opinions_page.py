@@ -499,7 +499,16 @@ class OpinionsPanel(Panel):
 
         def rewrite(again: bool, not_rewritten: NotDone) -> None:  # noqa: FBT001 - Qt's two ways
             now, replaced = (edit, over) if again else (back, after)
-            self._write(number, now, replaced, lambda: None, None, not_rewritten)
+            taking_back = self._begin(number, now, replaced)
+
+            def show_stored() -> None:
+                self._under_way.give_up(taking_back)
+                self._show_opinion()
+                not_rewritten()
+
+            self._show_opinion()
+            end = partial(self._under_way.end, taking_back)
+            self._write(number, now, replaced, end, None, show_stored, taking_back)
 
         def done() -> None:
             self._under_way.end(under_way)
@@ -524,14 +533,14 @@ class OpinionsPanel(Panel):
         then: Callable[[], None],
         refuse: OnRefusal | None,
         not_done: NotDone,
-        under_way: EditUnderWay[tuple[int, str], Any] | None = None,
+        under_way: EditUnderWay[tuple[int, str], Any],
     ) -> None:
         def act(store: Store) -> Outcome[Opinion]:
             def write(replaced: Mapping[tuple[int, str], Any]) -> Outcome[Opinion]:
                 over = replace(seen, **{name: text for (_, name), text in replaced.items()})
                 return edit_opinion(store, number, edit, self.session.by, over)
 
-            return write({}) if under_way is None else under_way.write(write)
+            return under_way.write(write)
 
         def done(_: Outcome[Opinion]) -> None:
             then()
