@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import TYPE_CHECKING, TypeVar
@@ -587,25 +588,18 @@ class Session(QObject):
         file, data, plan_id = self.file, self._data, self.chosen_plan_id
         typed, stored = file.typed if file is not None else None, tuple(storing)
         under_way = [(typed, text) for text in stored]
-
-        def end() -> None:
-            for each in under_way:
-                self._storing.remove(each)
+        end = partial(self._end_storing, under_way)
 
         def work() -> tuple[Result, Refused | None]:
-            store = data.store
-            store.choose_plan(plan_id)
-            return do(store), _drop(typed, stored)
+            data.store.choose_plan(plan_id)
+            return do(data.store), _drop(typed, stored)
 
         def finish(found: tuple[Result, Refused | None]) -> None:
             done, undropped = found
             end()
             deliver(done)
             if undropped is not None:
-                self.runner.messages.report_done(
-                    f"保存しましたが、このPCに残していた内容を削除できません（{undropped.details['reason']}）。",
-                    "保存した内容はそのままです。残った内容は、次に開いたときに示されることがあります。",
-                )
+                self._report_undropped(undropped)
 
         def refuse(refusal: Refused) -> None:
             end()
@@ -618,6 +612,16 @@ class Session(QObject):
         deliver, deliver_failure = self._while_shown(then), self._while_shown(failed)
         if self.runner.run(work, finish, what=what, refused=refuse, failed=fail, asked_by=asked_by):
             self._storing += under_way
+
+    def _end_storing(self, ended: Iterable[tuple[TypedTexts | None, TypedText]]) -> None:
+        for each in ended:
+            self._storing.remove(each)
+
+    def _report_undropped(self, refused: Refused) -> None:
+        self.runner.messages.report_done(
+            f"保存しましたが、このPCに残していた内容を削除できません（{refused.details['reason']}）。",
+            "保存した内容はそのままです。残った内容は、次に開いたときに示されることがあります。",
+        )
 
     def lend(self, write: Callable[[Store, Path], Iterable[Path]], then: Callable[[Iterable[Path]], None]) -> None:
         """Have copies of stored files written into a temporary folder, for a drag out of the window.

@@ -18,7 +18,7 @@ from nakano_status.domain.exchange.returns import Respondent
 from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.messages import Messages
 from tests.gui import test_acts_not_done
-from tests.gui.test_acts_not_done import EDITORS, TEXT, figure_place, read_respondent_of, retype, shown_editor
+from tests.gui.test_acts_not_done import EDITORS, TEXT, Editor, figure_place, read_respondent_of, retype, shown_editor
 from tests.support.expected import of_kind
 from tests.support.user_input import compose
 from tests.support.windows import FIRST, NEVER, Person, entries, rows_in, store_of, until
@@ -61,6 +61,16 @@ def reading_before(person: Person, ask: Callable[[], object] = lambda: None) -> 
     finally:
         may_read.set()
         until(lambda: shown)
+
+
+def changed_editor(request: pytest.FixtureRequest, name: str) -> tuple[Editor, Person, Any, str]:
+    """Store the text of an editor; return the editor, its user, the page and the text that was shown before."""
+    editor, person, page = shown_editor(request, name)
+    before = editor.shown(page)
+    editor.type(page)
+    editor.store(page)
+    person.wait()
+    return editor, person, page, before
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -161,11 +171,7 @@ def test_a_text_of_another_that_was_read_while_the_own_is_stored_is_asked_about(
 def test_a_wording_that_is_being_undone_is_not_replaced_by_a_reading_from_before(
     request: pytest.FixtureRequest,
 ) -> None:
-    editor, person, page = shown_editor(request, "資料の文面")
-    before = editor.shown(page)
-    editor.type(page)
-    editor.store(page)
-    person.wait()
+    editor, person, page, before = changed_editor(request, "資料の文面")
     with writing_held(person):
         with reading_before(person, page.wordings.read):
             person.shell.around.undo.undo()
@@ -181,11 +187,7 @@ def test_a_wording_that_is_being_undone_is_not_replaced_by_a_reading_from_before
 def test_what_is_typed_while_an_edit_is_undone_is_typed_over_the_text_before(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    editor, person, page = shown_editor(request, name)
-    before = editor.shown(page)
-    editor.type(page)
-    editor.store(page)
-    person.wait()
+    editor, person, page, before = changed_editor(request, name)
     told = len(person.said)
     with writing_held(person):
         person.shell.around.undo.undo()
@@ -201,11 +203,7 @@ def test_what_is_typed_while_an_edit_is_undone_is_typed_over_the_text_before(
 def test_what_is_typed_while_the_built_in_wording_is_restored_is_typed_over_it(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    editor, person, page = shown_editor(request, "資料の文面")
-    built_in = editor.shown(page)
-    editor.type(page)
-    editor.store(page)
-    person.wait()
+    editor, person, page, built_in = changed_editor(request, "資料の文面")
     told = len(person.said)
     with writing_held(person):
         page.wordings.reset.click()

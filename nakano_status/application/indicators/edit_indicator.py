@@ -134,7 +134,7 @@ class IndicatorEntry:
         return cls(place.indicator_id, {place.year: FigureEntry(text)})
 
     def texts_at(self, place: FigureKey) -> FigureEntry:
-        """Return the texts that the entry writes at a place; those of a target are its figure alone."""
+        """Return the figure that the entry writes at a place, and the texts beside it; a target has no such texts."""
         if place.kind is FigureKind.TARGET:
             return FigureEntry(self.targets.get(place.year))
         return self.actuals.get(place.year, FigureEntry())

@@ -189,8 +189,7 @@ def content_of_list(parts: Parts, path: Path, file: bytes, statements: Sequence[
     nodes, codes, patterns = make_nodes(found.levels, _texts_of_numbers(layouts, numbers))
     made_ids = code_form(patterns[-1]).initiative_id
     columns, texts, fields, _ = means.items
-    kinds = [means.statements.kind(each) for each in columns]
-    proposed = propose_items(texts, columns, rows, kinds, published.columns, read.year)
+    proposed = propose_items(texts, columns, rows, [*map(means.statements.kind, columns)], published.columns, read.year)
     items, of_items = _without_row_numbers(list(proposed), rows, made_ids)
     ids = of_items or found.ids
     left_out = _fields_left_out(published, read.reading, items)

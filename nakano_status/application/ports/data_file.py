@@ -467,4 +467,4 @@ class ValueRules:
 
 
 NO_RULES = ValueRules()
-"""The rules of a store that is not examined before it is written, and in which no row is resolved again."""
+"""No rules: no value is examined before it is written, and no row can be resolved again."""

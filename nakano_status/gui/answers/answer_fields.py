@@ -445,7 +445,10 @@ class AnswerFields(QWidget):
         return field
 
     def load_choices(self, row: RowView, acting_division: ActingDivision, newer: Mapping[str, str | None]) -> None:
-        """Show the stored mark and choices, or those that are `newer`, and the division's proposals for the row."""
+        """Show the mark, the choices and the division's proposals for a row.
+
+        `newer`: texts that are shown in place of the stored ones, by key.
+        """
         for key, picker in ((MARK, self.marks), *((key, choice.picker) for key, choice in self.choices.items())):
             picker.load(newer[key] if key in newer else acting_division.stored_value(row, key))
         self.offers.show_row(row, acting_division, self.heading_of(NOTE))

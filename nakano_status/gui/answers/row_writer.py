@@ -319,9 +319,8 @@ class RowWriter(QObject):
         session, place = self._around.session, _place_of(entry)
         before, left = self._under_way.get(place, {}), dict[str, str | None]()
         self._under_way[place] = left
-        expected = entry.expected or {}
         edit = self._edits.begin(
-            {(place, key): expected.get(key) for key in entry.typed},
+            {(place, key): (entry.expected or {}).get(key) for key in entry.typed},
             {(place, key): text for key, text in entry.typed.items()},
         )
 

@@ -257,7 +257,7 @@ class DivisionsPanel(Panel):
                 self.editor.keep_typed(body.division_id, edit, seen)
 
     def _as_typed(self, body: BodyView) -> BodyView:
-        """Return a body with the texts that are being stored, in place of those that were read before."""
+        """Return a body in which the texts that are being stored replace the texts that were read."""
         typed = {
             name: text for (division_id, name), text in self._under_way.typed.items() if division_id == body.division_id
         }

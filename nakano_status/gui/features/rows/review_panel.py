@@ -284,18 +284,13 @@ class AskingPanel(Panel):
         written = {**self._comments, **dict.fromkeys(row_ids, text)}.items()
         self._comments = {row_id: comment for row_id, comment in written if comment.strip()}
 
-        def drop() -> None:
-            if place == self._place:
-                self._refused = None
-                self._load()
-
         edit = self._under_way.begin(
             {(*place, row_id): seen.get(row_id, "") for row_id in row_ids},
             {(*place, row_id): text for row_id in row_ids},
         )
         keep, again = partial(self._keep_unstored, place, text, edit), partial(self._store, place, row_ids, text)
         ask = self.around.moved_content_handler(
-            again, lambda: dict(self._comments) if place == self._place else None, drop
+            again, lambda: dict(self._comments) if place == self._place else None, partial(self._drop_refused, place)
         )
 
         def refuse(refused: Refused) -> None:
@@ -325,6 +320,12 @@ class AskingPanel(Panel):
             failed=lambda _: keep(),
             storing=self.comment.kept.typed_among([text]),
         )
+
+    def _drop_refused(self, place: tuple[str, str]) -> None:
+        """Show the stored comments in place of a refused one, if the comments of its place are displayed."""
+        if place == self._place:
+            self._refused = None
+            self._load()
 
     def _report_stored(self) -> None:
         self.around.saved.emit()
