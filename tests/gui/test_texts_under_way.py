@@ -18,12 +18,23 @@ from nakano_status.domain.exchange.returns import Respondent
 from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.messages import Messages
 from tests.gui import test_acts_not_done
-from tests.gui.test_acts_not_done import EDITORS, TEXT, Editor, figure_place, read_respondent_of, retype, shown_editor
+from tests.gui.test_acts_not_done import (
+    EDITORS,
+    FIGURE_TEXT,
+    TEXT,
+    Editor,
+    figure_place,
+    read_respondent_of,
+    retype,
+    shown_editor,
+)
 from tests.support.expected import of_kind
 from tests.support.user_input import compose
 from tests.support.windows import FIRST, NEVER, Person, entries, rows_in, store_of, until
 
 NAMES = [name for name, each in EDITORS.items() if not each.is_question]
+NOT_UNDONE = {"計画上のスケジュール", "連絡先", "記入者", "修正依頼"}
+"""The editors whose edits are not on the undo stack."""
 
 
 @contextmanager
@@ -183,7 +194,7 @@ def test_a_wording_that_is_being_undone_is_not_replaced_by_a_reading_from_before
     assert person.said[told:] == []
 
 
-@pytest.mark.parametrize("name", ["考え方", "資料の文面", "成果指標", "時点", "増減の要因"])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in NOT_UNDONE])
 def test_what_is_typed_while_an_edit_is_undone_is_typed_over_the_text_before(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
@@ -191,7 +202,7 @@ def test_what_is_typed_while_an_edit_is_undone_is_typed_over_the_text_before(
     told = len(person.said)
     with writing_held(person):
         person.shell.around.undo.undo()
-        assert name in ("時点", "増減の要因") or editor.shown(page) == before
+        assert editor.shown(page) == before
         monkeypatch.setattr(test_acts_not_done, "TEXT", "つぎの文。")
         monkeypatch.setattr(test_acts_not_done, "FIGURE_TEXT", "12.3%")
         editor.type(page)
@@ -240,3 +251,29 @@ def test_a_text_that_was_stored_is_not_replaced_by_a_reading_that_waited_for_a_c
         session.after_requests(go_on)
     assert shown == [TEXT, TEXT]
     assert rows_in(store_of(clerk))[FIRST].values["done"] == TEXT
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_text_that_was_stored_is_shown_until_it_is_read_again(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    editor, person, page = shown_editor(request, name)
+    told, shown, following = len(person.said), list[str](), "12.3%" if editor.text == FIGURE_TEXT else "つぎの文。"
+
+    def go_on() -> None:
+        """Leave the subject and return to it, and type again, before the text is read after it was stored."""
+        editor.elsewhere(page)
+        editor.show(page)
+        shown.append(editor.shown(page))
+        monkeypatch.setattr(test_acts_not_done, "TEXT", following)
+        monkeypatch.setattr(test_acts_not_done, "FIGURE_TEXT", following)
+        editor.type(page)
+        editor.store(page)
+
+    with writing_held(person):
+        editor.type(page)
+        editor.store(page)
+        person.shell.session.after_requests(go_on)
+    assert shown == [editor.text]
+    assert editor.stored(person) == editor.shown(page) == following
+    assert person.said[told:] == []

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from nakano_status.application.edited_fields import edited, if_edited
+from nakano_status.application.edited_fields import if_edited
 from nakano_status.application.entries.edit_entry import (
     RecordedValues,
     record_values,
@@ -61,7 +61,13 @@ if TYPE_CHECKING:
     from nakano_status.store.organisation import StoredOrganisation
 
 OWNER = "owner"
-"""Name of the supplying division in `EditedIndicator.changed`."""
+"""Name of the supplying division in `EditedIndicator.changed`, and among the texts of an entry."""
+
+TEXT = "text"
+"""Name of a figure among the texts of an entry."""
+
+FigureText = tuple[FigureKey | None, str]
+"""Which text of an entry: its figure and its name in `FigureEntry`; None and OWNER for the supplying division."""
 
 
 @dataclass(frozen=True)
@@ -81,19 +87,6 @@ class FigureEntry:
         """Return the texts to write, by field key (None: the text is removed); unchanged texts are left out."""
         typed = {FIGURE: self.text, FIGURE_AS_OF: self.as_of, FIGURE_SOURCE: self.source, FIGURE_FACTOR: self.factor}
         return {key: stored_entry(text) for key, text in typed.items() if text is not None}
-
-    def after(self, later: FigureEntry) -> FigureEntry:
-        """Return the texts of this entry as they are after `later` is written.
-
-        If `later` removes the figure, all texts are removed.
-        """
-        later = later.whole
-        return FigureEntry(
-            if_edited(self.text, edited(later.text, self.text)),
-            if_edited(self.as_of, edited(later.as_of, self.as_of)),
-            if_edited(self.source, edited(later.source, self.source)),
-            if_edited(self.factor, edited(later.factor, self.factor)),
-        )
 
     @property
     def is_removal(self) -> bool:
@@ -133,27 +126,25 @@ class IndicatorEntry:
             return cls(place.indicator_id, targets={place.year: text})
         return cls(place.indicator_id, {place.year: FigureEntry(text)})
 
-    def texts_at(self, place: FigureKey) -> FigureEntry:
-        """Return the figure that the entry writes at a place, and the texts beside it; a target has no such texts."""
-        if place.kind is FigureKind.TARGET:
-            return FigureEntry(self.targets.get(place.year))
-        return self.actuals.get(place.year, FigureEntry())
+    def texts(self) -> dict[FigureText, str]:
+        """Return the texts that the entry writes: of each figure, beside it, and of the supplying division."""
+        indicator_id, found = fold_id(self.indicator_id), dict[FigureText, str]()
+        for year, figure in self.actuals.items():
+            place = FigureKey(indicator_id, FigureKind.ACTUAL, year)
+            found |= {(place, name): text for name, text in asdict(figure.whole).items() if text is not None}
+        for year, target in self.targets.items():
+            found[FigureKey(indicator_id, FigureKind.TARGET, year), TEXT] = target
+        return found if self.owner is None else {**found, (None, OWNER): self.owner}
 
-    def after(self, later: IndicatorEntry) -> IndicatorEntry:
-        """Return the values of this entry as they are after `later` is written.
-
-        Only the figures, targets and owner that this entry has are updated. If `later` is about another indicator, this
-        entry is returned.
-        """
-        if fold_id(later.indicator_id) != fold_id(self.indicator_id):
-            return self
-        actuals = {
-            year: each.after(later.actuals[year]) if year in later.actuals else each
-            for year, each in self.actuals.items()
-        }
-        targets = {year: later.targets.get(year, text) for year, text in self.targets.items()}
-        owner = if_edited(self.owner, edited(later.owner, self.owner))
-        return replace(self, actuals=actuals, targets=targets, owner=owner)
+    def with_texts(self, texts: Mapping[FigureText, str]) -> IndicatorEntry:
+        """Return an entry for the same indicator that writes other texts, given as `texts` returns them."""
+        actuals, targets = dict[FiscalYear, FigureEntry](), dict[FiscalYear, str]()
+        for (place, name), text in texts.items():
+            if place is not None and place.kind is FigureKind.TARGET:
+                targets[place.year] = text
+            elif place is not None:
+                actuals[place.year] = replace(actuals.get(place.year, FigureEntry()), **{name: text})
+        return replace(self, actuals=actuals, targets=targets, owner=texts.get((None, OWNER)))
 
     def places(self) -> Iterator[FigureKey]:
         """Yield the place of each figure that the entry contains: first of the actuals, then of the targets."""

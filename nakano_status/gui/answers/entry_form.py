@@ -119,11 +119,10 @@ class EntryForm(QWidget):
         self._row: RowView | None = None
         self._round: RoundView | None = None
         self._acting_division = ActingDivision(None)
-        self.under_way: Callable[[str], Mapping[str, str | None]] = lambda _: {}
-        """Returns the texts of a row that are being stored, by field key; they replace what was read before."""
+        self.newer_texts: Callable[[str], Mapping[str, str | None]] = lambda _: {}
+        """Returns the texts of a row that are newer than the row as it was read, by field key (None: blank)."""
         self._waiting: _Fresh | None = None
         self._seen: dict[str, str | None] = {}
-        self._stored: dict[str, str | None] = {}  # since the row was read
         self._moved: tuple[str | None, str] = None, ""
         self._waits: set[str] = set()
         self.head = RowHead()
@@ -181,7 +180,6 @@ class EntryForm(QWidget):
             self._keep_sight()
             self.fields.show_received({})
         self._row, self._round, self._acting_division = row, round_, acting_division
-        self._stored.clear()
         self._messages.begin(quiet=row.state is RowState.BLANK)
         self._autosave.begin(row.id, acting_division.drafts(row))
         is_reference = round_.division is not None and row.writer != round_.division
@@ -201,12 +199,8 @@ class EntryForm(QWidget):
 
     def _text_of(self, row: RowView, key: str) -> str | None:
         """Return the text to show in a field: the text that is newer than the row, the draft, or the stored value."""
-        newer = self._newer_texts(row)
+        newer = self.newer_texts(row.id)
         return newer[key] if key in newer else self._acting_division.text_of(row, key)
-
-    def _newer_texts(self, row: RowView) -> dict[str, str | None]:
-        """Return the texts that were stored since the row was read, or are being stored, by field key."""
-        return {**self._stored, **self.under_way(row.id)}
 
     def _keep_sight(self) -> None:
         """Scroll to the top, or if `answer_first`, keep the uppermost visible field at the same height for another row.
@@ -238,7 +232,6 @@ class EntryForm(QWidget):
         """
         if self._row is None or self._row.id != row.id:
             return
-        self._stored.clear()
         self._waiting = _Fresh(row, tuple(problems), acting_division)
         self._show_waiting()
 
@@ -286,7 +279,6 @@ class EntryForm(QWidget):
         self.mark_seen(row_id, values)
         if self._row is None or self._row.id != row_id:
             return
-        self._stored |= {key: text or None for key, text in values.items()}
         for key in (key for key in values if key in self.texts and not self._autosave.is_unsaved(key)):
             self._waits.discard(key)
             self.texts[key].feedback.hide()
@@ -377,7 +369,7 @@ class EntryForm(QWidget):
     def show_choices(self) -> None:
         """Show the stored mark and choices, and the division's proposals for the row."""
         if self._row is not None:
-            self.fields.load_choices(self._row, self._acting_division, self._newer_texts(self._row))
+            self.fields.load_choices(self._row, self._acting_division, self.newer_texts(self._row.id))
 
     def focus_field(self, key: str) -> None:
         """Set the focus to a field, and scroll it into view."""
@@ -466,7 +458,7 @@ class EntryForm(QWidget):
             self.fields.let_write(fresh.acting_division)
             if self._round is not None:
                 self.fields.show_references(fresh.row, self._round, fresh.acting_division)
-        newer = self._newer_texts(fresh.row)
+        newer = self.newer_texts(fresh.row.id)
         for key, field in self.texts.items():
             text = self._acting_division.text_of(fresh.row, key)
             is_same = self.fields.shows(key, text)
@@ -497,12 +489,13 @@ class EntryForm(QWidget):
     def _leave(self, key: str) -> None:
         """Pass on the typed text of a field; if there is none, show the value if it was changed elsewhere meanwhile."""
         self._messages.mark_visited(key)
+        self._show_waiting()
         if self._autosave.is_unsaved(key):
             self.texts[key].editor.clear_undo_history()
             self._autosave.save_change(key)
         elif self._row is not None:
             text = self.fields.as_shown(key, self._text_of(self._row, key)) or ""
-            if key not in self._newer_texts(self._row):
+            if key not in self.newer_texts(self._row.id):
                 self._seen[key] = self._acting_division.stored_value(self._row, key)
             if self.texts[key].editor.text() != text:
                 self.texts[key].load(text)

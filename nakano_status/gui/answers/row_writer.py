@@ -69,15 +69,14 @@ class RowWriter(QObject):
         self._unwritten: dict[_Place, Entry] = {}
         self._restored: dict[_Place, Entry] = {}
         self._moved: dict[_Place, ValueMoved] = {}
-        self._under_way: dict[_Place, Mapping[str, str | None]] = {}
-        self._edits = EditsUnderWay[tuple[_Place, str], str | None]()
+        self._edits = EditsUnderWay[_Place, str, str | None]()
         self._not_kept: set[_Place] = set()
         self.is_unsaved = False
         self._is_waiting = False
         self._retry = QTimer(self, singleShot=True, interval=RETRY_PAUSE)
         self._retry.timeout.connect(self._try_again)
         around.session.returned.connect(self._try_again)
-        form.under_way = self._under_way_of
+        form.newer_texts = self._newer_texts
         form.row_shown.connect(self._show_kept)
         form.draft_due.connect(self._keep_draft)
         form.change_due.connect(self._change)
@@ -188,10 +187,13 @@ class RowWriter(QObject):
         """Return the place of a row of the displayed round, written by the current writer."""
         return self._form.round_id, row_id, self.as_division
 
-    def _under_way_of(self, row_id: str) -> dict[str, str | None]:
-        """Return the texts of a row that are being stored, by field key (None: blank)."""
-        place = self._place_shown(row_id)
-        return {key: text or None for (at, key), text in self._edits.typed.items() if at == place}
+    def _newer_texts(self, row_id: str) -> dict[str, str | None]:
+        """Return the texts of a row that are being stored or were stored since it was read, by key (None: blank)."""
+        return {key: text or None for key, text in self._edits.shown(self._place_shown(row_id)).items()}
+
+    def follow_read(self, row_id: str | None = None) -> None:
+        """Show a row (None: all rows) as it was read now, with only the texts that are still being stored."""
+        self._edits.follow_shown(lambda place: row_id in (None, place[1]))
 
     def _wait(self, refused: Refused) -> None:
         """Try again automatically while the server is away, or another user's act takes long; report it once."""
@@ -208,12 +210,9 @@ class RowWriter(QObject):
         self._write_kept()
 
     def _show_kept(self, row_id: str) -> None:
-        """Put the kept texts of a row into its fields; in a set on a server they wait to be stored.
-
-        The next texts also replace what the texts under way replace, if these are not stored.
-        """
+        """Put the kept texts of a row into its fields; in a set on a server they wait to be stored."""
         place = self._place_shown(row_id)
-        self._form.mark_seen(row_id, {key: text for (at, key), text in self._edits.replaced.items() if at == place})
+        self._form.mark_seen(row_id, self._newer_texts(row_id))
         if (entry := self._restored.pop(place, None)) is not None:
             _add(self._unwritten, entry)
         self._bring_back(row_id, waits=self._typed is not None)
@@ -308,7 +307,13 @@ class RowWriter(QObject):
         """Undo or redo an edit where the user can see it; a newer value is not overwritten."""
         entry = replace(edited, typed=_typed(texts), expected=expected)
         self.taking_back.emit(entry.row_id, next(iter(entry.typed)), entry.as_division)
-        self._write(entry, lambda _: self._show(entry, entry.typed), None, lambda _: not_done())
+
+        def show_stored(unwritten: Entry) -> None:
+            self._show(entry, {key: (unwritten.expected or {}).get(key) for key in unwritten.typed})
+            not_done()
+
+        self._write(entry, lambda _: None, None, show_stored)
+        self._show(entry, entry.typed)
 
     def _show(self, entry: Entry, texts: Texts) -> None:
         if _place_of(entry) == self._place_shown(entry.row_id):
@@ -317,32 +322,18 @@ class RowWriter(QObject):
     def _write(self, entry: Entry, then: _Done, refuse: OnRefusal | None, not_done: _NotDone) -> None:
         """Write an entry; if that is not done, `not_done` gets it without texts that a later write has replaced."""
         session, place = self._around.session, _place_of(entry)
-        before, left = self._under_way.get(place, {}), dict[str, str | None]()
-        self._under_way[place] = left
-        edit = self._edits.begin(
-            {(place, key): (entry.expected or {}).get(key) for key in entry.typed},
-            {(place, key): text for key, text in entry.typed.items()},
-        )
+        edit = self._edits.begin(place, entry.expected or {}, entry.typed)
 
         def work(store: Store) -> Outcome[Edited]:
-            """Write the entry; also expect values of earlier acts whose outcome the form did not know yet."""
-            left.update(before)
-            expected = {key: left.get(key, text) for key, text in (entry.expected or {}).items()}
-            outcome = edit_entry(session.parts, store, replace(entry, expected=expected), session.by)
-            left.update(outcome.value.now)
+            outcome = edit_entry(session.parts, store, replace(entry, expected=edit.expected()), session.by)
+            edit.mark_written({**entry.typed, **outcome.value.left, **outcome.value.now})
             return outcome
 
-        def end() -> None:
-            if self._under_way.get(place) is left:
-                del self._under_way[place]
-
         def keep() -> None:
-            end()
-            keys = [key for _, key in self._edits.give_up(edit)]
-            not_done(replace(entry, typed={key: entry.typed[key] for key in keys}))
+            typed = {key: entry.typed[key] for key in self._edits.give_up(edit)}
+            not_done(replace(entry, typed=typed, expected=edit.expected()))
 
         def done(outcome: Outcome[Edited]) -> None:
-            end()
             self._edits.end(edit)
             if place == self._place_shown(entry.row_id):
                 self._form.show_stored(entry.row_id, {**entry.typed, **outcome.value.left})

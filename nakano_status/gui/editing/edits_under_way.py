@@ -1,148 +1,98 @@
-"""Edits that were requested and are not done yet; of several edits of a field, the last one remains if none is done."""
+"""Edits of typed content, from their request until pages display content that was read after them.
+
+Work on the data file is done in the order of the requests. So content that a page gets before an edit is done was read
+before the edit was written, and content that it gets later was read after it. Until then the page shows the typed
+content in place of the content that was read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-Field = TypeVar("Field", bound=Hashable)
+Place = TypeVar("Place", bound=Hashable)
+Name = TypeVar("Name", bound=Hashable)
 Content = TypeVar("Content")
-Result = TypeVar("Result")
-
-
-class EditUnderWay(dict[Field, Content]):
-    """An edit that was requested and is not done yet: the content that it replaces, by field.
-
-    `typed`: the content that it writes, by field. `earlier`: the edits that were under way when it was requested.
-    `is_written`: its act has written it; set on the thread of the act, so that the next act knows.
-    """
-
-    def __init__(
-        self,
-        replaced: Mapping[Field, Content],
-        typed: Mapping[Field, Content],
-        earlier: Sequence[EditUnderWay[Field, Content]],
-    ) -> None:
-        super().__init__(replaced)
-        self.typed = dict(typed)
-        self.earlier = tuple(earlier)
-        self.is_written = False
-
-    def write(self, do: Callable[[Mapping[Field, Content]], Result]) -> Result:
-        """Do the act of the edit, on the thread of the act; `do` gets the content that the edit replaces by then.
-
-        That is not the text of an earlier edit that was not written, though the person typed over it.
-        """
-        replaced = dict(self)
-        for field in self:
-            for earlier in reversed([each for each in self.earlier if field in each]):
-                if earlier.is_written:
-                    break
-                replaced[field] = earlier[field]
-        result = do(replaced)
-        self.is_written = True
-        return result
-
-
-class EditsUnderWay(Generic[Field, Content]):
-    """The edits that were requested and are not done yet, in order; each has the content that it replaces, by field.
-
-    Content that is read until they are done was read before they are written, because work on the data file is done in
-    the order of the requests. So pages show the `typed` content in place of it.
-    """
-
-    def __init__(self) -> None:
-        self._edits: list[EditUnderWay[Field, Content]] = []
-
-    @property
-    def typed(self) -> dict[Field, Content]:
-        """The content that the edits write, by field; of several edits of a field, that of the last one."""
-        return {field: content for each in self._edits for field, content in each.typed.items()}
-
-    @property
-    def replaced(self) -> dict[Field, Content]:
-        """The content that the edits replace, by field; of several edits of a field, that of the first one."""
-        return {field: content for each in reversed(self._edits) for field, content in each.items()}
-
-    def begin(self, replaced: Mapping[Field, Content], typed: Mapping[Field, Content]) -> EditUnderWay[Field, Content]:
-        """Add an edit that replaces content by `typed` content, and return it, for `end` and `give_up`."""
-        edit = EditUnderWay(replaced, typed, self._edits)
-        self._edits.append(edit)
-        return edit
-
-    def end(self, edit: EditUnderWay[Field, Content]) -> None:
-        """Remove an edit that was done."""
-        self._edits = [each for each in self._edits if each is not edit]
-
-    def give_up(self, edit: EditUnderWay[Field, Content]) -> dict[Field, Content]:
-        """Remove an edit that was not done; return its fields that no later edit has, with the content before it.
-
-        A later edit of one of the other fields replaces that content instead of the text of the edit.
-        """
-        place = next(place for place, each in enumerate(self._edits) if each is edit)
-        later = self._edits[place + 1 :]
-        self.end(edit)
-        last = dict[Field, Content]()
-        for field, content in edit.items():
-            following = next((each for each in later if field in each), last)
-            following[field] = content
-        return last
 
 
 @dataclass(eq=False)
-class OwnEdit(Generic[Content]):
-    """An edit of content that pages show as typed until it is read after it was written.
+class EditUnderWay(Generic[Place, Name, Content]):
+    """An edit of contents, which have names, at one place.
 
-    `place`: the subject of the content. `replaced`: the content that was displayed as read when it was typed.
-    `earlier`: the own edits that were requested before and were not read when it was typed. `is_written`: its act has
-    written it; set on the thread of the act, so that the next act knows. `has_ended`: it was done.
+    `replaced`: the contents that were displayed when it was requested. `typed`: the contents that it writes. `earlier`:
+    the edits of the place that were not done when it was requested. `written`: the contents as its act has written
+    them; None before, and if it was not done. `has_ended`: it was done.
     """
 
-    place: Hashable
-    content: Content
-    replaced: Content | None
-    earlier: tuple[OwnEdit[Content], ...]
-    is_written: bool = False
+    place: Place
+    replaced: Mapping[Name, Content]
+    typed: Mapping[Name, Content]
+    earlier: tuple[EditUnderWay[Place, Name, Content], ...]
+    written: Mapping[Name, Content] | None = None
     has_ended: bool = False
 
-    def expected(self, after: Callable[[Content, Content], Content]) -> Content | None:
-        """Return the content that the edit replaces by then; known when its act begins.
+    @property
+    def shown(self) -> Mapping[Name, Content]:
+        """The contents to display: those that were written, or until that is known, those that were typed."""
+        return self.written if self.written is not None and self.has_ended else self.typed
 
-        This is the content of the earlier edits that were written. In place of the content of an earlier edit that was
-        not written, it is the content that this edit would have replaced. `after`: returns content as it is after
-        other content was written over it.
+    def expected(self) -> dict[Name, Content]:
+        """Return the contents that the edit replaces, which are known when its act begins.
+
+        The contents of earlier edits are among them if those were written. In place of the contents of an earlier edit
+        that was not written, they are the contents that this edit would have replaced.
         """
-        content, earlier = self.replaced, [each for each in self.earlier if each.place == self.place]
-        not_written = [each.replaced for each in reversed(earlier) if not each.is_written]
-        for each in (*not_written, *(each.content for each in earlier if each.is_written)):
-            content = content if content is None or each is None else after(content, each)
-        return content
+        found = dict(self.replaced)
+        for each in reversed(self.earlier):
+            if each.written is None:
+                found |= {name: each.replaced[name] for name in found.keys() & each.replaced.keys() & each.typed.keys()}
+        for each in self.earlier:
+            if each.written is not None:
+                found |= {name: each.written[name] for name in found.keys() & each.written.keys()}
+        return found
+
+    def mark_written(self, contents: Mapping[Name, Content] | None = None) -> None:
+        """Record on the thread of the act that it has written the edit, so that the acts of later edits know.
+
+        `contents`: the contents as they were written; None if they are as typed.
+        """
+        self.written = self.typed if contents is None else contents
 
 
-class OwnEdits(Generic[Content]):
-    """The own edits that are not read yet, in order: another person did not make their changes.
-
-    Pages show them in place of content that was read before, as those of `EditsUnderWay`.
-    """
+class EditsUnderWay(Generic[Place, Name, Content]):
+    """The edits that were requested and are not read yet, in order."""
 
     def __init__(self) -> None:
-        self._edits: list[OwnEdit[Content]] = []
+        self._edits: list[EditUnderWay[Place, Name, Content]] = []
 
-    def awaited(self, place: Hashable) -> tuple[Content, ...]:
-        """The edits of a place that are not read yet."""
-        return tuple(each.content for each in self._edits if each.place == place)
+    def shown(self, place: Place) -> dict[Name, Content]:
+        """Return the contents to display at a place instead of those that were read: of each name, the newest one."""
+        return {name: content for each in self._edits if each.place == place for name, content in each.shown.items()}
 
-    def begin(self, place: Hashable, content: Content, replaced: Content | None) -> OwnEdit[Content]:
-        """Add an edit of a place, and return it."""
-        edit = OwnEdit(place, content, replaced, tuple(self._edits))
+    def begin(
+        self, place: Place, replaced: Mapping[Name, Content], typed: Mapping[Name, Content]
+    ) -> EditUnderWay[Place, Name, Content]:
+        """Add an edit that replaces displayed contents by typed ones, and return it, for `end` and `give_up`."""
+        earlier = tuple(each for each in self._edits if each.place == place and not each.has_ended)
+        edit = EditUnderWay(place, replaced, typed, earlier)
         self._edits.append(edit)
         return edit
 
-    def give_up(self, edit: OwnEdit[Content]) -> None:
-        """Remove an edit that was not done."""
-        self._edits.remove(edit)
+    def end(self, edit: EditUnderWay[Place, Name, Content]) -> None:
+        """Record that an edit was done; it is shown until content that was read after it is displayed."""
+        edit.has_ended = True
 
-    def follow_shown(self) -> None:
-        """Remove the edits that were done, because newly read content is displayed."""
-        self._edits = [each for each in self._edits if not each.has_ended]
+    def give_up(self, edit: EditUnderWay[Place, Name, Content]) -> tuple[Name, ...]:
+        """Remove an edit that was not done, and return the names of its contents that no later edit has."""
+        at = self._edits.index(edit)
+        later = {name for each in self._edits[at + 1 :] if each.place == edit.place for name in each.typed}
+        del self._edits[at]
+        return tuple(name for name in edit.typed if name not in later)
+
+    def follow_shown(self, shows: Callable[[Place], bool] = lambda _: True) -> None:
+        """Remove the edits that were done, because newly read content is displayed.
+
+        `shows`: returns whether the content of a place is among it.
+        """
+        self._edits = [each for each in self._edits if not (each.has_ended and shows(each.place))]

@@ -440,12 +440,15 @@ def test_a_figure_that_another_person_wrote_meanwhile_is_not_replaced_unseen(par
         (FigureEntry(""), FigureEntry("", as_of="")),
     ],
 )
-def test_what_was_seen_is_followed_by_what_was_written_over_it(later: FigureEntry, now: FigureEntry) -> None:
-    seen = IndicatorEntry(MAPS, {R3: FigureEntry("1", as_of="3月末")}, {R7: "5"})
-    assert seen.after(IndicatorEntry(MAPS, {R3: later}, {R7: "6"})) == replace(
-        seen, actuals={R3: now}, targets={R7: "6"}
+def test_the_texts_of_an_entry_can_be_put_over_those_of_another(later: FigureEntry, now: FigureEntry) -> None:
+    seen = IndicatorEntry(MAPS, {R3: FigureEntry("1", as_of="3月末")}, {R7: "5"}, owner="税務課")
+    typed = IndicatorEntry(MAPS, {R3: later}, {R7: "6"}, owner="").texts()
+    texts = seen.texts()
+    assert seen.with_texts(texts) == seen
+    assert seen.with_texts({name: typed.get(name, text) for name, text in texts.items()}) == replace(
+        seen, actuals={R3: now}, targets={R7: "6"}, owner=""
     )
-    assert seen.after(IndicatorEntry("KPI-9", {R3: later})) == seen
+    assert not texts.keys() & IndicatorEntry("KPI-9", {R3: later}).texts().keys()
 
 
 def test_a_figure_that_was_cleared_comes_back_with_all_that_was_said_of_it(parts: Parts, office: Store) -> None:

@@ -210,6 +210,7 @@ class EntriesPage(Page):
         first unanswered row, or the first row.
         """
         self._round = entries.fresh.round
+        self.writer.follow_read()
         self._stack.setCurrentIndex(0)
         self._problems = dict(entries.fresh.problems)
         shown = self.form.row.id if self.form.row else None
@@ -240,6 +241,7 @@ class EntriesPage(Page):
         self.model.update_rows(fresh.rows)
         self._count()
         for row in fresh.rows:
+            self.writer.follow_read(row.id)
             self.form.refresh_row(row, self._problems_of(row))
             self._show_remark(row)
 

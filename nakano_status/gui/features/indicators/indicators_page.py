@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 from nakano_status.application.indicators.edit_indicator import (
     EditedIndicator,
     FigureEntry,
+    FigureText,
     IndicatorEntry,
     current_entry,
     edit_indicator,
@@ -33,13 +34,14 @@ from nakano_status.application.save_tables import save_indicators
 from nakano_status.application.table_rows import ImportedTable
 from nakano_status.application.unchanged_content import TablePreview
 from nakano_status.domain.indicators.indicator import FigureKey, FigureKind
+from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.commands import IMPORT_INDICATORS, SAVE_INDICATORS, offer
 from nakano_status.gui.controls import boxes
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import LineField, TickBox
 from nakano_status.gui.controls.picture_files import PictureFiles, PictureKind
-from nakano_status.gui.editing.edits_under_way import OwnEdit, OwnEdits
+from nakano_status.gui.editing.edits_under_way import EditsUnderWay, EditUnderWay
 from nakano_status.gui.editing.undo_commands import AppliedCommand, NotDone
 from nakano_status.gui.features.indicators.figure_panel import FACTS, FigurePanel, ShownFigure
 from nakano_status.gui.features.indicators.figure_table import (
@@ -57,17 +59,23 @@ from nakano_status.gui.page import AppContext, GoTo, OfDivision, Page, PageKind
 from nakano_status.gui.panels import kept_table
 from nakano_status.gui.qt_override import override
 
+_Edition = tuple[str, EditionChoice]
+"""The ID of a plan, and the edition to which its figures are written."""
+
 
 class FigureWriter(QObject):
     """Writes entries on indicators.
 
     `failed` is emitted if an entry was not stored. `corrected` is emitted if an entry corrected settled rounds.
     `taking_back` carries an entry that is about to be undone or redone, so that the page can show its figure.
+    `display_due` is emitted if other texts are to be displayed before the figures are read: an entry is being undone or
+    redone, or that was not done.
     """
 
     failed = Signal()
     corrected = Signal()
     taking_back = Signal(object)
+    display_due = Signal()
 
     def __init__(
         self,
@@ -80,14 +88,14 @@ class FigureWriter(QObject):
         """Make a writer that calls three functions for each entry.
 
         `correcting` returns the reason if settled rounds are to be corrected, too; otherwise None. `shown` returns an
-        entry with the values currently shown for the same figures, or None if the indicator is not shown; only these
+        entry with the values last read for the same figures, or None if the indicator is not shown; only these
         values may be replaced. `typed_texts` returns the unsaved texts on this PC that become stored with the entry.
         """
         super().__init__(parent)
         self._around = around
         self._correcting = correcting
         self._shown, self._typed_texts = shown, typed_texts
-        self._own = OwnEdits[IndicatorEntry]()
+        self._under_way = EditsUnderWay[_Edition, FigureText, str]()
         self.plan_id, self.edition = "", EditionChoice()
 
     def follow_shown(self, view: FiguresView | None) -> None:
@@ -95,22 +103,26 @@ class FigureWriter(QObject):
 
         Earlier entries are undone in the edition to which they were written. `view`: None if there is no round.
         """
-        self._own.follow_shown()
+        self._under_way.follow_shown()
         self.plan_id = "" if view is None else view.plan_id
         self.edition = EditionChoice(number=None if view is None else view.edition_number)
 
     def awaited(self, place: FigureKey) -> FigureEntry:
         """Return the texts of a figure that were typed and are not read yet; a text is None if it was not typed."""
-        found = FigureEntry()
-        for entry in self._own.awaited(self._edition_shown):
-            if entry.indicator_id == place.indicator_id:
-                typed = entry.texts_at(place).whole
-                found = replace(found, **{name: text for name, text in asdict(typed).items() if text is not None})
-        return found
+        place, texts = (
+            place._replace(indicator_id=fold_id(place.indicator_id)),
+            self._under_way.shown(self._edition_shown),
+        )
+        return FigureEntry(**{name: text for (at, name), text in texts.items() if at == place})
+
+    def _displayed(self, entry: IndicatorEntry) -> IndicatorEntry | None:
+        """Return an entry with the values displayed for the same figures; None if the indicator is not shown."""
+        read, typed = self._shown(entry), self._under_way.shown(self._edition_shown)
+        return read and read.with_texts({name: typed.get(name, text) for name, text in read.texts().items()})
 
     @property
-    def _edition_shown(self) -> tuple[str, EditionChoice]:
-        """The ID of the displayed plan, and its displayed edition."""
+    def _edition_shown(self) -> _Edition:
+        """The displayed plan and edition."""
         return self.plan_id, self.edition
 
     def write(
@@ -128,7 +140,7 @@ class FigureWriter(QObject):
         `stored`: called when the entry was stored or is not wanted any more. If the entry was not stored, `not_done` is
         called with the values that could have been replaced, and `failed` is emitted.
         """
-        seen = over or self._shown(typed)
+        seen = over or self._displayed(typed)
         self._write_over(self.edition, self._correcting(), typed, words, stored, not_done, seen)
 
     def _write_over(
@@ -141,9 +153,9 @@ class FigureWriter(QObject):
         not_done: Callable[[IndicatorEntry | None], None],
         seen: IndicatorEntry | None,
     ) -> None:
-        """Write an entry to an edition over the displayed values `seen`, or over own entries written since."""
+        """Write an entry to an edition over the displayed values `seen`."""
         shown = self.plan_id, edition
-        own = self._own.begin(shown, typed, seen)
+        own = self._under_way.begin(shown, {} if seen is None else seen.texts(), typed.texts())
 
         def remember(edited: EditedIndicator) -> None:
             stored()
@@ -155,16 +167,16 @@ class FigureWriter(QObject):
                 AppliedCommand(self._around, words, rewrite).push()
 
         def keep() -> None:
-            self._own.give_up(own)
-            not_done(own.expected(IndicatorEntry.after))
+            self._under_way.give_up(own)
+            not_done(seen and seen.with_texts(own.expected()))
             self.failed.emit()
 
         refuse = self._around.moved_content_handler(
             partial(self._write_over, edition, correcting, typed, words, stored, not_done),
-            lambda: self._shown(typed) if self._edition_shown == shown else None,
+            lambda: self._displayed(typed) if self._edition_shown == shown else None,
             stored,
         )
-        self._write(own, edition, correcting, remember, refuse, keep)
+        self._write(own, replace(typed, expected=seen), edition, correcting, remember, refuse, keep)
 
     def _report_correction(self, rounds: str) -> None:
         again = "［元に戻す］では戻せません。戻すときは、前の数値を記入して、もう一度訂正してください。"
@@ -183,17 +195,20 @@ class FigureWriter(QObject):
         """Undo an entry, or redo it, in the edition for which it was written."""
         now, before = (entry, was) if again else (was, entry)
         self.taking_back.emit(now)
-        own = self._own.begin((self.plan_id, edition), now, before)
+        own = self._under_way.begin((self.plan_id, edition), before.texts(), now.texts())
+        self.display_due.emit()
 
         def keep() -> None:
-            self._own.give_up(own)
+            self._under_way.give_up(own)
+            self.display_due.emit()
             not_done()
 
-        self._write(own, edition, correcting, lambda _: None, None, keep)
+        self._write(own, replace(now, expected=before), edition, correcting, lambda _: None, None, keep)
 
     def _write(
         self,
-        own: OwnEdit[IndicatorEntry],
+        own: EditUnderWay[_Edition, FigureText, str],
+        entry: IndicatorEntry,
         edition: EditionChoice,
         correcting: str | None,
         then: Callable[[EditedIndicator], None],
@@ -203,13 +218,14 @@ class FigureWriter(QObject):
         session = self._around.session
 
         def act(store: Store) -> Outcome[EditedIndicator]:
-            given = replace(own.content, expected=own.expected(IndicatorEntry.after))
+            expected = entry.expected and entry.expected.with_texts(own.expected())
+            given = replace(entry, expected=expected)
             outcome = edit_indicator(session.parts, store, given, session.by, edition, correcting=correcting)
-            own.is_written = True
+            own.mark_written()
             return outcome
 
         def done(outcome: Outcome[EditedIndicator]) -> None:
-            own.has_ended = True
+            self._under_way.end(own)
             then(outcome.value)
             self._around.report_conflicts(outcome.problems)
             self._around.saved.emit()
@@ -220,7 +236,7 @@ class FigureWriter(QObject):
             what="記入した内容を保存しています",
             refused=refuse,
             not_done=not_done,
-            storing=self._typed_texts(own.content),
+            storing=self._typed_texts(entry),
         )
 
 
@@ -566,6 +582,8 @@ class IndicatorsPage(Page):
         self.writer.corrected.connect(self.settled.reset)
         self.kept.saved.connect(self.settled.reset)
         self.writer.taking_back.connect(self._follow_back)
+        self.writer.display_due.connect(self._show_figure)
+        self.writer.display_due.connect(self.table.viewport().update)
         self.empty.asked.connect(self._bring)
 
     def _lay_out(self) -> None:

@@ -8,7 +8,7 @@ field.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from enum import Enum
@@ -358,7 +358,7 @@ class OpinionsPanel(Panel):
         self._opinions: Sequence[Opinion] = ()
         self._wanted: int | None = None
         self._unstored: defaultdict[int, list[tuple[OpinionEdit, Opinion]]] = defaultdict(list)
-        self._under_way = EditsUnderWay[tuple[int, str], Any]()
+        self._under_way = EditsUnderWay[int, str, Any]()
         self._is_unsaved = False
         self.model = OpinionTable(self)
         self.table = FittedTable(self.model, "意見の一覧", (_TEXT, _ANSWER))
@@ -389,6 +389,7 @@ class OpinionsPanel(Panel):
         now = self._wanted or (self.current.number if self.current else 0)
         self._wanted = None
         self._opinions = opinions
+        self._under_way.follow_shown()
         may = self.session.may_write
         self.kept.allow(may_write=may)
         self.add.setEnabled(may)
@@ -424,24 +425,22 @@ class OpinionsPanel(Panel):
         opinion = self.current
         self.editor.setVisible(opinion is not None)
         if opinion is not None:
-            now = OpinionEdit(**self._under_way_of(opinion.number)).applied_to(opinion)
-            self.editor.show_opinion(now, may_write=self.session.may_write)
+            self.editor.show_opinion(self._as_typed(opinion), may_write=self.session.may_write)
             for edit, over in self._unstored.pop(opinion.number, ()):
                 self.editor.keep_typed(edit, over)
 
-    def _under_way_of(self, number: int) -> dict[str, Any]:
-        """Return the contents of an opinion's fields that are being stored, by name."""
-        return {name: content for (at, name), content in self._under_way.typed.items() if at == number}
+    def _as_typed(self, opinion: Opinion) -> Opinion:
+        """Return an opinion with the edits that are not read yet."""
+        return OpinionEdit(**self._under_way.shown(opinion.number)).applied_to(opinion)
 
     def _opinion(self, number: int) -> Opinion | None:
-        """Return an opinion as last read, with the edits that are being stored; None if it is not there."""
-        under_way = OpinionEdit(**self._under_way_of(number))
-        return next((under_way.applied_to(each) for each in self._opinions if each.number == number), None)
+        """Return an opinion as last read, with the edits that are not read yet; None if it is not there."""
+        return next((self._as_typed(each) for each in self._opinions if each.number == number), None)
 
-    def _begin(self, number: int, edit: OpinionEdit, over: Opinion) -> EditUnderWay[tuple[int, str], Any]:
+    def _begin(self, number: int, edit: OpinionEdit, over: Opinion) -> EditUnderWay[int, str, Any]:
         """Begin an edit of an opinion over `over`: it is displayed from now on."""
-        typed = {(number, name): content for name, content in _changes_of(edit).items()}
-        return self._under_way.begin({(number, name): getattr(over, name) for _, name in typed}, typed)
+        typed = _changes_of(edit)
+        return self._under_way.begin(number, {name: getattr(over, name) for name in typed}, typed)
 
     def _edit(self, number: int, edit: OpinionEdit, over: Opinion) -> None:
         """Write the editor's edit of an opinion over `over`, the opinion as it was when typing began."""
@@ -452,9 +451,10 @@ class OpinionsPanel(Panel):
                 self._unstored[number] = rest
 
         def keep() -> None:
-            before = {name: text for (_, name), text in self._under_way.give_up(under_way).items()}
-            if before and self._opinion(number) is not None:  # the text of a deleted one has no place
-                kept, replaced = OpinionEdit(**{name: typed[name] for name in before}), replace(over, **before)
+            names = self._under_way.give_up(under_way)
+            if names and self._opinion(number) is not None:  # the text of a deleted one has no place
+                kept = OpinionEdit(**{name: typed[name] for name in names})
+                replaced = replace(over, **under_way.expected())
                 if not self.editor.keep_typed(kept, replaced):
                     self._unstored[number].append((kept, replaced))
             self._is_unsaved = True
@@ -491,7 +491,7 @@ class OpinionsPanel(Panel):
         then: Callable[[], None],
         refuse: OnRefusal,
         not_done: NotDone,
-        under_way: EditUnderWay[tuple[int, str], Any],
+        under_way: EditUnderWay[int, str, Any],
     ) -> None:
         """Write an edit of an opinion over `over`, the opinion as it was when typing began; it can be undone."""
         back, after = edit.undone_to(over), edit.applied_to(over)
@@ -512,8 +512,6 @@ class OpinionsPanel(Panel):
 
         def done() -> None:
             self._under_way.end(under_way)
-            # until the opinions are read again, the next edit is compared with this
-            self._opinions = [edit.applied_to(each) if each.number == number else each for each in self._opinions]
             AppliedCommand(self.around, text, rewrite).push()
             then()
 
@@ -533,14 +531,13 @@ class OpinionsPanel(Panel):
         then: Callable[[], None],
         refuse: OnRefusal | None,
         not_done: NotDone,
-        under_way: EditUnderWay[tuple[int, str], Any],
+        under_way: EditUnderWay[int, str, Any],
     ) -> None:
         def act(store: Store) -> Outcome[Opinion]:
-            def write(replaced: Mapping[tuple[int, str], Any]) -> Outcome[Opinion]:
-                over = replace(seen, **{name: text for (_, name), text in replaced.items()})
-                return edit_opinion(store, number, edit, self.session.by, over)
-
-            return under_way.write(write)
+            over = replace(seen, **under_way.expected())
+            outcome = edit_opinion(store, number, edit, self.session.by, over)
+            under_way.mark_written()
+            return outcome
 
         def done(_: Outcome[Opinion]) -> None:
             then()

@@ -7,7 +7,7 @@ unless something depends on it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -171,7 +171,7 @@ class DivisionsPanel(Panel):
         self._view = OrganisationView((), (), 0)
         self._wanted: str | None = None
         self._unstored: defaultdict[str, list[tuple[DivisionEdit, DivisionEdit]]] = defaultdict(list)
-        self._under_way = EditsUnderWay[tuple[str, str], Any]()
+        self._under_way = EditsUnderWay[str, str, Any]()
         self.is_unsaved = False
         self.model = organisation_tables.BodyTable(self)
         self.table = FittedTable(
@@ -216,6 +216,7 @@ class DivisionsPanel(Panel):
         now = self._wanted or (self.current.division_id if self.current else "")
         self._wanted = None
         self._view = view
+        self._under_way.follow_shown()
         self.model.show_lines(view.bodies)
         self.table.setCurrentIndex(self.model.place_of(now))
         self.words.show_text(organisation_tables.organisation_summary(view))
@@ -257,10 +258,8 @@ class DivisionsPanel(Panel):
                 self.editor.keep_typed(body.division_id, edit, seen)
 
     def _as_typed(self, body: BodyView) -> BodyView:
-        """Return a body in which the texts that are being stored replace the texts that were read."""
-        typed = {
-            name: text for (division_id, name), text in self._under_way.typed.items() if division_id == body.division_id
-        }
+        """Return a body in which the typed texts that are not read yet replace the texts that were read."""
+        typed = self._under_way.shown(body.division_id)
         return replace(body, asked=() if "aliases" in typed else body.asked, **typed)
 
     def _act(
@@ -291,7 +290,7 @@ class DivisionsPanel(Panel):
     def _edit(self, division_id: str, edit: DivisionEdit, seen: DivisionEdit) -> None:
         def displayed() -> DivisionEdit | None:
             shown = next((each for each in self._view.bodies if each.division_id == division_id), None)
-            return editable_values(shown) if shown else None
+            return editable_values(self._as_typed(shown)) if shown else None
 
         def drop() -> None:
             self._unstored.pop(division_id, None)
@@ -300,18 +299,15 @@ class DivisionsPanel(Panel):
                 self._show_body()
 
         typed = {name: text for name in _TYPED if (text := getattr(edit, name)) is not None}
-        under_way = self._under_way.begin(
-            {(division_id, name): getattr(seen, name) for name in typed},
-            {(division_id, name): text for name, text in typed.items()},
-        )
+        under_way = self._under_way.begin(division_id, {name: getattr(seen, name) for name in typed}, typed)
 
         def done(outcome: Outcome[EditedRegister]) -> None:
             self._under_way.end(under_way)
             self._show_done(outcome)
 
         def keep() -> None:
-            for (_, name), before in self._under_way.give_up(under_way).items():
-                kept, over = DivisionEdit(**{name: typed[name]}), replace(seen, **{name: before})
+            for name in self._under_way.give_up(under_way):
+                kept, over = DivisionEdit(**{name: typed[name]}), replace(seen, **under_way.expected())
                 if not self.editor.keep_typed(division_id, kept, over):
                     self._unstored[division_id].append((kept, over))
             if not typed:
@@ -322,11 +318,13 @@ class DivisionsPanel(Panel):
 
         refuse = self.around.moved_content_handler(partial(self._edit, division_id, edit), displayed, drop)
 
-        def write(store: Store, replaced: Mapping[tuple[str, str], Any]) -> Outcome[EditedRegister]:
-            over = replace(seen, **{name: before for (_, name), before in replaced.items()})
-            return edit_division(store, division_id, edit, self.session.by, over)
+        def write(store: Store) -> Outcome[EditedRegister]:
+            over = replace(seen, **under_way.expected())
+            outcome = edit_division(store, division_id, edit, self.session.by, over)
+            under_way.mark_written()
+            return outcome
 
-        self._act(lambda store: under_way.write(partial(write, store)), done, refuse, keep)
+        self._act(write, done, refuse, keep)
 
     def _move(self, step: int) -> None:
         if (body := self.current) is not None:

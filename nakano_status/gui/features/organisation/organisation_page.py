@@ -14,6 +14,7 @@ from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
+from nakano_status.application.edited_fields import edited
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import schedules
 from nakano_status.application.plan.decide_fate import FateLine, FatesView, decide_fate, find_plan_of_fates, read_fates
@@ -32,7 +33,7 @@ from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, FlowLayout, column_of, tabs_of
 from nakano_status.gui.controls.fields import Button, Choice, LineField, SearchField, TickBox
-from nakano_status.gui.editing.edits_under_way import OwnEdits
+from nakano_status.gui.editing.edits_under_way import EditsUnderWay
 from nakano_status.gui.features.organisation import organisation_tables
 from nakano_status.gui.features.organisation.divisions_panel import DivisionsPanel
 from nakano_status.gui.features.organisation.editions_panel import EditionsPanel
@@ -96,7 +97,7 @@ class SchedulePanel(Panel):
         self._chosen: int | None = None
         self._shown: int | None = None
         self.editions = Choice("計画の版", fits=True)
-        self._own = OwnEdits[str]()
+        self._under_way = EditsUnderWay[str | None, tuple[str, FiscalYear], str]()
         self.model = organisation_tables.ScheduleModel(self)
         self.shown = LineFilter(self.model, self)
         self.table = ScheduleView(self.shown)
@@ -122,7 +123,7 @@ class SchedulePanel(Panel):
     def show_schedule(self, editions: tuple[Edition, ...], shown: Edition, table: schedules.ScheduleTable) -> None:
         """Show the current schedule of the edition `shown`; `editions` are the editions to choose from."""
         self._table = table
-        self._own.follow_shown()
+        self._under_way.follow_shown()
         self._offer(editions, shown)
         self.model.may_write = self.session.may_write
         self.hand_on.setEnabled(self.model.may_write)
@@ -170,7 +171,12 @@ class SchedulePanel(Panel):
 
     def _text_shown(self, row_id: str, year: FiscalYear) -> str | None:
         """Return the text of a row in a year as the table shows it; None if the row is not in the table."""
-        return next((row.texts.get(year, "") for row in self._table.rows if row.row_id == row_id), None)
+        found = (row.texts.get(year, "") for row in self._table.rows if row.row_id == row_id)
+        return next((edited(self._awaited((row_id, year)), text) for text in found), None)
+
+    def _awaited(self, place: tuple[str, FiscalYear]) -> str | None:
+        """Return the text that was typed at a place and is not read yet; None if there is none."""
+        return self._under_way.shown(self._table.edition_id).get(place)
 
     def _write(self, row_id: str, year: FiscalYear, text: str) -> None:
         self._store(self._choice(), row_id, year, text, self._text_shown(row_id, year) or "")
@@ -179,26 +185,23 @@ class SchedulePanel(Panel):
         """Store a text in the shown schedule, which is that of the edition `choice`, over the text `seen`."""
         place, edition_id, unstored = (row_id, year), self._table.edition_id, self.model.unstored
         spot = unstored.spot(place)
-        edit, own = unstored.begin(spot, text), self._own.begin(spot, stored_entry(text) or "", seen)
+        edit = unstored.begin(spot, text)
+        own = self._under_way.begin(edition_id, {place: seen}, {place: stored_entry(text) or ""})
         forget = partial(unstored.forget, spot, edit)
 
-        def expected() -> str:
-            return own.expected(lambda _, later: later) or ""
-
         def act(store: Store) -> Outcome[schedules.EditedSchedule]:
-            texts, replaced = {place: text}, {place: expected()}
-            outcome = schedules.edit_schedule(store, texts, self.session.by, choice, replaced)
-            own.is_written = True
+            outcome = schedules.edit_schedule(store, {place: text}, self.session.by, choice, own.expected())
+            own.mark_written()
             return outcome
 
         def done(outcome: Outcome[schedules.EditedSchedule]) -> None:
-            own.has_ended = True
+            self._under_way.end(own)
             forget()
             self._show_written(outcome)
 
         def keep() -> None:
-            self._own.give_up(own)
-            write = partial(self._store, choice, row_id, year, seen=expected())
+            self._under_way.give_up(own)
+            write = partial(self._store, choice, row_id, year, seen=own.expected()[place])
             unstored.keep(spot, UnstoredText(text, NOT_STORED, write), edit)
 
         self.session.act(
@@ -254,7 +257,7 @@ class SchedulePanel(Panel):
         self.only_blank.toggled.connect(lambda _: self._look())
         self.editions.activated.connect(self._choose)
         self.model.written.connect(self._write)
-        self.model.awaited = lambda spot: next(reversed(self._own.awaited(spot)), None)
+        self.model.awaited = self._awaited
         self.model.unstored.changed.connect(lambda _: self._show_count())
         self.model.unstored.discard_by_escape(
             self.table, lambda index: self.model.place_at(self.shown.mapToSource(index))

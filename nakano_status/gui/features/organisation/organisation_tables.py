@@ -20,7 +20,7 @@ from nakano_status.domain.text.narrative import fold_for_search, matches
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, Index, LineTable, TextTable, replace_lines
 from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item
-from nakano_status.gui.lists.unstored_cells import Spot, UnstoredCells
+from nakano_status.gui.lists.unstored_cells import UnstoredCells
 from nakano_status.gui.looks.labels import tooltip_text
 from nakano_status.gui.qt_override import override
 
@@ -134,7 +134,7 @@ class ScheduleModel(LineTable):
     """A table model of the planned schedule.
 
     The signal `written` carries the 管理番号, year and text of an edited cell. `unstored`: the texts that
-    could not be stored. `awaited`: returns the text that was typed at a spot and is not read yet; None if there is
+    could not be stored. `awaited`: returns the text that was typed at a place and is not read yet; None if there is
     none.
     """
 
@@ -148,7 +148,7 @@ class ScheduleModel(LineTable):
         self.may_write = False
         self.unstored = UnstoredCells(self)
         self.unstored.changed.connect(lambda _: self._report_all())
-        self.awaited: Callable[[Spot], str | None] = lambda _: None
+        self.awaited: Callable[[tuple[str, FiscalYear]], str | None] = lambda _: None
 
     def show_table(self, table: ScheduleTable) -> None:
         """Show new content of the schedule.
@@ -214,7 +214,7 @@ class ScheduleModel(LineTable):
         if column < FIRST_YEAR:
             return (row.row_id, row.title)[column]
         year = self._years[column - FIRST_YEAR]
-        awaited = self.awaited(self.unstored.spot((row.row_id, year)))
+        awaited = self.awaited((row.row_id, year))
         return row.texts[year] if awaited is None else awaited
 
 

@@ -36,7 +36,7 @@ from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, lin
 from nakano_status.gui.controls.fields import BackButton, Button, Choice
 from nakano_status.gui.controls.files import MadeFile, TargetQuestion, choose_existing, choose_target
 from nakano_status.gui.controls.kept_typing import KeptTyping
-from nakano_status.gui.editing.edits_under_way import EditsUnderWay
+from nakano_status.gui.editing.edits_under_way import EditsUnderWay, EditUnderWay
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.editing.undo_commands import AppliedCommand, NotDone
 from nakano_status.gui.features.papers.paper_desk import PagesPanel
@@ -228,71 +228,75 @@ class WordingWriter(QObject):
         super().__init__(parent)
         self._around, self._read, self._kept = around, read, kept
         self._seen: dict[str, str] = {}
-        self._under_way = EditsUnderWay[str, str | None]()
+        self._under_way = EditsUnderWay[None, str, str]()
 
     def as_typed(self, wording: EditedWording) -> EditedWording:
-        """Return a wording with the text that is being stored, in place of the text that was read before."""
-        text = self._under_way.typed.get(wording.kind.name)
-        return wording if text is None else replace(wording, text=text)
+        """Return a wording with the text that was typed and is not read yet, if there is one."""
+        return replace(wording, text=self._under_way.shown(None).get(wording.kind.name, wording.text))
+
+    def follow_read(self) -> None:
+        """Show the wordings as they were read now, with the texts that are being stored."""
+        self._under_way.follow_shown()
 
     def see(self, name: str, over: str | None = None) -> str:
-        """Note and return the text that the next edit of a wording replaces: `over`, or by default the text last read.
+        """Note and return the text that the next edit of a wording replaces: `over`, or by default the displayed text.
 
         The edit is refused if the stored text is no longer this text.
         """
-        self._seen[name] = self._read(name) if over is None else over
+        self._seen[name] = self._displayed(name) if over is None else over
         return self._seen[name]
+
+    def _displayed(self, name: str) -> str:
+        """Return the text of a wording that was typed and is not read yet; if there is none, the text last read."""
+        return self._under_way.shown(None).get(name, self._read(name))
 
     def store(self, name: str, text: str) -> None:
         """Store the text of a wording; a text with errors is stored as unfinished.
 
         If another user changed the stored text, ask whether to replace it.
         """
-        self._store_over(name, text, text, lambda: None, self._seen.get(name))
+        self._store_over(name, text, text, lambda: None, self._seen[name])
 
-    def _store_over(self, name: str, text: str, before: str, then: Callable[[], None], seen: str | None) -> None:
+    def _store_over(self, name: str, text: str, before: str, then: Callable[[], None], seen: str) -> None:
         def drop() -> None:
             self.dropped.emit(name, self.see(name))
             self.saved.emit()
 
-        session, edit = self._around.session, self._under_way.begin({name: seen}, {name: text})
-
-        def done() -> None:
-            self._under_way.end(edit)
-            then()
+        edit = self._under_way.begin(None, {name: seen}, {name: text})
 
         def keep() -> None:
-            for replaced in self._under_way.give_up(edit).values():
-                if replaced is not None:
-                    self._seen[name] = replaced
+            if self._under_way.give_up(edit):  # otherwise another text was typed since
+                self._seen[name] = edit.expected()[name]
                 self.failed.emit(name, text, before)
 
         write = partial(self._store_over, name, text, before, then)
-        refuse = self._around.moved_content_handler(write, lambda: self._read(name), drop)
+        refuse = self._around.moved_content_handler(write, lambda: self._displayed(name), drop)
 
-        def act(store: Store) -> Outcome[KeptWording]:
-            return edit.write(
-                lambda replaced: store_wording(session.parts, store, name, text, session.by, replaced[name])
-            )
-
-        self._write(name, text, act, done, refuse, keep)
+        self._write(edit, name, text, then, refuse, keep)
 
     def _write(
         self,
+        edit: EditUnderWay[None, str, str],
         name: str,
         text: str,
-        act: Callable[[Store], Outcome[KeptWording]],
         then: Callable[[], None],
         refuse: OnRefusal | None,
         not_done: NotDone,
     ) -> None:
+        session = self._around.session
         self._seen[name] = text  # the next text is compared with this one
 
+        def act(store: Store) -> Outcome[KeptWording]:
+            outcome = store_wording(session.parts, store, name, text, session.by, edit.expected()[name])
+            edit.mark_written()
+            return outcome
+
         def done(_: object) -> None:
+            self._under_way.end(edit)
             then()
             self.saved.emit()
 
-        self._around.session.act(
+        session.act(
             act,
             done,
             what="文面を保存しています",
@@ -310,14 +314,14 @@ class WordingWriter(QObject):
         """
         name = wording.kind.name
         then = partial(self._remember, f"文面の変更（{wording.kind.title}）", name, before, text)
-        self._store_over(name, text, before, then, self._seen.get(name))
+        self._store_over(name, text, before, then, self._seen[name])
 
     def reset(self, wording: EditedWording, before: str) -> None:
         """Store the built-in text of a wording again; undo restores `before`, the text that was in the editor."""
         if before.rstrip() != wording.built_in.rstrip():  # otherwise it is being reset already
-            self._reset_over(wording, before, self._seen.get(wording.kind.name))
+            self._reset_over(wording, before, self._seen[wording.kind.name])
 
-    def _reset_over(self, wording: EditedWording, before: str, seen: str | None) -> None:
+    def _reset_over(self, wording: EditedWording, before: str, seen: str) -> None:
         name, built_in = wording.kind.name, wording.built_in
 
         def done() -> None:
@@ -325,7 +329,7 @@ class WordingWriter(QObject):
             self._around.messages.report_done("元の文面に戻しました。", "前の文面は「元に戻す」で戻せます。")
 
         write = partial(self._reset_over, wording, before)
-        refuse = self._around.moved_content_handler(write, lambda: self._read(name))
+        refuse = self._around.moved_content_handler(write, lambda: self._displayed(name))
         self._replace(name, built_in, seen, done, refuse, lambda: None)
 
     def _remember(self, words: str, name: str, before: str, after: str) -> None:
@@ -339,17 +343,13 @@ class WordingWriter(QObject):
         self,
         name: str,
         wanted: str,
-        seen: str | None,
+        seen: str,
         then: Callable[[], None],
         refuse: OnRefusal | None,
         not_replaced: NotDone,
     ) -> None:
         """Show and store a text that was not typed in place of the text `seen`; what is typed next is typed over it."""
-        session, edit = self._around.session, self._under_way.begin({name: seen}, {name: wanted})
-
-        def done() -> None:
-            self._under_way.end(edit)
-            then()
+        edit = self._under_way.begin(None, {name: seen}, {name: wanted})
 
         def show_stored() -> None:
             self._under_way.give_up(edit)
@@ -358,12 +358,7 @@ class WordingWriter(QObject):
 
         self.put.emit(name, wanted)
 
-        def act(store: Store) -> Outcome[KeptWording]:
-            return edit.write(
-                lambda replaced: store_wording(session.parts, store, name, wanted, session.by, replaced[name])
-            )
-
-        self._write(name, wanted, act, done, refuse, show_stored)
+        self._write(edit, name, wanted, then, refuse, show_stored)
 
 
 _TEXTS = "テキスト (*.txt)"
@@ -411,8 +406,9 @@ class PaperWordings(Panel):
 
     @property
     def current(self) -> EditedWording | None:
-        """The template that is shown; None before the templates are read."""
-        return self._wordings.get(self._name)
+        """The template that is shown, as it was typed; None before the templates are read."""
+        wording = self._wordings.get(self._name)
+        return None if wording is None else self.writer.as_typed(wording)
 
     def read(self) -> None:
         """Read the templates again in the background, then show them; a text with unsaved changes is not replaced."""
@@ -434,7 +430,7 @@ class PaperWordings(Panel):
         self.store_pending_edits()
         self._is_lost = self._is_lost and name == self._name
         if (known := self._wordings.get(name)) is not None:
-            self._put(name, known.text)
+            self._put(name, self.writer.as_typed(known).text)
             if (text := self._unstored.pop(name, None)) is not None:
                 self.editor.selectAll()
                 self.editor.put(text)
@@ -448,8 +444,9 @@ class PaperWordings(Panel):
     def show_wordings(self, wordings: tuple[EditedWording, ...]) -> None:
         """Show the templates; a text with unsaved changes is not replaced."""
         is_untouched = self.editor.text() == self._text and not self._is_lost
-        self._wordings = {each.kind.name: self.writer.as_typed(each) for each in wordings}
-        stored = {name: each.text for name, each in self._wordings.items()}
+        self.writer.follow_read()
+        self._wordings = {each.kind.name: each for each in wordings}
+        stored = {name: self.writer.as_typed(each).text for name, each in self._wordings.items()}
         self._unstored = {name: text for name, text in self._unstored.items() if text != stored.get(name)}
         if self._name not in self._wordings:
             self._name = wordings[0].kind.name
@@ -463,7 +460,7 @@ class PaperWordings(Panel):
             if is_untouched or name != self._name:
                 self.writer.see(name)
         if is_untouched:
-            self._load(wording.text)
+            self._load(stored[self._name])
         self._show_state()
 
     def store_pending_edits(self) -> None:
@@ -473,7 +470,6 @@ class PaperWordings(Panel):
         wording, text, before = self.current, self.editor.text(), self._text
         if wording is not None and (text != before or self._is_lost) and not self.editor.isReadOnly():
             self._text = text
-            self._wordings[wording.kind.name] = replace(wording, text=text)
             self.editor.clear_undo_history()
             self.writer.change(wording, text, before)
 
@@ -563,8 +559,6 @@ class PaperWordings(Panel):
                 self._text = before
         else:
             self._unstored[name] = text
-        if self._wordings[name].text == text:
-            self._wordings[name] = replace(self._wordings[name], text=before)
         self.unsaved.emit()
 
     def _keep_meanwhile(self) -> None:

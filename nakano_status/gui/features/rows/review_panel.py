@@ -218,7 +218,7 @@ class AskingPanel(Panel):
         self._refused: str | None = None
         self._unstored: dict[tuple[str, ...], str] = {}
         self.is_unsaved = False
-        self._under_way = EditsUnderWay[tuple[str, str, str], str]()
+        self._under_way = EditsUnderWay[tuple[str, str], str, str]()
         self.comment = NarrativeEdit(around.underlining, lines=3, most_lines=8)
         self.words = label("", "muted")
         self.list = RichTextView("依頼に含める取組")
@@ -284,10 +284,8 @@ class AskingPanel(Panel):
         written = {**self._comments, **dict.fromkeys(row_ids, text)}.items()
         self._comments = {row_id: comment for row_id, comment in written if comment.strip()}
 
-        edit = self._under_way.begin(
-            {(*place, row_id): seen.get(row_id, "") for row_id in row_ids},
-            {(*place, row_id): text for row_id in row_ids},
-        )
+        before = {row_id: seen.get(row_id, "") for row_id in row_ids}
+        edit = self._under_way.begin(place, before, dict.fromkeys(row_ids, text))
         keep, again = partial(self._keep_unstored, place, text, edit), partial(self._store, place, row_ids, text)
         ask = self.around.moved_content_handler(
             again, lambda: dict(self._comments) if place == self._place else None, partial(self._drop_refused, place)
@@ -297,7 +295,7 @@ class AskingPanel(Panel):
             if not isinstance(refused, ContentMoved):
                 keep()
             else:
-                self._under_way.end(edit)
+                self._under_way.give_up(edit)
                 if place == self._place:
                     self._comments, self._refused = seen, text
                     self._autosave.drop(_KEY)  # the user is asked about it, beside the stored text
@@ -309,12 +307,14 @@ class AskingPanel(Panel):
             self._showing(place)(comments)
             self._report_stored()
 
-        def write(store: Store, replaced: Mapping[tuple[str, str, str], str]) -> Mapping[str, str]:
-            over = seen | {row_id: comment for (*_, row_id), comment in replaced.items()}
-            return review_rows.keep_comment(store, division, row_ids, text, session.by, over, round_id).value
+        def write(store: Store) -> Mapping[str, str]:
+            over = seen | edit.expected()
+            outcome = review_rows.keep_comment(store, division, row_ids, text, session.by, over, round_id)
+            edit.mark_written()
+            return outcome.value
 
         session.use(
-            lambda store: edit.write(partial(write, store)),
+            write,
             show,
             refused=refuse,
             failed=lambda _: keep(),
@@ -333,12 +333,11 @@ class AskingPanel(Panel):
             self.is_unsaved = False
             self.saved.emit()
 
-    def _keep_unstored(self, place: tuple[str, str], text: str, edit: EditUnderWay[tuple[str, str, str], str]) -> None:
+    def _keep_unstored(self, place: tuple[str, str], text: str, edit: EditUnderWay[tuple[str, str], str, str]) -> None:
         """Keep a comment that was not stored, in its field if its rows are shown; rows of a later edit are left out."""
-        before = {row_id: comment for (*_, row_id), comment in self._under_way.give_up(edit).items()}
-        row_ids = tuple(before)
+        row_ids, before = self._under_way.give_up(edit), edit.expected()
         if place == self._place:
-            self._comments.update(before)
+            self._comments |= {row_id: before[row_id] for row_id in row_ids}
         if not row_ids:
             return
         if (*place, *row_ids) == (*self._place, *self._ids):
@@ -359,7 +358,8 @@ class AskingPanel(Panel):
     def _showing(self, place: tuple[str, str]) -> Callable[[Mapping[str, str]], None]:
         def show(comments: Mapping[str, str]) -> None:
             if place == self._place:
-                typed = {row_id: text for (*at, row_id), text in self._under_way.typed.items() if tuple(at) == place}
+                self._under_way.follow_shown()
+                typed = self._under_way.shown(place)
                 # text being typed replaces only the comment that was shown when typing began
                 over = {each: self._comments.get(each, "") for each in self._ids} if self._is_typing else {}
                 now = {**comments, **typed, **over}

@@ -242,6 +242,7 @@ class RowEditor(QWidget):
 
     def refresh_row(self, row: RowView, problems: Iterable[Problem]) -> None:
         """Show the current state of the row, except in a field that is being edited."""
+        self.writer.follow_read(row.id)
         before = self.form.row
         if before is None or before.id != row.id or self._round is None:
             return

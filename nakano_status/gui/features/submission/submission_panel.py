@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QWidget
 from nakano_status.application import problem_text
 from nakano_status.application.forms.output_paths import unplaced_form
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.read.views import ConfirmationView, RoundView
 from nakano_status.application.submission.submit import (
     Confirmed,
@@ -143,7 +144,7 @@ class SubmissionPanel(QFrame):
         self.setObjectName("side")
         self._around = around
         self._kept = self._stored = Respondent()
-        self._under_way = EditsUnderWay[str, Respondent]()
+        self._under_way = EditsUnderWay[None, str, Respondent]()
         self._round: RoundView | None = None
         self._target: Path | None = None
         self._suggested = "【回答】.xlsx"
@@ -176,7 +177,8 @@ class SubmissionPanel(QFrame):
         None if the answers are not confirmed. `values`: the answers that the head of the division confirms.
         """
         self._round = round_
-        self._stored = self._under_way.typed.get(_RESPONDENT, respondent)
+        self._under_way.follow_shown()
+        self._stored = self._under_way.shown(None).get(_RESPONDENT, respondent)
         if self._typed() == self._kept:
             self._show_stored()
         self._suggested = f"【回答】{round_.division or ''}_{round_.year.short}.xlsx"
@@ -217,7 +219,7 @@ class SubmissionPanel(QFrame):
     def _record(self, now: Respondent, seen: Respondent) -> None:
         session = self._around.session
         self._kept = now  # what is typed next follows this
-        edit = self._under_way.begin({_RESPONDENT: seen}, {_RESPONDENT: now})
+        edit = self._under_way.begin(None, {_RESPONDENT: seen}, {_RESPONDENT: now})
 
         def done(_: object) -> None:
             self._under_way.end(edit)
@@ -225,14 +227,19 @@ class SubmissionPanel(QFrame):
             self.saved.emit()
 
         def keep() -> None:
-            for before in self._under_way.give_up(edit).values():
+            if self._under_way.give_up(edit):  # otherwise something else was stored since
                 if self._typed() == self._kept:  # otherwise something else was typed since
                     self._show(now)
-                self._kept = before
+                self._kept = edit.expected()[_RESPONDENT]
             self.unsaved.emit()
 
+        def act(store: Store) -> Outcome[Respondent]:
+            outcome = record_respondent(store, now, session.by, edit.expected()[_RESPONDENT])
+            edit.mark_written()
+            return outcome
+
         session.act(
-            lambda store: edit.write(lambda replaced: record_respondent(store, now, session.by, replaced[_RESPONDENT])),
+            act,
             done,
             what="記入者を保存しています",
             refused=self._around.moved_content_handler(

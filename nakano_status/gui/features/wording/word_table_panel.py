@@ -5,7 +5,7 @@ A column shows the fault of each row. The fields below the table add a row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
@@ -26,7 +26,6 @@ from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
 from nakano_status.domain.wording.word_table import BUILT_IN, MOST_LINES, TermLine, WordTable
-from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import ActField, Button, SearchField
 from nakano_status.gui.editing.undo_commands import AppliedCommand, NotDone
@@ -57,13 +56,16 @@ class TableEdit:
     """An edit of the table of wordings: of one row, or the replacement of the whole table by `whole`.
 
     `label`: its text in the undo menu. `was`: the row as it was displayed when it was edited; None if it is added.
-    `now`: the row after the edit; None if it is removed.
+    `now`: the row after the edit; None if it is removed. `replaced`: the table that `whole` replaces; None for the
+    table that is stored then. `not_rewritten`: called if an undo or redo was not done; None for any other edit.
     """
 
     label: str
     was: TermLine | None = None
     now: TermLine | None = None
     whole: WordTable | None = None
+    replaced: WordTable | None = None
+    not_rewritten: NotDone | None = None
 
     @property
     def changed(self) -> dict[str, Any]:
@@ -90,7 +92,9 @@ class TableEdit:
         return table if row is None and self.was is not None else _with_row(table, row, self.over(row).now)
 
     def seen_in(self, table: WordTable) -> WordTable:
-        """Return a table with the edited row as it was displayed."""
+        """Return a table with the edited row as it was displayed, or the table that the edit replaces."""
+        if self.replaced is not None:
+            return self.replaced
         row = self.find_row(table)
         return table if row is None else _with_row(table, row, self.was)
 
@@ -403,19 +407,36 @@ class WordTablePanel(Panel):
             return
         after = edit.apply_to(before)
 
-        def done() -> None:
+        def done(outcome: Outcome[WordTable]) -> None:
+            self._stored = outcome.value
             self.model.forget_text(edit)
-            self._remember(edit.label, before, after)
-            if edit.whole is not None:
-                self.around.messages.report_done("組込みの表に戻しました。", "前の表は「元に戻す」で戻せます。")
+            if edit.not_rewritten is None:
+                self._remember(edit.label, before, after)
+                if edit.whole is not None:
+                    self.around.messages.report_done("組込みの表に戻しました。", "前の表は「元に戻す」で戻せます。")
             self._end()
+            self.show_table(outcome.value)
+            self.around.saved.emit()
+
+        def keep() -> None:
+            self._keep_unstored(edit)
+            self.read()
 
         refuse = self.around.moved_content_handler(
             lambda table: self.keep(edit.over(edit.find_row(table))),
             lambda: self._stored,
             partial(self.model.forget_text, edit),
         )
-        self._write(after, edit.seen_in(before), done, refuse, partial(self._keep_unstored, edit))
+        seen = edit.seen_in(before)
+        self.session.act(
+            lambda store: save_word_table(store, after, self.session.by, seen),
+            done,
+            what="用語の表を保存しています",
+            repeats=True,
+            initiator=self,
+            refused=refuse if edit.not_rewritten is None else None,
+            not_done=keep,
+        )
 
     def _end(self) -> None:
         """Remove the first edit, and store the next one."""
@@ -431,6 +452,8 @@ class WordTablePanel(Panel):
                 self._edits[place] = each.over(rows[each.was])
                 rows[each.now] = self._edits[place].now
                 later |= each.changed.keys()
+        if edit.not_rewritten is not None:
+            edit.not_rewritten()
         if edit.was is None:
             self._take_back(edit)
         else:
@@ -443,41 +466,14 @@ class WordTablePanel(Panel):
             self.new.put_back(edit.now)
         self._end()
 
-    def _write(
-        self,
-        table: WordTable,
-        seen: WordTable,
-        then: Callable[[], None],
-        refused: OnRefusal | None,
-        not_done: Callable[[], None],
-    ) -> None:
-        def done(outcome: Outcome[WordTable]) -> None:
-            self._stored = outcome.value
-            then()
-            self.show_table(outcome.value)
-            self.around.saved.emit()
-
-        def show_stored() -> None:
-            not_done()
-            self.read()
-
-        self.session.act(
-            lambda store: save_word_table(store, table, self.session.by, seen),
-            done,
-            what="用語の表を保存しています",
-            repeats=True,
-            initiator=self,
-            refused=refused,
-            not_done=show_stored,
-        )
-
-    def _remember(self, words: str, before: WordTable, after: WordTable) -> None:
+    def _remember(self, label: str, before: WordTable, after: WordTable) -> None:
         def rewrite(again: bool, not_done: NotDone) -> None:  # noqa: FBT001 - Qt's two ways
-            wanted, seen = (after, before) if again else (before, after)
-            self._write(wanted, seen, lambda: None, None, not_done)
+            wanted, replaced = (after, before) if again else (before, after)
+            self.keep(TableEdit(label, whole=wanted, replaced=replaced, not_rewritten=not_done))
+            self.show_table(self._stored)
 
         if before != after:
-            AppliedCommand(self.around, f"用語の表：{words}", rewrite).push()
+            AppliedCommand(self.around, f"用語の表：{label}", rewrite).push()
 
     def _add(self, added: TermLine) -> None:
         """Store a new row at the end of the table, and show it."""
