@@ -12,12 +12,14 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property, reduce
 from hashlib import blake2b
+from itertools import pairwise
 from operator import xor
+from typing import NamedTuple
 
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.fields.codes import code_in_front
 from nakano_status.domain.fields.field import MARK, FilledBy, is_same_number
-from nakano_status.domain.fields.headings import MEASURE, TITLE
+from nakano_status.domain.fields.headings import LEVEL, MEASURE, TITLE
 from nakano_status.domain.fields.profile import UNTITLED, AskedFields, Level, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
@@ -213,14 +215,14 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
     because it is unclear to which listing it belongs.
     """
     by_id = {listing.row_id: listing for listing in edition.listings}
-    by_title = _by_title(edition.listings, errata)
+    by_title, plan = _by_title(edition.listings, errata), _NamedNodes(edition, errata)
     titled = grouped((title, each) for (_, title), listings in by_title.items() for each in listings)
     printed_ids = {row.printed_id for row in published.rows if row.printed_id in by_id}
     matched: list[MatchedListing] = []
     unmatched: list[ListRow] = []
     problems: list[Problem] = []
     seen: set[str] = set()
-    for row, possible in _with_codes(published, edition, by_title, errata):
+    for row, possible in _with_codes(published, plan, by_title):
         listing = by_id.get(row.printed_id) if row.printed_id else _next_alike(row, by_title, seen, printed_ids)
         other = _titled_otherwise(row, listing, titled) if listing and row.printed_id else None
         if listing is None or listing.row_id in seen or other:
@@ -237,6 +239,7 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
     left_out, twice = _repeated_values(published, matched, edition)
     measures = _differing_measures(published, matched, edition, errata)
     problems = [each.having(edition.profile.of_measures) for each in (*problems, *measures, *twice, *absent)]
+    problems += _differing_upper_levels(published, matched, plan)
     return ListMatch(tuple(_without_values(matched, left_out)), tuple(unmatched), tuple(problems))
 
 
@@ -281,13 +284,12 @@ def two_values_problem(profile: Profile, key: str, node: str, place: Place, foun
 
 
 def _with_codes(
-    published: PublishedList, edition: Edition, by_title: Titles, errata: tuple[Erratum, ...]
+    published: PublishedList, plan: _NamedNodes, by_title: Titles
 ) -> Iterator[tuple[ListRow, Sequence[str]]]:
     """Yield the rows, and the codes of the measures below which a row without a code may be.
 
     A row gets the code if there is only one. This completes lists that print no codes.
     """
-    plan = _NamedNodes(edition, errata)
     places = grouped((title, measure) for measure, title in by_title)
     for row in published.rows:
         having_row = places.get(printed_title.fold_title(row.title), ())
@@ -321,6 +323,8 @@ class _NamedNodes:
 
     def __init__(self, edition: Edition, errata: tuple[Erratum, ...]) -> None:
         self._levels, self._nodes = edition.profile.levels, {each.code: each for each in edition.nodes}
+        self._upper_names = "・".join(each.name for each in self._levels[:-1])
+        self._level_of = {each.code: edition.profile.level(each.level) for each in edition.nodes}
         self._wordings = {each.code: _wordings_of_node(each, errata) for each in edition.nodes}
         self._of_level = grouped((each.level, each.code) for each in edition.nodes)
         self._named = dict[str, list[str]]()
@@ -359,6 +363,70 @@ class _NamedNodes:
         """Return the codes of the nodes from the uppermost one down to a node."""
         above = self._nodes[code].parent if code in self._nodes else None
         return [*(self.path_to(above) if above else ()), code]
+
+    def has_named(self, path: Iterable[str], texts: Sequence[str]) -> bool:
+        """Return whether any of the texts names a node of a path, by its title or only by its code."""
+        names = ((code, _read_name(text, self._level_of[code])) for code in path for text in texts)
+        return any(_is_named(code, (*self._wordings[code], ""), each) for code, each in names)
+
+    def show(self, codes: Iterable[str]) -> str:
+        """Return the codes and the titles of nodes as a text for a message."""
+        nodes = (self._nodes[code].with_plain_title for code in codes)
+        return "」「".join(f"{each.code} {each.title or UNTITLED}" for each in nodes)
+
+    def texts_above(self, published: PublishedList, row: ListRow) -> list[_TextAbove]:
+        """Return the texts beside a row about levels above the measures.
+
+        They are the texts of columns of upper levels, and others left of the title of the measure. A text of another
+        column that a person is asked about does not count. If there are none, the titles above the head that begin
+        with the name of an upper level are returned.
+        """
+        columns, last = _columns_of(published, row), len(_texts_of_levels(row)) - 1
+        pairs = enumerate(pairwise((("", ""), *row.levels)))
+        beside = [
+            _TextAbove(columns[letters].heading or self._upper_names, text, (text, f"{before}{text}"))
+            for at, ((_, before), (letters, text)) in pairs
+            if text != UNTITLED and self._is_above(columns.get(letters), text, is_left=at < last < len(row.levels))
+        ]
+        return beside or [*self._titles_above(published.titles.get(row.sheet, ()))]
+
+    def _is_above(self, column: SeenColumn | None, text: str, *, is_left: bool) -> bool:
+        """Return whether a text is about an upper level; `is_left`: it is left of the title of the measure."""
+        if column is None or column.key != MEASURE or not is_left:
+            return column is not None and column.key == LEVEL
+        has_code = any(each.codes.read_cell(text) for each in self._levels)
+        return any(map(str.isalpha, text)) and (has_code or not column.heading)
+
+    def _titles_above(self, titles: Iterable[str]) -> Iterator[_TextAbove]:
+        for level in self._levels[:-1]:
+            rests = {each: each.removeprefix(level.name) for each in titles if each.startswith(level.name)}
+            read = {each: level.codes.read_cell(rest) for each, rest in rests.items()}
+            if texts := tuple(each for each, found in read.items() if found and found[1]):
+                yield _TextAbove(level.name, "」「".join(texts), texts)
+
+
+class _TextAbove(NamedTuple):
+    """A text of a list about a level above the measures.
+
+    `heading`: the heading of its column, or the name of the level. `shown`: the text, for a message. `texts`: the
+    texts of which any may name the node.
+    """
+
+    heading: str
+    shown: str
+    texts: tuple[str, ...]
+
+
+def _columns_of(published: PublishedList, row: ListRow) -> dict[str, SeenColumn]:
+    """Return the columns below the head of a row, by their letters."""
+    return {each.letters: each for each in published.heads.get(row.head, ())}
+
+
+def _ends_above_measures(published: PublishedList, row: ListRow) -> bool:
+    """Return whether the last text of levels beside a row is in a column of an upper level, as in a list of goals."""
+    last = len(_texts_of_levels(row)) - 1
+    column = _columns_of(published, row).get(row.levels[last][0]) if last < len(row.levels) else None
+    return column is not None and column.key == LEVEL
 
 
 def _wordings_of_node(node: PlanNode, errata: tuple[Erratum, ...]) -> frozenset[str]:
@@ -487,7 +555,8 @@ def _differing_measures(
     for each in matched:
         row, planned = each.row, each.listing.measure
         code, title = codes[row.sheet, row.row], row.measure_title or ""
-        if MEASURE not in row.cells or (has_codes and not code) or planned not in measures:
+        is_stated = MEASURE in row.cells and (code or not _ends_above_measures(published, row))
+        if not is_stated or (has_codes and not code) or planned not in measures:
             continue  # the list states no measure, or one that is reported as unreadable
         is_same = code in ("", planned) and (
             title in ("", UNTITLED) or _is_measure(row, code, measures[planned], edition.profile, errata)
@@ -510,6 +579,23 @@ def _is_measure(row: ListRow, code: str, measure: PlanNode, profile: Profile, er
 
 def _unmarked(measure: PlanNode) -> PlanNode:
     return replace(measure, title=printed_title.bare_title(measure.title or "", ()))
+
+
+def _differing_upper_levels(
+    published: PublishedList, matched: Iterable[MatchedListing], plan: _NamedNodes
+) -> Iterator[Problem]:
+    """Yield a problem for each text about an upper level that names no node above its row, at the first row."""
+    seen = set[tuple[str, ...]]()
+    for each in matched:
+        *above, measure = plan.path_to(each.listing.measure)
+        for text in plan.texts_above(published, each.row) if above else ():
+            if (text.shown, *above) in seen:
+                continue
+            seen.add((text.shown, *above))
+            if not plan.has_named((*above, measure), text.texts):
+                place = published_place(published, each.row, LEVEL, each.listing.row_id)
+                found = problem("LIST-MEASURE-DIFFERS", place, found=text.shown, expected=plan.show(above))
+                yield found.having({"level": text.heading})
 
 
 def _absent(published: PublishedList, listing: Listing) -> Problem:

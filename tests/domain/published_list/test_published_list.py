@@ -653,6 +653,68 @@ class TestByPath:
         assert (codes, problem.code, problem.expected) == ([], "LIST-ROW-UNCLEAR", f"{M1}、2-1-①")
 
 
+class TestTextsAboveTheMeasure:
+    """A list whose row is matched, although its texts about upper levels may be those of another row."""
+
+    PLAN = replace(
+        TestByPath.PATHS,
+        listings=(matching_listing(f"{M1}-01", "見学会"), matching_listing("2-1-①-01", "発表会", measure="2-1-①")),
+    )
+    GOAL, MEASURE, NUMBER = ("目標", "level"), ("実施内容", "measure"), ("番号", "code")
+
+    def told(
+        self, texts: tuple[str, ...], *columns: tuple[str, str], title: str = ""
+    ) -> list[tuple[str | None, str | None, str]]:
+        """Return the problems of the levels of a row; `columns`: the heading and the key of the column of each text."""
+        head, letters = ("一覧", 1), "ABC"[: len(texts)]
+        named = zip(letters, columns, strict=True)
+        seen = tuple(SeenColumn(*head, each, heading, (), key) for each, (heading, key) in named)
+        row = replace(matching_row("見学会", ""), measure_title=texts[-1], head=head)
+        row = replace(row, levels=tuple(zip(letters, texts, strict=True)), cells={"measure": CellPlace("一覧", 9, "B")})
+        published = PublishedList("一覧.xlsx", "0" * 64, (row,), heads={head: seen}, titles={"一覧": (title,)})
+        found = match_list(published, self.PLAN)
+        assert [each.listing.measure for each in found.matched] == [M1]
+        differing = [each for each in found.problems if each.code == "LIST-MEASURE-DIFFERS"]
+        return [(each.found, each.expected, dict(each.details)["level"]) for each in differing]
+
+    @pytest.mark.parametrize("text", ["福祉", "目標1　福祉", "(1) 福祉", "1", "目標1", "（題名未入力）"])
+    def test_a_node_above_the_row_is_not_told(self, text: str) -> None:
+        assert self.told((text, "支援"), self.GOAL, self.MEASURE) == []
+
+    @pytest.mark.parametrize("text", ["環境", "目標3　環境", "2"])
+    def test_a_text_that_names_no_node_above_the_row_is_told(self, text: str) -> None:
+        assert self.told((text, "支援"), self.GOAL, self.MEASURE) == [(text, "1 福祉", "目標")]
+
+    def test_another_node_is_told_if_the_title_of_the_measure_or_the_row_decides(self) -> None:
+        assert self.told(("教育",), self.GOAL) == [("教育", "1 福祉", "目標")]
+        assert self.told(("教育", "別の題名"), self.GOAL, self.MEASURE) == [
+            ("別の題名", f"{M1} 支援", "実施内容"),
+            ("教育", "1 福祉", "目標"),
+        ]
+        assert self.told(("福祉", "福祉"), self.GOAL, self.MEASURE) == [("福祉", f"{M1} 支援", "実施内容")]
+
+    def test_a_list_without_measures_shows_a_goal_in_their_place(self) -> None:
+        assert self.told(("福祉",), self.GOAL) == []
+
+    @pytest.mark.parametrize("number", ["1", "7"])
+    def test_a_number_beside_a_text_is_not_told(self, number: str) -> None:
+        assert self.told((number, "福祉", "支援"), self.NUMBER, self.GOAL, self.MEASURE) == []
+        assert self.told((number, "福祉", "支援"), ("", "measure"), self.GOAL, self.MEASURE) == []
+
+    def test_a_text_below_no_heading_or_with_a_code_counts(self) -> None:
+        assert self.told(("環境", "支援"), ("", "measure"), self.MEASURE) == [("環境", "1 福祉", "目標・取組の方向")]
+        assert self.told(("3 環境", "支援"), ("体系", "measure"), self.MEASURE) == [("3 環境", "1 福祉", "体系")]
+
+    def test_a_column_with_another_heading_is_asked_about_by_the_reader(self) -> None:
+        assert self.told(("新規", "支援"), ("区分", "measure"), self.MEASURE) == []
+
+    def test_a_title_above_the_head_that_names_a_level_counts_if_no_text_beside_the_row_does(self) -> None:
+        assert self.told(("支援",), self.MEASURE, title="目標3　環境") == [("目標3　環境", "1 福祉", "目標")]
+        assert self.told(("支援",), self.MEASURE, title="目標1　福祉") == []
+        assert self.told(("支援",), self.MEASURE, title="目標の進捗状況") == []
+        assert self.told(("福祉", "支援"), self.GOAL, self.MEASURE, title="目標3　環境") == []
+
+
 @pytest.mark.parametrize(
     ("keys", "unclear", "asked"),
     [
