@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property, partial
-from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -355,8 +354,9 @@ def _meanings_before_items(
 def _columns_of_numbers(published: PublishedList) -> Collection[SeenColumn]:
     """Return the columns headed as levels or codes that contain numbers and amounts of another kind."""
     rows, _ = rows_under_headings(published)
-    columns = chain.from_iterable(each.columns for each in layouts_of_list(published, rows, lambda _: None))
-    places = frozenset[ColumnPlace]().union(*(each.places for each in columns if is_number_column(each)))
+    layouts = layouts_of_list(published, rows, lambda _: None)
+    found = (each for layout in layouts for each in layout.columns if is_number_column(each, layout.columns))
+    places = frozenset[ColumnPlace]().union(*(each.places for each in found))
     return [each for each in published.columns if column_place(each) in places]
 
 

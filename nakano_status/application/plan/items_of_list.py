@@ -30,6 +30,7 @@ from nakano_status.domain.fields.headings import (
     CODE,
     DIVISIONS,
     ID,
+    MEASURE,
     OF_OTHERS,
     TITLE,
     YEAR,
@@ -76,6 +77,8 @@ _GRADE = re.compile("評価|判定|区分|度$|性$|ランク|方向")
 """Headings of evaluations: their small whole numbers are options, which are not added up."""
 _ROW_NUMBER = re.compile(r"(?:NO|#|番号|通番|連番|項番)\.?")
 """Headings of numbers that only count the rows."""
+_IDENTIFIES = re.compile(r".*(?:NO\.?|ID|番号|コード)")
+"""Headings of numbers that identify the rows."""
 _CODE = re.compile("[0-9]{3,}")
 _GRADES = re.compile(r"[0-9]|10")
 _OWN_YEAR, _NEXT_YEAR = "令和{n}年度", "令和{n1}年度"
@@ -400,7 +403,8 @@ def _propose(
     filled_by = statement if isinstance(statement, FilledBy) else _filled_by(heading)
     if of_plan and not isinstance(statement, FilledBy) and filled_by is not FilledBy.PLAN:
         filled_by, why = FilledBy.PLAN, f"{why}。{of_plan}、計画の値としました"
-    if statement is None and column.key in (CODE, ID):
+    is_of_level = column.key == MEASURE and _IDENTIFIES.fullmatch(fold_heading(column.heading))
+    if statement is None and (is_of_level or column.key in (CODE, ID)):
         entries, why, filled_by = {}, "取組を見分ける番号で、段の番号でないため", FilledBy.PLAN
     if filled_by is FilledBy.PLAN and kind is None and not are_all_numbers(texts, heading, entries):
         entries, why = {}, "数字でない文があるため"  # as a text, no value of the list is lost

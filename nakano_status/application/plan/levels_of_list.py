@@ -19,6 +19,7 @@ from nakano_status.application.plan.level_columns import ColumnPlace, Layout, Le
 from nakano_status.domain.fields.codes import can_be_id, code_form, code_in_front, pattern_of_example, pattern_of_id
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.headings import CODE, fold_heading, year_in_heading
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.plan.plan import PlanNode
 from nakano_status.domain.plan.printed_title import fold_title
@@ -32,6 +33,8 @@ _LINE_ABOVE = re.compile(r"^［((?=[^\n］]+?[^\S\n][^\n］])[^\n］]++)］$", r
 _NUMBER = re.compile(r"[^\w\s]?[\d,，.．]+[百千万億円人件％%]*")
 _AMOUNT = re.compile(r"\d[,，]\d{3}|\d{4}|[百千万億円人件％%]")
 """Parts of an amount that a code never contains: a thousands separator, four digits, or a unit."""
+_MAY_BE_NUMBER = re.compile(r"\D{0,4}\d[\W\d]*")
+"""A number of any kind, such as No.12, ID001 and A-1."""
 _LEGEND = re.compile(r"^(?>.*?\S[:：]).*\s\S{1,3}[:：]", re.MULTILINE)
 """A line that explains several signs, as a legend of marks does (【評価】A：実施　B：未実施)."""
 _WORD_OF_LEVEL = re.compile(r"[^第\s\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚ]++(?=\S*+\s)")
@@ -247,18 +250,18 @@ def _columns(columns: Iterable[LevelColumn]) -> Iterator[_Column]:
             yield name, texts, column.key == CODE
 
 
-def is_number_column(column: LevelColumn) -> bool:
+def is_number_column(column: LevelColumn, beside: Sequence[LevelColumn]) -> bool:
     """Return whether a column contains only row numbers (1, 2, 3) or amounts, which are not levels of the plan.
 
     Row numbers may begin again under each level, or on each sheet. Signs beside rows and dates without a day are no
-    levels, too.
+    levels, too. `beside`: all columns of its layout.
     """
     texts = column.texts
     if column.key != CODE and are_signs_or_months([*filter(None, texts)]):
         return True
     if column.key != CODE and any(map(_AMOUNT.search, texts)) and all(map(_NUMBER.fullmatch, filter(None, texts))):
         return True
-    if column.key == CODE and _numbers_rows_below_levels(column):
+    if (column.key == CODE and _numbers_rows_below_levels(column)) or _numbers_rows_of_nodes(column, beside):
         return True
     if not len(set(texts)) == len(texts) > 1:
         return False
@@ -276,6 +279,26 @@ def _numbers_rows_below_levels(column: LevelColumn) -> bool:
         and len(set(column.texts)) < max(len(paths), len(column.rows))
         and len(titles) == len(paths)
     )
+
+
+def _numbers_rows_of_nodes(column: LevelColumn, beside: Sequence[LevelColumn]) -> bool:
+    """Return whether a column has another number for every row of a node, whose title is to its right.
+
+    Nodes below different heads are different ones. `beside`: as for `is_number_column`.
+    """
+    place = next(at for at, each in enumerate(beside) if each is column)
+    titles = [each for each in beside if not _has_only_numbers(each.texts)]
+    right = next((each for each in beside[place + 1 :] if each in titles), None)
+    if right is None or not _has_only_numbers(column.texts):
+        return False
+    above = titles[: titles.index(right) + 1]
+    nodes = zip(((row.sheet, row.head) for row in column.rows), *(each.texts for each in above), strict=True)
+    numbers = grouped(zip(nodes, column.texts, strict=True)).values()
+    return any(len(each) > 1 for each in numbers) and all(len(each) == len({*each}) for each in numbers)
+
+
+def _has_only_numbers(texts: Sequence[str]) -> bool:
+    return all(map(_MAY_BE_NUMBER.fullmatch, texts)) or pattern_in_front(texts, {*texts}, whole=True) is not None
 
 
 def read_row_numbers(texts: Sequence[str], made: str) -> RowNumbers | str:

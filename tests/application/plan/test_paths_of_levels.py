@@ -101,6 +101,15 @@ LISTS = {
         ("基本目標1　福祉", "施策2　相談"),
         ("基本目標2　教育", "施策1　支援"),
     ),
+    "with a number of each row before the titles of a level": workbook(
+        Page(
+            "一覧",
+            [
+                ["ID", "施策", *ANSWERS],
+                *([f"A-{at}", *line] for at, line in enumerate(lines_below([("道",), ("橋",)]))),
+            ],
+        )
+    ),
     "by sheets": list_by_sheets(),
     "by sheets and columns": list_by_sheets_and_columns("福祉", "福祉"),
     "by sheets and columns with numbers": list_by_sheets_and_columns("基本目標1　福祉", "基本目標1　福祉"),

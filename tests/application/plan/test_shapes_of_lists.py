@@ -808,3 +808,40 @@ def test_numbers_before_levels_leave_the_levels_as_they_are(parts: Parts, number
     made = read_lines(parts, (number, "分野", number, "施策", "事業名", "担当課", "評価"), *rows).value
     assert [each.name for each in made.profile.levels] == ["分野", "施策"]
     assert [each.heading for each in made.profile.fields if each.key.startswith("item_")] == []
+
+
+@pytest.mark.parametrize("heading", ["ID", "No.", "№", "事業No.", "事業番号"])
+@pytest.mark.parametrize("number", ["A-{}", "1-{}", "ID{:03}", "No.{}"])
+@pytest.mark.parametrize("count", [8, 120])
+def test_a_number_that_differs_in_every_row_of_a_node_is_no_code_of_it(
+    parts: Parts, heading: str, number: str, count: int
+) -> None:
+    numbers = [number.format(at) for at in range(count)]
+    rows = [(each, "道橋"[at >= count / 2], f"事業{at}", "総務課", "AB"[at % 2]) for at, each in enumerate(numbers)]
+    made = read_lines(parts, (heading, *HEAD), *rows).value
+    assert made.edition is not None
+    assert [(each.level, each.title) for each in made.edition.nodes] == [("level_1", "道"), ("level_1", "橋")]
+    added = [each for each in made.profile.fields if each.key.startswith("item")]
+    assert {(each.heading, each.filled_by) for each in added} <= {(heading, FilledBy.PLAN)}
+
+
+@pytest.mark.parametrize("head", [("分野", "ID", "施策"), ("ID", "分野", "施策"), ("No.", "ID", "分野", "施策")])
+def test_numbers_that_begin_again_below_each_node_are_no_codes_beside_any_level(
+    parts: Parts, head: tuple[str, ...]
+) -> None:
+    rows = [
+        {"分野": "海山"[at // 4], "施策": "道橋"[at // 2 % 2], "ID": f"A-{at % 4}", "No.": f"{at}"} for at in range(8)
+    ]
+    lines = [(*(row[each] for each in head), f"事業{at}", "総務課", "AB"[at % 2]) for at, row in enumerate(rows)]
+    made = read_lines(parts, (*head, *HEAD[1:]), *lines).value
+    assert made.edition is not None
+    assert [each.name for each in made.profile.levels] == ["分野", "施策"]
+    assert [each.title for each in made.edition.nodes] == ["海", "道", "橋", "山", "道", "橋"]
+
+
+def test_a_number_that_rows_of_a_node_share_is_its_code(parts: Parts) -> None:
+    rows = [(f"A-{at // 2}", "道橋川"[at // 2], f"事業{at}", "総務課", "AB"[at % 2]) for at in range(5)]
+    made = read_lines(parts, ("ID", *HEAD), *rows).value
+    assert made.edition is not None
+    nodes = [(each.code, each.title) for each in made.edition.nodes]
+    assert nodes == [("A-0", "道"), ("A-1", "橋"), ("A-2", "川")]
