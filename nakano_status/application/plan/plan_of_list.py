@@ -201,19 +201,20 @@ def content_of_list(parts: Parts, path: Path, file: bytes, statements: Sequence[
         "initiative_id": ids.pattern if ids else made_ids,
     }
     for change in _guesses(read, rows, content, layouts, ids, left_out):
-        content = _with_first_usable(parts, content, (change,))
-    content, items = _with_items(parts, content, items)
+        changed = {**content, **change}
+        content = changed if is_usable(parts, changed) else content
+    content, placed = _with_items(parts, path, content, items)
     profile = profile_in(parts, path, content)
     listings = tuple(_listings(rows, codes, ids.ids if ids else None))
     edition = Edition("list-1", "", date.min, 1, nodes, listings, profile)
-    values = dict(plan_values_in(profile, items, [each.row_id for each in listings], rows, read.year))
+    values = dict(plan_values_in(profile, placed.items, [each.row_id for each in listings], rows, read.year))
     title, organisation = find_plan_title(chain(*published.outside.values())), divisions_of_list(published)
     made = EditionContent(profile, edition=edition, organisation=organisation, values=values, title=title)
-    made = replace(made, list_columns=_stated_columns(read, items, profile))
+    made = replace(made, list_columns=_stated_columns(read, placed, profile))
     guesses = _guessed(made, blank, published, left_out)
     of_levels = _questions_about_levels(path.name, published, rows, over, found)
     twice = _rows_on_two_sheets(published, rows, codes)
-    return Outcome(made, problems=(guesses, *of_levels, *twice, *_problems(path, read, rows, items, profile)))
+    return Outcome(made, problems=(guesses, *of_levels, *twice, *_problems(path, read, rows, placed, profile)))
 
 
 def _rows_on_two_sheets(published: PublishedList, rows: Sequence[ListRow], codes: Sequence[str]) -> Iterator[Problem]:
@@ -278,30 +279,48 @@ def _with_reasons_asked(marks: Sequence[Mapping[str, Any]], left_out: Container[
     return [{**each, "asks_reason": False, "shortfall": places.get(each["key"], 0)} for each in marks]
 
 
-def _with_first_usable(
-    parts: Parts, content: Mapping[str, Any], changes: Iterable[Mapping[str, Any]]
-) -> Mapping[str, Any]:
-    """Return the content of a profile with the first of some changes that leaves it valid; unchanged if none does."""
-    changed = ({**content, **each} for each in changes)
-    return next((each for each in changed if is_usable(parts, each)), content)
+class _PlacedItems(NamedTuple):
+    """The proposed items, as a profile has them.
+
+    `items`: those that it has. `too_many`: those beyond the most that the same people can fill in. `unfit`: those that
+    it cannot have for another reason.
+    """
+
+    items: list[ProposedItem]
+    too_many: list[ProposedItem]
+    unfit: list[ProposedItem]
+
+    @property
+    def every(self) -> tuple[ProposedItem, ...]:
+        """All proposed items."""
+        return *self.items, *self.too_many, *self.unfit
 
 
 def _with_items(
-    parts: Parts, content: Mapping[str, Any], items: Iterable[ProposedItem]
-) -> tuple[Mapping[str, Any], list[ProposedItem]]:
-    """Return the content of a profile with the proposed items, and the items as the profile has them.
+    parts: Parts, path: Path, content: Mapping[str, Any], items: Iterable[ProposedItem]
+) -> tuple[Mapping[str, Any], _PlacedItems]:
+    """Return the content of a profile with the proposed items, and these items.
 
     An item that the profile cannot have is a text that the same people fill in. If the profile cannot have that, too,
-    it is left out, and returned as proposed. An item has a column of the data, unless none can have its heading.
+    it is left out. An item has a column of the data, unless none can have its heading.
     """
-    found: list[ProposedItem] = []
+    placed = _PlacedItems([], [], [])
     for item in items:
+        if has_most_fields(profile_in(parts, path, content), item.filled_by):
+            placed.too_many.append(item)
+            continue
         text = item.as_text()
         in_data = {**item.field, "data": name_in_data(item.field["heading"], item.field.get("unit", ""))}
-        kinds = (in_data, item.field, text.field)
-        content = _with_first_usable(parts, content, ({"fields": [*content["fields"], each]} for each in kinds))
-        found.append(text if content["fields"][-1] == text.field != item.field else item)
-    return content, found
+        tried = ((in_data, item), (item.field, item), (text.field, text))
+        for field, each in tried:
+            changed = {**content, "fields": [*content["fields"], field]}
+            if is_usable(parts, changed):
+                content = changed
+                placed.items.append(each)
+                break
+        else:
+            placed.unfit.append(item)
+    return content, placed
 
 
 def _read_with_items(parts: Parts, path: Path, content: bytes, statements: Sequence[str]) -> _ReadList:
@@ -339,12 +358,12 @@ def _without_row_numbers(
     return items, None
 
 
-def _stated_columns(read: _ReadList, items: Iterable[ProposedItem], profile: Profile) -> dict[str, str]:
+def _stated_columns(read: _ReadList, placed: _PlacedItems, profile: Profile) -> dict[str, str]:
     """Return the keys to store for columns, by folded heading, so that a list of another year is read like this one.
 
     These columns are those of which a person stated the meaning, and those whose item has another heading.
     """
-    made = {fold_heading(heading): each.field for each in items for heading in each.headings}
+    made = {fold_heading(heading): each.field for each in placed.every for heading in each.headings}
     stated = read.means.statements
     found: dict[str, str] = {}
     for each in read.published.columns:
@@ -487,13 +506,12 @@ def _columns_gone_on(rows: Sequence[ListRow]) -> dict[str, tuple[ListRow, tuple[
 
 
 def _problems(
-    path: Path, read: _ReadList, rows: Sequence[ListRow], items: Sequence[ProposedItem], profile: Profile
+    path: Path, read: _ReadList, rows: Sequence[ListRow], placed: _PlacedItems, profile: Profile
 ) -> Iterator[Problem]:
     """Yield the notices of the items, the columns that were not read, and the other problems of the list."""
     published, means = read.published, read.means
-    left_out = [each for each in items if each.field["key"] not in profile.by_key]
-    too_many = [each for each in left_out if has_most_fields(profile, each.filled_by)]
-    lost = {heading for each in left_out if each not in too_many for heading in each.headings}
+    stated = [each.column for each in placed.unfit if means.statements.kind(each.column)]
+    lost = {heading for each in placed.unfit if each.column not in stated for heading in each.headings}
     taken = {each.letters for each in means.items.columns}
     unread = [each for each in published.columns if each.heading in lost]
     unread += [each for each in means.numbers if each.letters not in taken and each not in unread]
@@ -501,15 +519,15 @@ def _problems(
     other_years = dict(_columns_of_other_years(read))
     asked = tuple(each for each in published.columns if each not in other_years)
     yield from questions_about_columns(path, replace(published, columns=asked), read.reading, *unread)
-    for column in means.without_item:
+    for column in (*means.without_item, *stated):
         yield problem_of_column("LIST-ITEM-UNFIT", path.name, column, None)
-    for item in too_many:
+    for item in placed.too_many:
         left = problem_of_column("LIST-ITEM-LEFT-OUT", path.name, item.column, label_of_kind(item.filled_by))
         left = replace(left, found="」「".join(item.headings))
         yield left.having({"count": str(MOST_FIELDS[item.filled_by])})
     for column, of_year in other_years.items():
         yield problem_of_column("LIST-YEAR-LEFT-OUT", path.name, column, of_year.heading)
-    notices = [each.notice(path.name) for each in items if each.field["key"] in profile.by_key]
+    notices = [each.notice(path.name) for each in placed.items]
     yield from sorted(notices, key=lambda each: each.severity is not Severity.QUESTION)
     cells = [(row.owners_printed, published_place(published, row, DIVISIONS)) for row in published.rows]
     yield from joined_divisions(cells, divisions_of_list(published))
@@ -519,7 +537,7 @@ def _problems(
     used = [texts for texts in chain(*published.outside.values()) if is_used(texts)]
     known = {" ".join(text.split()) for text in (*titles, *chain(*used))}
     for each in published.problems:
-        if each.code in _GUESSED or _is_read(each, items):
+        if each.code in _GUESSED or _is_read(each, placed.every):
             continue
         if each.code == "LIST-SHEET-UNREAD" and (lines := published.outside.get(each.place.sheet or "")):
             rest = [text for texts in lines if not is_used(texts) for text in texts]

@@ -15,6 +15,7 @@ from nakano_status.domain.fields.field import DONE, MARK, Editor, Field, FilledB
 from nakano_status.domain.fields.headings import PREVIOUS_DONE, given_labels, year_in_heading
 from nakano_status.domain.plan.plan import PlanItem
 from tests.support.expected import present
+from tests.support.ward_lists import Page, workbook
 
 HEADS = ["施策", "事業名", "評価", "担当課"]
 GRADES = "◎○△◎○△◎○"
@@ -208,6 +209,18 @@ def test_a_column_above_the_most_items_of_its_writers_is_told_and_no_question_to
     assert sum(each.code == "LIST-ITEM-GUESSED" for each in told) == len(found)
     others = [*stated[2:], f"{headings[0]}=-", f"{headings[1]}=所管課が記入"]
     assert told_of(parts, tmp_path, "LIST-ITEM-LEFT-OUT", *others) == []
+
+
+def test_a_heading_that_another_column_has_is_told_as_such_also_beside_the_most_items(parts: Parts) -> None:
+    others = [f"{each}の規模" for each in "人面件参利相研訪設配受"]
+    head = ["施策", "事業名", "担当課（取りまとめ）", "評価", "担当課", *others]
+    rows = [["1 道", f"事業{at}", "総務課", "AB"[at % 2], *[f"{at}人"] * 12] for at in range(8)]
+    stated = ["C=所管課", "E=計画の値", *(f"{each}=計画の値" for each in others)]
+    made = content_of_list(parts, Path("一覧.xlsx"), workbook(Page("一覧", [head, *rows])), stated)
+    items = [each.heading for each in made.value.profile.fields if each.filled_by is FilledBy.PLAN]
+    assert items == others[:10]
+    told = [(each.code, each.place.cell) for each in made.problems if each.place.cell in ("E1", "P1")]
+    assert told == [("LIST-ITEM-UNFIT", "E1"), ("LIST-ITEM-LEFT-OUT", "P1")]
 
 
 def test_items_stay_beside_a_heading_of_next_year_without_its_year(parts: Parts, tmp_path: Path) -> None:
