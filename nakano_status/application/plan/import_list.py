@@ -334,7 +334,7 @@ def _need_columns(options: ListImport, published: PublishedList, profile: Profil
 def _need_rows(options: ListImport, published: PublishedList, match: ListMatch, profile: Profile) -> None:
     """Raise NothingOnList or ListUnfit if a list has no row, code or mark of the plan."""
     path, rows = str(options.path), published.rows
-    is_named = any(row.measure_code for row in rows) or any(each.code == "LIST-ROW-UNCLEAR" for each in match.problems)
+    is_named = match.has_unclear or any(row.measure_code for row in rows)
     if not match.matched and not is_named:
         level = profile.measure_level
         found = next((row.measure_title for row in rows if row.measure_title), rows[0].title)

@@ -199,12 +199,14 @@ class ListMatch:
     """The match of the printed rows with the listings.
 
     `matched`: in printed order. `unmatched`: the other rows. `problems`: the reasons why rows are unmatched, the
-    differences of matched rows, and the listings that the list lacks.
+    differences of matched rows, and the listings that the list lacks. `has_unclear`: whether a row is unmatched because
+    it may be below several measures of the plan.
     """
 
     matched: tuple[MatchedListing, ...]
     unmatched: tuple[ListRow, ...]
     problems: tuple[Problem, ...]
+    has_unclear: bool = False
 
 
 def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum, ...] = ()) -> ListMatch:
@@ -222,14 +224,17 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
     unmatched: list[ListRow] = []
     problems: list[Problem] = []
     seen: set[str] = set()
+    has_unclear = False
     for row, possible in _with_codes(published, plan, by_title):
         listing = by_id.get(row.printed_id) if row.printed_id else _next_alike(row, by_title, seen, printed_ids)
         other = _titled_otherwise(row, listing, titled) if listing and row.printed_id else None
         if listing is None or listing.row_id in seen or other:
             unmatched.append(row)
-            is_unclear = len(possible) > 1 and not row.printed_id
-            why = _why_unmatched(published, row, listing, by_title, other)
-            why = _why_unclear(published, row, possible) if is_unclear else why
+            if is_unclear := len(possible) > 1 and not row.printed_id:
+                why = _why_unclear(published, row, possible)
+            else:
+                why = _why_unmatched(published, row, listing, by_title, other)
+            has_unclear |= is_unclear
             problems.append(quote_left_out_row(why, row.texts))
             continue
         seen.add(listing.row_id)
@@ -240,7 +245,7 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
     measures = _differing_measures(published, matched, edition, errata)
     problems = [each.having(edition.profile.of_measures) for each in (*problems, *measures, *twice, *absent)]
     problems += _differing_upper_levels(published, matched, plan)
-    return ListMatch(tuple(_without_values(matched, left_out)), tuple(unmatched), tuple(problems))
+    return ListMatch(tuple(_without_values(matched, left_out)), tuple(unmatched), tuple(problems), has_unclear)
 
 
 def _repeated_values(

@@ -580,12 +580,14 @@ class TestWithoutCodes:
         row = replace(matching_row(title, ""), measure_title=measure)
         found = match_list(PublishedList("一覧.xlsx", "0" * 64, (row,)), replace(self.NAMED, nodes=alike))
         assert (found.problems[0].code, found.problems[0].expected) == ("LIST-ROW-UNCLEAR", f"{M1}、{M2}")
+        assert found.has_unclear
 
     def test_a_row_that_no_measure_with_its_title_has_is_not_in_the_plan(self) -> None:
         alike = tuple(replace(each, title="施策") for each in self.NAMED.nodes)
         row = replace(matching_row("別の取組", ""), measure_title="施策")
         found = match_list(PublishedList("一覧.xlsx", "0" * 64, (row,)), replace(self.NAMED, nodes=alike))
         assert found.problems[0].code == "LIST-ROW-UNMATCHED"
+        assert not found.has_unclear
 
     def test_a_code_that_is_printed_is_kept(self) -> None:
         row = replace(matching_row("対応度調査", M1), measure_title="施策②")
