@@ -24,12 +24,12 @@ def make_id(measure_code: str, ordinal: int) -> str:
     return f"{body}-{check_character(body)}"
 
 
-def can_count(measure_code: str, ordinal: int, patterns: tuple[str, ...]) -> bool:
-    """Return whether the IDs that `make_id` makes for rows under a code can count so many of them.
+def can_make_ids(measure_code: str, patterns: tuple[str, ...]) -> bool:
+    """Return whether `make_id` can make IDs of any of the patterns for rows under a code.
 
-    `patterns`: the patterns of IDs, which have two or three digits for it. True if no ID that is made fits any of them.
+    It can make them for as many rows as the patterns can count, which have two or three digits for this.
     """
-    return is_id(make_id(measure_code, ordinal), patterns) or not is_id(make_id(measure_code, 1), patterns)
+    return is_id(make_id(measure_code, 1), patterns)
 
 
 def check_character(body: str) -> str:
@@ -98,9 +98,8 @@ def example_of_id(patterns: tuple[str, ...], measure_code: str) -> str:
 
     It is made for the measure code if such an ID fits a pattern, otherwise from a pattern itself.
     """
-    made = make_id(measure_code, 1)
-    if is_id(made, patterns):
-        return made
+    if can_make_ids(measure_code, patterns):
+        return make_id(measure_code, 1)
     return next(filter(None, (code_form(pattern).example for pattern in patterns)), "")
 
 

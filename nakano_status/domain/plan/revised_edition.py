@@ -14,7 +14,7 @@ from itertools import count
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import Organisation, Succession, fold_name, trace_heirs
-from nakano_status.domain.plan.initiative_id import example_of_id, is_id, make_id
+from nakano_status.domain.plan.initiative_id import can_make_ids, example_of_id, is_id, make_id
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject, continuing_nodes
 from nakano_status.domain.plan.ownership import (
     find_undivided_names,
@@ -228,21 +228,26 @@ def identify_rows(
 
 
 def _without_number(rows: Iterable[ProposedRow], ids: Iterable[str], base: Edition) -> Iterator[Problem]:
-    """Yield a problem for each new row without a number if the program cannot make its number.
-
-    It cannot make the numbers of some plans, and not more numbers below one code than their patterns can count.
-    """
-    known, level, patterns = (
-        {each.row_id for each in base.listings},
-        base.profile.measure_level,
-        base.profile.id_patterns,
-    )
+    """Yield a problem for each new row without a number if the program cannot make its number."""
+    known = {each.row_id for each in base.listings}
     for row, row_id in zip(rows, ids, strict=True):
-        is_new = row.row_id is None and row_id not in known and level.codes.read(row.measure) is not None
-        if is_new and not is_id(make_id(row.measure, 1), patterns):
-            yield problem("PLAN-CELL-MISSING", row.at(RowCell.NUMBER), found=_NUMBER)
-        elif is_new and not is_id(row_id, patterns):
-            yield problem("LIST-MEASURE-TOO-LONG", row.place, found=row.title, measure=row.measure, level=level.name)
+        if row.row_id is None and row_id not in known:
+            yield from unnumbered_problem(base.profile, row.measure, row_id, row.title, row.at(RowCell.NUMBER))
+
+
+def unnumbered_problem(profile: Profile, measure: str, made: str, title: str, place: Place) -> Iterator[Problem]:
+    """Yield a problem if the number that was `made` for a row without a number is no 管理番号 of the plan.
+
+    The program cannot make the numbers of some plans, and not more numbers below one code than their patterns can
+    count. A row below a code of another form has another problem.
+    """
+    level = profile.measure_level
+    if is_id(made, profile.id_patterns) or level.codes.read(measure) is None:
+        return
+    if can_make_ids(measure, profile.id_patterns):
+        yield problem("LIST-MEASURE-TOO-LONG", place, found=title, measure=measure, level=level.name)
+    else:
+        yield problem("PLAN-CELL-MISSING", place, found=_NUMBER)
 
 
 def _without_faults(rows: Iterable[ProposedRow], known: Container[str]) -> Iterator[ProposedRow]:

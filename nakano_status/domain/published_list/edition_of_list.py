@@ -13,10 +13,10 @@ from nakano_status.domain.fields.codes import CodeForm
 from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan import printed_title
-from nakano_status.domain.plan.initiative_id import can_count, make_id
+from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.plan.ownership import parse_owners
 from nakano_status.domain.plan.plan import Edition, Erratum, Listing, PlanNode, Sponsor, recognised_titles
-from nakano_status.domain.plan.revised_edition import ProposedEdition, ProposedRow, RowCell
+from nakano_status.domain.plan.revised_edition import ProposedEdition, ProposedRow, RowCell, unnumbered_problem
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, quote_left_out_row
 from nakano_status.domain.published_list.published_list import (
@@ -106,7 +106,7 @@ def build_edition(published: PublishedList, organisation: Organisation, empty: E
     reposts whose original is unknown or inferred, undeclared sponsors, and rows that cannot be numbered (they are
     unmatched).
     """
-    numbered, unmatched, problems = _number(published, empty.profile.id_patterns)
+    numbered, unmatched, problems = _number(published, empty.profile)
     listings = [
         _listing(row, row_id, (ordinal, empty.profile.sponsors), organisation) for row, row_id, ordinal in numbered
     ]
@@ -133,12 +133,9 @@ def build_edition(published: PublishedList, organisation: Organisation, empty: E
 
 
 def _number(
-    published: PublishedList, patterns: tuple[str, ...]
+    published: PublishedList, profile: Profile
 ) -> tuple[list[tuple[ListRow, str, int]], list[ListRow], list[Problem]]:
-    """Return each row with its 管理番号 and its place under its measure, and the rows that cannot be numbered.
-
-    `patterns`: the patterns of 管理番号.
-    """
+    """Return each row with its 管理番号 and its place under its measure, and the rows that cannot be numbered."""
     numbered: list[tuple[ListRow, str, int]] = []
     unmatched: list[ListRow] = []
     problems: list[Problem] = []
@@ -147,9 +144,9 @@ def _number(
     for row in published.rows:
         places[row.measure_code] += 1
         ordinal = places[row.measure_code]
-        refused = _why_not_numbered(published, row, ordinal, patterns)
-        row_id = "" if refused else row.printed_id or make_id(row.measure_code, ordinal)
-        if row_id in used:
+        row_id = row.printed_id or make_id(row.measure_code, ordinal)
+        refused = _why_not_numbered(published, row, row_id, profile)
+        if refused is None and row_id in used:
             refused = problem("LIST-ROW-TWICE", published_place(published, row, "title"), found=row.title)
         if refused is not None:
             problems.append(quote_left_out_row(refused, row.texts))
@@ -160,14 +157,12 @@ def _number(
     return numbered, unmatched, problems
 
 
-def _why_not_numbered(
-    published: PublishedList, row: ListRow, ordinal: int, patterns: tuple[str, ...]
-) -> Problem | None:
-    is_numbered = bool(row.printed_id) or can_count(row.measure_code, ordinal, patterns)
-    if row.measure_code and row.title and is_numbered:
-        return None
-    code = "LIST-ROW-UNMATCHED" if is_numbered else "LIST-MEASURE-TOO-LONG"
-    return problem(code, published_place(published, row, "title"), found=row.title, measure=row.measure_code)
+def _why_not_numbered(published: PublishedList, row: ListRow, row_id: str, profile: Profile) -> Problem | None:
+    place = published_place(published, row, "title")
+    if not (row.measure_code and row.title):
+        return problem("LIST-ROW-UNMATCHED", place, found=row.title, measure=row.measure_code)
+    is_made = row.printed_id is None
+    return next(unnumbered_problem(profile, row.measure_code, row_id, row.title, place), None) if is_made else None
 
 
 def _listing(row: ListRow, row_id: str, place: tuple[int, Mapping[str, str]], organisation: Organisation) -> Listing:

@@ -8,7 +8,8 @@ import pytest
 
 from nakano_status.catalogue.plans import BuiltInCatalogue, load_organisation, load_plan, load_profile
 from nakano_status.domain.cell_address import CellPlace
-from nakano_status.domain.fields.profile import Level
+from nakano_status.domain.fields.codes import code_form
+from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import Edition, Erratum, ErratumKind, Listing, PlanNode, Sponsor
 from nakano_status.domain.plan.revised_edition import ProposedEdition, RowCell
@@ -223,8 +224,8 @@ def row(
     )
 
 
-def build(*rows: ListRow) -> tuple[Edition, ListMatch]:
-    empty = Edition("p-1", "当初計画", date(2021, 11, 1), 1, (), (), load_profile())
+def build(*rows: ListRow, profile: Profile | None = None) -> tuple[Edition, ListMatch]:
+    empty = Edition("p-1", "当初計画", date(2021, 11, 1), 1, (), (), profile or load_profile())
     return build_edition(PublishedList("一覧.xlsx", "0" * 64, rows), load_organisation("nakano"), empty)
 
 
@@ -249,7 +250,8 @@ def test_the_tree_of_another_plans_list_is_what_its_codes_show(
     patterns: tuple[str, ...], tree: list[tuple[str, str, str | None]]
 ) -> None:
     levels = tuple(Level(f"level_{at}", f"段{at}", each, counts=True) for at, each in enumerate(patterns, start=1))
-    empty = Edition("p-1", "当初計画", date(2021, 11, 1), 1, (), (), replace(load_profile(), levels=levels))
+    profile = replace(load_profile(), levels=levels, id_patterns=(code_form(patterns[-1]).initiative_id,))
+    empty = Edition("p-1", "当初計画", date(2021, 11, 1), 1, (), (), profile)
     published = PublishedList("一覧.xlsx", "0" * 64, (row("一", "Ⅱ-3"),))
     edition, _ = build_edition(published, load_organisation("nakano"), empty)
     assert [(node.code, node.level, node.parent) for node in edition.nodes] == tree
@@ -347,6 +349,14 @@ class TestLeftOver:
         assert len(edition.listings) == 99
         assert codes(match) == ["LIST-MEASURE-TOO-LONG"] * 2
         assert {problem.place.cell for problem in match.problems} == {"B9"}
+
+    def test_a_number_that_the_program_cannot_make_for_the_plan_is_asked_for(self) -> None:
+        profile = replace(load_profile(), id_patterns=(r"No\.\d\d?",))
+        edition, match = build(row("一"), row("二", printed_id="No.2"), profile=profile)
+        assert [each.row_id for each in edition.listings] == ["No.2"]
+        assert [(each.code, each.found, each.place.cell) for each in match.problems] == [
+            ("PLAN-CELL-MISSING", "管理番号", "B9")
+        ]
 
     def test_a_row_with_a_printed_number_is_above_no_number_of_rows(self) -> None:
         edition, match = build(*(row(f"取組{number}") for number in range(1, 100)), row("百", printed_id="1-1-2-01-U"))
