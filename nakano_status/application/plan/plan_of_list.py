@@ -104,8 +104,9 @@ from nakano_status.domain.fields.profile_validation import MOST_FIELDS, has_most
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.initiative_id import fold_id, make_id
 from nakano_status.domain.plan.plan import Edition, Listing, Sponsor
+from nakano_status.domain.plan.revised_edition import unnumbered_problem
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Place, Problem, Severity
+from nakano_status.domain.problems.problem import Place, Problem, Severity, quote_left_out_row
 from nakano_status.domain.published_list.published_list import (
     NOT_READ,
     ListRow,
@@ -200,21 +201,19 @@ def content_of_list(parts: Parts, path: Path, file: bytes, statements: Sequence[
         "levels": _declare_levels(found.levels, patterns),
         "initiative_id": ids.pattern if ids else made_ids,
     }
-    for change in _guesses(read, rows, content, layouts, ids, left_out):
-        changed = {**content, **change}
-        content = changed if is_usable(parts, changed) else content
+    content = _with_usable(parts, content, _guesses(read, rows, content, layouts, ids, left_out))
     content, placed = _with_items(parts, path, content, items)
     profile = profile_in(parts, path, content)
-    listings = tuple(_listings(rows, codes, ids.ids if ids else None))
-    edition = Edition("list-1", "", date.min, 1, nodes, listings, profile)
-    values = dict(plan_values_in(profile, placed.items, [each.row_id for each in listings], rows, read.year))
+    listed, listings, left = _listed_rows(published, zip(rows, codes, strict=True), ids.ids if ids else (), profile)
+    edition = Edition("list-1", "", date.min, 1, nodes, tuple(listings), profile)
+    values = dict(plan_values_in(profile, placed.items, [each.row_id for each in listings], listed, read.year))
     title, organisation = find_plan_title(chain(*published.outside.values())), divisions_of_list(published)
     made = EditionContent(profile, edition=edition, organisation=organisation, values=values, title=title)
     made = replace(made, list_columns=_stated_columns(read, placed, profile))
     guesses = _guessed(made, blank, published, left_out)
     of_levels = _questions_about_levels(path.name, published, rows, over, found)
-    twice = _rows_on_two_sheets(published, rows, codes)
-    return Outcome(made, problems=(guesses, *of_levels, *twice, *_problems(path, read, rows, placed, profile)))
+    of_rows = (*left, *of_levels, *_rows_on_two_sheets(published, rows, codes))
+    return Outcome(made, problems=(guesses, *of_rows, *_problems(path, read, rows, placed, profile)))
 
 
 def _rows_on_two_sheets(published: PublishedList, rows: Sequence[ListRow], codes: Sequence[str]) -> Iterator[Problem]:
@@ -277,6 +276,14 @@ def _with_reasons_asked(marks: Sequence[Mapping[str, Any]], left_out: Container[
         return marks
     places = {mark["key"]: place for place, mark in enumerate((each for each in marks if each["asks_reason"]), start=1)}
     return [{**each, "asks_reason": False, "shortfall": places.get(each["key"], 0)} for each in marks]
+
+
+def _with_usable(parts: Parts, content: Mapping[str, Any], changes: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Return the content of a profile with the changes that leave it valid, each made after those before it."""
+    for each in changes:
+        changed = {**content, **each}
+        content = changed if is_usable(parts, changed) else content
+    return content
 
 
 class _PlacedItems(NamedTuple):
@@ -642,22 +649,39 @@ def _guessed(made: EditionContent, blank: Profile, published: PublishedList, lef
     return found.having({"titled": titled})
 
 
-def _listings(rows: Sequence[ListRow], codes: Sequence[str], ids: Sequence[str] | None) -> Iterator[Listing]:
+def _listed_rows(
+    published: PublishedList, rows: Iterable[tuple[ListRow, str]], ids: Sequence[str], profile: Profile
+) -> tuple[list[ListRow], list[Listing], list[Problem]]:
+    """Return the rows, their listings, and the problems of the rows that are left out, for which there is no number.
+
+    `rows`: each row with the code of its node. `ids`: the numbers of the rows (empty: the list has none).
+    """
     places: Counter[str] = Counter()
-    for number, (row, code) in enumerate(zip(rows, codes, strict=True)):
+    listed, listings, problems = list[ListRow](), list[Listing](), list[Problem]()
+    for number, (row, code) in enumerate(rows):
         places[code] += 1
         row_id = ids[number] if ids else make_id(code, places[code])
-        yield Listing(
-            row_id=row_id,
-            measure=code,
-            ordinal=places[code],
-            title=row.title,
-            plan_class=None,
-            sponsor=Sponsor.WARD,
-            repost_of=None,
-            owners=(),
-            owners_printed=row.owners_printed,
-        )
+        place = published_place(published, row, TITLE)
+        if refused := [*unnumbered_problem(profile, code, row_id, row.title, place)]:
+            problems += (quote_left_out_row(each, row.texts) for each in refused)
+        else:
+            listed.append(row)
+            listings.append(_listing(row, code, row_id, places[code]))
+    return listed, listings, problems
+
+
+def _listing(row: ListRow, code: str, row_id: str, ordinal: int) -> Listing:
+    return Listing(
+        row_id=row_id,
+        measure=code,
+        ordinal=ordinal,
+        title=row.title,
+        plan_class=None,
+        sponsor=Sponsor.WARD,
+        repost_of=None,
+        owners=(),
+        owners_printed=row.owners_printed,
+    )
 
 
 def _fields(declared: Sequence[Mapping[str, Any]], published: PublishedList) -> Iterator[Mapping[str, Any]]:

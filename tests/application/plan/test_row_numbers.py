@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.plan.export_plan import export_template
 from nakano_status.application.plan.levels_of_list import read_row_numbers
 from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.fields.codes import EXPECTED_IN_IDS
 from nakano_status.domain.plan.initiative_id import fold_id, make_id
+from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.planning import PlanTableFaulty
 from tests.application.plan.test_plan_workbook import town
 from tests.application.plan.test_ward_lists import HEAD
@@ -103,3 +105,19 @@ def test_more_rows_below_one_node_than_two_digits_count_are_rows_of_the_plan_tha
     done("init", "--store", tmp_path / "ward.nakano", "--plan", table)
     said = ask("import", published, "--year", "R6", "--store", tmp_path / "ward.nakano")
     assert said.keys["initiatives"] == 120
+
+
+def test_rows_that_no_number_counts_are_told_when_the_plan_is_made_of_their_list(tmp_path: Path) -> None:
+    rows = [[f"1-{at // 1002 + 1} 道", f"事業{at}", "総務課", "AB"[at % 2]] for at in range(1004)]
+    published, table = tmp_path / "一覧.xlsx", tmp_path / "計画の表.xlsx"
+    published.write_bytes(workbook(Page("一覧", [["施策", "事業名", "担当課", "評価"], *rows])))
+    told = [each for each in export_template(PARTS, table, str(published)).problems if each.severity is Severity.ERROR]
+    assert [(each.code, each.found, each.place.cell) for each in told] == [
+        ("LIST-MEASURE-TOO-LONG", f"事業{at}", f"B{at + 2}") for at in (999, 1000, 1001)
+    ]
+    assert {dict(each.details)["measure"] for each in told} == {"1-1"}
+    user = make_spreadsheet_user(PARTS.catalogue.profile())
+    head = {item: {"内容": text} for item, text in HEAD.items()}
+    table.write_bytes(user.change_lines(table.read_bytes(), "概要", head))
+    titles = [each.title for each in named_plan(PARTS, str(table)).plan.newest.listings]
+    assert titles == [f"事業{at}" for at in (*range(999), 1002, 1003)]
