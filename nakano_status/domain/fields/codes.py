@@ -328,13 +328,18 @@ _ANY_CODE = re.compile(
 )
 
 
+def is_code_of_any_form(text: str) -> bool:
+    """Return whether a text looks like a code, with or without a mark behind it: 1, ①, (2), 第3章, 1-1."""
+    return _ANY_CODE.fullmatch(text) is not None
+
+
 def code_in_front(title: str) -> str:
     """Return the text before the first blank of a title if it looks like a code of any form; otherwise ''.
 
     '' also for a title without a blank.
     """
     first, *rest = title.split(maxsplit=1) or [""]
-    return first if rest and _ANY_CODE.fullmatch(first) else ""
+    return first if rest and is_code_of_any_form(first) else ""
 
 
 def with_id_pattern(patterns: Iterable[str], other: str, ids: Collection[str]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from operator import xor
 from typing import NamedTuple
 
 from nakano_status.domain.cell_address import CellPlace
-from nakano_status.domain.fields.codes import code_in_front
+from nakano_status.domain.fields.codes import code_in_front, is_code_of_any_form
 from nakano_status.domain.fields.field import MARK, FilledBy, is_same_number
 from nakano_status.domain.fields.headings import LEVEL, MEASURE, TITLE
 from nakano_status.domain.fields.profile import UNTITLED, AskedFields, Level, Profile
@@ -242,7 +242,7 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
         problems += _differences(published, row, listing, errata)
     absent = (_absent(published, listing) for listing in edition.listings if listing.row_id not in seen)
     left_out, twice = _repeated_values(published, matched, edition)
-    measures = _differing_measures(published, matched, edition, errata)
+    measures = _differing_measures(published, matched, edition, plan)
     problems = [each.having(edition.profile.of_measures) for each in (*problems, *measures, *twice, *absent)]
     problems += _differing_upper_levels(published, matched, plan)
     return ListMatch(tuple(_without_values(matched, left_out)), tuple(unmatched), tuple(problems), has_unclear)
@@ -312,13 +312,15 @@ def _possible_measures(
     several, they are those below the nodes that the columns and the titles above the head name, and that have the title
     of the row. Columns that contradict the plan decide nothing, nor does a title that names no node above the row.
     """
-    *above, last = plan.named_by_each(_texts_of_levels(row))
-    possible = [code for code in last if code in plan.measures] or having_row
+    named = plan.named_by_each(_texts_of_levels(row))
+    measures = [code for code in named[-1] if code in plan.measures]
+    possible = measures or having_row
     if len(possible) > 1:
-        by_columns = [*filter(None, (set(codes) - plan.measures for codes in above))]
+        upper = named[:-1] if measures else named  # the last text may be of an upper level
+        by_columns = [*filter(None, (set(codes) - plan.measures for codes in upper))]
         kept = [code for code in possible if _are_in_order(by_columns, plan.path_to(code))]
-        for named in plan.named_on_levels(titles):
-            kept = [code for code in kept if not named.isdisjoint(plan.path_to(code))] or kept
+        for level in plan.named_on_levels(titles):
+            kept = [code for code in kept if not level.isdisjoint(plan.path_to(code))] or kept
         possible = kept or possible
     return possible if len(possible) == 1 else [code for code in possible if code in having_row]
 
@@ -331,6 +333,14 @@ class _NamedNodes:
         self._upper_names = "・".join(each.name for each in self._levels[:-1])
         self._level_of = {each.code: edition.profile.level(each.level) for each in edition.nodes}
         self._wordings = {each.code: _wordings_of_node(each, errata) for each in edition.nodes}
+        self._recognised = {
+            each.code: {
+                *self._wordings[each.code],
+                "",
+                printed_title.fold_title(printed_title.bare_title(each.title or "", ())),
+            }
+            for each in edition.nodes
+        }
         self._of_level = grouped((each.level, each.code) for each in edition.nodes)
         self._named = dict[str, list[str]]()
         self.measures = frozenset(each.code for each in edition.measures)
@@ -346,18 +356,9 @@ class _NamedNodes:
         return self._named[text]
 
     def named_by_each(self, texts: Sequence[str]) -> list[list[str]]:
-        """Return the codes of the nodes that texts name, from left to right; the last text is that of the measure.
-
-        A text that is the number of the title to its right names a node only together with it.
-        """
-        named, left = list[list[str]](), [*texts]
-        while left:
-            text = left.pop()
-            with_number = self.named_by(f"{left[-1]}{text}") if left and text else []
-            if with_number:
-                left.pop()
-            named.append(with_number or self.named_by(text))
-        return named[::-1]
+        """Return the codes of the nodes that each of the texts names, perhaps with the code to its left in front."""
+        pairs = pairwise(("", *texts))
+        return [next(filter(None, map(self.named_by, _with_code(*each))), []) for each in pairs]
 
     def named_on_levels(self, texts: Iterable[str]) -> list[frozenset[str]]:
         """Return the codes of the nodes that any of the texts names, of each level that has some."""
@@ -370,9 +371,13 @@ class _NamedNodes:
         return [*(self.path_to(above) if above else ()), code]
 
     def has_named(self, path: Iterable[str], texts: Sequence[str]) -> bool:
-        """Return whether any of the texts names a node of a path, by its title or only by its code."""
-        names = ((code, _read_name(text, self._level_of[code])) for code in path for text in texts)
-        return any(_is_named(code, (*self._wordings[code], ""), each) for code, each in names)
+        """Return whether any of the texts names a node of a path: by its title, marks of reposts aside, or its code."""
+        every = {*texts, *(printed_title.bare_title(each, ()) for each in texts)}
+        return any(
+            _is_named(code, self._recognised[code], _read_name(text, self._level_of[code]))
+            for code in path
+            for text in every
+        )
 
     def show(self, codes: Iterable[str]) -> str:
         """Return the codes and the titles of nodes as a text for a message."""
@@ -389,9 +394,9 @@ class _NamedNodes:
         columns, last = _columns_of(published, row), len(_texts_of_levels(row)) - 1
         pairs = enumerate(pairwise((("", ""), *row.levels)))
         beside = [
-            _TextAbove(columns[letters].heading or self._upper_names, text, (text, f"{before}{text}"))
+            _TextAbove(columns[letters].heading or self._upper_names, text, _with_code(before, text))
             for at, ((_, before), (letters, text)) in pairs
-            if text != UNTITLED and self._is_above(columns.get(letters), text, is_left=at < last < len(row.levels))
+            if text != UNTITLED and self._is_above(columns.get(letters), text, is_left=at < last)
         ]
         return beside or [*self._titles_above(published.titles.get(row.sheet, ()))]
 
@@ -447,6 +452,11 @@ def _texts_of_levels(row: ListRow) -> list[str]:
     measure = printed_title.fold_title(row.measure_title or "")
     last = next((at for at in reversed(range(len(texts))) if printed_title.fold_title(texts[at]) == measure), None)
     return [*texts, row.measure_title or ""] if last is None else texts[: last + 1]
+
+
+def _with_code(before: str, text: str) -> tuple[str, ...]:
+    """Return what may be the whole name of a node: a text behind the code to its left, or the text alone."""
+    return (f"{before}{text}", text) if is_code_of_any_form(before) else (text,)
 
 
 _Name = tuple[str, str]
@@ -550,7 +560,7 @@ def _differences(
 
 
 def _differing_measures(
-    published: PublishedList, matched: Iterable[MatchedListing], edition: Edition, errata: tuple[Erratum, ...]
+    published: PublishedList, matched: Iterable[MatchedListing], edition: Edition, plan: _NamedNodes
 ) -> Iterator[Problem]:
     """Yield a problem for each measure of a list that differs from the plan's measure of its rows, at the first row."""
     measures = {each.code: each for each in edition.measures}
@@ -563,9 +573,7 @@ def _differing_measures(
         is_stated = MEASURE in row.cells and (code or not _ends_above_measures(published, row))
         if not is_stated or (has_codes and not code) or planned not in measures:
             continue  # the list states no measure, or one that is reported as unreadable
-        is_same = code in ("", planned) and (
-            title in ("", UNTITLED) or _is_measure(row, code, measures[planned], edition.profile, errata)
-        )
+        is_same = code in ("", planned) and (title in ("", UNTITLED) or _is_measure(row, planned, plan))
         if not is_same and (code, title, planned) not in seen:
             seen.add((code, title, planned))
             place = published_place(published, row, MEASURE, each.listing.row_id)
@@ -573,17 +581,10 @@ def _differing_measures(
             yield problem("LIST-MEASURE-DIFFERS", place, found=" ".join(filter(None, (code, title))), expected=expected)
 
 
-def _is_measure(row: ListRow, code: str, measure: PlanNode, profile: Profile, errata: tuple[Erratum, ...]) -> bool:
-    """Return whether a row names a measure, perhaps with a repost mark; `code`: its code in the list ('': none)."""
-    wordings = {each for of in (measure, _unmarked(measure)) for each in _wordings_of_node(of, errata)}
+def _is_measure(row: ListRow, measure: str, plan: _NamedNodes) -> bool:
+    """Return whether the title of the measure of a row names the measure with a code."""
     *_, before, text = ("", *_texts_of_levels(row))
-    titles = (title for each in (f"{before}{text}", text) for title in (each, printed_title.bare_title(each, ())))
-    names = (_read_name(f"{code} {title}", profile.measure_level) for title in titles)
-    return any(_is_named(measure.code, wordings, each) for each in names)
-
-
-def _unmarked(measure: PlanNode) -> PlanNode:
-    return replace(measure, title=printed_title.bare_title(measure.title or "", ()))
+    return plan.has_named((measure,), _with_code(before, text))
 
 
 def _differing_upper_levels(

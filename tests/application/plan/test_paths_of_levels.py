@@ -21,6 +21,7 @@ from nakano_status.domain.refusals.exchange import NothingOnList
 from tests.application.plan.test_ward_lists import HEAD
 from tests.support.ward_lists import YEAR, Page, workbook
 
+NOT_MATCHED = {"LIST-ROW-UNMATCHED", "LIST-ROW-UNCLEAR", "LIST-MEASURE-DIFFERS", "LIST-ROW-ABSENT"}
 ANSWERS = ["事業名", "担当課", "評価"]
 
 
@@ -110,6 +111,18 @@ LISTS = {
             ],
         )
     ),
+    "with a column of codes, and the name of the level and codes in titles": list_by_columns(
+        ["番号", "施策"], ("1-1", "施策1-1　支援"), ("1-2", "施策1-2　相談"), ("2-1", "施策2-1　支援")
+    ),
+    "alike on both levels": list_by_columns(
+        ["分野", "施策"], ("福祉", "福祉"), ("福祉", "教育"), ("教育", "福祉"), ("教育", "教育")
+    ),
+    "with a title that ends with another title": list_by_columns(
+        ["分野", "施策"], ("地域", "福祉"), ("地域", "交通"), ("高齢者", "地域福祉"), ("高齢者", "介護")
+    ),
+    "with an upper title that ends with another title": list_by_columns(
+        ["柱", "分野", "施策"], ("地域", "福祉", "支援"), ("町", "地域福祉", "支援")
+    ),
     "by sheets": list_by_sheets(),
     "by sheets and columns": list_by_sheets_and_columns("福祉", "福祉"),
     "by sheets and columns with numbers": list_by_sheets_and_columns("基本目標1　福祉", "基本目標1　福祉"),
@@ -165,8 +178,7 @@ def test_a_list_with_titles_alike_below_several_nodes_is_imported_into_the_plan_
         outcome = import_list(parts, store, ListImport(published, YEAR))
         assert marks_imported(store) == marks_printed(parts, published)
     assert outcome.value.initiatives == outcome.value.rows == len(source.plan.newest.listings)
-    codes = {each.code for each in outcome.problems}
-    assert codes.isdisjoint({"LIST-ROW-UNMATCHED", "LIST-ROW-UNCLEAR", "LIST-MEASURE-DIFFERS", "LIST-ROW-ABSENT"})
+    assert {each.code for each in outcome.problems}.isdisjoint(NOT_MATCHED)
 
 
 def test_a_list_without_the_levels_that_tell_its_rows_apart_is_refused_with_the_nodes_that_they_may_be_below(
@@ -179,6 +191,17 @@ def test_a_list_without_the_levels_that_tell_its_rows_apart_is_refused_with_the_
     with closing(parts.stores.open(tmp_path / "new.nakano")) as store, pytest.raises(NothingOnList) as refused:
         import_list(parts, store, ListImport(without, YEAR))
     assert "区分 1-1、2-1 のどれの取組か" in refused.value.details["first"]
+
+
+def test_a_list_without_measures_is_matched_by_its_upper_level(parts: Parts, tmp_path: Path) -> None:
+    whole, without = tmp_path / "一覧.xlsx", tmp_path / "下の段のない一覧.xlsx"
+    whole.write_bytes(list_by_columns(["分野", "施策"], ("福祉", "支援"), ("教育", "充実")))
+    without.write_bytes(list_by_columns(["分野"], ("福祉",), ("教育",)))
+    made_of(parts, whole, tmp_path)
+    with closing(parts.stores.open(tmp_path / "new.nakano")) as store:
+        outcome = import_list(parts, store, ListImport(without, YEAR))
+        assert marks_imported(store) == marks_printed(parts, whole)
+    assert {each.code for each in outcome.problems}.isdisjoint(NOT_MATCHED)
 
 
 @pytest.mark.parametrize("text", ["基本目標1　福祉", "1　福祉", "福祉"])

@@ -659,6 +659,25 @@ class TestByPath:
         codes, problem = self.found("支援", titles=("目標1　福祉", "目標2　教育"))
         assert (codes, problem.code, problem.expected) == ([], "LIST-ROW-UNCLEAR", f"{M1}、2-1-①")
 
+    def test_titles_above_the_head_decide_level_by_level(self) -> None:
+        directions = (
+            PlanNode("1-1", "direction", "1", "窓口", 1),
+            PlanNode("1-2", "direction", "1", "訪問", 2),
+            PlanNode("2-1", "direction", "2", "窓口", 1),
+        )
+        below = {M1: "1-2", "2-1-①": "2-1", "2-1-②": "1-1"}
+        nodes = tuple(replace(each, title="支援", parent=below.get(each.code)) for each in self.PATHS.nodes[1::2])
+        goals = self.PATHS.nodes[::2][:2]
+        plan = replace(self.PATHS, nodes=(*goals, *directions, *nodes, PlanNode("2-1-②", "measure", "1-1", "支援", 2)))
+        row = replace(matching_row("対応度調査", ""), measure_title="支援")
+        published = PublishedList("一覧.xlsx", "0" * 64, (row,), titles={"一覧": ("福祉", "窓口")})
+        assert [each.listing.measure for each in match_list(published, plan).matched] == ["2-1-②"]
+
+    def test_a_column_to_the_right_of_the_measure_decides_nothing(self) -> None:
+        row = replace(matching_row("対応度調査", ""), measure_title="学校", levels=(("A", "学校"), ("B", "福祉")))
+        match = match_list(PublishedList("一覧.xlsx", "0" * 64, (row,)), self.PATHS)
+        assert [each.listing.measure for each in match.matched] == ["2-1-②"]
+
     @pytest.mark.parametrize("titles", [(), ("福祉",)])
     def test_columns_that_contradict_the_plan_decide_nothing(self, titles: tuple[str, ...]) -> None:
         codes, problem = self.found("福祉", "教育", "支援", titles=titles)
@@ -675,13 +694,13 @@ class TestTextsAboveTheMeasure:
     GOAL, MEASURE, NUMBER = ("目標", "level"), ("実施内容", "measure"), ("番号", "code")
 
     def told(
-        self, texts: tuple[str, ...], *columns: tuple[str, str], title: str = ""
+        self, texts: tuple[str, ...], *columns: tuple[str, str], title: str = "", measure: str = ""
     ) -> list[tuple[str | None, str | None, str]]:
         """Return the problems of the levels of a row; `columns`: the heading and the key of the column of each text."""
         head, letters = ("一覧", 1), "ABC"[: len(texts)]
         named = zip(letters, columns, strict=True)
         seen = tuple(SeenColumn(*head, each, heading, (), key) for each, (heading, key) in named)
-        row = replace(matching_row("見学会", ""), measure_title=texts[-1], head=head)
+        row = replace(matching_row("見学会", ""), measure_title=measure or texts[-1], head=head)
         row = replace(row, levels=tuple(zip(letters, texts, strict=True)), cells={"measure": CellPlace("一覧", 9, "B")})
         published = PublishedList("一覧.xlsx", "0" * 64, (row,), heads={head: seen}, titles={"一覧": (title,)})
         found = match_list(published, self.PLAN)
@@ -696,6 +715,12 @@ class TestTextsAboveTheMeasure:
     @pytest.mark.parametrize("text", ["環境", "目標3　環境", "2"])
     def test_a_text_that_names_no_node_above_the_row_is_told(self, text: str) -> None:
         assert self.told((text, "支援"), self.GOAL, self.MEASURE) == [(text, "1 福祉", "目標")]
+
+    def test_a_text_to_the_right_of_the_measure_is_not_told(self) -> None:
+        assert self.told(("支援", "環境"), self.MEASURE, ("", "measure"), measure="支援") == []
+
+    def test_a_text_that_repeats_the_measure_is_not_told(self) -> None:
+        assert self.told(("支援", "支援"), self.GOAL, self.MEASURE) == []
 
     def test_another_node_is_told_if_the_title_of_the_measure_or_the_row_decides(self) -> None:
         assert self.told(("教育",), self.GOAL) == [("教育", "1 福祉", "目標")]
@@ -766,7 +791,9 @@ class TestById:
             ("", "実施内容1-1-①　カード", None),
             ("", "実施内容1-1-②　カード", "実施内容1-1-②　カード"),
             ("", "実施内容1-1-①　別の題名", "実施内容1-1-①　別の題名"),
-            (M1, "（1）　カード", f"{M1} （1）　カード"),
+            (M1, "（1）　カード", None),
+            (M1, "実施内容1-1-①　カード", None),
+            (M1, "実施内容1-1-②　カード", f"{M1} 実施内容1-1-②　カード"),
             ("1-9-⑨", "カード", "1-9-⑨ カード"),
             (M1, "別の題名", f"{M1} 別の題名"),
             ("", "別の題名", "別の題名"),
@@ -792,6 +819,16 @@ class TestById:
         assert ids(found) == ["1-1-1-01-P", "1-1-1-02-X"]
         expected = [("LIST-MEASURE-DIFFERS", "A7", told, f"{M1} カード")] if told else []
         assert [(each.code, each.place.cell, each.found, each.expected) for each in problems] == expected
+
+    def test_a_repost_mark_of_the_plan_need_not_be_in_the_list(self) -> None:
+        nodes = (PlanNode(M1, "measure", None, "（1-1-②再掲）カード", 1),)
+        row = replace(
+            matching_row("対応度調査", M1, printed_id="1-1-1-02-X"),
+            measure_title="カード",
+            cells={"measure": CellPlace("一覧", 7, "A")},
+        )
+        found = match_list(PublishedList("一覧.xlsx", "0" * 64, (row,)), replace(EDITION, nodes=nodes))
+        assert [each.code for each in found.problems if each.code != "LIST-ROW-ABSENT"] == []
 
     def test_the_id_of_one_row_beside_the_title_of_another_decides_nothing(self) -> None:
         exchanged = matching_row("びったりの調査", printed_id="1-1-1-02-X")
