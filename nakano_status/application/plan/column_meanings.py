@@ -6,7 +6,6 @@ The meanings are worked out once. A person is shown them, and the plan is made f
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -38,7 +37,15 @@ from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.problem_text import message
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK, Asked
-from nakano_status.domain.fields.headings import ID, LEVEL, MEASURE, fold_heading, read_list_headings, year_in_heading
+from nakano_status.domain.fields.headings import (
+    ID,
+    LEVEL,
+    MEASURE,
+    fold_heading,
+    name_of_heading,
+    read_list_headings,
+    year_in_heading,
+)
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.published_list.published_list import NOT_READ, PublishedList, SeenColumn
 from nakano_status.domain.refusals.exchange import ListNotReadable
@@ -49,10 +56,8 @@ _NO_CODE = "￮"
 _Item = tuple[SeenColumn, Mapping[str, Any]]
 """The column of an item, and its declaration as a text field."""
 _Value = TypeVar("_Value")
-_LETTERS = re.compile("[A-Z]{1,3}")
-"""A heading that is the letters of a column, too."""
 _See = Callable[[Mapping[str, str]], PublishedList]
-"""Reads the list with the keys of columns that differ from their headings, by heading or letters."""
+"""Reads the list with the keys of columns that differ from their headings, by the names of columns."""
 
 
 class MeaningReason(StrEnum):
@@ -136,11 +141,6 @@ class ColumnMeaning:
         return replace(self.column, key=label_of_kind(self.kind) if self.kind else self.key)
 
 
-def _own_name(column: SeenColumn) -> str:
-    """Return the heading of a column, or its letters if the heading is the letters of some column, such as AI."""
-    return column.letters if _LETTERS.fullmatch(fold_heading(column.heading)) else column.heading
-
-
 class ItemTexts(NamedTuple):
     """The columns that become items, their declarations as text fields, and the fields of the plan beside them.
 
@@ -193,13 +193,13 @@ class ListMeanings:
 
     @property
     def names_with_items(self) -> Mapping[str, str]:
-        """The keys for a reading with the columns of items as plain texts, by the heading or letters of a column."""
-        of_items = {name for each in self.items.columns for name in (each.letters, fold_heading(_own_name(each)))}
+        """The keys for a reading with the columns of items as plain texts, by the name of a column."""
+        of_items = {name for each in self.items.columns for name in (each.letters, name_of_heading(each.heading))}
         known = {**(self._levels_beside_numbers if self.numbers else {}), **self.names}
         free = {name for name, key in known.items() if key == NOT_READ} - self.statements.keys.keys()
         keys = {name: key for name, key in known.items() if name not in free and fold_heading(name) not in of_items}
         texts = zip(self.items.columns, self.items.texts, strict=True)
-        return {**keys, **{_own_name(column): text["key"] for column, text in texts}}
+        return {**keys, **{name_of_heading(column.heading): text["key"] for column, text in texts}}
 
     @property
     def _levels_beside_numbers(self) -> Mapping[str, str]:

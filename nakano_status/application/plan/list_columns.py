@@ -28,6 +28,7 @@ from nakano_status.domain.fields.headings import (
     MEASURE,
     TITLE,
     fold_heading,
+    name_of_heading,
     read_list_headings,
 )
 from nakano_status.domain.problem_texts import problem
@@ -46,7 +47,7 @@ _LONGEST_SAMPLE = 20
 
 @dataclass(frozen=True)
 class ColumnNames:
-    """The meanings of a list's columns, as keys by folded heading or column letters.
+    """The meanings of a list's columns, as keys by the letters of a column, or by the name of its heading.
 
     `kept`: the meanings stored with the plan. `given`: the meanings typed for this list.
     """
@@ -56,7 +57,7 @@ class ColumnNames:
 
     @property
     def all_keys(self) -> dict[str, str]:
-        """All declared keys, by folded heading or column letters; `given` keys replace `kept` ones."""
+        """All declared keys, by letters or the name of a heading; `given` keys replace `kept` ones."""
         return {**self.kept, **{fold_heading(name): key for name, key in self.given.items()}}
 
 
@@ -124,12 +125,14 @@ def keep_columns(work: UnitOfWork, plan_id: str, names: ColumnNames, columns: Se
 
 
 def columns_to_keep(exact: Mapping[str, str], columns: Sequence[SeenColumn]) -> dict[str, str]:
-    """Return the declared meanings of a list's columns by folded heading as the plan stores them.
+    """Return the declared meanings of a list's columns, by the names of their headings, as the plan stores them.
 
-    `exact`: the meanings by folded heading. A stored heading has no year, unless two of these headings differ only in
-    their years, or the list has a column of another meaning whose heading differs only in its year.
+    `exact`: the meanings by these names; a column without a heading is named by its letters. A stored name has no year,
+    unless two of these headings differ only in their years, or the list has a column of another meaning whose heading
+    differs only in its year.
     """
-    undated = {name: fold_heading(name, in_any_year=True) for name in exact}
+    letters = {each.letters for each in columns}
+    undated = {name: name if name in letters else name_of_heading(name, in_any_year=True) for name in exact}
     number = Counter(undated.values())
     free = {name: each for name, each in undated.items() if number[each] == 1 and not _has_others(name, exact, columns)}
     return {free.get(name, name): key for name, key in exact.items()}
@@ -138,21 +141,20 @@ def columns_to_keep(exact: Mapping[str, str], columns: Sequence[SeenColumn]) -> 
 def _has_others(name: str, exact: Mapping[str, str], columns: Iterable[SeenColumn]) -> bool:
     """Return whether a column with a known meaning, but not that of a heading, differs from it only in the year.
 
-    `exact`: the declared meanings by folded heading. Its `name` is the heading.
+    `exact`: the declared meanings by the names of headings. Its `name` is that of the heading.
     """
-    undated = fold_heading(name, in_any_year=True)
+    undated = name_of_heading(name, in_any_year=True)
     return any(
-        each.key not in (None, exact[name]) and fold_heading(each.heading) not in exact
+        each.key not in (None, exact[name]) and name_of_heading(each.heading) not in exact
         for each in columns
-        if fold_heading(each.heading, in_any_year=True) == undated
+        if name_of_heading(each.heading, in_any_year=True) == undated
     )
 
 
 def _by_heading(given: Mapping[str, str], columns: Sequence[SeenColumn]) -> Iterator[tuple[str, str]]:
-    headings = {each.letters: fold_heading(each.heading) for each in columns if each.heading}
+    headings = {each.letters: name_of_heading(each.heading) for each in columns if each.heading}
     for name, key in given.items():
-        folded = fold_heading(name)
-        yield (folded if folded in headings.values() else headings.get(folded, folded)), key
+        yield headings.get(fold_heading(name), fold_heading(name)), key
 
 
 def reading_profile(
@@ -240,7 +242,7 @@ def check_list(path: Path, published: PublishedList, profile: Profile, names: Co
         raise ListNotReadable(path=str(path), reason=as_reason(published.refused.at(file=None)))
     there = {name for each in published.columns for name in names_for_column(each)}
     if absent := [name for name in names.given if fold_heading(name) not in there]:
-        shown = "、".join(dict.fromkeys(each.heading or each.letters for each in published.columns))
+        shown = "、".join(dict.fromkeys(name_of_column(each, published.columns) for each in published.columns))
         raise ListItemUnknown(found="」「".join(absent), expected=shown)
     unclear = keys_to_ask(published, for_rows=for_rows)
     if unclear:
@@ -312,7 +314,10 @@ def name_of_column(column: SeenColumn, columns: Iterable[SeenColumn]) -> str:
     """Return the heading of a column, or its letters if any head of a list has several columns with this heading."""
     alike = {(each.sheet, each.row, each.letters) for each in columns if each.heading == column.heading}
     heads = Counter((sheet, row) for sheet, row, _ in alike)
-    return column.heading if column.heading and max(heads.values(), default=0) == 1 else column.letters
+    if not column.heading or max(heads.values(), default=0) != 1:
+        return column.letters
+    name = name_of_heading(column.heading)
+    return column.heading if name == fold_heading(column.heading) else name
 
 
 def read_columns(parts: Parts, store: Store, path: Path, year: FiscalYear | None = None) -> ShownColumns:
@@ -340,8 +345,8 @@ def names_for_column(column: SeenColumn) -> Iterator[str]:
     yield column.letters
     parts = column.heading.split()
     for heading in ("".join(parts[at:]) for at in range(len(parts))):
-        yield fold_heading(heading)
-        yield fold_heading(heading, in_any_year=True)
+        yield name_of_heading(heading)
+        yield name_of_heading(heading, in_any_year=True)
 
 
 def _asked(file: str, column: SeenColumn, items: Mapping[str, str]) -> Problem:

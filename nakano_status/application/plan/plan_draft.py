@@ -24,6 +24,7 @@ from nakano_status.application.plan.draft_table import DraftTable
 from nakano_status.application.plan.entered_indicators import TARGET
 from nakano_status.application.plan.items_of_list import are_all_numbers, guess_kind
 from nakano_status.application.plan.levels_of_list import pattern_in_front
+from nakano_status.application.plan.list_columns import name_of_column
 from nakano_status.application.plan.plan_of_list import sheets_of_list
 from nakano_status.application.plan.plan_sheets import KEPT, LIST_ITEM, PROFILE_ITEM
 from nakano_status.application.plan.plan_workbook import is_list, read_plan_sheets
@@ -661,10 +662,14 @@ class _ListReader:
         self._draft, self._lines, self._heads = draft, block[1:], block[0] if block else ()
         self._levels = {fold_name(each): each for each in draft.kinds()[:-1]}
         self._kinds = {*map(fold_name, draft.kinds())}
+        columns = [
+            SeenColumn("", 1, column_letters(place), text.strip(), ())
+            for place, text in enumerate(self._heads, start=1)
+        ]
         declared = {
             place: heading
-            for place, text in enumerate(self._heads)
-            if (heading := chosen.get(text.strip()) or chosen.get(column_letters(place + 1)))
+            for place, each in enumerate(columns)
+            if (heading := chosen.get(name_of_column(each, columns)) or chosen.get(each.letters))
         }
         self._columns: dict[int, str] = {}
         for place, heading in (declared | self._meanings(declared)).items():

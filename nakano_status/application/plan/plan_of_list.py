@@ -96,6 +96,7 @@ from nakano_status.domain.fields.headings import (
     TITLE,
     YEAR,
     fold_heading,
+    name_of_heading,
     pattern_of_heading,
 )
 from nakano_status.domain.fields.mark import Marks
@@ -366,15 +367,15 @@ def _without_row_numbers(
 
 
 def _stated_columns(read: _ReadList, placed: _PlacedItems, profile: Profile) -> dict[str, str]:
-    """Return the keys to store for columns, by folded heading, so that a list of another year is read like this one.
+    """Return the keys to store for columns, by name, so that a list of another year is read like this one.
 
     These columns are those of which a person stated the meaning, and those whose item has another heading.
     """
-    made = {fold_heading(heading): each.field for each in placed.every for heading in each.headings}
+    made = {name_of_heading(heading): each.field for each in placed.every for heading in each.headings}
     stated = read.means.statements
     found: dict[str, str] = {}
     for each in read.published.columns:
-        heading = fold_heading(each.heading)
+        heading = name_of_heading(each.heading)
         if not heading:
             continue
         key = NOT_READ if stated.kind(each) else stated.key(each)

@@ -28,6 +28,8 @@ GIVEN_KEYS = (ID, MEASURE, TITLE, DIVISIONS, SCHEDULED, PREVIOUS_DONE, PLANNED, 
 """The columns that a form shows beside the answer columns; the keys of answer columns are in its profile."""
 
 _LONGEST_HEADING = 60
+_LIKE_LETTERS = re.compile("[A-Z]{1,3}")
+"""A heading that could be the letters of a column."""
 _MEASURE_HEADING = "実施内容"
 YEAR = r"(?P<year>(?:令和|平成|R|H)(?:元|\d{1,2})(?:年度|年)?|(?:19|20)\d{2}(?:年度|年)?)"
 """The pattern of a year in a heading, in any spelling."""
@@ -122,8 +124,8 @@ def read_list_headings(
 
     `texts`: the headings by column. Headings of lists of other plans are tried only for columns that no heading of this
     plan has. Of several headings of titles, 具体的な施策 is the heading of measures, and a lesser heading such as
-    主な取組 is unrecognised. `named`: the keys that a person declared for headings (normalised by `fold_heading`). They
-    have precedence: no other column is read as a declared key.
+    主な取組 is unrecognised. `named`: the keys that a person declared for headings, by `name_of_heading`. They have
+    precedence: no other column is read as a declared key.
     """
     stated = {column: _named(text, named or {}) for column, text in texts.items()}
     read = {column: stated[column] or _read_as(text, _list_patterns(profile)) for column, text in texts.items()}
@@ -155,6 +157,15 @@ def fold_heading(heading: str, *, in_any_year: bool = False) -> str:
     """Return a heading normalised for comparison; if `in_any_year` is true, without its year."""
     folded = _fold(heading)
     return _ANY_YEAR.sub("", folded) or folded if in_any_year else folded
+
+
+def name_of_heading(heading: str, *, in_any_year: bool = False) -> str:
+    """Return the name by which a person calls the column with a heading: its heading as `fold_heading` returns it.
+
+    A heading that could be the letters of a column, such as AI, is put in brackets: 「AI」.
+    """
+    folded = fold_heading(heading, in_any_year=in_any_year)
+    return f"「{folded}」" if _LIKE_LETTERS.fullmatch(folded) else folded
 
 
 def find_field(asked: AskedFields, text: str) -> Field | None:
@@ -229,7 +240,7 @@ def has_added_hint(heading: ColumnHeading, text: str, profile: Profile) -> bool:
 def _named(text: str | None, named: Mapping[str, str]) -> ColumnHeading | None:
     if not named or not text or len(text) > _LONGEST_HEADING:
         return None
-    key = named.get(_fold(text)) or named.get(fold_heading(text, in_any_year=True))
+    key = named.get(name_of_heading(text)) or named.get(name_of_heading(text, in_any_year=True))
     return ColumnHeading(key, year_in_heading(text)) if key else None
 
 

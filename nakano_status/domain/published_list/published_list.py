@@ -396,7 +396,7 @@ class _NamedNodes:
         beside = [
             _TextAbove(columns[letters].heading or self._upper_names, text, _with_code(before, text))
             for at, ((_, before), (letters, text)) in pairs
-            if text != UNTITLED and self._is_above(columns.get(letters), text, is_left=at < last)
+            if text != UNTITLED and self._is_above(columns.get(letters), text, is_left=at < last < len(row.levels))
         ]
         return beside or [*self._titles_above(published.titles.get(row.sheet, ()))]
 

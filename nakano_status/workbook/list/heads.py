@@ -32,9 +32,9 @@ from nakano_status.domain.fields.headings import (
     TITLE,
     YEAR,
     ColumnHeading,
-    fold_heading,
     has_added_hint,
     is_list_heading,
+    name_of_heading,
     read_list_headings,
     year_in_heading,
 )
@@ -69,7 +69,7 @@ _SAMPLES = 3
 class ColumnRules:
     """Rules for finding columns.
 
-    `named`: the columns that a person declared: keys by folded heading, or by the letters of the column.
+    `named`: the columns that a person declared: keys by the letters of a column, or by `name_of_heading`.
     `year`: the year of the list, if known.
     `hidden`: the numbers of hidden columns, which are used only for keys that no visible column has.
     `needs_mark`: whether a list must have the column of marks.
@@ -100,7 +100,7 @@ class ColumnRules:
 
     def is_named(self, text: str) -> bool:
         """Return whether a person declared the column with this heading, for its year or for any year."""
-        names = (fold_heading(text, in_any_year=each) for each in (False, True)) if self.named else ()
+        names = (name_of_heading(text, in_any_year=each) for each in (False, True)) if self.named else ()
         return any(each in self.named for each in names)
 
 

@@ -329,6 +329,8 @@ def test_a_heading_that_is_the_letters_of_a_column_means_its_own_column(
     found = items_of(parts, tmp_path, {heading: ["拡充", "維持"] * 4})
     assert [(each, item.editor) for each, item in found.items()] == [(heading, Editor.CHOICE)]
     assert told_of(parts, tmp_path, "LIST-COLUMN-UNREAD") == []
+    stated = items_of(parts, tmp_path, {heading: ["拡充", "維持"] * 4}, f"「{heading}」=文章")
+    assert [(each, item.editor) for each, item in stated.items()] == [(heading, Editor.TEXT)]
 
 
 @pytest.mark.parametrize("heading", ["No.", "Ｎｏ．", "№", "＃", "no"])

@@ -155,10 +155,10 @@ def marks_imported(store: Store) -> dict[str, str | None]:
         return {row.id: row.values.get(MARK) for row in read_rows(records, chosen_round(records, YEAR))}
 
 
-def made_of(parts: Parts, published: Path, folder: Path) -> PlanSource:
-    """Return the plan that a list makes, and create its data file `new.nakano`."""
+def made_of(parts: Parts, published: Path, folder: Path, *entries: str) -> PlanSource:
+    """Return the plan that a list makes with statements on its columns, and create its data file `new.nakano`."""
     table = folder / "計画の表.xlsx"
-    export_template(parts, table, str(published))
+    export_template(parts, table, str(published), entries)
     user = make_spreadsheet_user(parts.catalogue.profile())
     head = {item: {"内容": text} for item, text in HEAD.items()}
     table.write_bytes(user.change_lines(table.read_bytes(), "概要", head))

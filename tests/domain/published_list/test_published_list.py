@@ -719,6 +719,11 @@ class TestTextsAboveTheMeasure:
     def test_a_text_to_the_right_of_the_measure_is_not_told(self) -> None:
         assert self.told(("支援", "環境"), self.MEASURE, ("", "measure"), measure="支援") == []
 
+    def test_a_cell_with_the_code_and_the_title_of_the_measure_is_not_above_it(self) -> None:
+        assert self.told((f"{M1}\n別の題名",), ("", "measure"), measure="別の題名") == [
+            ("別の題名", f"{M1} 支援", "実施内容")
+        ]
+
     def test_a_text_that_repeats_the_measure_is_not_told(self) -> None:
         assert self.told(("支援", "支援"), self.GOAL, self.MEASURE) == []
 

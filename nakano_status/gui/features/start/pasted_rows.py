@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application.plan.list_columns import ShownColumns
+from nakano_status.application.plan.list_columns import ShownColumns, name_of_column
 from nakano_status.application.plan.plan_draft import (
     LEVEL_EXAMPLE,
     NEW_LEVEL,
@@ -86,7 +86,8 @@ class PastedRows:
         if items := self._draft.items_of(self._block, self._chosen):
             model = self._models[FIELDS]
             model.replace_all([*model.table.rows, *items])  # with it 計画 gets columns for the values of the plan
-        named = {column.letters: column.heading for column in self.columns.shown.columns}
+        columns = self.columns.shown.columns
+        named = {name: each.heading for each in columns for name in (each.letters, name_of_column(each, columns))}
         self._chosen |= {
             column: item_heading(named.get(column, column), each)
             for column, each in self._chosen.items()
