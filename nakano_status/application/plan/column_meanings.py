@@ -159,7 +159,7 @@ class ListMeanings:
 
     `base`: the content of the profile of an empty plan, without codes. `reading`: the profile that it declares.
     `names`: the keys with which the list was read, for the columns whose heading does not give them. `items`: the
-    columns that become items.
+    columns that become items. `left_out`: the columns that would become items, too, if a plan asked for more.
     """
 
     base: Mapping[str, Any]
@@ -169,6 +169,7 @@ class ListMeanings:
     names: Mapping[str, str]
     meanings: Sequence[ColumnMeaning]
     items: ItemTexts
+    left_out: Sequence[SeenColumn]
 
     @property
     def year(self) -> FiscalYear | None:
@@ -227,13 +228,13 @@ def read_meanings(parts: Parts, path: Path, content: bytes, statements: Sequence
     published = see(names) if names else alone
     found = [*_meanings_before_items(published, reading, stated, base["marks"], lost)]
     year = FiscalYear.read(published.likely_year)
-    candidates = _candidates(found, year)
+    candidates, left_out = _candidates(found, year)
     texts = declare_texts(candidates, published.columns, year)
     taken = {*stated.keys.values()}
     headed = {column_place(each): each.key for each in alone.columns if each.key is not None and each.key not in taken}
     items = _possible_items(parts, base, reading, found, headed, [*zip(candidates, texts, strict=True)])
     meanings = tuple(_after_items(found, items, headed))
-    return ListMeanings(base, reading, published, stated, names, meanings, items)
+    return ListMeanings(base, reading, published, stated, names, meanings, items, left_out)
 
 
 def see_newest(parts: Parts, path: Path, content: bytes, reading: Profile, names: ColumnNames) -> PublishedList:
@@ -381,10 +382,13 @@ def _are_numeric_marks(published: PublishedList, usual: Sequence[Mapping[str, An
     return with_numbers and not without
 
 
-def _candidates(meanings: Sequence[ColumnMeaning], year: FiscalYear | None) -> list[SeenColumn]:
-    """Return the columns that may become items: columns without a meaning, and columns stated as items by a person.
+def _candidates(
+    meanings: Sequence[ColumnMeaning], year: FiscalYear | None
+) -> tuple[list[SeenColumn], list[SeenColumn]]:
+    """Return the columns that may become items, and those left out because they are too many.
 
-    `year`: the year of the list; None if it is not known.
+    They are columns without a meaning, and columns stated as items by a person. `year`: the year of the list; None if
+    it is not known.
     """
     columns = [replace(each.column, key=None) if each.why is MeaningReason.VALUES else each.column for each in meanings]
     numbers = [each.column for each in meanings if each.why is MeaningReason.NUMBERS]

@@ -71,7 +71,7 @@ _MOST_GUESSED = 12
 """The most options that are guessed if some text does not name them all."""
 _LONGEST_GUESSED, _ROWS_PER_OPTION = 12, 2
 """The most characters of an option that is guessed without boxes, and the fewest rows for each option."""
-_MOST_ITEMS = 12
+MOST_COLUMNS = 12
 """The most columns that become items: a plan may ask for twenty fields, and seven are declared already."""
 _GRADE = re.compile("評価|判定|区分|度$|性$|ランク|方向")
 """Headings of evaluations: their small whole numbers are options, which are not added up."""
@@ -187,8 +187,8 @@ def columns_of_items(
     stated: Container[SeenColumn],
     numbers: Container[SeenColumn],
     year: FiscalYear | None,
-) -> list[SeenColumn]:
-    """Return the columns that become items, each heading once, and at most as many as a plan can ask for.
+) -> tuple[list[SeenColumn], list[SeenColumn]]:
+    """Return the columns that become items, each heading once, and those left out because a plan asks for fewer.
 
     A column with a heading becomes an item if it is among `stated`; if there are too many, these precede others. Others
     become items if they have no known meaning, or only number the rows (`numbers`), and their heading is more than a
@@ -208,7 +208,7 @@ def columns_of_items(
         if heading and ((is_free and is_telling) or each in stated):
             found.setdefault(fold_heading(each.heading), each)
     order = sorted(found.values(), key=lambda each: each not in stated)
-    return sorted(order[:_MOST_ITEMS], key=columns.index)
+    return sorted(order[:MOST_COLUMNS], key=columns.index), sorted(order[MOST_COLUMNS:], key=columns.index)
 
 
 def declare_texts(

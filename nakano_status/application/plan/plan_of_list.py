@@ -29,6 +29,7 @@ from nakano_status.application.plan.column_meanings import (
 from nakano_status.application.plan.create_store import divisions_of_list
 from nakano_status.application.plan.edition_tables import EditionContent
 from nakano_status.application.plan.items_of_list import (
+    MOST_COLUMNS,
     ColumnYears,
     ProposedItem,
     kinds_of_items,
@@ -517,24 +518,8 @@ def _problems(
     path: Path, read: _ReadList, rows: Sequence[ListRow], placed: _PlacedItems, profile: Profile
 ) -> Iterator[Problem]:
     """Yield the notices of the items, the columns that were not read, and the other problems of the list."""
-    published, means = read.published, read.means
-    stated = [each.column for each in placed.unfit if means.statements.kind(each.column)]
-    lost = {heading for each in placed.unfit if each.column not in stated for heading in each.headings}
-    taken = {each.letters for each in means.items.columns}
-    unread = [each for each in published.columns if each.heading in lost]
-    unread += [each for each in means.numbers if each.letters not in taken and each not in unread]
-    yield from questions_about_columns(path, replace(published, columns=tuple(means.displaced)), read.reading)
-    other_years = dict(_columns_of_other_years(read))
-    asked = tuple(each for each in published.columns if each not in other_years)
-    yield from questions_about_columns(path, replace(published, columns=asked), read.reading, *unread)
-    for column in (*means.without_item, *stated):
-        yield problem_of_column("LIST-ITEM-UNFIT", path.name, column, None)
-    for item in placed.too_many:
-        left = problem_of_column("LIST-ITEM-LEFT-OUT", path.name, item.column, label_of_kind(item.filled_by))
-        left = replace(left, found="」「".join(item.headings))
-        yield left.having({"count": str(MOST_FIELDS[item.filled_by])})
-    for column, of_year in other_years.items():
-        yield problem_of_column("LIST-YEAR-LEFT-OUT", path.name, column, of_year.heading)
+    published = read.published
+    yield from _columns_left(path, read, placed)
     notices = [each.notice(path.name) for each in placed.items]
     yield from sorted(notices, key=lambda each: each.severity is not Severity.QUESTION)
     cells = [(row.owners_printed, published_place(published, row, DIVISIONS)) for row in published.rows]
@@ -543,7 +528,7 @@ def _problems(
     are_levels = any(True for _ in titles_of_sheets(published, rows))
     titles = [each for of in published.titles.values() for each in of if are_levels and level_in_title(each)]
     used = [texts for texts in chain(*published.outside.values()) if is_used(texts)]
-    known = {" ".join(text.split()) for text in (*titles, *chain(*used))}
+    shown = {" ".join(text.split()) for text in (*titles, *chain(*used))}
     for each in published.problems:
         if each.code in _GUESSED or _is_read(each, placed.every):
             continue
@@ -553,8 +538,34 @@ def _problems(
                 yield each.having({"texts": join_texts(rest)})
         elif each.code != "TABLE-OUTSIDE":
             yield each
-        elif rest := [text for text in published.in_no_column[each.place] if " ".join(text.split()) not in known]:
+        elif rest := [text for text in published.in_no_column[each.place] if " ".join(text.split()) not in shown]:
             yield replace(each, found=join_texts(rest)).having({"count": str(len(rest))})
+
+
+def _columns_left(path: Path, read: _ReadList, placed: _PlacedItems) -> Iterator[Problem]:
+    """Yield a question for each column of a list that the plan made of it does not have."""
+    published, means = read.published, read.means
+    stated = [each.column for each in placed.unfit if means.statements.kind(each.column)]
+    lost = {heading for each in placed.unfit if each.column not in stated for heading in each.headings}
+    taken = {fold_heading(each.heading) for each in means.items.columns}
+    unread = [each for each in published.columns if each.heading in lost]
+    unread += [each for each in means.numbers if fold_heading(each.heading) not in taken and each not in unread]
+    yield from questions_about_columns(path, replace(published, columns=tuple(means.displaced)), read.reading)
+    other_years = dict(_columns_of_other_years(read))
+    known = {*map(column_place, (*means.without_item, *means.left_out, *stated))}
+    asked = tuple(each for each in published.columns if each not in other_years and column_place(each) not in known)
+    yield from questions_about_columns(path, replace(published, columns=asked), read.reading, *unread)
+    for column in means.left_out:
+        left = problem_of_column("LIST-COLUMN-LEFT-OUT", path.name, column, None)
+        yield left.having({"count": str(MOST_COLUMNS)})
+    for column in (*means.without_item, *stated):
+        yield problem_of_column("LIST-ITEM-UNFIT", path.name, column, None)
+    for item in placed.too_many:
+        left = problem_of_column("LIST-ITEM-LEFT-OUT", path.name, item.column, label_of_kind(item.filled_by))
+        left = replace(left, found="」「".join(item.headings))
+        yield left.having({"count": str(MOST_FIELDS[item.filled_by])})
+    for column, of_year in other_years.items():
+        yield problem_of_column("LIST-YEAR-LEFT-OUT", path.name, column, of_year.heading)
 
 
 def _columns_of_other_years(read: _ReadList) -> Iterator[tuple[SeenColumn, SeenColumn]]:

@@ -192,6 +192,7 @@ def test_a_column_that_a_person_states_to_be_an_item_is_told_if_no_form_can_have
 ) -> None:
     assert [*items_of(parts, tmp_path, {"2024": ["拡充", "維持"] * 4}, "2024=選択")] == []
     assert told_of(parts, tmp_path, "LIST-ITEM-UNFIT", "2024=選択") == ["E1"]
+    assert told_of(parts, tmp_path, "LIST-COLUMN-UNREAD", "2024=選択") == []
 
 
 @pytest.mark.parametrize("writer", ["計画の値", "事務局が記入"])
@@ -344,11 +345,18 @@ def test_an_amount_with_a_zero_in_front_is_no_code(parts: Parts, tmp_path: Path)
     assert [(each.editor, each.number_unit) for each in found.values()] == [(Editor.NUMBER, "千円")] * 2
 
 
-def test_stated_items_beyond_the_most_are_not_told_as_impossible_headings(parts: Parts, tmp_path: Path) -> None:
+@pytest.mark.parametrize("entry", ["{}=所管課が記入", ""])
+def test_a_column_beyond_the_most_that_become_items_is_told_only_as_left_out(
+    parts: Parts, tmp_path: Path, entry: str
+) -> None:
     columns = {f"{each}の規模": [f"{at}人" for at in range(8)] for each in "人面件参利相研訪設配受満予来"}
-    stated = [f"{heading}=所管課が記入" for heading in columns]
+    stated = [entry.format(heading) for heading in columns if entry]
     assert len(items_of(parts, tmp_path, columns, *stated)) == 12
-    assert told_of(parts, tmp_path, "LIST-ITEM-UNFIT", *stated) == []
+    told = export_template(parts, tmp_path / "計画の表.xlsx", str(tmp_path / "一覧.csv"), stated).problems
+    assert [(each.code, each.place.cell) for each in told if each.place.cell in ("Q1", "R1")] == [
+        ("LIST-COLUMN-LEFT-OUT", "Q1"),
+        ("LIST-COLUMN-LEFT-OUT", "R1"),
+    ]
 
 
 def test_options_that_look_alike_are_one(parts: Parts, tmp_path: Path) -> None:
