@@ -133,7 +133,7 @@ class ColumnMeaning:
 
     @property
     def shown(self) -> SeenColumn:
-        """The column as a person is shown it: to state its key would change nothing; None if no statement would."""
+        """The column as a person is shown it, with the key that may be stated for it without changing the plan."""
         if self.why is MeaningReason.NUMERIC_MARKS:
             return replace(self.column, key=None, unclear=self.key)
         if self.why is MeaningReason.DISPLACED:

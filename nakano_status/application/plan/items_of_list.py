@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -63,7 +64,7 @@ _NAMES_OF_WRITERS = {writer: name for name, writer in _WRITERS.items()}
 _OF_KINDS = frozenset({"options", "several", "unit", "decimals"})
 """The entries of an item's declaration that only its kind has."""
 _NEARLY_ALL = 0.8
-"""The share of the texts that must be numbers for the column to hold numbers; others are mistakes or remarks.
+"""The share of the texts that must be numbers, or codes, for the column to hold them; others are mistakes or remarks.
 
 So many numbers must have as many decimals as any of them for all to be printed with these.
 """
@@ -79,7 +80,8 @@ _ROW_NUMBER = re.compile(r"(?:NO|#|番号|通番|連番|項番)\.?")
 """Headings of numbers that only count the rows."""
 _IDENTIFIES = re.compile(r".*(?:NO\.?|ID|番号|コード)")
 """Headings of numbers that identify the rows."""
-_CODE = re.compile("[0-9]{3,}")
+_DIGITS = re.compile("[0-9]{3,}")
+"""A text that may be a code, such as 0101."""
 _GRADES = re.compile(r"[0-9]|10")
 _OWN_YEAR, _NEXT_YEAR = "令和{n}年度", "令和{n1}年度"
 _YEAR = re.compile(r"(?:令和|平成)(?:\d+|元)年度")
@@ -516,10 +518,11 @@ def _have_no_day(texts: Sequence[str]) -> bool:
 
 
 def _are_codes(texts: Sequence[str]) -> bool:
-    """Return whether texts are codes of as many digits, such as 0101: as a number, 0101 would lose its zero."""
-    codes = [fold_width(text).strip() for text in texts]
-    are_alike = all(map(_CODE.fullmatch, codes)) and len({*map(len, codes)}) == 1
-    return are_alike and any(each.startswith("0") and each.strip("0") for each in codes)
+    """Return whether nearly all texts are codes of one length, such as 0101: as a number, 0101 would lose its zero."""
+    codes = [each for text in texts if _DIGITS.fullmatch(each := fold_width(text).strip())]
+    length, count = Counter(map(len, codes)).most_common(1)[0] if codes else (0, 0)
+    has_zero = any(each.startswith("0") and each.strip("0") for each in codes if len(each) == length)
+    return has_zero and count >= _NEARLY_ALL * len(texts)
 
 
 _Guess = tuple[dict[str, Any], str]

@@ -219,9 +219,10 @@ def content_of_list(parts: Parts, path: Path, file: bytes, statements: Sequence[
 
 
 def _rows_on_two_sheets(published: PublishedList, rows: Sequence[ListRow], codes: Sequence[str]) -> Iterator[Problem]:
-    """Yield a question for every two sheets that have rows below the same node, as sheets of two years do.
+    """Yield a question for every sheet that repeats rows of a sheet before it, below the same nodes.
 
-    `codes`: the code of the node above each row.
+    The sheets of two years do so. Of several sheets before it, the first with such a row counts. `codes`: the code of
+    the node above each row.
     """
     first: dict[tuple[str, str], ListRow] = {}
     pairs = [(first.setdefault((code, bare_text(row.title)), row), row) for row, code in zip(rows, codes, strict=True)]

@@ -339,6 +339,13 @@ def test_numbers_that_only_count_the_rows_are_no_item_in_any_width(parts: Parts,
     assert items_of(parts, tmp_path, {heading: [str(at) for at in range(1, 9)]}) == {}
 
 
+@pytest.mark.parametrize("other", ["なし", "0701、0801", "10701", "0801"])
+def test_a_column_of_codes_remains_text_with_a_remark_among_them(parts: Parts, tmp_path: Path, other: str) -> None:
+    codes = [*(f"0{at}01" for at in range(1, 8)), other]
+    found = items_of(parts, tmp_path, {"分野の別": codes, "回数": ["0300", *(f"{at}00" for at in range(1, 8))]})
+    assert [each.editor for each in found.values()] == [Editor.TEXT, Editor.NUMBER]
+
+
 def test_an_amount_with_a_zero_in_front_is_no_code(parts: Parts, tmp_path: Path) -> None:
     amounts = ["1200千円", "0800千円", *["300千円"] * 6]
     found = items_of(parts, tmp_path, {"決算額": amounts, "予算額": amounts}, "予算額=数字")

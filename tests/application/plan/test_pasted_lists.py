@@ -111,6 +111,21 @@ def test_one_text_that_is_a_kind_makes_no_column_of_kinds(parts: Parts) -> None:
     assert found.unread == ["区分"]
 
 
+@pytest.mark.parametrize("last", [ROW, "新規"])
+def test_kinds_that_are_all_of_rows_leave_the_column_of_the_level(parts: Parts, last: str) -> None:
+    rows = [("1-1 道", last if at == 5 else ROW, f"事業{at}", "総務課") for at in range(6)]
+    draft, found = pasted(parts, [("施策", "区分", "事業名", "担当課"), *rows])
+    assert [draft.tables[TREE].text(line, KIND) for line in found.lines] == ["施策", *[ROW] * 6]
+    assert found.unread == ["区分"]
+
+
+def test_a_column_of_a_level_beside_lines_of_that_level_is_not_used(parts: Parts) -> None:
+    rows = [("1-1 道", "施策", "道", ""), *(("1-1 道", ROW, f"事業{at}", "総務課") for at in range(4))]
+    draft, found = pasted(parts, [("施策", "区分", "事業名", "担当課"), *rows])
+    assert [draft.tables[TREE].text(line, KIND) for line in found.lines] == ["施策", *[ROW] * 4]
+    assert found.unread == ["施策"]
+
+
 def test_headings_name_the_levels_of_the_draft_whatever_another_draft_has(parts: Parts) -> None:
     tables = template_tables(parts)
     named: dict[str, set[str]] = {}
