@@ -37,7 +37,7 @@ from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.published_list import published_list
+from nakano_status.domain.published_list import list_age, published_list
 from nakano_status.domain.refusals.exchange import KeyUnknown, NotOnList, PartNeedsDivision, ValueMoved, ValueUnknown
 from nakano_status.domain.round.level_rows import rows_by_node
 from nakano_status.domain.round.round import Round, RoundRow
@@ -88,7 +88,7 @@ class ListDifferences:
     contents: RoundContents
     matched: Sequence[published_list.MatchedListing]
     stamp: str | None
-    history: Mapping[published_list.Field, Sequence[published_list.ListAgeStep]]
+    history: Mapping[list_age.Field, Sequence[list_age.ListAgeStep]]
     by_lists: Collection[int]
     skip_reasons: SkipReasons
 
@@ -107,14 +107,14 @@ class ListDifferences:
         acts: dict[str, int] = {}
         by_lists: set[int] = set()
         published = contents.asked.profile.published_keys
-        history: dict[published_list.Field, list[published_list.ListAgeStep]] = {}
+        history: dict[list_age.Field, list[list_age.ListAgeStep]] = {}
         for act, change in printed_changes(records, round_):
             number = acts.setdefault(act.act_id, len(acts))
             if act.kind == ActKind.LIST_CHANGES:
                 by_lists.add(number)
             if change.key in published:
                 history.setdefault((change.row_id, change.key), []).append(
-                    published_list.ListAgeStep(number, change.was, change.now)
+                    list_age.ListAgeStep(number, change.was, change.now)
                 )
         skip_reasons = SkipReasons.load(records, contents)
         return ListDifferences(contents, matched, stamp, history, by_lists, skip_reasons)
@@ -130,15 +130,15 @@ class ListDifferences:
             field: current[field] if text == stored[field] else self._as_listed(field, text, in_full=True)
             for field, text in read.items()
         }
-        unseen = published_list.find_first_unseen_act(self.stamp, published_texts(self.contents), self.history)
-        age = published_list.ListAge(shown, current, self._listed_history(), unseen, self.by_lists)
+        unseen = list_age.find_first_unseen_act(self.stamp, published_texts(self.contents), self.history)
+        age = list_age.ListAge(shown, current, self._listed_history(), unseen, self.by_lists)
         return tuple(
             self._change(matched, row, key, age)
             for (row_id, key), (matched, row) in fields.items()
             if not same(shown[row_id, key], current[row_id, key])
         )
 
-    def _as_listed(self, place: published_list.Field, text: str | None, *, in_full: bool = False) -> str | None:
+    def _as_listed(self, place: list_age.Field, text: str | None, *, in_full: bool = False) -> str | None:
         """Return a value as the list shows it; `in_full`: one that was read from the list, with all its digits.
 
         The parts of divisions are shown in their order and by their names of the round's day, however they are written.
@@ -151,15 +151,15 @@ class ListDifferences:
         shown = field.printed_lines(text, in_full=in_full) if text else text
         return on_one_line(shown) if shown and field.of else shown
 
-    def _listed_history(self) -> Mapping[published_list.Field, Sequence[published_list.ListAgeStep]]:
+    def _listed_history(self) -> Mapping[list_age.Field, Sequence[list_age.ListAgeStep]]:
         """Return the changes of each field in the history, with the values as a list prints them."""
-        found = dict[published_list.Field, Sequence[published_list.ListAgeStep]]()
+        found = dict[list_age.Field, Sequence[list_age.ListAgeStep]]()
         for place, steps in self._history_of_nodes().items():
             texts = ((self._as_listed(place, step.was), self._as_listed(place, step.now)) for step in steps)
             found[place] = [replace(step, was=was, now=now) for step, (was, now) in zip(steps, texts, strict=True)]
         return found
 
-    def _history_of_nodes(self) -> Mapping[published_list.Field, Sequence[published_list.ListAgeStep]]:
+    def _history_of_nodes(self) -> Mapping[list_age.Field, Sequence[list_age.ListAgeStep]]:
         """Return the changes by row and field; those of an item about a level are put together for each node.
 
         They are listed at the row from which the node has its value now: a list shows the value of the node, and
@@ -247,7 +247,7 @@ class ListDifferences:
                 yield here[0], rows[giver], key
 
     def _change(
-        self, matched: published_list.MatchedListing, row: RoundRow, key: str, age: published_list.ListAge
+        self, matched: published_list.MatchedListing, row: RoundRow, key: str, age: list_age.ListAge
     ) -> ListChange:
         field = row.row_id, key
         return ListChange(

@@ -225,7 +225,7 @@ class ListDocument:
     `label`: the text in the box at the upper right. `draft_note`: the text 作成中 … (None: the list is final). `as_of`:
     its 時点 as printed. `legend`: the sentences of the marks. `setup`: the paper to print on. `body_size`: the type
     size of the rows in points. `made_on`: an ISO date. `stamp`: identifies the texts of the round from which the list
-    was made (`published_list.stamp_of`); '' if the list is not imported again. `footer`: a text at the lower right of
+    was made (`list_age.stamp_of`); '' if the list is not imported again. `footer`: a text at the lower right of
     each page. `keeps_measures_whole`: whether a 実施内容 that fits on a page is kept on one. `id_heading`: heads
     the IDs beside the print area of a sheet.
     """
@@ -480,7 +480,7 @@ class ListContent:
 
     `plan_title`: as adopted; the list's title has the plan's usual name. `draft_note`: the text that marks a draft
     (None: it is none). `label`: the text in the box at the upper right (None: as usual for the kind). `previous_year`:
-    the year of the last report. `stamp`: identifies the texts (`published_list.stamp_of`).
+    the year of the last report. `stamp`: identifies the texts (`list_age.stamp_of`).
     """
 
     plan_title: str

@@ -1,19 +1,12 @@
-"""A published list (進捗状況一覧) as read: the listing of each row, and the age of the list.
-
-The age shows which acts a list includes. It is determined by the list's stamp, otherwise by its own texts; dates in
-files are not relied on.
-"""
+"""A published list (進捗状況一覧) as read, and the listing of each of its rows."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cached_property, reduce
-from hashlib import blake2b
 from itertools import pairwise
-from operator import xor
 from typing import NamedTuple
 
 from nakano_status.domain.cell_address import CellPlace
@@ -28,6 +21,7 @@ from nakano_status.domain.plan.ownership import find_undivided_names, find_unkno
 from nakano_status.domain.plan.plan import Edition, Erratum, Listing, PlanNode, recognised_titles
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, quote_left_out_row
+from nakano_status.domain.published_list.list_age import Field
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.tally import codes_above
 from nakano_status.domain.text.narrative import TYPED_BLANKS, is_blank, same
@@ -42,8 +36,6 @@ NOT_READ = "-"
 """The key of a column that is not read, because a person decided so."""
 
 Titles = Mapping[tuple[str, str], list[Listing]]
-Field = tuple[str, str]
-"""A row ID and a field key."""
 Head = tuple[str, int]
 """The sheet and the last row of a head of a list."""
 NO_HEAD: Head = ("", 0)
@@ -132,7 +124,7 @@ class PublishedList:
 
     `lines`: every sheet row, with its kind. `year`: the year in its headings or 時点 as a short text such as `R3`
     (None: it states none). `refused`: the problem for which the file is no list (None: it is one). `stamp`: the stamp
-    of the texts from which the program made it (`ListAge`; None: it has none). `draft`: the draft note in its header
+    of the texts from which the program made it (`list_age`; None: it has none). `draft`: the draft note in its header
     or footer, such as 作成中 令和5年8月10日時点 (None: it has none). `columns`: the columns of each sheet that may
     have a head. `hinted`: the years in the names of its title, sheets and file; the year that it states and the year
     that a person enters have precedence. `titles`: the texts above the first head, by sheet. `outside`: by sheet, the
@@ -679,118 +671,3 @@ def unasked_item_problems(
         if first is not None:
             place = published_place(published, first.row, item.key, first.listing.row_id)
             yield problem("LIST-ITEM-NOT-ASKED", place, found=item.short_name)
-
-
-@dataclass(frozen=True)
-class ListAgeStep:
-    """A change of a field.
-
-    `act`: the index of its act in the order of all acts. `was`, `now`: the texts (None: blank).
-    """
-
-    act: int
-    was: str | None
-    now: str | None
-
-
-def stamp_of(texts: Mapping[Field, str | None]) -> str:
-    """Return the stamp of the texts in all fields: 32 hexadecimal digits.
-
-    Equal texts have equal stamps, whatever acts made them.
-    """
-    return f"{_sum(texts.items()):032x}"
-
-
-def find_first_unseen_act(
-    stamp: str | None, texts: Mapping[Field, str | None], steps: Mapping[Field, Sequence[ListAgeStep]]
-) -> int | None:
-    """Return the index of the first act that a list with this stamp does not include.
-
-    None if `stamp` is None or unknown. `texts`: all current texts. `steps`: the changes of each field. If the list
-    includes all acts, the result is the index of the next act.
-    """
-    by_act = grouped((step.act, (field, step)) for field, changes in steps.items() for step in changes)
-    state, unseen = _sum(texts.items()), max(by_act, default=-1) + 1
-    for act in (*sorted(by_act, reverse=True), None):
-        if f"{state:032x}" == stamp:
-            return unseen
-        if act is not None:
-            state ^= _sum((field, text) for field, step in by_act[act] for text in (step.was, step.now))
-            unseen = act
-    return None
-
-
-def _sum(texts: Iterable[tuple[Field, str | None]]) -> int:
-    """Return the exclusive-or of the texts' hashes: the same operation adds a text and removes it."""
-    return reduce(xor, (_hash(field, text) for field, text in texts if text), 0)
-
-
-def _hash(field: Field, text: str) -> int:
-    return int.from_bytes(blake2b("\0".join((*field, text)).encode("utf-8", "surrogatepass"), digest_size=16).digest())
-
-
-@dataclass(frozen=True)
-class ListAge:
-    """The facts that show whether a field of a list is older than the current text.
-
-    `shown`: the texts in the list. `current`: the current texts. `steps`: the changes of each field, oldest first.
-    `unseen`: the first act that the list does not include by its stamp (None: it has no stamp). `by_lists`: the acts
-    that imported lists.
-    """
-
-    shown: Mapping[Field, str | None]
-    current: Mapping[Field, str | None]
-    steps: Mapping[Field, Sequence[ListAgeStep]]
-    unseen: int | None = None
-    by_lists: Collection[int] = ()
-
-    def is_older(self, field: Field) -> bool:
-        """Return whether the list shows a text that the field had earlier.
-
-        `field`: a field whose text in the list differs from the current one.
-        """
-        return self._left(field) is not None
-
-    def is_superseded(self, field: Field) -> bool:
-        """Return whether a field that differs was changed after the list was exported.
-
-        This is decided by the list's stamp, otherwise by the fields in which it shows earlier texts. If the field was
-        last changed by another list, that change is assumed to be later, unless the list shows that it includes the
-        change.
-        """
-        steps = self.steps.get(field, ())
-        if not steps or self.is_older(field):
-            return False
-        last = steps[-1].act
-        if self.unseen is not None:
-            return last >= self.unseen
-        return (self._before is not None and last >= self._before) or (last in self.by_lists and last > self._after)
-
-    @cached_property
-    def _after(self) -> int:
-        """The last act that the list includes, by the fields that show the current text; -1 if there is none."""
-        return max((self._first(field) for field in self.shown if not self._differs(field)), default=-1)
-
-    @cached_property
-    def _before(self) -> int | None:
-        """The first act that the list does not include, or None."""
-        lefts = (self._left(field) for field in self.shown if self._differs(field))
-        return min((left for left in lefts if left is not None and left > self._after), default=None)
-
-    def _differs(self, field: Field) -> bool:
-        return not same(self.shown[field], self.current.get(field))
-
-    def _first(self, field: Field) -> int:
-        """Return the act by which a field first got the text in the list.
-
-        -1 if it began with that text, or if unknown.
-        """
-        steps, shown = self.steps.get(field, ()), self.shown[field]
-        if not steps or same(steps[0].was, shown):
-            return -1
-        return next((step.act for step in steps if same(step.now, shown)), -1)
-
-    def _left(self, field: Field) -> int | None:
-        """Return the act by which a field last lost the text in the list, or None if it never had it."""
-        steps = self.steps.get(field, ())
-        return next((step.act for step in reversed(steps) if same(step.was, self.shown[field])), None)

@@ -15,19 +15,21 @@ from nakano_status.domain.plan.plan import Edition, Erratum, ErratumKind, Listin
 from nakano_status.domain.plan.revised_edition import ProposedEdition, RowCell
 from nakano_status.domain.problems.problem import WHOLE_ROW, Problem
 from nakano_status.domain.published_list.edition_of_list import build_edition, propose_edition
-from nakano_status.domain.published_list.published_list import (
+from nakano_status.domain.published_list.list_age import (
     Field,
     ListAge,
     ListAgeStep,
+    find_first_unseen_act,
+    stamp_of,
+)
+from nakano_status.domain.published_list.published_list import (
     ListMatch,
     ListRow,
     MatchedListing,
     PublishedList,
     SeenColumn,
     division_problems,
-    find_first_unseen_act,
     match_list,
-    stamp_of,
 )
 from nakano_status.domain.round.round import OutOfReport
 from tests.domain.plan.test_lineage import M1, M2, TITLES, A, B, D, F, base

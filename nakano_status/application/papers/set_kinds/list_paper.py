@@ -39,7 +39,8 @@ from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.published_list.published_list import ListRow, stamp_of
+from nakano_status.domain.published_list.list_age import stamp_of
+from nakano_status.domain.published_list.published_list import ListRow
 from nakano_status.domain.refusals.papers import TextTooTall
 from nakano_status.domain.round.round import RoundRow
 from nakano_status.domain.round.tally import UNDECIDED, Exclusion, RowResult

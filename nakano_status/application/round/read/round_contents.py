@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.fields.field import Field as ItemField
     from nakano_status.domain.fields.mark import Mark
     from nakano_status.domain.indicators.indicator import Indicator
-    from nakano_status.domain.published_list.published_list import Field
+    from nakano_status.domain.published_list.list_age import Field
     from nakano_status.domain.round.row_years import EndedRow
     from nakano_status.domain.round.tally import TallyRow
 
