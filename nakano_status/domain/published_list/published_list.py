@@ -210,6 +210,7 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
     """
     by_id = {listing.row_id: listing for listing in edition.listings}
     by_title, plan = _by_title(edition.listings, errata), _NamedNodes(edition, errata)
+    published = replace(published, titles=plan.titles_of_whole_sheets(published))
     titled = grouped((title, each) for (_, title), listings in by_title.items() for each in listings)
     printed_ids = {row.printed_id for row in published.rows if row.printed_id in by_id}
     matched: list[MatchedListing] = []
@@ -375,6 +376,21 @@ class _NamedNodes:
         """Return the codes and the titles of nodes as a text for a message."""
         nodes = (self._nodes[code].with_plain_title for code in codes)
         return "」「".join(f"{each.code} {each.title or UNTITLED}" for each in nodes)
+
+    def titles_of_whole_sheets(self, published: PublishedList) -> dict[str, Sequence[str]]:
+        """Return the titles above the head, by sheet, of the sheets whose rows are all below these titles.
+
+        A sheet with other texts below its head that name an upper level or a node of one, as a sheet with a table for
+        each goal has, is left out.
+        """
+        found = dict[str, Sequence[str]]()
+        for sheet, titles in published.titles.items():
+            texts = {text.strip() for line in published.outside.get(sheet, ()) for text in line}.difference(titles)
+            named = any(code not in self.measures for text in texts for code in self.named_by(text))
+            rows = (row.title for row in published.rows if row.sheet == sheet)
+            if not named and not any(self._titles_above([*texts, *rows])):
+                found[sheet] = titles
+        return found
 
     def texts_above(self, published: PublishedList, row: ListRow) -> list[_TextAbove]:
         """Return the texts beside a row about levels above the measures.

@@ -752,6 +752,18 @@ class TestTextsAboveTheMeasure:
     def test_a_column_with_another_heading_is_asked_about_by_the_reader(self) -> None:
         assert self.told(("新規", "支援"), ("区分", "measure"), self.MEASURE) == []
 
+    @pytest.mark.parametrize("other", ["目標2　教育", "教育", "目標3　環境"])
+    def test_a_title_does_not_count_if_the_sheet_has_another_one_below_its_head(self, other: str) -> None:
+        row = replace(matching_row("対応度調査", ""), measure_title="支援", levels=(("A", "支援"),))
+        published = PublishedList("一覧.xlsx", "0" * 64, (row,), titles={"一覧": ("目標1　福祉",)})
+        assert [each.listing.measure for each in match_list(published, TestByPath.PATHS).matched] == [M1]
+        lines = {"一覧": [["目標1　福祉"], ["注"], [other]]}
+        found = match_list(replace(published, outside=lines), TestByPath.PATHS)
+        assert (found.matched, found.problems[0].code) == ((), "LIST-ROW-UNCLEAR")
+        heading = replace(row, title="目標2　教育", levels=())
+        found = match_list(replace(published, rows=(row, heading)), TestByPath.PATHS)
+        assert (found.matched, found.problems[0].code) == ((), "LIST-ROW-UNCLEAR")
+
     def test_a_title_above_the_head_that_names_a_level_counts_if_no_text_beside_the_row_does(self) -> None:
         assert self.told(("支援",), self.MEASURE, title="目標3　環境") == [("目標3　環境", "1 福祉", "目標")]
         assert self.told(("支援",), self.MEASURE, title="目標1　福祉") == []
