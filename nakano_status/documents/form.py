@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from nakano_status.documents import form_sentences
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import NO_PAST, FormPast
 from nakano_status.domain.exchange.returns import Package, Purpose
@@ -164,7 +165,7 @@ class FormContent:
     @property
     def collected_by(self) -> str:
         """The name of the body that collects the answers: the division of a section (係), otherwise the office."""
-        return self.collector or "事務局"
+        return self.collector or form_sentences.OFFICE
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,9 @@ from nakano_status.domain.fields.field import (
 )
 from nakano_status.domain.text.narrative import bare_text
 
+OFFICE = "事務局"
+"""The name of the office as the body that collects the answers."""
+
 SIGN = "▼記入"
 """The text above each column to fill in, because not everyone sees colours, and a printout may have none."""
 

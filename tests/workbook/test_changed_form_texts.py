@@ -19,6 +19,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from nakano_status.application.forms.form_content import CALLED
 from nakano_status.documents.form import ORDINARY_FORM, FindingLine, FindingList
 from nakano_status.documents.form_sentences import CARRIED_HINT
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.plan.annotations import OpinionSource
@@ -27,6 +28,7 @@ from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.wording.word_table import TermLine, WordTable
 from nakano_status.workbook.form import unread_content
 from nakano_status.workbook.form.layout import CHECK_SHOWN, LABEL_DUE
+from nakano_status.workbook.form.unread_content import FormPart, FormTexts
 from nakano_status.workbook.form.writer import write_form
 from tests.support.fields import NAKANO
 from tests.support.forms import CARD, IDS, form_content, form_row
@@ -114,6 +116,30 @@ def test_words_put_anywhere_into_what_a_form_only_shows_are_told_or_read(sheet: 
 
     known = "".join("".join(_known(after(write, FULL))).split())
     assert [words for words in planted if words not in known] == []
+
+
+NAMES = {
+    **{key: field.short_name for key, field in NAKANO.by_key.items()},
+    "collector": "戸籍住民課",
+    "0": "部",
+    "called": "回答様式",
+    "year": "令和4年度",
+    "as_of": "令和4年度末時点",
+    "number": "7",
+    "own": NAKANO.own_name,
+    "required": "、".join(NAKANO.by_key[key].short_name for key in ("mark", "done", "note")),
+}
+"""What may fill the placeholders of the sentences."""
+
+
+@pytest.mark.parametrize("part", FormPart)
+def test_no_words_in_a_sentence_of_a_form_make_it_another_sentence_of_the_form(part: FormPart) -> None:
+    texts = FormTexts(NAKANO, year=FiscalYear(2022), collector="戸籍住民課")
+    templates = [each for each in unread_content._TEXTS[part] if "{source}" not in each and "{changes}" not in each]
+    sentences = [re.sub(r"\{(\w+)\}", lambda place: NAMES[place[1]], each) for each in templates]
+    assert [each for each in sentences if not texts.has(each, part)] == []
+    added = [f"{each[:at]}再考中{each[at:]}" for each in sentences for at in range(len(each) + 1)]
+    assert [each for each in added if texts.has(each, part)] == []
 
 
 def _checked(file: AnswerFile) -> Iterator[str]:

@@ -128,13 +128,15 @@ class FormTexts:
         codes: Collection[str] | None = (),
         year: FiscalYear | None = None,
         before: Iterable[EditionProfile] = (),
+        collector: str | None = None,
     ) -> None:
         """Collect the sentences of a plan, the opinions that the form shows, its due day, its codes and its year.
 
         A form without a year may have any year in its sentences. `before`: the profiles of earlier editions.
+        `collector`: the name of the body that collects the answers; None if it is not known, and may be any.
         """
         self._profile, self._year = profile, year
-        self._fixed, self._own = _fixed_of(profile, year), _words_of(profile, year)
+        self._fixed, self._own = _fixed_of(profile, year, collector), _words_of(profile, year)
         self._legend = frozenset(map(bare_text, profile.legend))
         self._due = _printed_day(due)
         self.codes = codes
@@ -213,11 +215,15 @@ def _years_named(year: FiscalYear | None) -> dict[str, str]:
 
 
 @lru_cache(maxsize=8)
-def _fixed_of(profile: Profile, year: FiscalYear | None) -> Mapping[FormPart, re.Pattern[str]]:
-    """Return the patterns of `_TEXTS` in the forms of a plan, with the plan's names in the placeholders."""
+def _fixed_of(profile: Profile, year: FiscalYear | None, collector: str | None) -> Mapping[FormPart, re.Pattern[str]]:
+    """Return the patterns of `_TEXTS` in the forms of a plan, with the names of the plan and of the collector."""
     years = _years_named(year)
     names = {each.key: f"(?:{'|'.join(_names_of(each, year))})" for each in profile.fields}
     names |= {"own": re.escape(bare_text(profile.own_name)), **years}
+    one = f"(?:{'|'.join(re.escape(bare_text(each.short_name)) for each in profile.fields)})"
+    names["required"] = f"{one}(?:、{one})*"
+    if collector is not None:
+        names["collector"] = re.escape(bare_text(collector))
     return {part: form_sentences.pattern_of_sentences(texts, names) for part, texts in _TEXTS.items()}
 
 
