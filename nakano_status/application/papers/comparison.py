@@ -37,7 +37,8 @@ from nakano_status.domain.papers import publication
 from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage, step_text
 from nakano_status.domain.plan.ownership import owner_cell_on, parse_owners
 from nakano_status.domain.plan.plan import Edition, Owner, Plan, value_columns
-from nakano_status.domain.published_list.published_list import ListMatch, PublishedList, match_list
+from nakano_status.domain.published_list.list_match import ListMatch, match_list
+from nakano_status.domain.published_list.published_list import PublishedList
 from nakano_status.domain.refusals.papers import SideUnclear, SideUnknown
 from nakano_status.domain.refusals.planning import RoundUnknown
 from nakano_status.domain.round.round import Round

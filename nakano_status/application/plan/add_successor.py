@@ -38,7 +38,7 @@ from nakano_status.domain.plan.revised_edition import ProposedRow, RowCell
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.published_list.edition_of_list import build_edition
-from nakano_status.domain.published_list.published_list import division_problems
+from nakano_status.domain.published_list.list_match import division_problems
 from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.text.narrative import same
 

@@ -25,7 +25,8 @@ from nakano_status.domain.plan.plan_faults import describe_number_forms, plan_fa
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.edition_of_list import build_edition
-from nakano_status.domain.published_list.published_list import ListMatch, PublishedList, match_list
+from nakano_status.domain.published_list.list_match import ListMatch, match_list
+from nakano_status.domain.published_list.published_list import PublishedList
 from nakano_status.domain.refusals.files import FileMissing
 from nakano_status.domain.refusals.planning import BuiltInUnfit, PlanNotCollectable, PlanNotReadable, PlanUnknown
 from nakano_status.domain.storage.backups import SUFFIX

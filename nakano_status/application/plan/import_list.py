@@ -48,14 +48,8 @@ from nakano_status.domain.plan.ownership import has_same_divisions, printed_owne
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.published_list.published_list import (
-    ListMatch,
-    PublishedList,
-    division_problems,
-    match_list,
-    plan_value_problems,
-    published_place,
-)
+from nakano_status.domain.published_list.list_match import ListMatch, division_problems, match_list, plan_value_problems
+from nakano_status.domain.published_list.published_list import PublishedList, published_place
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListUnfit, NothingOnList
 from nakano_status.domain.refusals.planning import (
     EditionDiffers,

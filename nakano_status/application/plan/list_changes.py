@@ -37,7 +37,7 @@ from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.published_list import list_age, published_list
+from nakano_status.domain.published_list import list_age, list_match, published_list
 from nakano_status.domain.refusals.exchange import KeyUnknown, NotOnList, PartNeedsDivision, ValueMoved, ValueUnknown
 from nakano_status.domain.round.level_rows import rows_by_node
 from nakano_status.domain.round.round import Round, RoundRow
@@ -86,7 +86,7 @@ class ListDifferences:
     """
 
     contents: RoundContents
-    matched: Sequence[published_list.MatchedListing]
+    matched: Sequence[list_match.MatchedListing]
     stamp: str | None
     history: Mapping[list_age.Field, Sequence[list_age.ListAgeStep]]
     by_lists: Collection[int]
@@ -96,7 +96,7 @@ class ListDifferences:
     def load(
         records: Records,
         round_: Round,
-        matched: Sequence[published_list.MatchedListing],
+        matched: Sequence[list_match.MatchedListing],
         stamp: str | None,
     ) -> ListDifferences:
         """Load the contents and history of a round; return their comparison with the list's rows and export stamp.
@@ -203,7 +203,7 @@ class ListDifferences:
             raise KeyUnknown(found=key, expected=quote_names_of_fields(self.contents.asked, known))
         return find_row(self.contents.round_, text).row_id, key or None
 
-    def _compared(self) -> Iterator[tuple[published_list.MatchedListing, RoundRow, str]]:
+    def _compared(self) -> Iterator[tuple[list_match.MatchedListing, RoundRow, str]]:
         """Yield each readable field of the list with its row.
 
         For an item about a level, the row is the one that gives the value of the node.
@@ -226,7 +226,7 @@ class ListDifferences:
 
     def _blank_at_nodes(
         self, rows: Mapping[str, RoundRow], key: str
-    ) -> Iterator[tuple[published_list.MatchedListing, RoundRow, str]]:
+    ) -> Iterator[tuple[list_match.MatchedListing, RoundRow, str]]:
         """Yield the nodes whose values the list leaves blank.
 
         A node is yielded as its first row in the list, the row that gives its value, and `key`.
@@ -246,9 +246,7 @@ class ListDifferences:
             if is_read and not is_shown and (giver := giving.get(under[0].row_id)):
                 yield here[0], rows[giver], key
 
-    def _change(
-        self, matched: published_list.MatchedListing, row: RoundRow, key: str, age: list_age.ListAge
-    ) -> ListChange:
+    def _change(self, matched: list_match.MatchedListing, row: RoundRow, key: str, age: list_age.ListAge) -> ListChange:
         field = row.row_id, key
         return ListChange(
             id=row.row_id,
@@ -277,7 +275,7 @@ class ListDifferences:
         """Return the value to store for each division of a text in the list; raises the same errors as `read_parts`."""
         return read_parts(self.contents.asked.profile, key, text, self.contents.part_names(row_id, key))
 
-    def _cell(self, matched: published_list.MatchedListing, key: str) -> CellPlace:
+    def _cell(self, matched: list_match.MatchedListing, key: str) -> CellPlace:
         """Return the cell of a value; for a blank cell, the column of other values of the field on the same sheet."""
         row = matched.row
         if key in row.cells:
@@ -404,14 +402,14 @@ def _read(parts: Parts, records: Records, options: ListChangesOptions, content: 
     if plan != read_as or edition.profile != profile:  # its columns and marks are different
         columns = read_column_names(records, plan.plan_id)
         published = read_list_file(parts, options.path, content, edition.profile, columns, options.year)
-    match = published_list.match_list(published, edition, parts.catalogue.errata(plan.plan_id))
+    match = list_match.match_list(published, edition, parts.catalogue.errata(plan.plan_id))
     differences = ListDifferences.load(records, round_, match.matched, published.stamp)
     printed = {each.listing.row_id: differences.contents.divisions_text(each.listing.row_id) for each in match.matched}
-    divisions = published_list.division_problems(published, match.matched, known_organisation(records), printed)
+    divisions = list_match.division_problems(published, match.matched, known_organisation(records), printed)
     contents = differences.contents
     of_list = problems_of_list(published, match, plan, edition.profile)
-    of_plan = published_list.plan_value_problems(published, match.matched, contents.asked.profile, contents.plan_values)
-    not_asked = published_list.unasked_item_problems(published, match.matched, contents.asked)
+    of_plan = list_match.plan_value_problems(published, match.matched, contents.asked.profile, contents.plan_values)
+    not_asked = list_match.unasked_item_problems(published, match.matched, contents.asked)
     problems = (*of_list, *divisions, *of_plan, *not_asked)
     return _Reading(published, round_, differences, problems)
 

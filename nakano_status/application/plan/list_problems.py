@@ -13,7 +13,8 @@ from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.published_list.published_list import ListMatch, PublishedList
+from nakano_status.domain.published_list.list_match import ListMatch
+from nakano_status.domain.published_list.published_list import PublishedList
 from nakano_status.domain.round.tally import UNDECIDED
 from nakano_status.domain.text.narrative import bare_text
 

@@ -19,14 +19,8 @@ from nakano_status.domain.plan.plan import Edition, Erratum, Listing, PlanNode, 
 from nakano_status.domain.plan.revised_edition import ProposedEdition, ProposedRow, RowCell, unnumbered_problem
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, quote_left_out_row
-from nakano_status.domain.published_list.published_list import (
-    ListMatch,
-    ListRow,
-    MatchedListing,
-    PublishedList,
-    match_list,
-    published_place,
-)
+from nakano_status.domain.published_list.list_match import ListMatch, MatchedListing, match_list
+from nakano_status.domain.published_list.published_list import ListRow, PublishedList, published_place
 
 Printed = Sequence[tuple[ListRow, Listing]]
 

@@ -22,15 +22,8 @@ from nakano_status.domain.published_list.list_age import (
     find_first_unseen_act,
     stamp_of,
 )
-from nakano_status.domain.published_list.published_list import (
-    ListMatch,
-    ListRow,
-    MatchedListing,
-    PublishedList,
-    SeenColumn,
-    division_problems,
-    match_list,
-)
+from nakano_status.domain.published_list.list_match import ListMatch, MatchedListing, division_problems, match_list
+from nakano_status.domain.published_list.published_list import ListRow, PublishedList, SeenColumn
 from nakano_status.domain.round.round import OutOfReport
 from tests.domain.plan.test_lineage import M1, M2, TITLES, A, B, D, F, base
 from tests.support.plans import listing, small_organisation
@@ -653,6 +646,11 @@ class TestByPath:
     @pytest.mark.parametrize("titles", [("福祉",), ("目標1　福祉",), ("教育",), ("目標1　福祉", "目標2　教育")])
     def test_a_title_above_the_head_may_repeat_a_column_or_be_of_other_rows(self, titles: tuple[str, ...]) -> None:
         assert self.found("福祉", "支援", titles=titles)[0] == [M1]
+
+    def test_of_a_list_without_measures_the_column_of_goals_decides(self) -> None:
+        assert self.found("福祉")[0] == [M1]
+        codes, problem = self.found("教育")
+        assert (codes, problem.code, problem.expected) == ([], "LIST-ROW-UNCLEAR", "2-1-①、2-1-②")
 
     def test_a_title_above_the_head_decides_if_no_column_does(self) -> None:
         assert self.found("支援", titles=("進捗状況", "目標2　教育"))[0] == ["2-1-①"]
