@@ -234,7 +234,16 @@ def read_meanings(parts: Parts, path: Path, content: bytes, statements: Sequence
     headed = {column_place(each): each.key for each in alone.columns if each.key is not None and each.key not in taken}
     items = _possible_items(parts, base, reading, found, headed, [*zip(candidates, texts, strict=True)])
     meanings = tuple(_after_items(found, items, headed))
-    return ListMeanings(base, reading, published, stated, names, meanings, items, left_out)
+    return ListMeanings(
+        base=base,
+        reading=reading,
+        published=published,
+        statements=stated,
+        names=names,
+        meanings=meanings,
+        items=items,
+        left_out=left_out,
+    )
 
 
 def see_newest(parts: Parts, path: Path, content: bytes, reading: Profile, names: ColumnNames) -> PublishedList:
