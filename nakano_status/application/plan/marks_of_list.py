@@ -74,9 +74,13 @@ def _texts_of_marks(published: PublishedList, rows: Sequence[ListRow]) -> tuple[
     unread = {(each.place.sheet, each.place.row): each.found or "" for each in unknown}
     stated = (unread.get((row.sheet, row.row)) or row.values.get(MARK) or "" for row in rows)
     boxes = [(each, options_with_boxes(each)) for each in stated]
-    ticked = (next((option for option, is_ticked in of if is_ticked), text) for text, of in boxes)
-    texts = [unicodedata.normalize("NFKC", each).strip() for each in ticked]
-    return texts, [option for _, of in boxes for option, _ in of]
+    ticked = (next((option for option, is_ticked in of if is_ticked), "" if of else text) for text, of in boxes)
+    return [*map(_shown, ticked)], [_shown(option) for _, of in boxes for option, _ in of]
+
+
+def _shown(text: str) -> str:
+    """Return the text of a mark in unified width, without the blanks around it."""
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def _declare_marks(labels: Mapping[str, str], explained: Collection[str | None] | None) -> Iterator[dict[str, Any]]:

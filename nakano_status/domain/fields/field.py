@@ -15,7 +15,7 @@ from functools import cache
 
 from nakano_status.domain.calendar.days import era_day, era_year, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.option import NO_OPTIONS, ChoiceOption, ChoiceOptions, options_with_boxes, sign_of_box
+from nakano_status.domain.fields.option import NO_OPTIONS, ChoiceOption, ChoiceOptions, sign_of_box
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import (
@@ -449,8 +449,8 @@ def read_value(field: Field, text: str | None) -> str | None:
         text = (field.editor is Editor.CHOICE and sign_of_box(text)) or text
         if field.editor is Editor.CHOICE and text is not None and is_dash(text) and not field.options.has(text):
             return None
-        boxes = field.editor is Editor.CHOICE and text is not None and options_with_boxes(text)
-        chosen = field.options.read_several(text) if field.several or boxes else (field.options.read(text),)
+        names_several = field.several or field.options.has_boxes_in(text)
+        chosen = field.options.read_several(text) if names_several else (field.options.read(text),)
         if len(chosen) > 1 and not field.several:
             raise ValueError(text)
         return OPTION_JOINT.join(str(each) for each in chosen if each) or None

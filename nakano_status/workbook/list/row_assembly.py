@@ -18,6 +18,7 @@ from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.codes import code_form
 from nakano_status.domain.fields.field import MARK, Editor, Field, describe_possible_values, read_value, unknown_value
 from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE
+from nakano_status.domain.fields.option import options_with_boxes
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import fold_id, is_id, read_id
 from nakano_status.domain.problem_texts import problem
@@ -111,7 +112,7 @@ class RowAssembly:
     """Assembly of a list's rows from the lines below a head, line by line; `rows` and `problems` are the results."""
 
     def __init__(self, profile: Profile) -> None:
-        self._profile, self._marks, self._codes = profile, profile.marks, profile.measure_level.codes
+        self._profile, self._codes = profile, profile.measure_level.codes
         self._upper = profile.levels[:-1]
         self._ids = tuple(map(code_form, profile.id_patterns))
         self.words = ListWords(profile)
@@ -381,7 +382,7 @@ class RowAssembly:
         """Return whether the cell of the mark holds one mark and nothing else."""
         found = own_cell(line, columns, MARK)
         try:
-            return found is not None and self._marks.read(found.text) is not None
+            return found is not None and read_value(self._profile.by_key[MARK], found.text) is not None
         except ValueError:
             return False
 
@@ -427,8 +428,9 @@ def _marks_of(lines: Iterable[SheetLine], columns: ListColumns) -> set[str]:
     """Return the marks of the rows, without blanks and in unified width; empty if there are too many to be marks."""
     rows = (line for line in lines if own_cell(line, columns, TITLE))
     texts = {(cell.text or "").strip() for line in rows if (cell := own_cell(line, columns, MARK))}
-    found = {bare_text(text) for text in texts} | {
-        bare_text(each[1]) for text in texts if (each := _A_SYMBOL.fullmatch(text))
+    stated = {each for text in texts for each, _ in (options_with_boxes(text) or [(text, True)])}
+    found = {bare_text(text) for text in stated} | {
+        bare_text(each[1]) for text in stated if (each := _A_SYMBOL.fullmatch(text))
     }
     return {each for each in found if each} if len(texts) <= _MOST_MARKS else set()
 

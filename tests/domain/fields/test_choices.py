@@ -6,10 +6,20 @@ from typing import Any
 import pytest
 
 from nakano_status.domain.exchange.returns import form_version_of
-from nakano_status.domain.fields.field import Editor, Field, Scope, describe_possible_values, read_value, unknown_value
+from nakano_status.domain.fields.field import (
+    CHANGE_KIND,
+    MARK,
+    Editor,
+    Field,
+    Scope,
+    describe_possible_values,
+    read_value,
+    unknown_value,
+)
 from nakano_status.domain.fields.option import ChoiceOptions, make_option
 from nakano_status.domain.fields.profile_validation import read_profile
 from nakano_status.domain.problems.problem import Problem
+from tests.support.fields import NAKANO
 from tests.support.planted_profiles import CHOICE, DIRECTION, TARGETS, planted_content, planted_profile
 from tests.support.planted_profiles import SEVERAL as SEVERAL_ITEM
 
@@ -46,6 +56,30 @@ def test_one_option_may_be_ticked_among_boxes() -> None:
     assert read_value(ONE, "□拡充 □維持") is None
     with pytest.raises(ValueError, match="拡充"):
         read_value(ONE, "☑拡充 ☑維持")
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "stored"),
+    [
+        (MARK, "☑◎ □○ □△ □×", "◎"),
+        (MARK, "□ 予定どおり\n☑ 進行不十分", "△"),
+        (MARK, "□◎ □○", None),
+        (CHANGE_KIND, "□前倒し ☑後ろ倒し", "後ろ倒し"),
+    ],
+)
+def test_a_mark_and_a_kind_of_change_may_be_ticked_among_boxes_as_other_options(
+    key: str, text: str, stored: str | None
+) -> None:
+    assert read_value(NAKANO.by_key[key], text) == stored
+    with pytest.raises(ValueError, match="☑"):
+        read_value(NAKANO.by_key[key], text.translate({ord("□"): "☑"}))
+
+
+def test_a_box_before_words_is_an_option_if_a_mark_is_a_box() -> None:
+    signs = replace(ONE, editor=Editor.MARK, options=ChoiceOptions((make_option("yes", "■"), make_option("no", "□"))))
+    assert [read_value(signs, each) for each in "■□"] == ["■", "□"]
+    with pytest.raises(ValueError, match="■"):
+        read_value(signs, "■ □")
 
 
 @pytest.mark.parametrize(
