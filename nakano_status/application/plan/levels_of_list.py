@@ -121,20 +121,48 @@ def _read_headings(over: Sequence[tuple[str, ...]], names: Sequence[str]) -> Ite
 
 
 def _read_layout(layout: Layout, numbers: Collection[ColumnPlace]) -> _LayoutLevels:
-    """Return the levels of a layout; a column of codes is one with the column of titles beside it."""
+    """Return the levels of a layout; a column of codes that number titles is one with the column of these titles."""
     columns = [each for each in layout.columns if each.places.isdisjoint(numbers)]
     found: list[_Level] = []
-    waiting: _Column | None = None
-    for name, texts, is_number in _with_lines_above(_columns(columns)):
-        if pattern_in_front(texts, set(texts), whole=True):
-            found += [waiting[:2]] if waiting else []  # an upper level has only codes
-            waiting = (name, texts, is_number)
-        elif waiting:
-            found.append((name, tuple(f"{code}　{text}" for code, text in zip(waiting[1], texts, strict=True))))
-            waiting = None
+    waiting: list[_Column] = []
+    for column in _with_lines_above(_columns(columns)):
+        if column.has_only_codes:
+            waiting.append(column)
         else:
-            found.append((name, texts))
-    return _LayoutLevels(layout.rows, found, waiting)
+            found += _with_numbers(column, waiting, found)
+            waiting = []
+    found += (each.level for each in waiting[:-1])
+    return _LayoutLevels(layout.rows, found, waiting[-1] if waiting else None)
+
+
+def _with_numbers(titles: _Column, codes: Sequence[_Column], above: Sequence[_Level]) -> Iterator[_Level]:
+    """Yield the levels of a column of titles and the columns of codes to its left, of which one may be their numbers.
+
+    The others are levels that have only codes. `above`: the levels above them.
+    """
+    upper = [texts for _, texts in above]
+    for place in reversed(range(len(codes))):
+        if _are_numbers_of(codes[place], titles, upper):
+            yield from (each.level for at, each in enumerate(codes) if at != place)
+            pairs = zip(codes[place].texts, titles.texts, strict=True)
+            yield titles.name, tuple(f"{code}　{text}" for code, text in pairs)
+            return
+        upper.append(codes[place].texts)
+    yield from (each.level for each in (*codes, titles))
+
+
+def _are_numbers_of(codes: _Column, titles: _Column, upper: Iterable[Sequence[str]]) -> bool:
+    """Return whether codes are the numbers of titles: both are of one level by name, or no code has two titles.
+
+    Codes that have the name of another level (基本目標1) are of that level. `upper`: the texts of the levels above; the
+    same codes below two of their nodes are different ones.
+    """
+    level, of_titles = fold_heading(codes.name), fold_heading(titles.name)
+    if level == of_titles != "":
+        return True
+    nodes = zip(zip(*upper, codes.texts, strict=True), map(fold_title, titles.texts), strict=True)
+    is_of_other = codes.is_named and not level.endswith(of_titles)  # 目標 is short for 基本目標
+    return not is_of_other and all(len({*each}) == 1 for each in grouped(nodes).values())
 
 
 def _numbers_of_rows(layouts: Sequence[_LayoutLevels], rows: Sequence[ListRow], *, has_upper: bool) -> Sequence[str]:
@@ -144,8 +172,8 @@ def _numbers_of_rows(layouts: Sequence[_LayoutLevels], rows: Sequence[ListRow], 
     """
     found: dict[int, str] = {}
     for each in layouts:
-        if each.last and (has_upper or each.levels or each.last[2]):
-            found |= zip(each.rows, each.last[1], strict=True)
+        if each.last and (has_upper or each.levels or each.last.is_number):
+            found |= zip(each.rows, each.last.texts, strict=True)
     texts = [found.get(place, "") for place in range(len(rows))]
     is_each = len({*texts}) == len(texts) and pattern_in_front(texts, {*texts}, whole=True)
     return texts if is_each else ()
@@ -161,7 +189,7 @@ def _joined(layouts: Iterable[_LayoutLevels], rows: Sequence[ListRow], *, with_l
     texts = defaultdict[tuple[str, int], dict[int, str]](dict)
     for each in layouts:
         number, after = Counter[str](), 0
-        last = [each.last[:2]] if with_last and each.last else []
+        last = [each.last.level] if with_last and each.last else []
         for name, of in (*each.levels, *last):
             level = fold_heading(name), number[fold_heading(name)]
             number[level[0]] += 1
@@ -216,12 +244,12 @@ def titles_of_sheets(published: PublishedList, rows: Sequence[ListRow]) -> Itera
 
 
 def _repeats(column: _Level, titled: _Level) -> bool:
-    """Return whether a column repeats the level in the titles of the sheets, with or without its codes."""
+    """Return whether a column repeats the level in the titles of the sheets: whole, without the codes, or these."""
     (name, texts), (level, titles) = column, titled
-    pairs = zip(texts, titles, strict=True)
+    codes = [*map(code_in_front, titles)]
+    shown = ((title, title.removeprefix(code), code) for code, title in zip(codes, titles, strict=True))
     return fold_heading(name) == fold_heading(level) and all(
-        fold_title(text) in (fold_title(title), fold_title(title.removeprefix(code_in_front(title))))
-        for text, title in pairs
+        fold_title(text) in map(fold_title, each) for text, each in zip(texts, shown, strict=True)
     )
 
 
@@ -236,18 +264,42 @@ def level_above(titles: Iterable[str]) -> tuple[str, str] | None:
 
 _Level = tuple[str, tuple[str, ...]]
 """Name and texts of a level."""
-_Column = tuple[str, tuple[str, ...], bool]
-"""Name and texts of a column, and whether its heading is a heading of numbers."""
+
+
+class _Column(NamedTuple):
+    """A column: the name of its level ('': its heading names none) and its texts without this name.
+
+    `is_named`: all texts had the name. `is_number`: its heading is a heading of numbers.
+    """
+
+    name: str
+    texts: tuple[str, ...]
+    is_named: bool = False
+    is_number: bool = False
+
+    @property
+    def level(self) -> _Level:
+        """The column as a level."""
+        return self.name, self.texts
+
+    @property
+    def has_only_codes(self) -> bool:
+        """Whether every text is a code."""
+        return _are_codes(self.texts)
 
 
 def _columns(columns: Iterable[LevelColumn]) -> Iterator[_Column]:
     """Yield the columns of levels and codes that have texts."""
-    for column in columns:
-        if any(texts := column.texts):
-            name = column.stated or _NAME_ENDS.sub("", "".join(column.first.heading.split()))
-            if name and all(each.startswith(name) for each in texts if each):  # 基本目標1　しごとをつくる
-                texts = tuple(each.removeprefix(name) for each in texts)
-            yield name, texts, column.key == CODE
+    return (_read_column(each) for each in columns if any(each.texts))
+
+
+def _read_column(column: LevelColumn) -> _Column:
+    """Return a column of levels or codes; the name of the level in its heading is left out of its texts."""
+    name, texts = column.stated or _NAME_ENDS.sub("", "".join(column.first.heading.split())), column.texts
+    is_named = bool(name) and all(each.startswith(name) for each in texts if each)  # 基本目標1　しごとをつくる
+    if is_named:
+        texts = tuple(each.removeprefix(name) for each in texts)
+    return _Column(name, texts, is_named, is_number=column.key == CODE)
 
 
 def is_number_column(column: LevelColumn, beside: Sequence[LevelColumn]) -> bool:
@@ -262,6 +314,8 @@ def is_number_column(column: LevelColumn, beside: Sequence[LevelColumn]) -> bool
     if column.key != CODE and any(map(_AMOUNT.search, texts)) and all(map(_NUMBER.fullmatch, filter(None, texts))):
         return True
     if (column.key == CODE and _numbers_rows_below_levels(column)) or _numbers_rows_of_nodes(column, beside):
+        return True
+    if _numbers_nodes_below_codes(column, beside):
         return True
     if not len(set(texts)) == len(texts) > 1:
         return False
@@ -297,8 +351,30 @@ def _numbers_rows_of_nodes(column: LevelColumn, beside: Sequence[LevelColumn]) -
     return any(len(each) > 1 for each in numbers) and all(len(each) == len({*each}) for each in numbers)
 
 
+def _numbers_nodes_below_codes(column: LevelColumn, beside: Sequence[LevelColumn]) -> bool:
+    """Return whether a column numbers what is below the level to its right, which has only codes: No., 基本目標.
+
+    Its heading names no level, and a code to its right has several of its numbers, which are not themselves the codes
+    of the nodes. `beside`: as for `is_number_column`.
+    """
+    place = next(at for at, each in enumerate(beside) if each is column)
+    right = _read_column(beside[place + 1]) if beside[place + 1 :] else None
+    if right is None or not (right.name and right.has_only_codes):
+        return False
+    if _read_column(column).name or not _are_codes(column.texts):
+        return False
+    above = zip(*(each.texts for each in beside[:place]), right.texts, strict=True)
+    has_several = any(len({*each}) > 1 for each in grouped(zip(above, column.texts, strict=True)).values())
+    nodes = {*zip(*(each.texts for each in beside), strict=True)}
+    return has_several and not (len({*column.texts}) == len(nodes) and {*column.texts}.isdisjoint(right.texts))
+
+
+def _are_codes(texts: Sequence[str]) -> bool:
+    return pattern_in_front(texts, {*texts}, whole=True) is not None
+
+
 def _has_only_numbers(texts: Sequence[str]) -> bool:
-    return all(map(_MAY_BE_NUMBER.fullmatch, texts)) or pattern_in_front(texts, {*texts}, whole=True) is not None
+    return all(map(_MAY_BE_NUMBER.fullmatch, texts)) or _are_codes(texts)
 
 
 def read_row_numbers(texts: Sequence[str], made: str) -> RowNumbers | str:
@@ -335,8 +411,8 @@ def _with_lines_above(columns: Iterable[_Column]) -> Iterator[_Column]:
     A list names upper levels where they change. The lines of a cell are the lowest of these levels; a cell without such
     lines has the same levels as the cell above.
     """
-    for name, texts, is_number in columns:
-        named = [_LINE_ABOVE.findall(text) for text in texts]
+    for column in columns:
+        named = [_LINE_ABOVE.findall(text) for text in column.texts]
         if depth := max(map(len, named)):
             over, above = list[tuple[str, ...]](), ("",) * depth
             for lines in named:
@@ -345,12 +421,13 @@ def _with_lines_above(columns: Iterable[_Column]) -> Iterator[_Column]:
             for level in zip(*over, strict=True):
                 word = _WORD_OF_LEVEL.match(level[0])
                 shown = word[0] if word else ""
-                yield shown, tuple(text.removeprefix(shown) for text in level), False
-        yield name, tuple(_LINE_ABOVE.sub("", text).strip() for text in texts), is_number
+                yield _Column(shown, tuple(text.removeprefix(shown) for text in level))
+        yield column._replace(texts=tuple(_LINE_ABOVE.sub("", text).strip() for text in column.texts))
 
 
 def _with_patterns(found: Sequence[tuple[str, tuple[str, ...]]], names: Sequence[str]) -> Iterator[ReadLevel]:
-    stated, taken = {fold_heading(name) for name, _ in found if name}, set[str]()
+    """Yield the levels, each with a name of its own; codes that a level above has, too, are parts of the titles."""
+    stated, taken, above = {fold_heading(name) for name, _ in found if name}, set[str](), set[str]()
     for place, (name, texts) in enumerate(found):
         paths = set(zip(*(each for _, each in found[: place + 1]), strict=True))
         numbered = (f"段{number}" for number in itertools.count(place + 1))
@@ -358,7 +435,13 @@ def _with_patterns(found: Sequence[tuple[str, tuple[str, ...]]], names: Sequence
         free = (each for each in others if fold_heading(each) not in stated | taken)
         shown = name if name and fold_heading(name) not in taken else next(free)
         taken.add(fold_heading(shown))
-        yield ReadLevel(shown, texts, pattern_in_front(texts, paths))
+        level = ReadLevel(shown, texts, pattern_in_front(texts, paths))
+        codes = {code for text in texts if (code := level.read(text)[0])}
+        if codes.isdisjoint(above):
+            above |= codes
+            yield level
+        else:
+            yield ReadLevel(shown, texts)
 
 
 def pattern_in_front(texts: Sequence[str], nodes: set[Any], *, whole: bool = False) -> str | None:

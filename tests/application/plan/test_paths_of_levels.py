@@ -123,8 +123,39 @@ LISTS = {
     "with an upper title that ends with another title": list_by_columns(
         ["柱", "分野", "施策"], ("地域", "福祉", "支援"), ("町", "地域福祉", "支援")
     ),
+    "with the name and the number of the upper level only": list_by_columns(
+        ["基本目標", "施策"], ("基本目標1", "支援"), ("基本目標1", "相談"), ("基本目標2", "支援")
+    ),
+    "with the name and the number of an upper level that begins again": list_by_columns(
+        ["柱", "基本目標", "施策"],
+        ("柱1", "基本目標1", "支援"),
+        ("柱1", "基本目標2", "相談"),
+        ("柱2", "基本目標1", "支援"),
+    ),
+    "with the name and the number of the upper level for one title": list_by_columns(
+        ["基本目標", "施策", "小施策"],
+        ("基本目標1", "支援", "子ども"),
+        ("基本目標1", "支援", "若者"),
+        ("基本目標2", "支援", "子ども"),
+    ),
+    "with the number of the upper level only": list_by_columns(
+        ["基本目標", "施策"], ("1", "支援"), ("1", "相談"), ("2", "支援")
+    ),
+    "with numbers below the number of the upper level": list_by_columns(
+        ["No.", "基本目標", "施策"], ("1", "1", "支援"), ("2", "1", "相談"), ("1", "2", "学校")
+    ),
+    "with codes before the number of the upper level": list_by_columns(
+        ["番号", "基本目標", "施策"], ("1-1", "1", "支援"), ("1-2", "1", "相談"), ("2-1", "2", "支援")
+    ),
+    "with numbers of two levels that are alike": list_by_columns(
+        ["番号", "分野", "番号", "施策"],
+        ("1", "福祉", "1", "支援"),
+        ("1", "福祉", "2", "相談"),
+        ("2", "教育", "3", "支援"),
+    ),
     "by sheets": list_by_sheets(),
     "by sheets and columns": list_by_sheets_and_columns("福祉", "福祉"),
+    "by sheets and columns of numbers": list_by_sheets_and_columns("基本目標1　福祉", "基本目標1"),
     "by sheets and columns with numbers": list_by_sheets_and_columns("基本目標1　福祉", "基本目標1　福祉"),
     "below titles of other nodes": workbook(
         Page(
@@ -204,7 +235,45 @@ def test_a_list_without_measures_is_matched_by_its_upper_level(parts: Parts, tmp
     assert {each.code for each in outcome.problems}.isdisjoint(NOT_MATCHED)
 
 
-@pytest.mark.parametrize("text", ["基本目標1　福祉", "1　福祉", "福祉"])
+@pytest.mark.parametrize(
+    ("headings", "paths", "nodes"),
+    [
+        (
+            ["基本目標", "施策"],
+            [("基本目標1", "支援"), ("基本目標1", "相談"), ("基本目標2", "支援")],
+            [("1", None), ("1-1", "支援"), ("1-2", "相談"), ("2", None), ("2-1", "支援")],
+        ),
+        (
+            ["番号", "基本目標", "施策"],
+            [("A", "1", "支援"), ("B", "1", "相談"), ("C", "2", "支援")],
+            [("1", None), ("A", "支援"), ("B", "相談"), ("2", None), ("C", "支援")],
+        ),
+        (
+            ["No.", "基本目標", "施策"],
+            [("1", "1", "支援"), ("2", "1", "相談"), ("1", "2", "支援")],
+            [("1", None), ("1-1", "支援"), ("1-2", "相談"), ("2", None), ("2-1", "支援")],
+        ),
+        (
+            ["基本目標", "目標の名称"],
+            [("基本目標1", "福祉"), ("基本目標2", "教育")],
+            [("1", "福祉"), ("2", "教育")],
+        ),
+        (
+            ["施策番号", "施策名"],
+            [("1-1", "支援"), ("1-1", "支援 "), ("1-2", "相談")],
+            [("1-1", "支援"), ("1-2", "相談")],
+        ),
+    ],
+)
+def test_a_column_of_codes_is_a_level_unless_it_numbers_the_titles_to_its_right(
+    parts: Parts, headings: list[str], paths: Sequence[Sequence[str]], nodes: list[tuple[str, str | None]]
+) -> None:
+    made = content_of_list(parts, Path("一覧.xlsx"), list_by_columns(headings, *paths))
+    assert made.value.edition is not None
+    assert [(each.code, each.title) for each in made.value.edition.nodes] == nodes
+
+
+@pytest.mark.parametrize("text", ["基本目標1　福祉", "基本目標1", "1　福祉", "福祉"])
 def test_a_column_that_repeats_the_titles_of_the_sheets_is_the_same_level(parts: Parts, text: str) -> None:
     made = content_of_list(parts, Path("一覧.xlsx"), list_by_sheets_and_columns("基本目標1　福祉", text))
     assert made.value.edition is not None
