@@ -24,10 +24,12 @@ from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.plan.plan import PlanNode
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.published_list.published_list import NO_HEAD, ListRow, PublishedList
+from nakano_status.domain.text.narrative import bare_text
 
 _MAY_BE_CODE = re.compile(r"[第（()）\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚア-ワ.．・－-]*[章節款編項部]?")
 _MOST_LEVELS = 5
-_NAME_ENDS = re.compile(r"の?(?:番号|コード|No\.?)?名?称?$")
+_NAME_ENDS = re.compile(r"の?(?:番号|コード|NO\.?)?名?称?")
+"""The end of a heading behind the name of a level, in unified width and case."""
 _LINE_ABOVE = re.compile(r"^［((?=[^\n］]+?[^\S\n][^\n］])[^\n］]++)］$", re.MULTILINE)
 """A line of a cell that names a level above, with its title. Other lists have lines such as ［新規］ in this place."""
 _NUMBER = re.compile(r"[^\w\s]?[\d,，.．]+[百千万億円人件％%]*")
@@ -295,11 +297,17 @@ def _columns(columns: Iterable[LevelColumn]) -> Iterator[_Column]:
 
 def _read_column(column: LevelColumn) -> _Column:
     """Return a column of levels or codes; the name of the level in its heading is left out of its texts."""
-    name, texts = column.stated or _NAME_ENDS.sub("", "".join(column.first.heading.split())), column.texts
+    name, texts = column.stated or _name_in(column.first.heading), column.texts
     is_named = bool(name) and all(each.startswith(name) for each in texts if each)  # 基本目標1　しごとをつくる
     if is_named:
         texts = tuple(each.removeprefix(name) for each in texts)
     return _Column(name, texts, is_named, is_number=column.key == CODE)
+
+
+def _name_in(heading: str) -> str:
+    """Return the name of the level in a heading such as 施策の名称 or 施策Ｎｏ．; '' if there is none."""
+    shown = "".join(heading.split())
+    return next(shown[:at] for at in range(len(shown) + 1) if _NAME_ENDS.fullmatch(bare_text(shown[at:]).upper()))
 
 
 def is_number_column(column: LevelColumn, beside: Sequence[LevelColumn]) -> bool:

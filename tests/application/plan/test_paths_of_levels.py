@@ -273,6 +273,13 @@ def test_a_column_of_codes_is_a_level_unless_it_numbers_the_titles_to_its_right(
     assert [(each.code, each.title) for each in made.value.edition.nodes] == nodes
 
 
+@pytest.mark.parametrize("end", ["No.", "Ｎｏ．", "no", "№", "番号", "の番号", "コード", "ｺｰﾄﾞ", "名", "の 名称", ""])
+def test_a_level_has_the_name_in_its_heading_without_the_words_for_numbers_in_any_width(parts: Parts, end: str) -> None:
+    content = list_by_columns([f"分野{end}", f"施策{end}"], ("1", "1-1"), ("1", "1-2"), ("2", "2-1"))
+    made = content_of_list(parts, Path("一覧.xlsx"), content)
+    assert [each.name for each in made.value.profile.levels] == ["分野", "施策"]
+
+
 @pytest.mark.parametrize("text", ["基本目標1　福祉", "基本目標1", "1　福祉", "福祉"])
 def test_a_column_that_repeats_the_titles_of_the_sheets_is_the_same_level(parts: Parts, text: str) -> None:
     made = content_of_list(parts, Path("一覧.xlsx"), list_by_sheets_and_columns("基本目標1　福祉", text))
