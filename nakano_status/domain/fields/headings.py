@@ -31,8 +31,8 @@ _LONGEST_HEADING = 60
 _LIKE_LETTERS = re.compile("[A-Z]{1,3}")
 """A heading that could be the letters of a column."""
 _MEASURE_HEADING = "実施内容"
-YEAR = r"(?P<year>(?:令和|平成|R|H)(?:元|\d{1,2})(?:年度|年)?|(?:19|20)\d{2}(?:年度|年)?)"
-"""The pattern of a year in a heading, in any spelling."""
+YEAR = r"(?P<year>(?:令和|平成|[RHＲＨ])(?:元|\d{1,2})(?:年度|年)?|(?:19|20|１９|２０)\d{2}(?:年度|年)?)"
+"""The pattern of a year in a heading, in any spelling and width."""
 _ANY_YEAR = re.compile(YEAR)
 _OWN_YEAR = re.compile(r"令和\{n\d?\}年度")
 HINT = r"(?P<hint>\(.*\))?"

@@ -465,7 +465,8 @@ def test_a_year_in_the_name_of_a_yearly_value_is_not_the_year_of_its_column(name
     profile = replace(load_profile(), fields=(field,))
     columns = value_columns(profile, [FiscalYear(2026), FiscalYear(2027)])
     assert [read_value_heading(each, profile) for each in columns] == [*columns.values()]
-    assert read_value_heading(f"{name}（R9年度）", profile) == PlanItem(field.key, FiscalYear(2027))
+    for year in ("R9年度", "Ｒ９年度", "２０２７年度"):
+        assert read_value_heading(f"{name}（{year}）", profile) == PlanItem(field.key, FiscalYear(2027))
 
 
 def test_lines_of_several_divisions_beside_one_merged_title_are_rows_of_that_title(parts: Parts) -> None:
