@@ -17,7 +17,7 @@ from nakano_status.domain.plan.plan import Edition, Erratum, Listing, recognised
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, quote_left_out_row
 from nakano_status.domain.published_list.list_age import Field
-from nakano_status.domain.published_list.named_nodes import NamedNodes, ends_above_measures
+from nakano_status.domain.published_list.named_nodes import NamedNodes
 from nakano_status.domain.published_list.published_list import (
     ListRow,
     PublishedList,
@@ -150,7 +150,8 @@ def _with_codes(
     for row in published.rows:
         having_row = places.get(printed_title.fold_title(row.title), ())
         titles = published.titles.get(row.sheet, ())
-        codes = () if row.measure_code else plan.possible_measures(row, titles, having_row)
+        texts = plan.texts_of_levels(published, row)
+        codes = () if row.measure_code else plan.possible_measures(texts, titles, having_row)
         yield replace(row, measure_code=codes[0]) if len(codes) == 1 else row, codes
 
 
@@ -234,10 +235,11 @@ def _differing_measures(
     for each in matched:
         row, planned = each.row, each.listing.measure
         code, title = codes[row.sheet, row.row], row.measure_title or ""
-        is_stated = MEASURE in row.cells and (code or not ends_above_measures(published, row))
+        texts = plan.texts_of_levels(published, row).measure
+        is_stated = MEASURE in row.cells and (code or texts)
         if not is_stated or (has_codes and not code) or planned not in measures:
             continue  # the list states no measure, or one that is reported as unreadable
-        is_same = code in ("", planned) and (title in ("", UNTITLED) or plan.is_measure(row, planned))
+        is_same = code in ("", planned) and (title in ("", UNTITLED) or plan.has_named((planned,), texts))
         if not is_same and (code, title, planned) not in seen:
             seen.add((code, title, planned))
             place = published_place(published, row, MEASURE, each.listing.row_id)
@@ -252,7 +254,7 @@ def _differing_upper_levels(
     seen = set[tuple[str, ...]]()
     for each in matched:
         *above, measure = plan.path_to(each.listing.measure)
-        for text in plan.texts_above(published, each.row) if above else ():
+        for text in plan.certainly_above(published, each.row) if above else ():
             if (text.shown, *above) in seen:
                 continue
             seen.add((text.shown, *above))

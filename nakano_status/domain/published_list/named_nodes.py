@@ -20,12 +20,24 @@ class TextAbove(NamedTuple):
     """A text of a list about a level above the measures.
 
     `heading`: the heading of its column, or the name of the level. `shown`: the text, for a message. `texts`: the
-    texts of which any may name the node.
+    texts of which any may name the node. `is_certain`: it is about such a level; otherwise it only may be.
     """
 
     heading: str
     shown: str
     texts: tuple[str, ...]
+    is_certain: bool
+
+
+class TextsOfLevels(NamedTuple):
+    """The texts beside a row of a list about levels.
+
+    `measure`: the texts of which any may name its measure; empty if the list has none. `above`: the texts about levels
+    above the measures, from left to right.
+    """
+
+    measure: tuple[str, ...]
+    above: tuple[TextAbove, ...]
 
 
 class NamedNodes:
@@ -48,30 +60,54 @@ class NamedNodes:
         self._named = dict[str, list[str]]()
         self._measures = frozenset(each.code for each in edition.measures)
 
-    def possible_measures(self, row: ListRow, titles: Iterable[str], having_row: Sequence[str]) -> Sequence[str]:
+    def texts_of_levels(self, published: PublishedList, row: ListRow) -> TextsOfLevels:
+        """Return the texts beside a row about levels.
+
+        A text in a column of upper levels is about one of these, wherever the column is. So may be any other text to
+        the left of the title of the measure, except a code: certainly if it has a code in front, or no heading above.
+        """
+        columns, title = _columns_of(published, row), printed_title.fold_title(row.measure_title or "")
+        is_upper = [letters in columns and columns[letters].key == LEVEL for letters, _ in row.levels]
+        is_title = [printed_title.fold_title(text) == title for _, text in row.levels]
+        places = [at for at, (upper, same) in enumerate(zip(is_upper, is_title, strict=True)) if same and not upper]
+        of_measure = places[-1] if places else 0
+        above = list[TextAbove]()
+        measure: tuple[str, ...] = (row.measure_title or "",)
+        for at, ((_, before), (letters, text)) in enumerate(pairwise((("", ""), *row.levels))):
+            if at == of_measure and places:
+                measure = _with_code(before, text)
+            elif text != UNTITLED and (is_upper[at] or (at < of_measure and not is_code_of_any_form(text))):
+                column = columns.get(letters)
+                has_code = any(level.codes.read_cell(text) for level in self._levels)
+                may_be = column is not None and column.key == MEASURE and (has_code or not column.heading)
+                heading = (column.heading if column else "") or self._upper_names
+                above.append(TextAbove(heading, text, _with_code(before, text), is_certain=is_upper[at] or may_be))
+        return TextsOfLevels(() if any(is_title) and not places else measure, tuple(above))
+
+    def possible_measures(
+        self, texts: TextsOfLevels, titles: Iterable[str], having_row: Sequence[str]
+    ) -> Sequence[str]:
         """Return the codes of the measures below which a row may be.
 
         They are the measures that the text of its measure names, otherwise those that have the title of the row. Of
-        several, they are those below the nodes that the columns and the titles above the head name, and that have the
-        title of the row. Columns that contradict the plan decide nothing, nor does a title that names no node above the
-        row. `titles`: the titles above the head. `having_row`: the codes of the measures with a row of the same title.
+        several, they are those below the nodes that the texts about upper levels and the titles above the head name,
+        and that have the title of the row. Texts that contradict the plan decide nothing, nor does a title that names
+        no node above the row. `titles`: the titles above the head. `having_row`: the codes of the measures with a row
+        of the same title.
         """
-        named = self._named_by_each(_texts_of_levels(row))
-        measures = [code for code in named[-1] if code in self._measures]
-        possible = measures or having_row
+        possible = [code for code in self._first_named(texts.measure) if code in self._measures] or having_row
         if len(possible) > 1:
-            upper = named[:-1] if measures else named  # the last text may be of an upper level
-            by_columns = [*filter(None, (set(codes) - self._measures for codes in upper))]
+            named = (set(self._first_named(each.texts)) - self._measures for each in texts.above)
+            by_columns = [*filter(None, named)]
             kept = [code for code in possible if _are_in_order(by_columns, self.path_to(code))]
             for level in self._named_on_levels(titles):
                 kept = [code for code in kept if not level.isdisjoint(self.path_to(code))] or kept
             possible = kept or possible
         return possible if len(possible) == 1 else [code for code in possible if code in having_row]
 
-    def is_measure(self, row: ListRow, measure: str) -> bool:
-        """Return whether the title of the measure of a row names the measure with a code."""
-        *_, before, text = ("", *_texts_of_levels(row))
-        return self.has_named((measure,), _with_code(before, text))
+    def _first_named(self, texts: Iterable[str]) -> list[str]:
+        """Return the codes of the nodes that the first of the texts names that names any."""
+        return next(filter(None, map(self._named_by, texts)), [])
 
     def _named_by(self, text: str) -> list[str]:
         """Return the codes of the nodes that a text names."""
@@ -82,11 +118,6 @@ class NamedNodes:
                 codes = self._of_level.get(level.key, ())
                 self._named[text] += [code for code in codes if _is_named(code, self._wordings[code], names)]
         return self._named[text]
-
-    def _named_by_each(self, texts: Sequence[str]) -> list[list[str]]:
-        """Return the codes of the nodes that each of the texts names, perhaps with the code to its left in front."""
-        pairs = pairwise(("", *texts))
-        return [next(filter(None, map(self._named_by, _with_code(*each))), []) for each in pairs]
 
     def _named_on_levels(self, texts: Iterable[str]) -> list[frozenset[str]]:
         """Return the codes of the nodes that any of the texts names, of each level that has some."""
@@ -115,47 +146,36 @@ class NamedNodes:
     def titles_of_whole_sheets(self, published: PublishedList) -> dict[str, Sequence[str]]:
         """Return the titles above the head, by sheet, of the sheets whose rows are all below these titles.
 
-        A sheet with other texts below its head that name an upper level or a node of one, as a sheet with a table for
-        each goal has, is left out.
+        A sheet with several heads, or with other texts that name an upper level or a node of one, as a sheet with a
+        table for each goal has, is left out. Such a text may be read as the title of a row without values.
         """
         found = dict[str, Sequence[str]]()
         for sheet, titles in published.titles.items():
-            texts = {text.strip() for line in published.outside.get(sheet, ()) for text in line}.difference(titles)
+            lines = (*published.outside.get(sheet, ()), *published.headings.get(sheet, ()))
+            rows = [row for row in published.rows if row.sheet == sheet]
+            blank = (row.title for row in rows if not any(row.values.values()))
+            texts = {*blank, *(text.strip() for line in lines for text in line)}.difference(titles)
             named = any(code not in self._measures for text in texts for code in self._named_by(text))
-            rows = (row.title for row in published.rows if row.sheet == sheet)
-            if not named and not any(self._titles_above([*texts, *rows])):
+            is_one_table = len({row.head for row in rows}) <= 1
+            if is_one_table and not named and not any(self._titles_above([*texts, *(row.title for row in rows)])):
                 found[sheet] = titles
         return found
 
-    def texts_above(self, published: PublishedList, row: ListRow) -> list[TextAbove]:
-        """Return the texts beside a row about levels above the measures.
+    def certainly_above(self, published: PublishedList, row: ListRow) -> list[TextAbove]:
+        """Return the texts that are certainly about levels above the measure of a row.
 
-        They are the texts of columns of upper levels, and others left of the title of the measure. A text of another
-        column that a person is asked about does not count. If there are none, the titles above the head that begin
-        with the name of an upper level are returned.
+        If there are none beside the row, the titles above the head that begin with the name of an upper level are
+        returned.
         """
-        columns, last = _columns_of(published, row), len(_texts_of_levels(row)) - 1
-        pairs = enumerate(pairwise((("", ""), *row.levels)))
-        beside = [
-            TextAbove(columns[letters].heading or self._upper_names, text, _with_code(before, text))
-            for at, ((_, before), (letters, text)) in pairs
-            if text != UNTITLED and self._is_above(columns.get(letters), text, is_left=at < last < len(row.levels))
-        ]
+        beside = [each for each in self.texts_of_levels(published, row).above if each.is_certain]
         return beside or [*self._titles_above(published.titles.get(row.sheet, ()))]
-
-    def _is_above(self, column: SeenColumn | None, text: str, *, is_left: bool) -> bool:
-        """Return whether a text is about an upper level; `is_left`: it is left of the title of the measure."""
-        if column is None or column.key != MEASURE or not is_left:
-            return column is not None and column.key == LEVEL
-        has_code = any(each.codes.read_cell(text) for each in self._levels)
-        return any(map(str.isalpha, text)) and (has_code or not column.heading)
 
     def _titles_above(self, titles: Iterable[str]) -> Iterator[TextAbove]:
         for level in self._levels[:-1]:
             rests = {each: each.removeprefix(level.name) for each in titles if each.startswith(level.name)}
             read = {each: level.codes.read_cell(rest) for each, rest in rests.items()}
             if texts := tuple(each for each, found in read.items() if found and found[1]):
-                yield TextAbove(level.name, "」「".join(texts), texts)
+                yield TextAbove(level.name, "」「".join(texts), texts, is_certain=True)
 
 
 def _columns_of(published: PublishedList, row: ListRow) -> dict[str, SeenColumn]:
@@ -163,26 +183,11 @@ def _columns_of(published: PublishedList, row: ListRow) -> dict[str, SeenColumn]
     return {each.letters: each for each in published.heads.get(row.head, ())}
 
 
-def ends_above_measures(published: PublishedList, row: ListRow) -> bool:
-    """Return whether the last text of levels beside a row is in a column of an upper level, as in a list of goals."""
-    last = len(_texts_of_levels(row)) - 1
-    column = _columns_of(published, row).get(row.levels[last][0]) if last < len(row.levels) else None
-    return column is not None and column.key == LEVEL
-
-
 def _wordings_of_node(node: PlanNode, errata: tuple[Erratum, ...]) -> frozenset[str]:
     """Return the wordings of the title of a node, normalised for comparison; '' for a node without a title."""
     titles = {node.title or "", node.with_plain_title.title or ""}
     every = (each for title in titles for each in recognised_titles(title, node.code, errata))
     return frozenset(map(printed_title.fold_title, every))
-
-
-def _texts_of_levels(row: ListRow) -> list[str]:
-    """Return the texts in the columns of levels of a row as far as that of its measure, the last ('': it has none)."""
-    texts = [text for _, text in row.levels]
-    measure = printed_title.fold_title(row.measure_title or "")
-    last = next((at for at in reversed(range(len(texts))) if printed_title.fold_title(texts[at]) == measure), None)
-    return [*texts, row.measure_title or ""] if last is None else texts[: last + 1]
 
 
 def _with_code(before: str, text: str) -> tuple[str, ...]:

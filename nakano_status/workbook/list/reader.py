@@ -88,6 +88,7 @@ def read_list(
         hinted=tuple(each.short for each in reading.years.hinted),
         titles=reading.titles,
         outside=reading.outside,
+        headings=reading.headings,
         in_no_column={replace(place, file=name): texts for place, texts in reading.in_no_column.items()},
     )
 
@@ -130,6 +131,7 @@ class _Reading:
         self.titles: dict[str, list[str]] = {}
         """The texts above the head, by each sheet that was read."""
         self.outside: dict[str, list[list[str]]] = {}
+        self.headings: dict[str, list[list[str]]] = {}
         self.in_no_column: dict[Place, tuple[str, ...]] = {}
         self._unread: list[Problem] = []
 
@@ -250,6 +252,8 @@ class _Reading:
                 read = self.assembly.leave_out(line, too_long)
             else:
                 read = self.assembly.read_line(line, columns, is_count=line.row in counts)
+                if read.kind is published_list.LineKind.HEAD:
+                    self.headings.setdefault(line.sheet, []).append(list(line.texts()))
             left += [line] if read.is_count else []
             self._account(line, read.kind, columns)
             if columns is not None and read.kind in _OF_ROWS:

@@ -1,7 +1,7 @@
 """A list whose levels have the same titles below several upper nodes: its rows are matched by the path of titles."""
 
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from nakano_status.application.plan.plan_of_list import content_of_list
 from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.rows import read_rows
+from nakano_status.application.round.read.views import RowView
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.refusals.exchange import NothingOnList
@@ -114,6 +115,9 @@ LISTS = {
     "with a column of codes, and the name of the level and codes in titles": list_by_columns(
         ["番号", "施策"], ("1-1", "施策1-1　支援"), ("1-2", "施策1-2　相談"), ("2-1", "施策2-1　支援")
     ),
+    "with letters that begin again below no heading": list_by_columns(
+        ["分野", "", "施策"], ("福祉", "ア", "支援"), ("福祉", "イ", "相談"), ("教育", "ア", "支援")
+    ),
     "alike on both levels": list_by_columns(
         ["分野", "施策"], ("福祉", "福祉"), ("福祉", "教育"), ("教育", "福祉"), ("教育", "教育")
     ),
@@ -212,6 +216,25 @@ def test_a_list_with_titles_alike_below_several_nodes_is_imported_into_the_plan_
     assert {each.code for each in outcome.problems}.isdisjoint(NOT_MATCHED)
 
 
+@pytest.mark.parametrize("column", range(4))
+@pytest.mark.parametrize("title", ["2　教育", "基本目標2　教育", "教育"])
+def test_a_row_below_the_second_title_of_a_sheet_is_not_taken_for_one_below_the_first(
+    parts: Parts, tmp_path: Path, title: str, column: int
+) -> None:
+    whole, other = tmp_path / "一覧.xlsx", tmp_path / "段ごとの表.xlsx"
+    whole.write_bytes(list_by_columns(["基本目標", "施策"], ("基本目標1　福祉", "支援"), ("基本目標2　教育", "支援")))
+    head = ["施策", *ANSWERS]
+    lines = [["1　福祉"], head, ["支援", "窓口の充実", "総務課", "A"], [*[""] * column, title], head]
+    other.write_bytes(workbook(Page("一覧", [*lines, ["支援", "研修の実施", "総務課", "B"]])))
+    made_of(parts, whole, tmp_path)
+    rows = list[RowView]()
+    with closing(parts.stores.open(tmp_path / "new.nakano")) as store, suppress(NothingOnList):
+        import_list(parts, store, ListImport(other, YEAR))
+        with store.reading() as records:
+            rows += read_rows(records, chosen_round(records, YEAR))
+    assert not any(row.values.get(MARK) for row in rows if row.id.startswith("1-1-02"))
+
+
 def test_a_list_without_the_levels_that_tell_its_rows_apart_is_refused_with_the_nodes_that_they_may_be_below(
     parts: Parts, tmp_path: Path
 ) -> None:
@@ -222,6 +245,17 @@ def test_a_list_without_the_levels_that_tell_its_rows_apart_is_refused_with_the_
     with closing(parts.stores.open(tmp_path / "new.nakano")) as store, pytest.raises(NothingOnList) as refused:
         import_list(parts, store, ListImport(without, YEAR))
     assert "区分 1-1、2-1 のどれの取組か" in refused.value.details["first"]
+
+
+def test_a_list_with_its_upper_level_to_the_right_is_matched_by_it(parts: Parts, tmp_path: Path) -> None:
+    whole, other = tmp_path / "一覧.xlsx", tmp_path / "段の順の違う一覧.xlsx"
+    whole.write_bytes(list_by_columns(["基本目標", "施策"], ("福祉", "支援"), ("教育", "支援")))
+    other.write_bytes(list_by_columns(["施策", "基本目標"], ("支援", "福祉"), ("支援", "教育")))
+    made_of(parts, whole, tmp_path)
+    with closing(parts.stores.open(tmp_path / "new.nakano")) as store:
+        outcome = import_list(parts, store, ListImport(other, YEAR))
+        assert marks_imported(store) == marks_printed(parts, whole)
+    assert {each.code for each in outcome.problems}.isdisjoint(NOT_MATCHED)
 
 
 def test_a_list_without_measures_is_matched_by_its_upper_level(parts: Parts, tmp_path: Path) -> None:

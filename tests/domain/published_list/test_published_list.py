@@ -621,10 +621,14 @@ class TestByPath:
         ),
     )
 
-    def found(self, *levels: str, titles: tuple[str, ...] = ()) -> tuple[list[str], Problem]:
+    def found(
+        self, *levels: str, titles: tuple[str, ...] = (), keys: tuple[str, ...] = (), measure: str = ""
+    ) -> tuple[list[str], Problem]:
         texts = tuple(zip("ABC", levels, strict=False))
-        row = replace(matching_row("対応度調査", ""), measure_title=levels[-1], levels=texts)
-        published = PublishedList("一覧.xlsx", "0" * 64, (row,), titles={"一覧": titles})
+        head = ("一覧", 1)
+        seen = tuple(SeenColumn(*head, each, key, (), key) for each, key in zip("ABC", keys, strict=False))
+        row = replace(matching_row("対応度調査", ""), measure_title=measure or levels[-1], levels=texts, head=head)
+        published = PublishedList("一覧.xlsx", "0" * 64, (row,), titles={"一覧": titles}, heads={head: seen})
         match = match_list(published, self.PATHS)
         return [each.listing.measure for each in match.matched], match.problems[0]
 
@@ -648,8 +652,8 @@ class TestByPath:
         assert self.found("福祉", "支援", titles=titles)[0] == [M1]
 
     def test_of_a_list_without_measures_the_column_of_goals_decides(self) -> None:
-        assert self.found("福祉")[0] == [M1]
-        codes, problem = self.found("教育")
+        assert self.found("福祉", keys=("level",))[0] == [M1]
+        codes, problem = self.found("教育", keys=("level",))
         assert (codes, problem.code, problem.expected) == ([], "LIST-ROW-UNCLEAR", "2-1-①、2-1-②")
 
     def test_a_title_above_the_head_decides_if_no_column_does(self) -> None:
@@ -672,6 +676,19 @@ class TestByPath:
         row = replace(matching_row("対応度調査", ""), measure_title="支援")
         published = PublishedList("一覧.xlsx", "0" * 64, (row,), titles={"一覧": ("福祉", "窓口")})
         assert [each.listing.measure for each in match_list(published, plan).matched] == ["2-1-②"]
+
+    def test_a_column_of_goals_decides_to_the_right_of_the_measure_too(self) -> None:
+        found = self.found("支援", "教育", keys=("measure", "level"), measure="支援")
+        assert found[0] == ["2-1-①"]
+
+    def test_a_goal_is_no_measure_of_the_same_title(self) -> None:
+        nodes = (*self.PATHS.nodes[:-1], PlanNode("1-1-②", "measure", "1", "教育", 2))
+        plan = replace(self.PATHS, nodes=nodes, listings=self.PATHS.listings[:2])
+        plan = replace(plan, listings=(*plan.listings, matching_listing("1-1-②-01", "対応度調査", measure="1-1-②")))
+        row = replace(matching_row("対応度調査", ""), measure_title="教育", levels=(("A", "教育"),), head=("一覧", 1))
+        heads = {("一覧", 1): (SeenColumn("一覧", 1, "A", "目標", (), "level"),)}
+        match = match_list(PublishedList("一覧.xlsx", "0" * 64, (row,), heads=heads), plan)
+        assert [each.listing.measure for each in match.matched] == ["2-1-①"]
 
     def test_a_column_to_the_right_of_the_measure_decides_nothing(self) -> None:
         row = replace(matching_row("対応度調査", ""), measure_title="学校", levels=(("A", "学校"), ("B", "福祉")))
@@ -738,7 +755,7 @@ class TestTextsAboveTheMeasure:
     def test_a_list_without_measures_shows_a_goal_in_their_place(self) -> None:
         assert self.told(("福祉",), self.GOAL) == []
 
-    @pytest.mark.parametrize("number", ["1", "7"])
+    @pytest.mark.parametrize("number", ["1", "7", "ア", "A", "一", "第1", "1章", "(ア)", "①"])
     def test_a_number_beside_a_text_is_not_told(self, number: str) -> None:
         assert self.told((number, "福祉", "支援"), self.NUMBER, self.GOAL, self.MEASURE) == []
         assert self.told((number, "福祉", "支援"), ("", "measure"), self.GOAL, self.MEASURE) == []
@@ -766,6 +783,7 @@ class TestTextsAboveTheMeasure:
         assert self.told(("支援",), self.MEASURE, title="目標3　環境") == [("目標3　環境", "1 福祉", "目標")]
         assert self.told(("支援",), self.MEASURE, title="目標1　福祉") == []
         assert self.told(("支援",), self.MEASURE, title="目標の進捗状況") == []
+        assert self.told(("支援",), self.MEASURE, title="目標2") == []
         assert self.told(("福祉", "支援"), self.GOAL, self.MEASURE, title="目標3　環境") == []
 
 
