@@ -159,7 +159,7 @@ class ListMeanings:
 
     `base`: the content of the profile of an empty plan, without codes. `reading`: the profile that it declares.
     `names`: the keys with which the list was read, for the columns whose heading does not give them. `items`: the
-    columns that become items. `left_out`: the columns that would become items, too, if a plan asked for more.
+    columns that become items. `beyond`: the columns that may have become items, too, if a plan asked for more.
     """
 
     base: Mapping[str, Any]
@@ -169,7 +169,7 @@ class ListMeanings:
     names: Mapping[str, str]
     meanings: Sequence[ColumnMeaning]
     items: ItemTexts
-    left_out: Sequence[SeenColumn]
+    beyond: Sequence[SeenColumn]
 
     @property
     def year(self) -> FiscalYear | None:
@@ -186,6 +186,14 @@ class ListMeanings:
         """The columns that a person stated to be items, and whose headings no form can have."""
         impossible = {*map(column_place, self.items.impossible)}
         return [each.column for each in self.meanings if each.kind and column_place(each.column) in impossible]
+
+    @property
+    def left_out(self) -> Sequence[SeenColumn]:
+        """The columns that are not read because a plan does not ask for so many items."""
+        beyond = {*map(column_place, self.beyond)}
+        unread = (each for each in self.meanings if not each.key and not each.item)
+        kept = (each.column for each in unread if each.why is not MeaningReason.DISPLACED)
+        return [each for each in kept if column_place(each) in beyond]
 
     @property
     def numbers(self) -> Sequence[SeenColumn]:
@@ -228,7 +236,7 @@ def read_meanings(parts: Parts, path: Path, content: bytes, statements: Sequence
     published = see(names) if names else alone
     found = [*_meanings_before_items(published, reading, stated, base["marks"], lost)]
     year = FiscalYear.read(published.likely_year)
-    candidates, left_out = _candidates(found, year)
+    candidates, beyond = _candidates(found, year)
     texts = declare_texts(candidates, published.columns, year)
     taken = {*stated.keys.values()}
     headed = {column_place(each): each.key for each in alone.columns if each.key is not None and each.key not in taken}
@@ -242,7 +250,7 @@ def read_meanings(parts: Parts, path: Path, content: bytes, statements: Sequence
         names=names,
         meanings=meanings,
         items=items,
-        left_out=left_out,
+        beyond=beyond,
     )
 
 

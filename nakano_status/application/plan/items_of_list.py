@@ -194,9 +194,9 @@ def columns_of_items(
 
     A column with a heading becomes an item if it is among `stated`; if there are too many, these precede others. Others
     become items if they have no known meaning, or only number the rows (`numbers`), and their heading is more than a
-    year or a name for row numbers. Columns of a sheet that could all be
-    the same field have no known meaning, unless only their years differ, or every list has that field. Answers for
-    another year than the list's `year` (None: not known) are no item of their own.
+    year or a name for row numbers. Columns of a sheet that could all be the same field have no known meaning, unless
+    only their years differ, or every list has that field. Answers for another year than the list's `year` (None: not
+    known) are no item of their own. A column of 管理番号 is among the items and does not count.
     """
     undated = [(each.sheet, each.row, each.unclear, fold_heading(each.heading, in_any_year=True)) for each in columns]
     series = ColumnYears.of(columns)
@@ -209,8 +209,9 @@ def columns_of_items(
         is_telling = not only_counts_rows(heading) and not _ANY_YEAR.fullmatch(heading)
         if heading and ((is_free and is_telling) or each in stated):
             found.setdefault(fold_heading(each.heading), each)
-    order = sorted(found.values(), key=lambda each: each not in stated)
-    return sorted(order[:MOST_COLUMNS], key=columns.index), sorted(order[MOST_COLUMNS:], key=columns.index)
+    order = sorted(found.values(), key=lambda each: (each.key != ID, each not in stated))
+    most = MOST_COLUMNS + sum(each.key == ID for each in order)
+    return sorted(order[:most], key=columns.index), sorted(order[most:], key=columns.index)
 
 
 def declare_texts(

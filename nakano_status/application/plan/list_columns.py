@@ -57,8 +57,12 @@ class ColumnNames:
 
     @property
     def all_keys(self) -> dict[str, str]:
-        """All declared keys, by letters or the name of a heading; `given` keys replace `kept` ones."""
-        return {**self.kept, **{fold_heading(name): key for name, key in self.given.items()}}
+        """All declared keys, by letters or the name of a heading; `given` keys replace `kept` ones.
+
+        Earlier versions kept a heading such as KPI without brackets, as letters are kept.
+        """
+        earlier = {name_of_heading(name): key for name, key in self.kept.items()}
+        return {**earlier, **self.kept, **{fold_heading(name): key for name, key in self.given.items()}}
 
 
 def label_column_items(profile: Profile) -> dict[str, str]:
@@ -311,7 +315,10 @@ class ShownColumns:
 
 
 def name_of_column(column: SeenColumn, columns: Iterable[SeenColumn]) -> str:
-    """Return the heading of a column, or its letters if any head of a list has several columns with this heading."""
+    """Return the heading of a column, in brackets if it could be letters, such as 「AI」.
+
+    If any head of a list has several columns with this heading, or the column has none, its letters are returned.
+    """
     alike = {(each.sheet, each.row, each.letters) for each in columns if each.heading == column.heading}
     heads = Counter((sheet, row) for sheet, row, _ in alike)
     if not column.heading or max(heads.values(), default=0) != 1:

@@ -553,8 +553,9 @@ def _columns_left(path: Path, read: _ReadList, placed: _PlacedItems) -> Iterator
     unread += [each for each in means.numbers if fold_heading(each.heading) not in taken and each not in unread]
     yield from questions_about_columns(path, replace(published, columns=tuple(means.displaced)), read.reading)
     other_years = dict(_columns_of_other_years(read))
-    known = {*map(column_place, (*means.without_item, *means.left_out, *stated))}
-    asked = tuple(each for each in published.columns if each not in other_years and column_place(each) not in known)
+    known = {fold_heading(each.heading) for each in (*means.without_item, *means.left_out, *stated)}
+    rest = (each for each in published.columns if each not in other_years)
+    asked = tuple(each for each in rest if fold_heading(each.heading) not in known)
     yield from questions_about_columns(path, replace(published, columns=asked), read.reading, *unread)
     for column in means.left_out:
         left = problem_of_column("LIST-COLUMN-LEFT-OUT", path.name, column, None)

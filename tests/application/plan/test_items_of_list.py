@@ -353,17 +353,39 @@ def test_an_amount_with_a_zero_in_front_is_no_code(parts: Parts, tmp_path: Path)
 
 
 @pytest.mark.parametrize("entry", ["{}=所管課が記入", ""])
+@pytest.mark.parametrize("sheets", [1, 2])
 def test_a_column_beyond_the_most_that_become_items_is_told_only_as_left_out(
-    parts: Parts, tmp_path: Path, entry: str
+    parts: Parts, tmp_path: Path, entry: str, sheets: int
 ) -> None:
-    columns = {f"{each}の規模": [f"{at}人" for at in range(8)] for each in "人面件参利相研訪設配受満予来"}
-    stated = [entry.format(heading) for heading in columns if entry]
-    assert len(items_of(parts, tmp_path, columns, *stated)) == 12
-    told = export_template(parts, tmp_path / "計画の表.xlsx", str(tmp_path / "一覧.csv"), stated).problems
+    headings = [f"{each}の規模" for each in "人面件参利相研訪設配受満予来"]
+    lines = [["1-1 窓口", f"事業{at}", GRADES[at % 8], "総務課", *[f"{at}人"] * len(headings)] for at in range(8)]
+    pages = [Page(str(at), [[*HEADS, *headings], *lines]) for at in range(sheets)]
+    path = tmp_path / "一覧.xlsx"
+    path.write_bytes(workbook(*pages))
+    stated = [entry.format(heading) for heading in headings if entry]
+    told = export_template(parts, tmp_path / "計画の表.xlsx", str(path), stated).problems
     assert [(each.code, each.place.cell) for each in told if each.place.cell in ("Q1", "R1")] == [
         ("LIST-COLUMN-LEFT-OUT", "Q1"),
         ("LIST-COLUMN-LEFT-OUT", "R1"),
     ]
+
+
+def test_a_thirteenth_column_with_the_heading_of_a_field_is_read_and_not_told_as_left_out(
+    parts: Parts, tmp_path: Path
+) -> None:
+    columns = {f"{each}の規模": [f"{at}人" for at in range(8)] for each in "人面件参利相研訪設配受満"}
+    columns["取組状況"] = [f"取組{at}を行った。" for at in range(8)]
+    stated = [f"{heading}=文章" for heading in columns]
+    assert len(items_of(parts, tmp_path, columns, *stated)) == 12
+    assert told_of(parts, tmp_path, "LIST-COLUMN-LEFT-OUT", *stated) == []
+
+
+def test_a_column_of_row_ids_takes_no_place_of_an_item(parts: Parts, tmp_path: Path) -> None:
+    columns = {f"{each}の規模": [f"{at}人" for at in range(8)] for each in "人面件参利相研訪設配受満"}
+    stated = [f"{heading}=所管課が記入" for heading in columns]
+    columns["管理番号"] = [f"A-{at}" for at in range(1, 9)]
+    assert len(items_of(parts, tmp_path, columns, *stated)) == 12
+    assert told_of(parts, tmp_path, "LIST-COLUMN-LEFT-OUT", *stated) == []
 
 
 def test_options_that_look_alike_are_one(parts: Parts, tmp_path: Path) -> None:
