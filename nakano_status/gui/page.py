@@ -263,6 +263,16 @@ class AppContext(QObject):
 
         return refuse
 
+    def refuse_undo(self, not_done: Callable[[], None]) -> None:
+        """Report that an edit is not undone or redone, because something newer was typed over it.
+
+        `not_done` is called later: a command cannot leave the undo stack while it is being undone.
+        """
+        self.messages.report_not_done(
+            "元に戻す・やり直す操作は、していません。", "その後に、新しい内容が記入されたためです。"
+        )
+        self.session.after_requests(not_done)
+
     def report_saved(self, words: str, remedy: str = "", *, for_good: bool = False) -> None:
         """Report a write to the data file as done (`words`) with the next step (`remedy`), and emit `saved`.
 

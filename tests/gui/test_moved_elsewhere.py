@@ -144,7 +144,7 @@ def test_a_cell_of_the_schedule_is_not_written_into_the_edition_shown_by_then(
 
     before = texts()
     unread(office_person, lambda store: edit_schedule(store, {(row, R4): "佐藤の予定"}, "佐藤", first))
-    schedule._write(row, R4, "自分の予定")
+    schedule._write(row, R4, "自分の予定", schedule._text_shown(row, R4) or "")
     office_person.wait()
     asked = office_person.said[-1]
     choose(1 - shown)
@@ -162,7 +162,7 @@ def test_a_figure_is_not_written_into_the_edition_shown_by_then(sent_office: Off
         page, parts = of_kind(IndicatorsPage, person.go_to("indicators")), person.shell.session.parts
         place = FigureKey(page.model.line_at(1).row.indicator.indicator_id, FigureKind.TARGET, R7)
         unread(person, lambda store: edit_indicator(parts, store, IndicatorEntry.at(place, "90%"), "佐藤"))
-        page._write(place, "77")
+        page.model.try_out(place, "77")
         person.wait()
         asked = person.said[-1]
         assert asked.code == "FIGURE-MOVED"

@@ -191,7 +191,7 @@ def test_a_figure_that_another_wrote_meanwhile_is_asked_about(office_person: Per
     place = FigureKey(row.indicator_id, FigureKind.ACTUAL, FiscalYear.parse("R4"))
     entry = IndicatorEntry.at(place, "10")
     session.use(lambda store: edit_indicator(session.parts, store, entry, "佐藤"), lambda _: None)
-    page._write(place, "20")
+    page.model.try_out(place, "20")
     office_person.wait()
     said = office_person.said[-1]
     assert (said.code, "佐藤" in said.text, "「10」" in said.text) == ("FIGURE-MOVED", True, True)
@@ -203,7 +203,7 @@ def test_a_figure_that_another_wrote_meanwhile_is_asked_about(office_person: Per
     office_person.wait()
     assert page.model.shown_text(place) == "20"
     for text in ("21", "22", "23"):
-        page._write(place, text)
+        page.model.try_out(place, text)
     office_person.wait()
     assert (page.model.shown_text(place), office_person.said[-1]) == ("23", said), "own figures are no others"
 
@@ -380,7 +380,7 @@ def test_a_cell_of_the_schedule_that_another_wrote_meanwhile_is_asked_about(offi
     office_person.wait()
     row, year, session = page.schedule._table.rows[0].row_id, FiscalYear.parse("R4"), office_person.shell.session
     session.use(lambda store: edit_schedule(store, {(row, year): "佐藤の予定"}, "佐藤"), lambda _: None)
-    page.schedule._write(row, year, "自分の予定")
+    page.schedule._write(row, year, "自分の予定", page.schedule._text_shown(row, year) or "")
     office_person.wait()
     assert page.schedule._table.rows[0].texts[year] == "佐藤の予定"
     choose(office_person, own=True)

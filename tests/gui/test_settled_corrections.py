@@ -229,12 +229,12 @@ def test_an_edit_in_the_tables_names_the_rounds_that_stay(person_after_close: Pe
     page = organising(person)
     page.tabs.setCurrentWidget(page.schedule)
     person.wait()
-    page.schedule.model.written.emit(FIRST, FiscalYear(2022), "本格実施")
+    page.schedule._write(FIRST, FiscalYear(2022), "本格実施", page.schedule._text_shown(FIRST, FiscalYear(2022)) or "")
     person.wait()
     assert person.said[-1].text == f"変更しました。{STAYS}"
     assert "「schedule import」に「--correct」を付けて" in person.said[-1].remedy
     said = len(person.said)
-    page.schedule.model.written.emit(FIRST, FiscalYear(2025), "推進")
+    page.schedule._write(FIRST, FiscalYear(2025), "推進", page.schedule._text_shown(FIRST, FiscalYear(2025)) or "")
     person.wait()
     assert len(person.said) == said, "no settled round shows R7"
     choose(person, page, "納税課")
@@ -251,7 +251,9 @@ def test_what_was_blank_in_a_closed_round_is_named_when_it_is_filled_in(tmp_path
         page = organising(person)
         page.tabs.setCurrentWidget(page.schedule)
         person.wait()
-        page.schedule.model.written.emit(FIRST, FiscalYear(2022), "本格実施")
+        page.schedule._write(
+            FIRST, FiscalYear(2022), "本格実施", page.schedule._text_shown(FIRST, FiscalYear(2022)) or ""
+        )
         person.wait()
         assert (person.said[-1].text, person.said[-1].remedy) == (f"変更しました。{filled}", "")
         table = tmp_path / "組織.csv"

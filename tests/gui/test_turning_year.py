@@ -275,7 +275,7 @@ def test_a_figure_is_stored_for_the_edition_that_is_shown(person: Person) -> Non
     page = of_kind(IndicatorsPage, person.go_to("indicators"))
     row = present(page.model.line_at(1)).row.indicator
     person.shell.session.year = FiscalYear(1990)  # chosen and not shown: no plan has it
-    page._write(FigureKey(row.indicator_id, FigureKind.ACTUAL, R5), "20")
+    page.model.try_out(FigureKey(row.indicator_id, FigureKind.ACTUAL, R5), "20")
     person.wait()
     person.shell.session.year = None
     page.look_again()

@@ -246,7 +246,7 @@ def test_a_figure_is_not_written_into_the_same_edition_number_of_the_plan_shown_
         person.wait()
         entry = IndicatorEntry.at(place, "90%")
         session.use(lambda store: edit_indicator(parts, store, entry, "佐藤"), lambda _: None)
-        page._write(place, "77%")
+        page.model.try_out(place, "77%")
         person.wait()
         asked = person.said[-1]
         assert (asked.code, targets()) == ("FIGURE-MOVED", [None, "90%"])

@@ -184,7 +184,7 @@ def test_a_figure_is_undone_in_the_edition_of_its_edit(sent_office: Office, tmp_
             return found[-1]
 
         before = figures()
-        page._write(place, "77")
+        page.model.try_out(place, "77")
         person.wait()
         assert figures() == ["77"]
         revise(person, book)

@@ -470,6 +470,7 @@ class EntryForm(QWidget):
                 place = field.editor.textCursor().position()
                 field.load(self.fields.as_shown(key, text))
                 field.editor.put_caret(place)
+        self._seen = {key: text for key, text in self._seen.items() if key in self.texts or key in newer}
         self._row = fresh.row
         self._show_notes(fresh.row)
         self.show_choices()

@@ -23,7 +23,7 @@ from nakano_status.domain.round.round import DEFERRED, Round
 from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.answers.row_context import RestoredDraft
-from nakano_status.gui.editing.edits_under_way import EditsUnderWay
+from nakano_status.gui.editing.edits_under_way import EditsUnderWay, EditUnderWay
 from nakano_status.gui.editing.text_field import earlier_lines
 from nakano_status.gui.editing.undo_commands import Edit, EditCommand, NotDone, Texts
 from nakano_status.gui.messages import Offer
@@ -87,9 +87,9 @@ class RowWriter(QObject):
     def put_back(self, row_id: str, texts: Texts) -> None:
         """Write earlier texts of a row, by field key (None: blank), as its current texts; the edit can be undone."""
         row = self._form.row
-        expected = {key: row.values.get(key) for key in texts} if row is not None and row.id == row_id else None
+        expected = self._form.seen_values(texts) if row is not None and row.id == row_id else None
         entry = Entry(row_id, _typed(texts), year=self._form.year, expected=expected, round_id=self._form.round_id)
-        self._write_and_remember(entry, lambda _: None)
+        self._write_and_remember(entry, lambda _: None, not_done=self._show_replaced)
 
     def restore_drafts(self, round_: RoundView) -> Sequence[RestoredDraft]:
         """Return the texts of a round that were typed and are stored only on this PC, as drafts.
@@ -170,6 +170,8 @@ class RowWriter(QObject):
                 self._around.messages.refuse_saving(refused, self._save_again)
 
         def not_done(unwritten: Entry) -> None:
+            if not unwritten.typed:
+                return  # later texts replace all of them
             _add(self._unwritten, unwritten)
             if is_shown := self._is_shown(entry):
                 self._bring_back(entry.row_id, waits=bool(waiting))
@@ -191,9 +193,9 @@ class RowWriter(QObject):
         """Return the texts of a row that are being stored or were stored since it was read, by key (None: blank)."""
         return {key: text or None for key, text in self._edits.shown(self._place_shown(row_id)).items()}
 
-    def follow_read(self, row_id: str | None = None) -> None:
-        """Show a row (None: all rows) as it was read now, with only the texts that are still being stored."""
-        self._edits.follow_shown(lambda place: row_id in (None, place[1]))
+    def follow_read(self, *row_ids: str) -> None:
+        """Show rows as they were read now, with only the texts that are still being stored."""
+        self._edits.follow_shown(lambda place: place[1] in row_ids)
 
     def _wait(self, refused: Refused) -> None:
         """Try again automatically while the server is away, or another user's act takes long; report it once."""
@@ -262,7 +264,7 @@ class RowWriter(QObject):
         self._write_and_remember(
             entry,
             lambda outcome: self._show(entry, outcome.value.now),
-            not_done=lambda _: self._form.show_choices(),
+            not_done=self._show_replaced,
         )
 
     def _entry(self, row_id: str, texts: Texts) -> Entry:
@@ -301,28 +303,46 @@ class RowWriter(QObject):
                 EditCommand(self._around, edit, partial(self._rewrite, entry)).push()
             then(outcome)
 
-        self._write(entry, remember, refuse, not_done)
+        edit = self._edits.begin(_place_of(entry), entry.expected or {}, entry.typed)
+        self._write(edit, entry, remember, refuse, not_done)
 
     def _rewrite(self, edited: Entry, texts: Texts, expected: Texts, not_done: NotDone) -> None:
         """Undo or redo an edit where the user can see it; a newer value is not overwritten."""
         entry = replace(edited, typed=_typed(texts), expected=expected)
         self.taking_back.emit(entry.row_id, next(iter(entry.typed)), entry.as_division)
+        edit = self._edits.begin_undo(_place_of(entry), expected, texts)
+        if edit is None:
+            self._around.refuse_undo(not_done)
+            return
 
         def show_stored(unwritten: Entry) -> None:
-            self._show(entry, {key: (unwritten.expected or {}).get(key) for key in unwritten.typed})
+            self._show_replaced(unwritten)
             not_done()
 
-        self._write(entry, lambda _: None, None, show_stored)
+        self._write(edit, entry, lambda _: None, None, show_stored)
         self._show(entry, entry.typed)
 
     def _show(self, entry: Entry, texts: Texts) -> None:
+        """Show texts of an entry that were not typed; the next texts replace these."""
         if _place_of(entry) == self._place_shown(entry.row_id):
+            self._form.mark_seen(entry.row_id, texts)
             self._form.set_texts(entry.row_id, texts)
 
-    def _write(self, entry: Entry, then: _Done, refuse: OnRefusal | None, not_done: _NotDone) -> None:
+    def _show_replaced(self, unwritten: Entry) -> None:
+        """Show again what texts would have replaced that were not typed and not written."""
+        self._show(unwritten, {key: (unwritten.expected or {}).get(key) for key in unwritten.typed})
+        self._form.show_choices()
+
+    def _write(
+        self,
+        edit: EditUnderWay[_Place, str, str | None],
+        entry: Entry,
+        then: _Done,
+        refuse: OnRefusal | None,
+        not_done: _NotDone,
+    ) -> None:
         """Write an entry; if that is not done, `not_done` gets it without texts that a later write has replaced."""
         session, place = self._around.session, _place_of(entry)
-        edit = self._edits.begin(place, entry.expected or {}, entry.typed)
 
         def work(store: Store) -> Outcome[Edited]:
             outcome = edit_entry(session.parts, store, replace(entry, expected=edit.expected()), session.by)
@@ -331,7 +351,8 @@ class RowWriter(QObject):
 
         def keep() -> None:
             typed = {key: entry.typed[key] for key in self._edits.give_up(edit)}
-            not_done(replace(entry, typed=typed, expected=edit.expected()))
+            expected = {key: text for key, text in edit.expected().items() if key in typed or key not in entry.typed}
+            not_done(replace(entry, typed=typed, expected=expected))
 
         def done(outcome: Outcome[Edited]) -> None:
             self._edits.end(edit)

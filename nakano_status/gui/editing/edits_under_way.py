@@ -79,6 +79,18 @@ class EditsUnderWay(Generic[Place, Name, Content]):
         self._edits.append(edit)
         return edit
 
+    def begin_undo(
+        self, place: Place, replaced: Mapping[Name, Content], typed: Mapping[Name, Content]
+    ) -> EditUnderWay[Place, Name, Content] | None:
+        """Add an edit that undoes or redoes one edit; return None if something newer was written over its contents.
+
+        `replaced`: the contents that the undone edit has written.
+        """
+        shown = self.shown(place)
+        names = shown.keys() & replaced.keys() & typed.keys()
+        is_newer = any((shown[name] or None) != (replaced[name] or None) for name in names)  # blank is blank
+        return None if is_newer else self.begin(place, replaced, typed)
+
     def end(self, edit: EditUnderWay[Place, Name, Content]) -> None:
         """Record that an edit was done; it is shown until content that was read after it is displayed."""
         edit.has_ended = True

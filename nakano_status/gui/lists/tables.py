@@ -11,7 +11,7 @@ from functools import partial
 from types import MappingProxyType
 
 from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QAction, QColor, QInputMethodEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
@@ -27,6 +27,7 @@ from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.round.states import DivisionState
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import LINE_ROLE, Index
+from nakano_status.gui.lists.unstored_cells import CellText
 from nakano_status.gui.looks.appearance import STEP, Theme, current_theme, scaled_font, steps
 from nakano_status.gui.looks.focus_frame import paint_row_background
 from nakano_status.gui.looks.icons import draw_icon
@@ -74,6 +75,12 @@ _BELOW = 3 * STEP
 _GOOD = frozenset({DivisionState.SUBMITTED, DivisionState.RESUBMITTED, DivisionState.ACCEPTED})
 
 
+_COMPOSES = "composes"
+"""The property of a cell's editor that is true while an input method composes text in it."""
+_SHOWN = "shown"
+"""The property of a cell's editor with the text that the cell displayed when typing began."""
+
+
 class TableDelegate(QStyledItemDelegate):
     """A delegate with one line per cell, elided at the end; tooltip and editor show the whole text."""
 
@@ -83,6 +90,26 @@ class TableDelegate(QStyledItemDelegate):
         if isinstance(editor, QLineEdit):
             editor.setValidator(ControlsRemoved(editor))
         return editor
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QInputMethodEvent):
+            watched.setProperty(_COMPOSES, bool(event.preeditString()))
+        return super().eventFilter(watched, event)
+
+    @override
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if isinstance(editor, QLineEdit) and (editor.isModified() or editor.property(_COMPOSES)):
+            return  # what is being typed is not replaced by what is read meanwhile
+        super().setEditorData(editor, index)
+        editor.setProperty(_SHOWN, str(index.data(Qt.ItemDataRole.EditRole) or ""))
+
+    @override
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, QLineEdit):
+            model.setData(index, CellText(editor.text(), str(editor.property(_SHOWN) or "")))
+        else:
+            super().setModelData(editor, model, index)
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

@@ -20,6 +20,17 @@ Spot = tuple[object, Hashable]
 
 
 @dataclass(frozen=True)
+class CellText:
+    """A text typed in a cell, and the text that the cell displayed when typing began, which it replaces."""
+
+    text: str
+    replaced: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
 class UnstoredText:
     """A typed text that is not stored, and the reason.
 
@@ -70,6 +81,13 @@ class UnstoredCells(QObject):
     def all(self) -> dict[Spot, UnstoredText]:
         """Return every text that is not stored, of any content, by its spot."""
         return dict(self._texts)
+
+    def replaced_by(self, typed: object, place: Hashable, stored: str) -> str:
+        """Return the text that a typed one replaces: `stored`, or the text that its cell displayed when typing began.
+
+        The latter is known of a CellText; if the cell displayed a text that is not stored, it is `stored`, too.
+        """
+        return typed.replaced if isinstance(typed, CellText) and self.at(place) is None else stored
 
     def begin(self, spot: Spot, text: str) -> CellEdit:
         """Return a new edit of a cell, which is its newest edit from now on."""

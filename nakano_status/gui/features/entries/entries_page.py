@@ -210,7 +210,7 @@ class EntriesPage(Page):
         first unanswered row, or the first row.
         """
         self._round = entries.fresh.round
-        self.writer.follow_read()
+        self.writer.follow_read(*(row.id for row in entries.fresh.rows))
         self._stack.setCurrentIndex(0)
         self._problems = dict(entries.fresh.problems)
         shown = self.form.row.id if self.form.row else None

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nakano_status.application.entries.read.history import read_history
-from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry
+from nakano_status.application.indicators.edit_indicator import FigureEntry, FigureText, IndicatorEntry
 from nakano_status.application.indicators.read.indicators import FiguresView
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.indicators.indicator import FigureKey, IndicatorRow
+from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, line_of
@@ -23,6 +24,7 @@ from nakano_status.gui.features.indicators import figure_table
 from nakano_status.gui.lists.difference_html import history_items
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
+from nakano_status.gui.lists.unstored_cells import CellText
 from nakano_status.gui.looks.labels import ReadingLabel, label, label_field
 from nakano_status.gui.page import AppContext, GoTo
 
@@ -51,13 +53,14 @@ class ShownFigure:
 class FigurePanel(QWidget):
     """The details of a figure and of its indicator, with fields to edit them.
 
-    The signal `typed` carries the place of the figure (a FigureKey) and the text typed in its field. The signal
-    `fact_typed` carries the place, the name of a fact in FigureEntry and the text typed in its field. The signal
-    `edited` carries an edit of the other fields as an IndicatorEntry, with its undo label.
+    The signal `typed` carries the place of the figure (a FigureKey) and the text typed in its field, a CellText. The
+    signal `fact_typed` carries the place, the name of a fact in FigureEntry, the text typed in its field, and the text
+    that it replaces: the text that was shown when typing began. The signal `edited` carries an edit of the other fields
+    as an IndicatorEntry, with its undo label.
     """
 
-    typed = Signal(object, str)
-    fact_typed = Signal(object, str, str)
+    typed = Signal(object, object)
+    fact_typed = Signal(object, str, str, str)
     edited = Signal(object, str)
 
     def __init__(self, around: AppContext) -> None:
@@ -66,9 +69,7 @@ class FigurePanel(QWidget):
         self._around = around
         self._shown: ShownFigure | None = None
         self._shown_view: FiguresView | None = None
-        self._factor = ""
-        self._facts: Mapping[str, str] = {}
-        self._over: str | None = None
+        self._seen: dict[str, str] = {}  # the text that the next one in a field replaces, by the name in FigureEntry
         self.name = ReadingLabel(kind="heading")
         self.facts = ReadingLabel()
         self.owner = Choice("所管課（実績を回答する課）", self._report_owner)
@@ -102,16 +103,16 @@ class FigurePanel(QWidget):
         self._show_facts(view, shown, may_write=may_write)
         may = may_write and view.may_be_written(shown.place)
         current = shown.place.figure_of(shown.row.indicator)
-        self._fill(self.figure, shown.typed, is_other=is_other, may=may)
+        self._fill("text", self.figure, shown.typed, is_other=is_other, may=may)
         self.notice.show_if_any(shown.notice)
         is_now = figure_table.is_actual(shown.place) and shown.place.year == view.year
         self.compared.show_if_any(figure_table.describe_comparison(view, shown.row) if is_now else "")
         has_facts = figure_table.is_actual(shown.place) and (current is not None or (is_now and view.is_collected))
-        texts = self._facts = self._shown_facts(shown)
+        texts = self._shown_facts(shown)
         for field, name in ((self.as_of, "as_of"), (self.source, "source")):
-            self._fill(field, texts[name], is_other=is_other, may=may and has_facts)
-        if is_other or self.factor.text() == self._factor:
-            self._factor = texts["factor"]
+            self._fill(name, field, texts[name], is_other=is_other, may=may and has_facts)
+        if is_other or self.factor.text_as_typed() == self._seen["factor"]:
+            self._seen["factor"] = texts["factor"]
             self._show_factor(shown, is_other=is_other, is_kept=has_facts)
         self.factor.setReadOnly(not (may and has_facts))
         for part in self._fact_parts:
@@ -121,19 +122,11 @@ class FigurePanel(QWidget):
             self._shown_view = view
             self._read_history(shown, view.year.label)
 
-    def seen(self, shown: IndicatorEntry) -> IndicatorEntry:
-        """Return an entry of shown values, with the factor (増減の要因) that was stored when the user began to type.
-
-        It differs from the shown factor only if the panel shows unsaved text that was restored from this PC. Otherwise
-        return `shown` unchanged. An edit over this entry replaces no newer text.
-        """
-        place = self._shown.place if self._shown is not None else None
-        if self._over is None or place is None or place.indicator_id != shown.indicator_id:
-            return shown
-        entry = shown.actuals.get(place.year)
-        if entry is None or entry.factor is None:
-            return shown
-        return replace(shown, actuals={**shown.actuals, place.year: replace(entry, factor=self._over)})
+    def mark_seen(self, texts: Mapping[FigureText, str]) -> None:
+        """Record that the next edits of the shown figure replace these texts; texts of other figures are ignored."""
+        if self._shown is not None:
+            place = self._shown.place._replace(indicator_id=fold_id(self._shown.place.indicator_id))
+            self._seen |= {name: text for (at, name), text in texts.items() if at == place}
 
     def store_pending_edits(self) -> None:
         """Emit the edits that were typed and are not stored yet, by the signals `typed` and `fact_typed`."""
@@ -147,9 +140,9 @@ class FigurePanel(QWidget):
         if is_other or "factor" not in shown.unstored:
             stored = awaited if awaited is not None else current.factor if current else None
             over = self.factor.show_stored(place, stored)
-            self._over = over if is_other or awaited is None else self._over
-        if "factor" in shown.unstored and self.factor.text() != self._factor:
-            self.factor.load(self._factor)
+            self._seen["factor"] = self._seen["factor"] if over is None else over
+        if "factor" in shown.unstored and self.factor.text() != self._seen["factor"]:
+            self.factor.load(self._seen["factor"])
 
     def _shown_facts(self, shown: ShownFigure) -> dict[str, str]:
         """Return the texts of the facts about a figure, by name: a text that could not be stored, or the current one.
@@ -207,7 +200,9 @@ class FigurePanel(QWidget):
     def _report_figure(self) -> None:
         if self._shown is not None and self.figure.isModified():
             self.figure.setModified(False)
-            self.typed.emit(self._shown.place, self.figure.text())
+            typed = CellText(self.figure.text(), self._seen["text"])
+            self._seen["text"] = typed.text
+            self.typed.emit(self._shown.place, typed)
 
     def _report_facts(self) -> None:
         """Report the edits of the fields beside the figure, and again each text that could not be stored."""
@@ -217,16 +212,15 @@ class FigurePanel(QWidget):
         self.factor.settle()
         texts = {name: getattr(self, name).text() for name in FACTS}
         changed = {
-            name: text for name, text in texts.items() if name in shown.unstored or not same(text, self._facts[name])
+            name: text for name, text in texts.items() if name in shown.unstored or not same(text, self._seen[name])
         }
-        self._facts = texts
+        seen, self._seen = self._seen, {**self._seen, **texts}
         for field in (self.as_of, self.source):
             field.setModified(False)
-        self._factor = self.factor.text()
         if changed:
             self.factor.clear_undo_history()
         for name, text in changed.items():
-            self.fact_typed.emit(shown.place, name, text)
+            self.fact_typed.emit(shown.place, name, text, seen[name])
 
     def _report_owner(self) -> None:
         if self._shown is not None:
@@ -242,9 +236,11 @@ class FigurePanel(QWidget):
         if self._shown is not None:
             self._around.wanted.emit("held", GoTo(self._shown.place.indicator_id))
 
-    def _fill(self, field: QLineEdit, text: str, *, is_other: bool, may: bool) -> None:
-        if (is_other or not field.isModified()) and field.text() != text:
-            field.setText(text)
+    def _fill(self, name: str, field: QLineEdit, text: str, *, is_other: bool, may: bool) -> None:
+        if is_other or not field.isModified():
+            self._seen[name] = text
+            if field.text() != text:
+                field.setText(text)
         field.setReadOnly(not may)
 
     def _connect(self) -> None:

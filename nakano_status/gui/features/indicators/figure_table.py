@@ -24,7 +24,7 @@ from nakano_status.domain.indicators.indicator import FigureKey, FigureKind, Ind
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.difference_html import blank_html
 from nakano_status.gui.lists.line_steps import LINE_ROLE, NOWHERE, ROW_FLAGS, Index, LineTable, replace_lines
-from nakano_status.gui.lists.unstored_cells import UnstoredCells, UnstoredText
+from nakano_status.gui.lists.unstored_cells import CellText, UnstoredCells, UnstoredText
 from nakano_status.gui.looks.labels import facts_table, muted, paragraph, tooltip_text
 from nakano_status.gui.qt_override import override
 
@@ -173,13 +173,13 @@ Line = GoalLine | FigureTableLine | FootNote
 class FigureTable(LineTable):
     """A table model of indicators; its columns are the name, the years, and the division that supplies the figures.
 
-    The signal `written` carries the place (a FigureKey) and the text of a changed figure. The signal `refused`
-    carries the place where a text that is not a figure was typed. `unstored`: these texts, and those that could not be
-    stored, by place; a fact about a figure by place and name. `awaited`: returns the text that was typed at a
-    place and is not read yet; None if there is none.
+    The signal `written` carries the place (a FigureKey) and the text of a changed figure, and the text that it
+    replaces. The signal `refused` carries the place where a text that is not a figure was typed. `unstored`: these
+    texts, and those that could not be stored, by place; a fact about a figure by place and name. `awaited`: returns the
+    text that was typed at a place and is not read yet; None if there is none.
     """
 
-    written = Signal(object, str)
+    written = Signal(object, str, str)
     refused = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -250,21 +250,22 @@ class FigureTable(LineTable):
                 return self.index(place, column)
         return QModelIndex()
 
-    def try_out(self, place: FigureKey, text: str) -> bool:
+    def try_out(self, place: FigureKey, typed: str | CellText) -> bool:
         """Accept or refuse a text typed for a figure; return whether it was accepted.
 
         An accepted text that differs from the stored one is emitted by `written`. A refused text remains in the cell
         with the reason, and `refused` is emitted.
         """
+        text, replaced = str(typed), self.unstored.replaced_by(typed, place, self._text_at(place))
         fault, spot, before = figure_fault(place, text), self.unstored.spot(place), self.unstored.at(place)
         if fault:
             reason = f"{fault}この内容は保存していません。"
             self.unstored.keep(spot, UnstoredText(text, reason, before.write if before else None, is_fit=False))
             self.refused.emit(place)
-        elif text == self._text_at(place):
+        elif text in (replaced, self._text_at(place)):
             self.unstored.forget(spot)
         else:
-            self.unstored.write(place, text, lambda text: self.written.emit(place, text))
+            self.unstored.write(place, text, lambda text: self.written.emit(place, text, replaced))
         self._emit_changed(place)
         return not fault
 
@@ -325,7 +326,8 @@ class FigureTable(LineTable):
     @override
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         place = self.place_at(index)
-        return role == Qt.ItemDataRole.EditRole and place is not None and self.try_out(place, str(value))
+        typed = value if isinstance(value, CellText) else str(value)
+        return role == Qt.ItemDataRole.EditRole and place is not None and self.try_out(place, typed)
 
     def shown_text(self, place: FigureKey) -> str:
         """Return the text shown in a cell: the text that is not stored if there is one, otherwise the current value."""

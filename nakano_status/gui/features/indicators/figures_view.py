@@ -30,6 +30,7 @@ from nakano_status.gui.features.indicators.figure_table import (
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import LINE_ROLE, Index
 from nakano_status.gui.lists.tables import FirstColumn, allow_editing_in_cells, paint_icon, set_up_table
+from nakano_status.gui.lists.unstored_cells import CellText
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled_font, steps
 from nakano_status.gui.looks.focus_frame import fill_rectangle, paint_row_background
 from nakano_status.gui.qt_override import override
@@ -46,8 +47,15 @@ class FigureField(QLineEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._composed = ""
+        self.shown = ""
+        """The text that the cell displayed when typing began."""
         self.setValidator(ControlsRemoved(self))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+
+    @property
+    def is_typed(self) -> bool:
+        """True if text was typed or is being composed."""
+        return self.isModified() or bool(self._composed)
 
     @override
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
@@ -97,15 +105,16 @@ class FigureDelegate(QStyledItemDelegate):
 
     @override
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        if isinstance(editor, QLineEdit) and not editor.isModified():
-            editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+        if isinstance(editor, FigureField) and not editor.is_typed:
+            editor.shown = str(index.data(Qt.ItemDataRole.EditRole) or "")
+            editor.setText(editor.shown)
 
     @override
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if not isinstance(editor, QLineEdit) or not isinstance(model, FigureTable):
+        if not isinstance(editor, FigureField) or not isinstance(model, FigureTable):
             return
         if editor.isModified() or model.unstored.at(model.place_at(index)) is not None:
-            model.setData(index, editor.text())
+            model.setData(index, CellText(editor.text(), editor.shown))
 
 
 def _paint_figure(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

@@ -7,7 +7,7 @@ the settled rounds, whose figures an edit does not change, with a check box to c
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.indicators.edit_indicator import (
+    TEXT,
     EditedIndicator,
     FigureEntry,
     FigureText,
@@ -52,7 +53,7 @@ from nakano_status.gui.features.indicators.figure_table import (
 )
 from nakano_status.gui.features.indicators.figures_view import FiguresTableView
 from nakano_status.gui.lists.copying import block_on_clipboard, copy_focused, offer_copying
-from nakano_status.gui.lists.unstored_cells import NOT_STORED, UnstoredText
+from nakano_status.gui.lists.unstored_cells import NOT_STORED, CellText, UnstoredText
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, GoTo, OfDivision, Page, PageKind
@@ -68,14 +69,14 @@ class FigureWriter(QObject):
 
     `failed` is emitted if an entry was not stored. `corrected` is emitted if an entry corrected settled rounds.
     `taking_back` carries an entry that is about to be undone or redone, so that the page can show its figure.
-    `display_due` is emitted if other texts are to be displayed before the figures are read: an entry is being undone or
-    redone, or that was not done.
+    `display_due` is emitted if other texts are to be displayed before the figures are read, because an entry is being
+    undone or redone, or that was not done; it carries these texts, by FigureText.
     """
 
     failed = Signal()
     corrected = Signal()
     taking_back = Signal(object)
-    display_due = Signal()
+    display_due = Signal(object)
 
     def __init__(
         self,
@@ -115,7 +116,7 @@ class FigureWriter(QObject):
         )
         return FigureEntry(**{name: text for (at, name), text in texts.items() if at == place})
 
-    def _displayed(self, entry: IndicatorEntry) -> IndicatorEntry | None:
+    def displayed(self, entry: IndicatorEntry) -> IndicatorEntry | None:
         """Return an entry with the values displayed for the same figures; None if the indicator is not shown."""
         read, typed = self._shown(entry), self._under_way.shown(self._edition_shown)
         return read and read.with_texts({name: typed.get(name, text) for name, text in read.texts().items()})
@@ -140,7 +141,7 @@ class FigureWriter(QObject):
         `stored`: called when the entry was stored or is not wanted any more. If the entry was not stored, `not_done` is
         called with the values that could have been replaced, and `failed` is emitted.
         """
-        seen = over or self._displayed(typed)
+        seen = over or self.displayed(typed)
         self._write_over(self.edition, self._correcting(), typed, words, stored, not_done, seen)
 
     def _write_over(
@@ -173,7 +174,7 @@ class FigureWriter(QObject):
 
         refuse = self._around.moved_content_handler(
             partial(self._write_over, edition, correcting, typed, words, stored, not_done),
-            lambda: self._displayed(typed) if self._edition_shown == shown else None,
+            lambda: self.displayed(typed) if self._edition_shown == shown else None,
             stored,
         )
         self._write(own, replace(typed, expected=seen), edition, correcting, remember, refuse, keep)
@@ -195,12 +196,15 @@ class FigureWriter(QObject):
         """Undo an entry, or redo it, in the edition for which it was written."""
         now, before = (entry, was) if again else (was, entry)
         self.taking_back.emit(now)
-        own = self._under_way.begin((self.plan_id, edition), before.texts(), now.texts())
-        self.display_due.emit()
+        own = self._under_way.begin_undo((self.plan_id, edition), before.texts(), now.texts())
+        if own is None:
+            self._around.refuse_undo(not_done)
+            return
+        self.display_due.emit(now.texts())
 
         def keep() -> None:
-            self._under_way.give_up(own)
-            self.display_due.emit()
+            names, texts = self._under_way.give_up(own), own.expected()
+            self.display_due.emit({name: texts[name] for name in names if name in texts})
             not_done()
 
         self._write(own, replace(now, expected=before), edition, correcting, lambda _: None, None, keep)
@@ -416,6 +420,12 @@ class IndicatorsPage(Page):
         self.panel.show_figure(view, shown, may_write=self.session.may_write)
         self._count_unread()
 
+    def _show_texts(self, texts: Mapping[FigureText, str]) -> None:
+        """Show texts that were not typed; what is typed next replaces them."""
+        self._show_figure()
+        self.panel.mark_seen(texts)
+        self.table.viewport().update()
+
     def _count_unread(self) -> None:
         self.unread.show_text(self.model.unstored.describe())
         self.unread.setVisible(len(self.model.unstored) > 0)
@@ -436,19 +446,27 @@ class IndicatorsPage(Page):
             return None
         found = (row.indicator for row in self._view.table.rows if row.indicator.indicator_id == entry.indicator_id)
         owner = self._view.owners.get(entry.indicator_id, "")
-        return next((self.panel.seen(current_entry(indicator, owner, entry)) for indicator in found), None)
+        return next((current_entry(indicator, owner, entry) for indicator in found), None)
 
     def _typed_texts(self, entry: IndicatorEntry) -> Sequence[TypedText]:
         """Return the typed texts on this PC that an entry stores."""
         return self.panel.factor.kept.typed_among([each.factor for each in entry.actuals.values()])
 
-    def _write(self, place: FigureKey, text: str, over: IndicatorEntry | None = None, *, fact: str = "") -> None:
-        """Write the text of a figure, or of a `fact` about it, by the name in FigureEntry."""
-        unstored, spot = self.model.unstored, self.model.unstored.spot((place, fact) if fact else place)
+    def _write(
+        self, place: FigureKey, text: str, replaced: str = "", over: IndicatorEntry | None = None, *, fact: str = TEXT
+    ) -> None:
+        """Write the text of a figure, or of a `fact` about it, by the name in FigureEntry.
+
+        It may replace the text `replaced`, or the values `over` (None: the displayed values beside `replaced`).
+        """
+        unstored, spot = self.model.unstored, self.model.unstored.spot(place if fact == TEXT else (place, fact))
         edit = unstored.begin(spot, text)
         entry = IndicatorEntry.at(place, text)
-        if fact:
+        if fact != TEXT:
             entry = IndicatorEntry(place.indicator_id, {place.year: FigureEntry(**{fact: text})})
+        if over is None and (displayed := self.writer.displayed(entry)) is not None:
+            texts = displayed.texts().items()
+            over = displayed.with_texts({name: replaced if name[1] == fact else shown for name, shown in texts})
 
         def keep(seen: IndicatorEntry | None) -> None:
             write = partial(self._write, place, over=seen, fact=fact)
@@ -457,13 +475,13 @@ class IndicatorsPage(Page):
         words = figure_edit_label(place, place.indicator_id)
         self.writer.write(entry, words, over, partial(unstored.forget, spot, edit), keep)
 
-    def _write_fact(self, place: FigureKey, fact: str, text: str) -> None:
+    def _write_fact(self, place: FigureKey, fact: str, text: str, replaced: str) -> None:
         """Write the text of a fact about a figure, in place of a text of it that could not be stored."""
-        self.model.unstored.write((place, fact), text, partial(self._write, place, fact=fact))
+        self.model.unstored.write((place, fact), text, partial(self._write, place, replaced=replaced, fact=fact))
 
-    def _try_out(self, place: FigureKey, text: str) -> None:
+    def _try_out(self, place: FigureKey, typed: CellText) -> None:
         """Treat the text of the figure's field as if it had been typed in the cell."""
-        self.model.try_out(place, text)
+        self.model.try_out(place, typed)
         self._show_figure()
 
     def _paste(self) -> None:
@@ -582,8 +600,7 @@ class IndicatorsPage(Page):
         self.writer.corrected.connect(self.settled.reset)
         self.kept.saved.connect(self.settled.reset)
         self.writer.taking_back.connect(self._follow_back)
-        self.writer.display_due.connect(self._show_figure)
-        self.writer.display_due.connect(self.table.viewport().update)
+        self.writer.display_due.connect(self._show_texts)
         self.empty.asked.connect(self._bring)
 
     def _lay_out(self) -> None:

@@ -8,7 +8,7 @@ field.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from enum import Enum
@@ -155,6 +155,11 @@ class OpinionEditor(QWidget):
             self.rows.setModified(True)
         self._seen = edit.undone_to(over).applied_to(seen)
         return True
+
+    def mark_seen(self, number: int, contents: Mapping[str, Any]) -> None:
+        """Record that the next edit replaces these contents of an opinion, by name, if the opinion is shown."""
+        if self._seen is not None and self._seen.number == number:
+            self._seen = replace(self._seen, **contents)
 
     @property
     def has_typed(self) -> bool:
@@ -499,14 +504,20 @@ class OpinionsPanel(Panel):
 
         def rewrite(again: bool, not_rewritten: NotDone) -> None:  # noqa: FBT001 - Qt's two ways
             now, replaced = (edit, over) if again else (back, after)
-            taking_back = self._begin(number, now, replaced)
+            typed = _changes_of(now)
+            taking_back = self._under_way.begin_undo(number, {name: getattr(replaced, name) for name in typed}, typed)
+            if taking_back is None:
+                self.around.refuse_undo(not_rewritten)
+                return
 
             def show_stored() -> None:
-                self._under_way.give_up(taking_back)
+                names, contents = self._under_way.give_up(taking_back), taking_back.expected()
                 self._show_opinion()
+                self.editor.mark_seen(number, {name: contents[name] for name in names})
                 not_rewritten()
 
             self._show_opinion()
+            self.editor.mark_seen(number, typed)
             end = partial(self._under_way.end, taking_back)
             self._write(number, now, replaced, end, None, show_stored, taking_back)
 

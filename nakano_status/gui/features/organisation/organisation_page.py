@@ -178,8 +178,8 @@ class SchedulePanel(Panel):
         """Return the text that was typed at a place and is not read yet; None if there is none."""
         return self._under_way.shown(self._table.edition_id).get(place)
 
-    def _write(self, row_id: str, year: FiscalYear, text: str) -> None:
-        self._store(self._choice(), row_id, year, text, self._text_shown(row_id, year) or "")
+    def _write(self, row_id: str, year: FiscalYear, text: str, replaced: str) -> None:
+        self._store(self._choice(), row_id, year, text, replaced)
 
     def _store(self, choice: EditionChoice, row_id: str, year: FiscalYear, text: str, seen: str) -> None:
         """Store a text in the shown schedule, which is that of the edition `choice`, over the text `seen`."""

@@ -207,15 +207,15 @@ class WordingWriter(QObject):
     """Stores wordings in the data file.
 
     The signal `saved` is emitted after a wording was stored. `failed` carries the name of a wording whose text was not
-    stored, the text, and the text before. `put` carries the name and the text of a wording that the editor must show.
-    `taken_back` carries the name of a wording, a text that was put and not stored, and the stored text that replaces
-    it. `dropped` carries the name of a wording and its stored text, which replaces the text typed in the editor if the
+    stored, the text, and the text before. `put` carries the name of a wording, the text that the editor must show, and
+    the text in whose place it must be shown; `taken_back` carries these if a text that was put was not stored.
+    `dropped` carries the name of a wording and its stored text, which replaces the text typed in the editor if the
     wording is shown.
     """
 
     saved = Signal()
     failed = Signal(str, str, str)
-    put = Signal(str, str)
+    put = Signal(str, str, str)
     taken_back = Signal(str, str, str)
     dropped = Signal(str, str)
 
@@ -330,33 +330,38 @@ class WordingWriter(QObject):
 
         write = partial(self._reset_over, wording, before)
         refuse = self._around.moved_content_handler(write, lambda: self._displayed(name))
-        self._replace(name, built_in, seen, done, refuse, lambda: None)
+        edit = self._under_way.begin(None, {name: seen}, {name: built_in})
+        self._replace(edit, name, built_in, before, done, refuse, lambda: None)
 
     def _remember(self, words: str, name: str, before: str, after: str) -> None:
         def rewrite(again: bool, not_rewritten: NotDone) -> None:  # noqa: FBT001 - Qt's two ways
             wanted, seen = (after, before) if again else (before, after)
-            self._replace(name, wanted, seen, lambda: None, None, not_rewritten)
+            edit = self._under_way.begin_undo(None, {name: seen}, {name: wanted})
+            if edit is None:
+                self._around.refuse_undo(not_rewritten)
+                return
+            self._replace(edit, name, wanted, seen, lambda: None, None, not_rewritten)
 
         AppliedCommand(self._around, words, rewrite).push()
 
     def _replace(
         self,
+        edit: EditUnderWay[None, str, str],
         name: str,
         wanted: str,
-        seen: str,
+        shown: str,
         then: Callable[[], None],
         refuse: OnRefusal | None,
         not_replaced: NotDone,
     ) -> None:
-        """Show and store a text that was not typed in place of the text `seen`; what is typed next is typed over it."""
-        edit = self._under_way.begin(None, {name: seen}, {name: wanted})
+        """Store a text that was not typed, and show it in place of the text `shown`; what is typed next replaces it."""
 
         def show_stored() -> None:
             self._under_way.give_up(edit)
-            self.taken_back.emit(name, wanted, self.see(name))
+            self.taken_back.emit(name, self.see(name), wanted)
             not_replaced()
 
-        self.put.emit(name, wanted)
+        self.put.emit(name, wanted, shown)
 
         self._write(edit, name, wanted, then, refuse, show_stored)
 
@@ -443,7 +448,7 @@ class PaperWordings(Panel):
 
     def show_wordings(self, wordings: tuple[EditedWording, ...]) -> None:
         """Show the templates; a text with unsaved changes is not replaced."""
-        is_untouched = self.editor.text() == self._text and not self._is_lost
+        is_untouched = self.editor.text_as_typed() == self._text and not self._is_lost
         self.writer.follow_read()
         self._wordings = {each.kind.name: each for each in wordings}
         stored = {name: self.writer.as_typed(each).text for name, each in self._wordings.items()}
@@ -522,10 +527,17 @@ class PaperWordings(Panel):
         self.choice.choose(name)
         self._load(text)
 
-    def _take_back(self, name: str, put: str, text: str) -> None:
-        """Show the stored text of a template in place of the text `put`, unless another text was typed over that."""
-        if name != self._name or self.editor.text().rstrip() == put.rstrip():
+    def _restore(self, name: str, text: str, replaced: str) -> None:
+        """Show a restored text of a template in place of the text `replaced`; if another text was typed, leave that."""
+        if name != self._name or self.editor.text_as_typed().rstrip() == replaced.rstrip():
             self._put(name, text)
+        else:
+            self._text = text
+
+    def _take_back(self, name: str, text: str, put: str) -> None:
+        """Show the stored text of a template in place of the text `put`, if the template is shown."""
+        if name == self._name:
+            self._restore(name, text, put)
 
     def _drop(self, name: str, text: str) -> None:
         """Show the stored text of a template in place of the typed text, if the template is shown."""
@@ -637,7 +649,7 @@ class PaperWordings(Panel):
         self.pages.left.connect(self._laying_out.drop)
         self._page_timer.timeout.connect(self._ask_pages)
         self._keep_timer.timeout.connect(self._keep_meanwhile)
-        self.writer.put.connect(self._put)
+        self.writer.put.connect(self._restore)
         self.writer.taken_back.connect(self._take_back)
         self.writer.dropped.connect(self._drop)
         self.writer.saved.connect(self._follow_stored)

@@ -391,7 +391,7 @@ class AllRowsPage(Page):
         if rows is None:
             return
         self._show_round(rows.fresh.round)
-        self.editor.writer.follow_read()
+        self.editor.follow_read(rows.fresh.rows)
         self._problems = dict(rows.fresh.problems)
         self.filters.offer(rows.choices)
         self.model.set_filter(self.filters.value)

@@ -212,7 +212,8 @@ class AskingPanel(Panel):
         self._find = find
         self._division = ""
         self._ids: tuple[str, ...] = ()
-        self._comments: dict[str, str] = {}
+        self._stored: Mapping[str, str] = {}
+        self._seen: dict[str, str] = {}  # the comments that the next one replaces
         self._is_read = False
         self._round_id = ""
         self._refused: str | None = None
@@ -244,7 +245,7 @@ class AskingPanel(Panel):
         self._round_id, self._division, self._ids, self._refused = round_id, division, ids, None
         self._autosave.begin("\n".join(ids))
         if is_other:
-            self._comments = {}
+            self._stored = {}
             self._is_read = False
             self.making.clear()
         self._load()
@@ -270,7 +271,7 @@ class AskingPanel(Panel):
 
     def _keep(self, ids: str, _texts: object) -> None:
         """Store the comment for all rows that it was typed for."""
-        self._store(self._place, ids.split("\n"), self.comment.text_as_typed(), self._comments)
+        self._store(self._place, ids.split("\n"), self.comment.text_as_typed(), self._seen)
 
     @property
     def _place(self) -> tuple[str, str]:
@@ -281,14 +282,13 @@ class AskingPanel(Panel):
         """Store a comment on rows over the comments `over`; `place`: the ID of the round, and the division."""
         session, seen, (round_id, division) = self.session, dict(over), place
         self._refused = None
-        written = {**self._comments, **dict.fromkeys(row_ids, text)}.items()
-        self._comments = {row_id: comment for row_id, comment in written if comment.strip()}
-
-        before = {row_id: seen.get(row_id, "") for row_id in row_ids}
-        edit = self._under_way.begin(place, before, dict.fromkeys(row_ids, text))
+        before, typed = {row_id: seen.get(row_id, "") for row_id in row_ids}, dict.fromkeys(row_ids, text)
+        edit = self._under_way.begin(place, before, typed)
+        if place == self._place:
+            self._seen |= typed
         keep, again = partial(self._keep_unstored, place, text, edit), partial(self._store, place, row_ids, text)
         ask = self.around.moved_content_handler(
-            again, lambda: dict(self._comments) if place == self._place else None, partial(self._drop_refused, place)
+            again, lambda: self._comments if place == self._place else None, partial(self._drop_refused, place)
         )
 
         def refuse(refused: Refused) -> None:
@@ -297,7 +297,7 @@ class AskingPanel(Panel):
             else:
                 self._under_way.give_up(edit)
                 if place == self._place:
-                    self._comments, self._refused = seen, text
+                    self._seen, self._refused = seen, text
                     self._autosave.drop(_KEY)  # the user is asked about it, beside the stored text
                     self._read()
             ask(refused)
@@ -310,7 +310,7 @@ class AskingPanel(Panel):
         def write(store: Store) -> Mapping[str, str]:
             over = seen | edit.expected()
             outcome = review_rows.keep_comment(store, division, row_ids, text, session.by, over, round_id)
-            edit.mark_written()
+            edit.mark_written({row_id: outcome.value.get(row_id, "") for row_id in row_ids})
             return outcome.value
 
         session.use(
@@ -337,7 +337,7 @@ class AskingPanel(Panel):
         """Keep a comment that was not stored, in its field if its rows are shown; rows of a later edit are left out."""
         row_ids, before = self._under_way.give_up(edit), edit.expected()
         if place == self._place:
-            self._comments |= {row_id: before[row_id] for row_id in row_ids}
+            self._seen |= {row_id: before[row_id] for row_id in row_ids}
         if not row_ids:
             return
         if (*place, *row_ids) == (*self._place, *self._ids):
@@ -358,12 +358,8 @@ class AskingPanel(Panel):
     def _showing(self, place: tuple[str, str]) -> Callable[[Mapping[str, str]], None]:
         def show(comments: Mapping[str, str]) -> None:
             if place == self._place:
-                self._under_way.follow_shown()
-                typed = self._under_way.shown(place)
-                # text being typed replaces only the comment that was shown when typing began
-                over = {each: self._comments.get(each, "") for each in self._ids} if self._is_typing else {}
-                now = {**comments, **typed, **over}
-                self._comments = {row_id: text for row_id, text in now.items() if text.strip()}
+                self._under_way.follow_shown(lambda of: of == place)
+                self._stored = comments
                 self._is_read = True
                 self._load()
                 self._show_asked()
@@ -374,16 +370,22 @@ class AskingPanel(Panel):
     def _is_typing(self) -> bool:
         return self._autosave.is_unsaved(_KEY)
 
+    @property
+    def _comments(self) -> dict[str, str]:
+        """The displayed comments, by 管理番号: those last read, with the typed ones that are not read yet."""
+        comments = {**self._stored, **self._under_way.shown(self._place)}
+        return {row_id: comment for row_id, comment in comments.items() if comment.strip()}
+
     def _load(self) -> None:
         """Show the stored comment on the current row, unless typed text is not stored yet."""
-        text = self._comments.get(self._ids[0], "") if self._ids else ""
         if self._is_typing or self.comment.text() == self._refused:
             return
+        self._seen = self._comments
+        text = self._seen.get(self._ids[0], "") if self._ids else ""
         place = "/".join(("asking", self._round_id, self._division, *self._ids)) if self._is_read else ""
         over = self.comment.show_stored(place, text)
         if over is not None:
-            seen = {**self._comments, **dict.fromkeys(self._ids, over)}
-            self._comments = {row_id: comment for row_id, comment in seen.items() if comment}
+            self._seen |= dict.fromkeys(self._ids, over)
 
     def _show_asked(self) -> None:
         several = f"選んだ{len(self._ids)}件に同じ内容を依頼します。"
@@ -410,7 +412,7 @@ class AskingPanel(Panel):
             return
         rows = [row for each in self._comments if (row := self._find(each)) is not None]
         seen = shown_texts(rows, self._division)
-        self.making.begin(_asking(self.around, self._division, dict(self._comments), due, seen))
+        self.making.begin(_asking(self.around, self._division, self._comments, due, seen))
 
     def _title_of(self, row_id: str) -> str:
         row = self._find(row_id)

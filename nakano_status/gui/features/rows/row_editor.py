@@ -240,9 +240,17 @@ class RowEditor(QWidget):
         self._offer_acting_divisions(row, row.answerers[0] if is_unanswered else None)
         self._show(row, problems)
 
+    def follow_read(self, rows: Iterable[RowView]) -> None:
+        """Show rows as they were read now, without texts that were stored before.
+
+        A displayed row whose values of one division are read apart follows when these are read.
+        """
+        own = self._row_id if self.acting_choice.currentData() is not None else None
+        self.writer.follow_read(*(row.id for row in rows if row.id != own or not _is_shared(row)))
+
     def refresh_row(self, row: RowView, problems: Iterable[Problem]) -> None:
         """Show the current state of the row, except in a field that is being edited."""
-        self.writer.follow_read(row.id)
+        self.follow_read([row])
         before = self.form.row
         if before is None or before.id != row.id or self._round is None:
             return
@@ -319,6 +327,7 @@ class RowEditor(QWidget):
 
         def deliver(own: Own | None) -> None:
             if (self._row_id, self.acting_choice.currentData(), self._round_id) == (row.id, division, round_id):
+                self.writer.follow_read(row.id)
                 then(own)
 
         if division is None or not _is_shared(row):

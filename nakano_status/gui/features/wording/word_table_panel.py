@@ -73,6 +73,14 @@ class TableEdit:
         was, now = (vars(each) if each is not None else {} for each in (self.was, self.now))
         return {name: value for name, value in now.items() if was and value != was[name]}
 
+    @property
+    def rows_before(self) -> dict[TermLine | None, TermLine | None]:
+        """The rows that the edit changes, as they were before, by the row after it."""
+        if self.whole is not None and self.replaced is not None:
+            lines = self.whole.lines, self.replaced.lines
+            return dict(zip(*lines, strict=False)) if len(lines[0]) == len(lines[1]) else {}
+        return {self.now: self.was} if self.changed else {}
+
     def over(self, line: TermLine | None) -> TableEdit:
         """Return the same edit of the row as it is now; `line`: the row, None if there is none."""
         now = replace(line, **self.changed) if line is not None and self.now is not None else self.now
@@ -182,10 +190,12 @@ class WordModel(LineTable):
             self._write(TableEdit(f"「{line.typed}」{words}", line, replace(line, is_on=is_on)))
             return True
         text, place = str(value).strip(), self.place_at(index)
-        if text == self._text(index):
+        replaced = self.unstored.replaced_by(value, place, self._text(index))
+        if text in (replaced, self._text(index)):
             self.unstored.forget(self.unstored.spot(place))
         else:
-            self.unstored.write(place, text, partial(self._write_text, line, index.column()))
+            was = replace(line, typed=replaced) if index.column() == TYPED else replace(line, printed=replaced)
+            self.unstored.write(place, text, partial(self._write_text, was, index.column()))
         return True
 
     def place_at(self, index: Index) -> tuple[str, int] | None:
@@ -445,8 +455,8 @@ class WordTablePanel(Panel):
             self._store_next()
 
     def _keep_unstored(self, edit: TableEdit) -> None:
-        """Keep the texts of the first edit, which was not stored; later edits of its row change the row before it."""
-        rows, later = {edit.now: edit.was} if edit.changed else {}, set[str]()
+        """Keep the texts of the first edit, which was not stored; later edits change the rows before it."""
+        rows, later = edit.rows_before, set[str]()
         for place, each in enumerate(self._edits):
             if each.was in rows:
                 self._edits[place] = each.over(rows[each.was])
