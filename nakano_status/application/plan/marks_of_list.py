@@ -74,6 +74,9 @@ def _texts_of_marks(published: PublishedList, rows: Sequence[ListRow]) -> tuple[
     unread = {(each.place.sheet, each.place.row): each.found or "" for each in unknown}
     stated = (unread.get((row.sheet, row.row)) or row.values.get(MARK) or "" for row in rows)
     boxes = [(each, options_with_boxes(each)) for each in stated]
+    are_alone = not any(len(of) > 1 for _, of in boxes)
+    if are_alone and not all(is_ticked for _, of in boxes for _, is_ticked in of):
+        boxes = [(text, []) for text, _ in boxes]  # ■完了 and □未完了 are two marks, and no choice among several
     ticked = (next((option for option, is_ticked in of if is_ticked), "" if of else text) for text, of in boxes)
     return [*map(_shown, ticked)], [_shown(option) for _, of in boxes for option, _ in of]
 

@@ -675,25 +675,21 @@ class _ListReader:
         for place, heading in (declared | self._meanings(declared)).items():
             if heading in _DECLARED or heading not in self._columns.values():
                 self._columns[place] = heading
-        self._drop_columns_beside_kinds(declared)
+        self._drop_columns_beside_kinds()
         # a single line of the plan has one such word, too: its 区分
         self.is_headed = len(block) > 1 and len(self._columns) > 1 and edition.NAME in self._columns.values()
         is_wide = len(block) > 1 and len(self._heads) > 1
         self.has_no_kinds = is_wide and not any(map(self._is_kind, chain.from_iterable(self._lines)))
 
-    def _drop_columns_beside_kinds(self, declared: Container[int]) -> None:
-        """Drop the columns of levels if other lines state nodes by their kind; drop the kinds if all are of rows.
-
-        `declared`: the places of columns that a person chose the meaning of; they remain.
-        """
+    def _drop_columns_beside_kinds(self) -> None:
+        """Drop the columns of levels if other lines state nodes by their kind; drop the kinds if all are of rows."""
         places = {heading: place for place, heading in self._columns.items()}
         columns_of_levels = [places[each] for each in self._levels if each in places]
         if columns_of_levels and edition.KIND in places:
             kinds = places[edition.KIND]
             has_nodes = any(fold_name(text) in self._levels for text in self.texts_in(kinds))
             for place in columns_of_levels if has_nodes else (kinds,):
-                if place not in declared:
-                    del self._columns[place]
+                del self._columns[place]
 
     def texts_of(self, level: str) -> list[str]:
         """Return the distinct texts of the nodes of a level."""

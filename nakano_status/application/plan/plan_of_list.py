@@ -553,9 +553,10 @@ def _columns_left(path: Path, read: _ReadList, placed: _PlacedItems) -> Iterator
     unread += [each for each in means.numbers if fold_heading(each.heading) not in taken and each not in unread]
     yield from questions_about_columns(path, replace(published, columns=tuple(means.displaced)), read.reading)
     other_years = dict(_columns_of_other_years(read))
-    known = {fold_heading(each.heading) for each in (*means.without_item, *means.left_out, *stated)}
-    rest = (each for each in published.columns if each not in other_years)
-    asked = tuple(each for each in rest if fold_heading(each.heading) not in known)
+    reported = (*means.without_item, *means.left_out, *stated)
+    known = {*other_years, *(each for each in published.columns if any(_is_again(each, one) for one in reported))}
+    displaced = {*map(column_place, means.displaced)}
+    asked = tuple(each for each in published.columns if each not in known and column_place(each) not in displaced)
     yield from questions_about_columns(path, replace(published, columns=asked), read.reading, *unread)
     for column in means.left_out:
         left = problem_of_column("LIST-COLUMN-LEFT-OUT", path.name, column, None)
@@ -568,6 +569,13 @@ def _columns_left(path: Path, read: _ReadList, placed: _PlacedItems) -> Iterator
         yield left.having({"count": str(MOST_FIELDS[item.filled_by])})
     for column, of_year in other_years.items():
         yield problem_of_column("LIST-YEAR-LEFT-OUT", path.name, column, of_year.heading)
+
+
+def _is_again(column: SeenColumn, other: SeenColumn) -> bool:
+    """Return whether a column is another one, or has its heading below another head."""
+    is_alike = fold_heading(column.heading) == fold_heading(other.heading)
+    is_below_another = (column.sheet, column.row) != (other.sheet, other.row)
+    return column_place(column) == column_place(other) or (is_alike and is_below_another)
 
 
 def _columns_of_other_years(read: _ReadList) -> Iterator[tuple[SeenColumn, SeenColumn]]:

@@ -185,8 +185,8 @@ class ChoiceOptions(Generic[AnyOption_co]):
             return False
 
     def has_boxes_in(self, text: str | None) -> bool:
-        """Return whether a text names options with boxes (☑拡充 □維持); False if a box is itself an option."""
-        is_option = any({*BOXES} & {*option.symbol} for option in self.each)
+        """Return whether a text names options with boxes (☑拡充 □維持); False if options have boxes in their names."""
+        is_option = any({*BOXES} & {*option.symbol, *option.label} for option in self.each)
         return text is not None and not is_option and bool(options_with_boxes(text))
 
     def read_several(self, text: str | None) -> tuple[AnyOption_co, ...]:

@@ -113,7 +113,8 @@ class PublishedList:
     have a head. `hinted`: the years in the names of its title, sheets and file; the year that it states and the year
     that a person enters have precedence. `titles`: the texts above the first head, by sheet. `outside`: by sheet, the
     texts of each line that is a title, a legend or a note, and of the lines of a visible sheet that is not read.
-    `headings`: by sheet, the texts of each line between rows that is a heading, such as the name of a level.
+    `headings`: by sheet, the texts of each line between rows that may be a heading: the name of a level, or the only
+    text of the line above another head.
     `in_no_column`: the texts that each problem TABLE-OUTSIDE reports, by its place. `heads`: the columns below each
     head that rows may be read by.
     """

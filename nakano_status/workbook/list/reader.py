@@ -236,7 +236,10 @@ class _Reading:
         of_heads = upper | found.keys()
         counts = _find_counts(part, columns)
         most, beyond, left = 0, list[tuple[int, int, str]](), list[SheetLine]()
+        last: SheetLine | None = None
         for line in part.lines:
+            if line.row in of_heads and last is not None and len(last.own) == 1:
+                self._keep_heading(last)  # it may be the title of the table below it, in whatever column it is
             if line.row in upper:
                 read = LineRead(published_list.LineKind.HEAD)
                 self.years.read_as_of(line)
@@ -252,8 +255,9 @@ class _Reading:
                 read = self.assembly.leave_out(line, too_long)
             else:
                 read = self.assembly.read_line(line, columns, is_count=line.row in counts)
+                last = line if line.own else last
                 if read.kind is published_list.LineKind.HEAD:
-                    self.headings.setdefault(line.sheet, []).append(list(line.texts()))
+                    self._keep_heading(line)
             left += [line] if read.is_count else []
             self._account(line, read.kind, columns)
             if columns is not None and read.kind in _OF_ROWS:
@@ -262,6 +266,9 @@ class _Reading:
                 beyond += self._words_aside(line, read.kind, columns)
         self._unread += [counts_problem(left)] if left else []
         return beyond, columns
+
+    def _keep_heading(self, line: SheetLine) -> None:
+        self.headings.setdefault(line.sheet, []).append(list(line.texts()))
 
     def _begin_page(
         self,

@@ -7,11 +7,13 @@ import pytest
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.plan.import_list import ListImport, import_list
+from nakano_status.application.plan.list_columns import ColumnNames
 from nakano_status.application.plan.plan_of_list import columns_of_list, content_of_list
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.fields.field import Editor
+from nakano_status.domain.fields.headings import name_of_heading
 from nakano_status.domain.refusals.exchange import ListItemUnknown
 from tests.application.plan.test_paths_of_levels import made_of
 from tests.support.ward_lists import YEAR, Page, workbook
@@ -82,6 +84,11 @@ def test_the_entry_that_the_program_itself_makes_for_a_column_is_read(
     assert entries == [f"「{heading}」=文章"]
     made = content_of_list(parts, published, published.read_bytes(), entries).value
     assert next(each for each in made.profile.fields if each.heading == heading).editor is Editor.TEXT
+
+
+@pytest.mark.parametrize(("kept", "heading"), [("KPI", "KPI"), ("「KPI」", "KPI"), ("備考", "備考")])
+def test_a_meaning_that_an_earlier_version_kept_is_known(kept: str, heading: str) -> None:
+    assert ColumnNames(kept={kept: "done"}).all_keys[name_of_heading(heading)] == "done"
 
 
 def test_letters_alone_are_those_of_a_column_and_never_a_heading() -> None:

@@ -370,6 +370,20 @@ def test_a_column_beyond_the_most_that_become_items_is_told_only_as_left_out(
     ]
 
 
+@pytest.mark.parametrize("heading", ["備考欄", "所管課"])
+def test_each_column_that_a_plan_has_no_place_for_is_told_once(parts: Parts, tmp_path: Path, heading: str) -> None:
+    columns = [f"{each}の規模" for each in "人面件参利相研訪設配受満"]
+    lines = [
+        ["1-1 窓口", f"事業{at}", GRADES[at % 8], "総務課", *[f"{at}人"] * 12, "文一。", f"文{at}。"] for at in range(8)
+    ]
+    path = tmp_path / "一覧.xlsx"
+    path.write_bytes(workbook(Page("一覧", [[*HEADS, *columns, heading, heading], *lines])))
+    stated = [*(f"{each}=文章" for each in columns), "D=担当課"]
+    told = export_template(parts, tmp_path / "計画の表.xlsx", str(path), stated).problems
+    cells = [each.place.cell for each in told if each.code.startswith("LIST-COLUMN")]
+    assert sorted(each for each in cells if each in ("Q1", "R1")) == ["Q1", "R1"]
+
+
 def test_a_thirteenth_column_with_the_heading_of_a_field_is_read_and_not_told_as_left_out(
     parts: Parts, tmp_path: Path
 ) -> None:

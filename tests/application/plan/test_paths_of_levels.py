@@ -39,12 +39,14 @@ def list_by_columns(headings: Sequence[str], *paths: Sequence[str]) -> bytes:
     return workbook(Page("一覧", [[*headings, *ANSWERS], *lines_below(paths)]))
 
 
-def list_by_sheets() -> bytes:
+def list_by_sheets(*, is_headed_again: bool = False) -> bytes:
     below = [
         (f"基本目標{place}　{goal}", lines_below([("支援",), (other,)]))
         for place, (goal, other) in enumerate((("福祉", "相談"), ("教育", "学校")), start=1)
     ]
-    return workbook(*(Page(title[:5], [[title], ["施策", *ANSWERS], *lines]) for title, lines in below))
+    head = ["施策", *ANSWERS]
+    again = [head] if is_headed_again else []
+    return workbook(*(Page(title[:5], [[title], head, *lines[:2], *again, *lines[2:]]) for title, lines in below))
 
 
 def list_by_sheets_and_columns(*texts: str) -> bytes:
@@ -157,7 +159,11 @@ LISTS = {
         ("1", "福祉", "2", "相談"),
         ("2", "教育", "3", "支援"),
     ),
+    "with codes of nodes without titles below no heading": list_by_columns(
+        ["分野", "", "施策"], ("福祉", "1", "支援"), ("福祉", "1", "相談"), ("福祉", "2", "支援")
+    ),
     "by sheets": list_by_sheets(),
+    "by sheets with the head again": list_by_sheets(is_headed_again=True),
     "by sheets and columns": list_by_sheets_and_columns("福祉", "福祉"),
     "by sheets and columns of numbers": list_by_sheets_and_columns("基本目標1　福祉", "基本目標1"),
     "by sheets and columns with numbers": list_by_sheets_and_columns("基本目標1　福祉", "基本目標1　福祉"),
@@ -216,15 +222,16 @@ def test_a_list_with_titles_alike_below_several_nodes_is_imported_into_the_plan_
     assert {each.code for each in outcome.problems}.isdisjoint(NOT_MATCHED)
 
 
-@pytest.mark.parametrize("column", range(4))
+@pytest.mark.parametrize(("column", "is_headed"), [*((at, True) for at in range(4)), (0, False), (1, False)])
 @pytest.mark.parametrize("title", ["2　教育", "基本目標2　教育", "教育"])
 def test_a_row_below_the_second_title_of_a_sheet_is_not_taken_for_one_below_the_first(
-    parts: Parts, tmp_path: Path, title: str, column: int
+    parts: Parts, tmp_path: Path, title: str, column: int, is_headed: bool
 ) -> None:
     whole, other = tmp_path / "一覧.xlsx", tmp_path / "段ごとの表.xlsx"
     whole.write_bytes(list_by_columns(["基本目標", "施策"], ("基本目標1　福祉", "支援"), ("基本目標2　教育", "支援")))
     head = ["施策", *ANSWERS]
-    lines = [["1　福祉"], head, ["支援", "窓口の充実", "総務課", "A"], [*[""] * column, title], head]
+    lines = [["1　福祉"], head, ["支援", "窓口の充実", "総務課", "A"], [*[""] * column, title]]
+    lines += [head] if is_headed else []
     other.write_bytes(workbook(Page("一覧", [*lines, ["支援", "研修の実施", "総務課", "B"]])))
     made_of(parts, whole, tmp_path)
     rows = list[RowView]()
