@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from threading import Event
 from typing import Any
 
@@ -15,9 +16,13 @@ from nakano_status.application.papers.templates import store_wording
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.review.review_rows import keep_comment
 from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.wording.word_table import BUILT_IN
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
+from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.features.wording.word_table_panel import PRINTED, TYPED
+from nakano_status.gui.features.wording.wording_page import WordingPage
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.page import Page
 from tests.gui import test_acts_not_done
@@ -27,11 +32,14 @@ from tests.gui.test_acts_not_done import (
     FIGURE_TEXT,
     TEXT,
     comment_on_first,
+    figure_of,
     figure_place,
     in_schedule,
+    own_term,
     retype,
     schedule_cell,
     shown_editor,
+    term_cell,
     type_in_cell,
 )
 from tests.gui.test_row_editor import choose_voice, open_to_all
@@ -44,7 +52,7 @@ from tests.gui.test_texts_under_way import (
     writing_held,
     written_by_another,
 )
-from tests.support.expected import of_kind
+from tests.support.expected import of_kind, present
 from tests.support.rounds import ZEIMU
 from tests.support.user_input import compose, keys, write
 from tests.support.windows import FIRST, NEVER, NOT_DONE, SECOND, Person, entries, rows_in, store_of
@@ -479,3 +487,158 @@ def test_an_undo_that_is_not_done_leaves_another_wording_in_the_editor(request: 
     write(page.wordings.editor, "後半")
     assert page.wordings.choice.currentData() == "letter-request"
     assert page.wordings.editor.text().endswith("前半後半")
+
+
+def test_a_text_over_an_undo_that_is_not_done_changes_no_other_row_of_the_terms(office_person: Person) -> None:
+    page = of_kind(WordingPage, own_term(office_person))
+    panel = page.terms
+    panel.table.setCurrentIndex(panel.shown.index(0, TYPED))
+    panel.remove.click()
+    office_person.wait()
+    panel.reset.click()
+    office_person.wait()
+    with held_and_refused(office_person):
+        office_person.shell.around.undo.undo()
+        panel.model.setData(term_cell(page).siblingAtColumn(PRINTED), "べつの語")
+    office_person.wait()
+    assert panel.model.table == BUILT_IN
+    assert (panel.new.typed.text(), panel.new.printed.text()) == ("古い語", "べつの語")
+
+
+def test_a_wording_that_is_reset_over_that_of_another_is_shown(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Messages, "may_lose", lambda *_: True)
+    editor, person, page, built_in = changed_editor(request, "資料の文面")
+    parts = person.shell.session.parts
+    person.shell.session.use(lambda store: store_wording(parts, store, "report", "佐藤の文。", "佐藤"), lambda _: None)
+    page.wordings.reset.click()
+    person.wait()
+    page.wordings.read()
+    person.wait()
+    assert person.said[-1].code == "CONTENT-MOVED"
+    present(person.said[-1].offer).do()
+    person.wait()
+    editor.store(page)
+    person.wait()
+    assert editor.stored(person) == editor.shown(page) == built_in
+
+
+@pytest.mark.parametrize("acting", range(3))
+def test_a_text_of_the_row_can_be_put_back_whoever_is_written_for(office_person: Person, acting: int) -> None:
+    page, row = open_to_all(office_person)
+    session = office_person.shell.session
+    for number, who in enumerate(row.answerers[:2]):
+        entry = Entry(row.id, {"done": f"課{number}の文。"}, who, source="電話")
+        session.act(partial(edit_entry, session.parts, entry=entry), lambda _: None, what="保存しています")
+    office_person.wait()
+    page.editor.show_fields()
+    choose_voice(page, acting)
+    office_person.wait()
+    told = len(office_person.said)
+    page.editor.writer.put_back(row.id, {"done": "前の文。"})
+    office_person.wait()
+    assert rows_in(store_of(office_person))[row.id].values["done"] == "前の文。"
+    assert codes_since(office_person, told) == []
+
+
+def test_a_refused_comment_leaves_the_one_that_is_typed_on_the_next_row(
+    monkeypatch: pytest.MonkeyPatch, reviewer: Person
+) -> None:
+    monkeypatch.setattr(Messages, "may_lose", lambda *_: True)
+    page = of_kind(AllRowsPage, reviewer.go_to("all_rows"))
+    page.go_to(FIRST)
+    reviewer.wait()
+    comment = page.editor.review.asking.comment
+    with writing_held(reviewer):
+        reviewer.shell.session.use(write_by_another("修正依頼", reviewer, page), lambda _: None)
+        retype(comment)
+        page.leave()
+        page.go_to(SECOND)
+        comment.selectAll()
+        write(comment, "二つ目の取組への依頼。")
+    assert (comment.text(), codes_since(reviewer, 0)) == ("二つ目の取組への依頼。", ["CONTENT-MOVED"])
+
+
+@pytest.mark.parametrize("name", ["修正依頼", "資料の文面", "考え方", "連絡先", "記入する"])
+def test_a_kept_text_over_one_of_another_is_asked_about(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(Messages, "may_lose", lambda *_: True)
+    editor, person, page = shown_editor(request, name)
+    with held_and_refused(person):
+        editor.type(page)
+        editor.store(page)
+        editor.elsewhere(page)
+    let_another_write(name, person, page)
+    told = len(person.said)
+    editor.show(page)
+    person.wait()
+    editor.store(page)
+    person.wait()
+    assert is_asked(name, person, page, told)
+    assert editor.stored(person) == OF_OTHERS[name]
+
+
+def test_a_figure_that_could_not_be_read_does_not_hide_that_of_another(
+    monkeypatch: pytest.MonkeyPatch, office_person: Person
+) -> None:
+    monkeypatch.setattr(Messages, "may_lose", lambda *_: True)
+    page = of_kind(IndicatorsPage, office_person.go_to("indicators"))
+    place = figure_place(page)
+    page.model.try_out(place, "8.0%")
+    office_person.wait()
+    page.model.try_out(place, "abc")
+    let_another_write("成果指標", office_person, page)
+    page.model.try_out(place, "12.5%")
+    office_person.wait()
+    assert (figure_of(office_person), codes_since(office_person, 0)) == ("10.0%", ["FIGURE-MOVED"])
+
+
+@pytest.mark.parametrize("name", ["時点", "増減の要因"])
+def test_a_field_that_is_only_passed_through_reports_nothing(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(Messages, "may_lose", lambda *_: True)
+    editor, person, page, _ = changed_editor(request, name)
+    person.shell.session.use(write_by_another(name, person, page), lambda _: None)
+    person.shell.around.undo.undo()
+    person.wait()
+    told = len(person.said)
+    editor.store(page)
+    person.wait()
+    assert codes_since(person, told) == []
+
+
+@pytest.mark.parametrize("steps", range(3))
+@pytest.mark.parametrize("key", ["note", "done"])
+def test_a_text_for_one_of_several_divisions_is_shown_when_it_is_chosen_again(
+    office_person: Person, key: str, steps: int
+) -> None:
+    page, _ = open_to_all(office_person)
+    page.editor.show_fields()
+    choose_voice(page, 1)
+    office_person.wait()
+    form, session, shown = page.editor.form, office_person.shell.session, list[str]()
+    field = form.texts[key].editor
+
+    def look(left: int) -> None:
+        """Look at the field, and type in it, after as many more turns of the queue."""
+        if left:
+            session.after_requests(lambda: look(left - 1))
+            return
+        shown.append(field.text())
+        form.focus_field(key)
+        field.to_end()
+        write(field, "続き")
+        form.focus_field("next_year")
+
+    with writing_held(office_person):
+        form.focus_field(key)
+        retype(field)
+        choose_voice(page, 0)
+        choose_voice(page, 1)
+        session.after_requests(lambda: look(steps))
+    office_person.wait()
+    assert shown == [TEXT]
+    assert not form.fields.moved.isVisibleTo(form)

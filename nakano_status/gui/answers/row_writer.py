@@ -86,8 +86,10 @@ class RowWriter(QObject):
 
     def put_back(self, row_id: str, texts: Texts) -> None:
         """Write earlier texts of a row, by field key (None: blank), as its current texts; the edit can be undone."""
-        row = self._form.row
-        expected = self._form.seen_values(texts) if row is not None and row.id == row_id else None
+        row, newer = self._form.row, self._edits.shown((self._form.round_id, row_id, None))
+        expected = None
+        if row is not None and row.id == row_id:
+            expected = {key: newer.get(key, row.values.get(key)) for key in texts}
         entry = Entry(row_id, _typed(texts), year=self._form.year, expected=expected, round_id=self._form.round_id)
         self._write_and_remember(entry, lambda _: None, not_done=self._show_replaced)
 

@@ -35,13 +35,15 @@ class UnstoredText:
     """A typed text that is not stored, and the reason.
 
     `write`: stores a text in the cell, over the content that was displayed when the first text was typed; None if no
-    text was to be stored so far. `is_fit`: the cell can have the text.
+    text was to be stored so far. `is_fit`: the cell can have the text. `replaced`: what the cell displayed when the
+    first text was typed, if no text was to be stored so far; otherwise None.
     """
 
     text: str
     reason: str
     write: Callable[[str], None] | None = None
     is_fit: bool = True
+    replaced: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,11 +85,14 @@ class UnstoredCells(QObject):
         return dict(self._texts)
 
     def replaced_by(self, typed: object, place: Hashable, stored: str) -> str:
-        """Return the text that a typed one replaces: `stored`, or the text that its cell displayed when typing began.
+        """Return the text that a typed one replaces: the text that its cell displayed when typing began.
 
-        The latter is known of a CellText; if the cell displayed a text that is not stored, it is `stored`, too.
+        This is `stored` if it is not known; it is known of a CellText and of a cell with a text that is not fit.
         """
-        return typed.replaced if isinstance(typed, CellText) and self.at(place) is None else stored
+        unstored = self.at(place)
+        if unstored is not None:
+            return stored if unstored.replaced is None else unstored.replaced
+        return typed.replaced if isinstance(typed, CellText) else stored
 
     def begin(self, spot: Spot, text: str) -> CellEdit:
         """Return a new edit of a cell, which is its newest edit from now on."""

@@ -123,10 +123,13 @@ class FigurePanel(QWidget):
             self._read_history(shown, view.year.label)
 
     def mark_seen(self, texts: Mapping[FigureText, str]) -> None:
-        """Record that the next edits of the shown figure replace these texts; texts of other figures are ignored."""
+        """Record that what is being typed about the shown figure replaces these texts; others are ignored."""
         if self._shown is not None:
             place = self._shown.place._replace(indicator_id=fold_id(self._shown.place.indicator_id))
-            self._seen |= {name: text for (at, name), text in texts.items() if at == place}
+            typed = {"text": self.figure, "as_of": self.as_of, "source": self.source}
+            names = {name for name, field in typed.items() if field.isModified()}
+            names |= {"factor"} if self.factor.text_as_typed() != self._seen["factor"] else set()
+            self._seen |= {name: text for (at, name), text in texts.items() if at == place and name in names}
 
     def store_pending_edits(self) -> None:
         """Emit the edits that were typed and are not stored yet, by the signals `typed` and `fact_typed`."""

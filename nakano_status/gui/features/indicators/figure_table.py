@@ -260,7 +260,8 @@ class FigureTable(LineTable):
         fault, spot, before = figure_fault(place, text), self.unstored.spot(place), self.unstored.at(place)
         if fault:
             reason = f"{fault}この内容は保存していません。"
-            self.unstored.keep(spot, UnstoredText(text, reason, before.write if before else None, is_fit=False))
+            write = before.write if before else None
+            self.unstored.keep(spot, UnstoredText(text, reason, write, is_fit=False, replaced=replaced))
             self.refused.emit(place)
         elif text in (replaced, self._text_at(place)):
             self.unstored.forget(spot)

@@ -89,8 +89,8 @@ class FigureWriter(QObject):
         """Make a writer that calls three functions for each entry.
 
         `correcting` returns the reason if settled rounds are to be corrected, too; otherwise None. `shown` returns an
-        entry with the values last read for the same figures, or None if the indicator is not shown; only these
-        values may be replaced. `typed_texts` returns the unsaved texts on this PC that become stored with the entry.
+        entry with the values last read for the same figures, or None if the indicator is not shown. `typed_texts`
+        returns the unsaved texts on this PC that become stored with the entry.
         """
         super().__init__(parent)
         self._around = around

@@ -328,8 +328,9 @@ class WordingWriter(QObject):
             self._remember(f"元の文面に戻す（{wording.kind.title}）", name, before, built_in)
             self._around.messages.report_done("元の文面に戻しました。", "前の文面は「元に戻す」で戻せます。")
 
-        write = partial(self._reset_over, wording, before)
-        refuse = self._around.moved_content_handler(write, lambda: self._displayed(name))
+        refuse = self._around.moved_content_handler(
+            lambda now: self._reset_over(wording, now, now), lambda: self._displayed(name)
+        )
         edit = self._under_way.begin(None, {name: seen}, {name: built_in})
         self._replace(edit, name, built_in, before, done, refuse, lambda: None)
 
@@ -462,7 +463,7 @@ class PaperWordings(Panel):
         wording = self._wordings[self._name]
         add_insert_menu(self.insert, wording, self.editor)
         for name in self._wordings:
-            if is_untouched or name != self._name:
+            if name not in self._unstored and (is_untouched or name != self._name):
                 self.writer.see(name)
         if is_untouched:
             self._load(stored[self._name])

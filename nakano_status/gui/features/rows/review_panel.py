@@ -217,7 +217,7 @@ class AskingPanel(Panel):
         self._is_read = False
         self._round_id = ""
         self._refused: str | None = None
-        self._unstored: dict[tuple[str, ...], str] = {}
+        self._unstored: dict[tuple[str, ...], tuple[str, Mapping[str, str]]] = {}
         self.is_unsaved = False
         self._under_way = EditsUnderWay[tuple[str, str], str, str]()
         self.comment = NarrativeEdit(around.underlining, lines=3, most_lines=8)
@@ -252,7 +252,9 @@ class AskingPanel(Panel):
         self._show_asked()
         if division:
             self._read()
-        if (text := self._unstored.pop((*self._place, *ids), None)) is not None:
+        if (unstored := self._unstored.pop((*self._place, *ids), None)) is not None:
+            text, over = unstored
+            self._seen |= over
             self.comment.write_all(text)
 
     @property
@@ -288,7 +290,7 @@ class AskingPanel(Panel):
             self._seen |= typed
         keep, again = partial(self._keep_unstored, place, text, edit), partial(self._store, place, row_ids, text)
         ask = self.around.moved_content_handler(
-            again, lambda: self._comments if place == self._place else None, partial(self._drop_refused, place)
+            again, lambda: self._comments if place == self._place else None, partial(self._drop_refused, place, row_ids)
         )
 
         def refuse(refused: Refused) -> None:
@@ -296,7 +298,7 @@ class AskingPanel(Panel):
                 keep()
             else:
                 self._under_way.give_up(edit)
-                if place == self._place:
+                if self._is_shown(place, row_ids):
                     self._seen, self._refused = seen, text
                     self._autosave.drop(_KEY)  # the user is asked about it, beside the stored text
                     self._read()
@@ -321,9 +323,13 @@ class AskingPanel(Panel):
             storing=self.comment.kept.typed_among([text]),
         )
 
-    def _drop_refused(self, place: tuple[str, str]) -> None:
-        """Show the stored comments in place of a refused one, if the comments of its place are displayed."""
-        if place == self._place:
+    def _is_shown(self, place: tuple[str, str], row_ids: Sequence[str]) -> bool:
+        """Return whether the comment on these rows is in the field."""
+        return (place, tuple(row_ids)) == (self._place, self._ids)
+
+    def _drop_refused(self, place: tuple[str, str], row_ids: Sequence[str]) -> None:
+        """Show the stored comments in place of a refused one, if its rows are displayed."""
+        if self._is_shown(place, row_ids):
             self._refused = None
             self._load()
 
@@ -340,12 +346,12 @@ class AskingPanel(Panel):
             self._seen |= {row_id: before[row_id] for row_id in row_ids}
         if not row_ids:
             return
-        if (*place, *row_ids) == (*self._place, *self._ids):
+        if self._is_shown(place, row_ids):
             if not self._is_typing and self.comment.text_as_typed() != text:
                 self.comment.load(text)
             self._autosave.reopen("\n".join(row_ids), [_KEY])  # it is stored when the field is left again
         else:
-            self._unstored[*place, *row_ids] = text
+            self._unstored[*place, *row_ids] = text, {row_id: before[row_id] for row_id in row_ids}
         self.is_unsaved = True
         self.unsaved.emit()
 

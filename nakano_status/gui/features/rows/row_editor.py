@@ -6,7 +6,7 @@ newest first, with their time, person and differences; a button restores an earl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from operator import attrgetter
 
@@ -205,6 +205,7 @@ class RowEditor(QWidget):
         self._around = around
         self._round: RoundView | None = None
         self._row_id: str | None = None
+        self._read_apart = set[str]()  # the rows that were read and whose own values were not
         self.form = EntryForm(around.underlining, answer_first=True)
         self.writer = RowWriter(around, self.form)
         self.acting_choice = Choice(do=self._change_acting_division, fits=True)
@@ -240,13 +241,15 @@ class RowEditor(QWidget):
         self._offer_acting_divisions(row, row.answerers[0] if is_unanswered else None)
         self._show(row, problems)
 
-    def follow_read(self, rows: Iterable[RowView]) -> None:
+    def follow_read(self, rows: Sequence[RowView]) -> None:
         """Show rows as they were read now, without texts that were stored before.
 
         A displayed row whose values of one division are read apart follows when these are read.
         """
-        own = self._row_id if self.acting_choice.currentData() is not None else None
-        self.writer.follow_read(*(row.id for row in rows if row.id != own or not _is_shared(row)))
+        is_acting = self.acting_choice.currentData() is not None
+        apart = {row.id for row in rows if is_acting and row.id == self._row_id and _is_shared(row)}
+        self._read_apart |= apart
+        self.writer.follow_read(*(row.id for row in rows if row.id not in apart))
 
     def refresh_row(self, row: RowView, problems: Iterable[Problem]) -> None:
         """Show the current state of the row, except in a field that is being edited."""
@@ -327,7 +330,9 @@ class RowEditor(QWidget):
 
         def deliver(own: Own | None) -> None:
             if (self._row_id, self.acting_choice.currentData(), self._round_id) == (row.id, division, round_id):
-                self.writer.follow_read(row.id)
+                if row.id in self._read_apart:
+                    self._read_apart.discard(row.id)
+                    self.writer.follow_read(row.id)
                 then(own)
 
         if division is None or not _is_shared(row):

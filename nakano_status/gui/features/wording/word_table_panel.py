@@ -58,6 +58,7 @@ class TableEdit:
     `label`: its text in the undo menu. `was`: the row as it was displayed when it was edited; None if it is added.
     `now`: the row after the edit; None if it is removed. `replaced`: the table that `whole` replaces; None for the
     table that is stored then. `not_rewritten`: called if an undo or redo was not done; None for any other edit.
+    `rewritten`: the row that an undo or redo changes, after and before it; None if it changes the whole table.
     """
 
     label: str
@@ -66,6 +67,7 @@ class TableEdit:
     whole: WordTable | None = None
     replaced: WordTable | None = None
     not_rewritten: NotDone | None = None
+    rewritten: tuple[TermLine | None, TermLine | None] | None = None
 
     @property
     def changed(self) -> dict[str, Any]:
@@ -75,10 +77,15 @@ class TableEdit:
 
     @property
     def rows_before(self) -> dict[TermLine | None, TermLine | None]:
-        """The rows that the edit changes, as they were before, by the row after it."""
+        """The rows that the edit changes, as they were before, by the row after it.
+
+        Of an edit of the whole table, these are the rows of the same typed wording.
+        """
+        if self.rewritten is not None:
+            return {self.rewritten[0]: self.rewritten[1]}
         if self.whole is not None and self.replaced is not None:
-            lines = self.whole.lines, self.replaced.lines
-            return dict(zip(*lines, strict=False)) if len(lines[0]) == len(lines[1]) else {}
+            before = {each.typed: each for each in self.replaced.lines}
+            return {each: before[each.typed] for each in self.whole.lines if each.typed in before}
         return {self.now: self.was} if self.changed else {}
 
     def over(self, line: TermLine | None) -> TableEdit:
@@ -390,14 +397,20 @@ class WordTablePanel(Panel):
         """Show the stored table, with the edits that are under way, and the numbers of its rows and faults."""
         may = self.session.may_write
         self._stored = table
-        for each in self._edits:
-            table = each.apply_to(table)
+        table = self._displayed()
         self.model.may_write = may
         self.model.show_table(table)
         self.kept.allow(may_write=may)
         self.new.show_table(table, may=may)
         self._show_summary()
         self._offer()
+
+    def _displayed(self) -> WordTable:
+        """Return the stored table with the edits that are under way."""
+        table = self._stored
+        for each in self._edits:
+            table = each.apply_to(table)
+        return table
 
     def keep(self, edit: TableEdit) -> None:
         """Store an edit of the table after the edits that are under way; it can be undone.
@@ -421,7 +434,8 @@ class WordTablePanel(Panel):
             self._stored = outcome.value
             self.model.forget_text(edit)
             if edit.not_rewritten is None:
-                self._remember(edit.label, before, after)
+                row = edit.find_row(before)
+                self._remember(edit.label, before, after, (row, edit.over(row).now) if edit.changed else None)
                 if edit.whole is not None:
                     self.around.messages.report_done("組込みの表に戻しました。", "前の表は「元に戻す」で戻せます。")
             self._end()
@@ -474,12 +488,28 @@ class WordTablePanel(Panel):
         """Put the row of the first edit into the fields of a new row, because the stored table has no such row."""
         if edit.now is not None and edit.changed.keys() != {"is_on"}:
             self.new.put_back(edit.now)
+            if edit.was is not None:
+                words = f"「{edit.was.typed}」の行が表にないため、「{edit.now.typed}」は保存していません。"
+                self.around.messages.report_not_done(words, "内容は、追加の欄にあります。確かめて、追加してください。")
         self._end()
 
-    def _remember(self, label: str, before: WordTable, after: WordTable) -> None:
+    def _remember(
+        self,
+        label: str,
+        before: WordTable,
+        after: WordTable,
+        rows: tuple[TermLine | None, TermLine | None] | None = None,
+    ) -> None:
+        """Push a command that undoes an edit; `rows`: the row that it changed, before and after it (None: others)."""
+
         def rewrite(again: bool, not_done: NotDone) -> None:  # noqa: FBT001 - Qt's two ways
             wanted, replaced = (after, before) if again else (before, after)
-            self.keep(TableEdit(label, whole=wanted, replaced=replaced, not_rewritten=not_done))
+            if self._edits and self._displayed() != replaced:
+                self.around.refuse_undo(not_done)
+                return
+            rewritten = rows[::-1] if rows and again else rows
+            edit = TableEdit(label, whole=wanted, replaced=replaced, not_rewritten=not_done, rewritten=rewritten)
+            self.keep(edit)
             self.show_table(self._stored)
 
         if before != after:
