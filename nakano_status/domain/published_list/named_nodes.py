@@ -64,24 +64,23 @@ class NamedNodes:
         """Return the texts beside a row about levels.
 
         A text in a column of upper levels is about one of these, wherever the column is. So may be any other text to
-        the left of the title of the measure, except a code of the title to its right: certainly if it has a code in
-        front of a title, or a title and no heading above.
+        the left of the title of the measure, except a code alone, which may be the number of a row: certainly if it has
+        a code in front of a title, or no heading above.
         """
         columns, title = _columns_of(published, row), printed_title.fold_title(row.measure_title or "")
         is_upper = [letters in columns and columns[letters].key == LEVEL for letters, _ in row.levels]
         is_measure = [printed_title.fold_title(text) == title for _, text in row.levels]
         places = [at for at, (upper, same) in enumerate(zip(is_upper, is_measure, strict=True)) if same and not upper]
         of_measure = places[-1] if places else 0
-        above, texts = list[TextAbove](), [text for _, text in row.levels]
+        above = list[TextAbove]()
         measure: tuple[str, ...] = (row.measure_title or "",)
         for at, ((_, before), (letters, text)) in enumerate(pairwise((("", ""), *row.levels))):
             if at == of_measure and places:
                 measure = _with_code(before, text)
-            elif text != UNTITLED and (is_upper[at] or (at < of_measure and not self._is_code_of(texts[at + 1], text))):
+            elif text != UNTITLED and (is_upper[at] or (at < of_measure and not is_code_of_any_form(text))):
                 column = columns.get(letters)
                 has_code = any(level.codes.read_cell(text) for level in self._levels)
-                is_title = column is not None and column.key == MEASURE and not is_code_of_any_form(text)
-                may_be = is_title and (has_code or not (column and column.heading))
+                may_be = column is not None and column.key == MEASURE and (has_code or not column.heading)
                 heading = (column.heading if column else "") or self._upper_names
                 above.append(TextAbove(heading, text, _with_code(before, text), is_certain=is_upper[at] or may_be))
         return TextsOfLevels(() if any(is_measure) and not places else measure, tuple(above))
@@ -106,10 +105,6 @@ class NamedNodes:
                 kept = [code for code in kept if not level.isdisjoint(self.path_to(code))] or kept
             possible = kept or possible
         return possible if len(possible) == 1 else [code for code in possible if code in having_row]
-
-    def _is_code_of(self, title: str, text: str) -> bool:
-        """Return whether a text is the code of the title to its right: both together name a node."""
-        return is_code_of_any_form(text) and bool(self._named_by(f"{text}{title}"))
 
     def _first_named(self, texts: Iterable[str]) -> list[str]:
         """Return the codes of the nodes that the first of the texts names that names any."""
@@ -152,8 +147,8 @@ class NamedNodes:
     def titles_of_whole_sheets(self, published: PublishedList) -> dict[str, Sequence[str]]:
         """Return the titles above the head, by sheet, of the sheets whose rows are all below these titles.
 
-        A sheet with other texts that name an upper level or a node of one, as a sheet with a table for each goal has,
-        is left out. Such a text may be read as the title of a row without values.
+        A sheet with other texts above a later head, or that name an upper level or a node of one, as a sheet with a
+        table for each goal has, is left out. Such a text may be read as the title of a row without values.
         """
         found = dict[str, Sequence[str]]()
         for sheet, titles in published.titles.items():
@@ -162,7 +157,9 @@ class NamedNodes:
             blank = (row.title for row in rows if not any(row.values.values()))
             texts = {*blank, *(text.strip() for line in lines for text in line)}.difference(titles)
             named = any(code not in self._measures for text in texts for code in self._named_by(text))
-            if not named and not any(self._titles_above([*texts, *(row.title for row in rows)])):
+            above = (text.strip() for line in published.above_heads.get(sheet, ()) for text in line)
+            is_one_table = all(text in titles for text in above)
+            if is_one_table and not named and not any(self._titles_above([*texts, *(row.title for row in rows)])):
                 found[sheet] = titles
         return found
 

@@ -1,12 +1,12 @@
 """A list that is pasted into a draft has the same columns as the same list opened as a file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from nakano_status.application.plan.edition_tables import DIVISIONS, KIND, NAME, ROW
-from nakano_status.application.plan.plan_draft import TREE, PastedList, PlanDraft
+from nakano_status.application.plan.plan_draft import NOTHING_CHOSEN, TREE, PastedList, PlanDraft
 from nakano_status.application.plan.plan_of_list import block_from_headings, columns_of_list, content_of_list
 from nakano_status.application.plan.plan_sheets import template_tables
 from nakano_status.application.plan.profile_sheets import LEVELS
@@ -32,11 +32,13 @@ OWNERS = (
 )
 
 
-def pasted(parts: Parts, lines: Sequence[Sequence[str]]) -> tuple[PlanDraft, PastedList]:
-    """Return an empty draft with what a pasted list is read as."""
+def pasted(
+    parts: Parts, lines: Sequence[Sequence[str]], chosen: Mapping[str, str] = NOTHING_CHOSEN
+) -> tuple[PlanDraft, PastedList]:
+    """Return an empty draft with what a pasted list is read as; `chosen`: the meanings that a person chose."""
     draft = PlanDraft((), template_tables(parts))
     block = block_from_headings(parts, tuple(map(tuple, lines)))
-    return draft, present(draft.read_pasted_list(block))
+    return draft, present(draft.read_pasted_list(block, chosen))
 
 
 def lines_below(head: Sequence[str]) -> list[Sequence[str]]:
@@ -116,6 +118,13 @@ def test_kinds_that_are_all_of_rows_leave_the_column_of_the_level(parts: Parts, 
     rows = [("1-1 道", last if at == 5 else ROW, f"事業{at}", "総務課") for at in range(6)]
     draft, found = pasted(parts, [("施策", "区分", "事業名", "担当課"), *rows])
     assert [draft.tables[TREE].text(line, KIND) for line in found.lines] == ["施策", *[ROW] * 6]
+    assert found.unread == ["区分"]
+
+
+def test_a_chosen_column_of_kinds_does_not_take_the_nodes_away(parts: Parts) -> None:
+    rows = [("1-1 道", ROW, f"事業{at}", "総務課") for at in range(4)]
+    draft, found = pasted(parts, [("施策", "区分", "事業名", "担当課"), *rows], {"区分": KIND})
+    assert [draft.tables[TREE].text(line, KIND) for line in found.lines] == ["施策", *[ROW] * 4]
     assert found.unread == ["区分"]
 
 
