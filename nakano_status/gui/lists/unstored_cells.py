@@ -94,6 +94,12 @@ class UnstoredCells(QObject):
             return stored if unstored.replaced is None else unstored.replaced
         return typed.replaced if isinstance(typed, CellText) else stored
 
+    def mark_seen(self, place: Hashable, text: str) -> None:
+        """Record that the text at a place replaces `text`, if it replaced what was displayed when it was typed."""
+        unstored = self.at(place)
+        if unstored is not None and unstored.replaced is not None:
+            self._texts[self.spot(place)] = replace(unstored, replaced=text)
+
     def begin(self, spot: Spot, text: str) -> CellEdit:
         """Return a new edit of a cell, which is its newest edit from now on."""
         edit = self._newest[spot] = CellEdit(text)

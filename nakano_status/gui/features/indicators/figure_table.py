@@ -261,7 +261,9 @@ class FigureTable(LineTable):
         if fault:
             reason = f"{fault}この内容は保存していません。"
             write = before.write if before else None
-            self.unstored.keep(spot, UnstoredText(text, reason, write, is_fit=False, replaced=replaced))
+            self.unstored.keep(
+                spot, UnstoredText(text, reason, write, is_fit=False, replaced=None if write else replaced)
+            )
             self.refused.emit(place)
         elif text in (replaced, self._text_at(place)):
             self.unstored.forget(spot)

@@ -168,7 +168,7 @@ class FigureWriter(QObject):
                 AppliedCommand(self._around, words, rewrite).push()
 
         def keep() -> None:
-            self._under_way.give_up(own)
+            self._give_up(own)
             not_done(seen and seen.with_texts(own.expected()))
             self.failed.emit()
 
@@ -203,11 +203,15 @@ class FigureWriter(QObject):
         self.display_due.emit(now.texts())
 
         def keep() -> None:
-            names, texts = self._under_way.give_up(own), own.expected()
-            self.display_due.emit({name: texts[name] for name in names if name in texts})
+            self._give_up(own)
             not_done()
 
         self._write(own, replace(now, expected=before), edition, correcting, lambda _: None, None, keep)
+
+    def _give_up(self, own: EditUnderWay[_Edition, FigureText, str]) -> None:
+        """Have the texts displayed again that an edit would have replaced, because it was not done."""
+        names, texts = self._under_way.give_up(own), own.expected()
+        self.display_due.emit({name: texts[name] for name in names if name in texts})
 
     def _write(
         self,
@@ -424,6 +428,9 @@ class IndicatorsPage(Page):
         """Show texts that were not typed; what is typed next replaces them."""
         self._show_figure()
         self.panel.mark_seen(texts)
+        for (place, name), text in texts.items():
+            if place is not None and name == TEXT:
+                self.model.unstored.mark_seen(place, text)
         self.table.viewport().update()
 
     def _count_unread(self) -> None:

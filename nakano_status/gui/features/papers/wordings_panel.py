@@ -463,7 +463,7 @@ class PaperWordings(Panel):
         wording = self._wordings[self._name]
         add_insert_menu(self.insert, wording, self.editor)
         for name in self._wordings:
-            if name not in self._unstored and (is_untouched or name != self._name):
+            if is_untouched if name == self._name else name not in self._unstored:
                 self.writer.see(name)
         if is_untouched:
             self._load(stored[self._name])

@@ -205,6 +205,7 @@ class RowEditor(QWidget):
         self._around = around
         self._round: RoundView | None = None
         self._row_id: str | None = None
+        self._latest: RowView | None = None  # the chosen row as last read
         self._read_apart = set[str]()  # the rows that were read and whose own values were not
         self.form = EntryForm(around.underlining, answer_first=True)
         self.writer = RowWriter(around, self.form)
@@ -259,6 +260,7 @@ class RowEditor(QWidget):
             return
         if (before.counted, before.answerers, before.state) != (row.counted, row.answerers, row.state):
             self._offer_acting_divisions(row, self.acting_choice.currentData())
+        self._latest = row
         self._with_own(row, lambda own: self.form.refresh_row(row, problems, self._acting_division(row, own)))
         self._show_beside(row)
 
@@ -304,8 +306,8 @@ class RowEditor(QWidget):
         """Write on behalf of another division or the office, after the typed text is stored for the one before."""
         self.form.flush()
         self._follow_acting_division()
-        if self.form.row is not None:
-            self._show(self.form.row, ())
+        if self._latest is not None:
+            self._show(self._latest, ())
 
     def _follow_acting_division(self) -> None:
         self.writer.as_division = self.acting_choice.currentData()
@@ -316,7 +318,7 @@ class RowEditor(QWidget):
         self.writer.source = self.source.currentText().strip() or None
 
     def _show(self, row: RowView, problems: Iterable[Problem]) -> None:
-        round_, self._row_id = self._round, row.id
+        round_, self._row_id, self._latest = self._round, row.id, row
         if round_ is not None:
             self._with_own(row, lambda own: self.form.show_row(row, round_, self._acting_division(row, own), problems))
             self._show_beside(row)

@@ -79,13 +79,14 @@ class TableEdit:
     def rows_before(self) -> dict[TermLine | None, TermLine | None]:
         """The rows that the edit changes, as they were before, by the row after it.
 
-        Of an edit of the whole table, these are the rows of the same typed wording.
+        Of an edit of the whole table, these are the same rows, or else rows of the same typed wording.
         """
         if self.rewritten is not None:
             return {self.rewritten[0]: self.rewritten[1]}
         if self.whole is not None and self.replaced is not None:
-            before = {each.typed: each for each in self.replaced.lines}
-            return {each: before[each.typed] for each in self.whole.lines if each.typed in before}
+            lines, wanted = self.replaced.lines, self.whole.lines
+            alike = {each.typed: each for each in lines}
+            return {each: each if each in lines else alike[each.typed] for each in wanted if each.typed in alike}
         return {self.now: self.was} if self.changed else {}
 
     def over(self, line: TermLine | None) -> TableEdit:
