@@ -505,6 +505,31 @@ def test_a_text_over_an_undo_that_is_not_done_changes_no_other_row_of_the_terms(
     assert (panel.new.typed.text(), panel.new.printed.text()) == ("古い語", "べつの語")
 
 
+def test_a_text_over_an_undo_that_is_not_done_changes_no_row_of_the_same_term(
+    monkeypatch: pytest.MonkeyPatch, office_person: Person
+) -> None:
+    monkeypatch.setattr(Messages, "may_lose", lambda *_: True)
+    page = of_kind(WordingPage, own_term(office_person))
+    panel = page.terms
+    panel.new.typed.setText("仮の語")
+    panel.new.printed.setText("二つ目")
+    panel.new.add.click()
+    office_person.wait()
+    first = panel.model.rowCount() - 2
+    panel.model.setData(panel.model.index(first + 1, TYPED), "古い語")
+    office_person.wait()
+    panel.table.setCurrentIndex(panel.shown.index(first, TYPED))
+    panel.remove.click()
+    office_person.wait()
+    stored = panel.model.table
+    with held_and_refused(office_person):
+        office_person.shell.around.undo.undo()
+        panel.model.setData(panel.model.index(first, PRINTED), "べつの語")
+    office_person.wait()
+    assert panel.model.table == stored
+    assert codes_since(office_person, 0)[-1] == "CONTENT-MOVED"
+
+
 def test_a_wording_that_is_reset_over_that_of_another_is_shown(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:

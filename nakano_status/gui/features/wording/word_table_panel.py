@@ -85,8 +85,9 @@ class TableEdit:
             return {self.rewritten[0]: self.rewritten[1]}
         if self.whole is not None and self.replaced is not None:
             lines, wanted = self.replaced.lines, self.whole.lines
-            alike = {each.typed: each for each in lines}
-            return {each: each if each in lines else alike[each.typed] for each in wanted if each.typed in alike}
+            alike = {each.typed: each for each in lines if each not in wanted}
+            rows: dict[TermLine | None, TermLine | None] = {each: each for each in wanted if each in lines}
+            return {each: alike[each.typed] for each in wanted if each.typed in alike} | rows
         return {self.now: self.was} if self.changed else {}
 
     def over(self, line: TermLine | None) -> TableEdit:
