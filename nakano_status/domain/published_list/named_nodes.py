@@ -147,7 +147,7 @@ class NamedNodes:
     def titles_of_whole_sheets(self, published: PublishedList) -> dict[str, Sequence[str]]:
         """Return the titles above the head, by sheet, of the sheets whose rows are all below these titles.
 
-        A sheet with other texts above a later head, or that name an upper level or a node of one, as a sheet with a
+        A sheet with several heads, or with other texts that name an upper level or a node of one, as a sheet with a
         table for each goal has, is left out. Such a text may be read as the title of a row without values.
         """
         found = dict[str, Sequence[str]]()
@@ -157,8 +157,7 @@ class NamedNodes:
             blank = (row.title for row in rows if not any(row.values.values()))
             texts = {*blank, *(text.strip() for line in lines for text in line)}.difference(titles)
             named = any(code not in self._measures for text in texts for code in self._named_by(text))
-            above = (text.strip() for line in published.above_heads.get(sheet, ()) for text in line)
-            is_one_table = all(text in titles for text in above)
+            is_one_table = len({row.head for row in rows}) <= 1
             if is_one_table and not named and not any(self._titles_above([*texts, *(row.title for row in rows)])):
                 found[sheet] = titles
         return found

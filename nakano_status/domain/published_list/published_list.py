@@ -114,7 +114,6 @@ class PublishedList:
     that a person enters have precedence. `titles`: the texts above the first head, by sheet. `outside`: by sheet, the
     texts of each line that is a title, a legend or a note, and of the lines of a visible sheet that is not read.
     `headings`: by sheet, the texts of each line between rows that is a heading, such as the name of a level.
-    `above_heads`: by sheet, the texts of each line between the rows above a later head and this head.
     `in_no_column`: the texts that each problem TABLE-OUTSIDE reports, by its place. `heads`: the columns below each
     head that rows may be read by.
     """
@@ -134,7 +133,6 @@ class PublishedList:
     titles: Mapping[str, Sequence[str]] = field(default_factory=dict)
     outside: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     headings: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
-    above_heads: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     in_no_column: Mapping[Place, Sequence[str]] = field(default_factory=dict)
     heads: Mapping[Head, Sequence[SeenColumn]] = field(default_factory=dict)
 

@@ -89,13 +89,8 @@ def read_list(
         titles=reading.titles,
         outside=reading.outside,
         headings=reading.headings,
-        above_heads=reading.above_heads,
         in_no_column={replace(place, file=name): texts for place, texts in reading.in_no_column.items()},
     )
-
-
-_LEAST_OF_ROW = 3
-"""The fewest cells of a row above a later head; a line with fewer may be the title of the table below it."""
 
 
 class _SheetLines:
@@ -137,7 +132,6 @@ class _Reading:
         """The texts above the head, by each sheet that was read."""
         self.outside: dict[str, list[list[str]]] = {}
         self.headings: dict[str, list[list[str]]] = {}
-        self.above_heads: dict[str, list[list[str]]] = {}
         self.in_no_column: dict[Place, tuple[str, ...]] = {}
         self._unread: list[Problem] = []
 
@@ -242,11 +236,7 @@ class _Reading:
         of_heads = upper | found.keys()
         counts = _find_counts(part, columns)
         most, beyond, left = 0, list[tuple[int, int, str]](), list[SheetLine]()
-        since_row: list[SheetLine] | None = None
         for line in part.lines:
-            if line.row in of_heads and since_row:
-                self.above_heads.setdefault(line.sheet, []).extend(list(each.texts()) for each in since_row)
-                since_row = []
             if line.row in upper:
                 read = LineRead(published_list.LineKind.HEAD)
                 self.years.read_as_of(line)
@@ -264,8 +254,6 @@ class _Reading:
                 read = self.assembly.read_line(line, columns, is_count=line.row in counts)
                 if read.kind is published_list.LineKind.HEAD:
                     self.headings.setdefault(line.sheet, []).append(list(line.texts()))
-                is_row = read.kind is published_list.LineKind.ROW and len(line.own) >= _LEAST_OF_ROW
-                since_row = [] if is_row else [*(since_row or ()), line]
             left += [line] if read.is_count else []
             self._account(line, read.kind, columns)
             if columns is not None and read.kind in _OF_ROWS:
