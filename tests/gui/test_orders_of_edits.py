@@ -1,7 +1,6 @@
 """Edits of one field that are stored, fail, are undone or meet another user's text, in any order: no text is lost."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from threading import Event
 from typing import Any
@@ -31,6 +30,7 @@ from tests.gui.test_acts_not_done import (
     EDITORS,
     FIGURE_TEXT,
     TEXT,
+    Editor,
     comment_on_first,
     figure_of,
     figure_place,
@@ -55,7 +55,7 @@ from tests.gui.test_texts_under_way import (
 from tests.support.expected import of_kind, present
 from tests.support.rounds import ZEIMU
 from tests.support.user_input import compose, keys, write
-from tests.support.windows import FIRST, NEVER, NOT_DONE, SECOND, Person, entries, rows_in, store_of
+from tests.support.windows import FIRST, NEVER, SECOND, Person, entries, rows_in, store_of
 
 UNDOABLE = [name for name in NAMES if name not in NOT_UNDONE]
 STORED_AT_ONCE = {"用語の表", "用語の表の使う語", "成果指標"}
@@ -72,28 +72,6 @@ NARRATIVES: dict[str, Callable[[Any], NarrativeEdit]] = {
 }
 
 
-@contextmanager
-def held_and_refused(person: Person, which: tuple[int, ...] = (0,)) -> Iterator[None]:
-    """Hold every write to the displayed data file until the end of the block; those with these numbers are refused."""
-    store, go_on, begun = person.shell.session._data.store, Event(), list[object]()
-    writing = store.writing
-
-    def write_later() -> object:
-        assert go_on.wait(NEVER / 1_000)
-        begun.append(None)
-        if len(begun) - 1 in which:
-            raise NOT_DONE[0]
-        return writing()
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store, "writing", write_later)
-        try:
-            yield
-        finally:
-            go_on.set()
-            person.wait()
-
-
 def type_next(monkeypatch: pytest.MonkeyPatch, name: str, page: Any, text: str = "つぎの文。") -> str:
     """Type another text in the field of an editor, and return it."""
     text = text if EDITORS[name].text == TEXT else {"つぎの文。": "12.3%", "三つ目の文。": "45.6%"}[text]
@@ -105,6 +83,14 @@ def type_next(monkeypatch: pytest.MonkeyPatch, name: str, page: Any, text: str =
 
 def codes_since(person: Person, told: int) -> list[str]:
     return [each.code for each in person.said[told:] if each.code]
+
+
+def store_unasked(editor: Editor, person: Person, page: Any, text: str, told: int) -> None:
+    """Store what is typed in an editor; the stored text is `text`, and no problem was shown since `told` messages."""
+    editor.store(page)
+    person.wait()
+    assert editor.stored(person) == editor.shown(page) == text
+    assert codes_since(person, told) == []
 
 
 def write_by_another(name: str, person: Person, page: Any) -> Callable[[Store], object]:
@@ -146,16 +132,13 @@ def test_a_text_over_an_undo_that_is_not_done_is_stored(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str, is_left: bool
 ) -> None:
     editor, person, page, _ = changed_editor(request, name)
-    with held_and_refused(person):
+    with writing_held(person, refused=(0,)):
         person.shell.around.undo.undo()
         text = type_next(monkeypatch, name, page)
         if is_left:
             editor.store(page)
     told = len(person.said)
-    editor.store(page)
-    person.wait()
-    assert editor.stored(person) == editor.shown(page) == text
-    assert codes_since(person, told) == []
+    store_unasked(editor, person, page, text, told)
 
 
 @pytest.mark.parametrize("name", UNDOABLE)
@@ -163,16 +146,13 @@ def test_after_an_undo_that_is_not_done_the_stored_text_is_shown_and_can_be_repl
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     editor, person, page, _ = changed_editor(request, name)
-    with held_and_refused(person):
+    with writing_held(person, refused=(0,)):
         person.shell.around.undo.undo()
         editor.elsewhere(page)
         editor.show(page)
     assert editor.shown(page) == editor.stored(person) == editor.text
     told, text = len(person.said), type_next(monkeypatch, name, page)
-    editor.store(page)
-    person.wait()
-    assert editor.stored(person) == text
-    assert codes_since(person, told) == []
+    store_unasked(editor, person, page, text, told)
 
 
 @pytest.mark.parametrize("name", UNDOABLE)
@@ -218,10 +198,7 @@ def test_what_is_typed_while_an_undo_waits_is_not_lost(
     text = type_next(monkeypatch, name, page)
     go_on.set()
     person.wait()
-    editor.store(page)
-    person.wait()
-    assert editor.stored(person) == editor.shown(page) == text
-    assert codes_since(person, told) == []
+    store_unasked(editor, person, page, text, told)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -229,7 +206,7 @@ def test_the_second_of_two_texts_is_not_lost_if_it_is_not_stored(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     editor, person, page = shown_editor(request, name)
-    with held_and_refused(person, (1,)):
+    with writing_held(person, refused=(1,)):
         with reading_before(person):
             editor.type(page)
             editor.store(page)
@@ -238,10 +215,7 @@ def test_the_second_of_two_texts_is_not_lost_if_it_is_not_stored(
         editor.elsewhere(page)
         editor.show(page)
     told = len(person.said)
-    editor.store(page)
-    person.wait()
-    assert editor.stored(person) == text
-    assert codes_since(person, told) == []
+    store_unasked(editor, person, page, text, told)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -257,7 +231,7 @@ def test_a_third_text_follows_a_second_one_although_the_first_was_not_stored(
         third.append(type_next(monkeypatch, name, page, "三つ目の文。"))
         editor.store(page)
 
-    with held_and_refused(person, (0,)):
+    with writing_held(person, refused=(0,)):
         editor.type(page)
         editor.store(page)
         type_next(monkeypatch, name, page)
@@ -269,7 +243,7 @@ def test_a_third_text_follows_a_second_one_although_the_first_was_not_stored(
 
 def test_a_text_that_a_later_one_replaced_is_no_longer_unsaved(clerk: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     page = entries(clerk)
-    with held_and_refused(clerk):
+    with writing_held(clerk, refused=(0,)):
         retype(page.form.texts["done"].editor)
         page.leave()
         type_next(monkeypatch, "記入する", page)
@@ -380,7 +354,7 @@ def test_a_text_put_back_that_is_not_stored_is_not_shown(clerk: Person) -> None:
     retype(done)
     page.leave()
     clerk.wait()
-    with held_and_refused(clerk):
+    with writing_held(clerk, refused=(0,)):
         page.form.back_wanted.emit(FIRST, {"done": "前の文。"})
         page.go_to(SECOND)
         page.go_to(FIRST)
@@ -479,7 +453,7 @@ def test_a_text_may_follow_one_that_was_emptied_to_a_blank(
 
 def test_an_undo_that_is_not_done_leaves_another_wording_in_the_editor(request: pytest.FixtureRequest) -> None:
     _, person, page, _ = changed_editor(request, "資料の文面")
-    with held_and_refused(person):
+    with writing_held(person, refused=(0,)):
         person.shell.around.undo.undo()
         page.wordings.show_wording("letter-request")
         page.wordings.editor.to_end()
@@ -497,7 +471,7 @@ def test_a_text_over_an_undo_that_is_not_done_changes_no_other_row_of_the_terms(
     office_person.wait()
     panel.reset.click()
     office_person.wait()
-    with held_and_refused(office_person):
+    with writing_held(office_person, refused=(0,)):
         office_person.shell.around.undo.undo()
         panel.model.setData(term_cell(page).siblingAtColumn(PRINTED), "べつの語")
     office_person.wait()
@@ -522,7 +496,7 @@ def test_a_text_over_an_undo_that_is_not_done_changes_no_row_of_the_same_term(
     panel.remove.click()
     office_person.wait()
     stored = panel.model.table
-    with held_and_refused(office_person):
+    with writing_held(office_person, refused=(0,)):
         office_person.shell.around.undo.undo()
         panel.model.setData(panel.model.index(first, PRINTED), "べつの語")
     office_person.wait()
@@ -591,7 +565,7 @@ def test_a_kept_text_over_one_of_another_is_asked_about(
 ) -> None:
     monkeypatch.setattr(Messages, "may_lose", lambda *_: True)
     editor, person, page = shown_editor(request, name)
-    with held_and_refused(person):
+    with writing_held(person, refused=(0,)):
         editor.type(page)
         editor.store(page)
         editor.elsewhere(page)

@@ -1,7 +1,8 @@
 """A text that is being stored remains in its field, whatever was read before it is stored."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from threading import Event
 from typing import Any
 
@@ -30,7 +31,7 @@ from tests.gui.test_acts_not_done import (
 )
 from tests.support.expected import of_kind
 from tests.support.user_input import compose
-from tests.support.windows import FIRST, NEVER, Person, entries, rows_in, store_of, until
+from tests.support.windows import FIRST, NEVER, NOT_DONE, Person, entries, rows_in, store_of, until
 
 NAMES = [name for name, each in EDITORS.items() if not each.is_question]
 NOT_UNDONE = {"計画上のスケジュール", "連絡先", "記入者", "修正依頼"}
@@ -38,13 +39,15 @@ NOT_UNDONE = {"計画上のスケジュール", "連絡先", "記入者", "修�
 
 
 @contextmanager
-def writing_held(person: Person) -> Iterator[None]:
-    """Hold every write to the displayed data file until the end of the block."""
-    store, go_on = person.shell.session._data.store, Event()
+def writing_held(person: Person, refused: Sequence[int] = ()) -> Iterator[None]:
+    """Hold every write to the displayed data file until the end of the block, then refuse those with these numbers."""
+    store, go_on, numbers = person.shell.session._data.store, Event(), count()
     writing = store.writing
 
     def write_later() -> object:
         assert go_on.wait(NEVER / 1_000)
+        if next(numbers) in refused:
+            raise NOT_DONE[0]
         return writing()
 
     with pytest.MonkeyPatch.context() as patch:

@@ -67,7 +67,7 @@ TEXT = "text"
 """Name of a figure among the texts of an entry."""
 
 FigureText = tuple[FigureKey | None, str]
-"""Which text of an entry: its figure and its name in `FigureEntry`; None and OWNER for the supplying division."""
+"""The key of a figure and the name of one of its texts in `FigureEntry`; (None, OWNER): the supplying division."""
 
 
 @dataclass(frozen=True)

@@ -159,7 +159,7 @@ class ListMeanings:
 
     `base`: the content of the profile of an empty plan, without codes. `reading`: the profile that it declares.
     `names`: the keys with which the list was read, for the columns whose heading does not give them. `items`: the
-    columns that become items. `beyond`: the columns that may have become items, too, if a plan asked for more.
+    columns that become items. `beyond`: the columns that could become items, too, if a plan asked for more.
     """
 
     base: Mapping[str, Any]

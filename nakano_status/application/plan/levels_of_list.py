@@ -138,9 +138,10 @@ def _read_layout(layout: Layout, numbers: Collection[ColumnPlace]) -> _LayoutLev
 
 
 def _with_numbers(titles: _Column, codes: Sequence[_Column], above: Sequence[_Level]) -> Iterator[_Level]:
-    """Yield the levels of a column of titles and the columns of codes to its left, of which one may be their numbers.
+    """Yield the levels that a column of titles and the columns of codes to its left make.
 
-    The others are levels that have only codes. `above`: the levels above them.
+    At most one of these columns numbers the titles; each other one is a level that has only codes. `above`: the levels
+    above them.
     """
     upper = [texts for _, texts in above]
     for place in reversed(range(len(codes))):

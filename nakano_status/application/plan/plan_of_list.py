@@ -674,7 +674,7 @@ def _guessed(made: EditionContent, blank: Profile, published: PublishedList, lef
 def _listed_rows(
     published: PublishedList, rows: Iterable[tuple[ListRow, str]], ids: Sequence[str], profile: Profile
 ) -> tuple[list[ListRow], list[Listing], list[Problem]]:
-    """Return the rows, their listings, and the problems of the rows that are left out, for which there is no number.
+    """Return the rows that can be numbered, the listings of these rows, and the problems of the rows that cannot.
 
     `rows`: each row with the code of its node. `ids`: the numbers of the rows (empty: the list has none).
     """

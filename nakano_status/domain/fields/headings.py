@@ -160,9 +160,10 @@ def fold_heading(heading: str, *, in_any_year: bool = False) -> str:
 
 
 def name_of_heading(heading: str, *, in_any_year: bool = False) -> str:
-    """Return the name by which a person calls the column with a heading: its heading as `fold_heading` returns it.
+    """Return the name for a column, made from its heading, that a person types to choose this column.
 
-    A heading that could be the letters of a column, such as AI, is put in brackets: 「AI」.
+    It is the heading as `fold_heading` returns it. A heading that could be the letters of a column, such as AI, is put
+    in brackets: 「AI」.
     """
     folded = fold_heading(heading, in_any_year=in_any_year)
     return f"「{folded}」" if _LIKE_LETTERS.fullmatch(folded) else folded

@@ -118,9 +118,9 @@ class ListAge:
         return not same(self.shown[field], self.current.get(field))
 
     def _first(self, field: Field) -> int:
-        """Return the act by which a field first got the text in the list.
+        """Return the first act that changed a field to the text that the list shows.
 
-        -1 if it began with that text, or if unknown.
+        -1 if the field had that text before every act, or if no act is known.
         """
         steps, shown = self.steps.get(field, ()), self.shown[field]
         if not steps or same(steps[0].was, shown):
@@ -128,6 +128,6 @@ class ListAge:
         return next((step.act for step in steps if same(step.now, shown)), -1)
 
     def _left(self, field: Field) -> int | None:
-        """Return the act by which a field last lost the text in the list, or None if it never had it."""
+        """Return the last act that replaced the text that the list shows; None if no act replaced it."""
         steps = self.steps.get(field, ())
         return next((step.act for step in reversed(steps) if same(step.was, self.shown[field])), None)

@@ -40,6 +40,24 @@ class TextsOfLevels(NamedTuple):
     above: tuple[TextAbove, ...]
 
 
+class _TextBeside(NamedTuple):
+    """A text beside a row. `before`: the text to its left ('': none). `column`: its column; None if it has no head."""
+
+    text: str
+    before: str
+    column: SeenColumn | None
+
+    @property
+    def is_upper(self) -> bool:
+        """Whether the text is in a column of upper levels."""
+        return self.column is not None and self.column.key == LEVEL
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The texts of which any may name a node: the text behind a code to its left, and the text alone."""
+        return (f"{self.before}{self.text}", self.text) if is_code_of_any_form(self.before) else (self.text,)
+
+
 class NamedNodes:
     """The nodes of a plan, as the texts of a list name them."""
 
@@ -68,22 +86,32 @@ class NamedNodes:
         a code in front of a title, or no heading above.
         """
         columns, title = _columns_of(published, row), printed_title.fold_title(row.measure_title or "")
-        is_upper = [letters in columns and columns[letters].key == LEVEL for letters, _ in row.levels]
-        is_measure = [printed_title.fold_title(text) == title for _, text in row.levels]
-        places = [at for at, (upper, same) in enumerate(zip(is_upper, is_measure, strict=True)) if same and not upper]
+        beside = [
+            _TextBeside(text, before, columns.get(letters))
+            for (_, before), (letters, text) in pairwise((("", ""), *row.levels))
+        ]
+        like_measure = [at for at, each in enumerate(beside) if printed_title.fold_title(each.text) == title]
+        places = [at for at in like_measure if not beside[at].is_upper]
         of_measure = places[-1] if places else 0
-        above = list[TextAbove]()
-        measure: tuple[str, ...] = (row.measure_title or "",)
-        for at, ((_, before), (letters, text)) in enumerate(pairwise((("", ""), *row.levels))):
-            if at == of_measure and places:
-                measure = _with_code(before, text)
-            elif text != UNTITLED and (is_upper[at] or (at < of_measure and not is_code_of_any_form(text))):
-                column = columns.get(letters)
-                has_code = any(level.codes.read_cell(text) for level in self._levels)
-                may_be = column is not None and column.key == MEASURE and (has_code or not column.heading)
-                heading = (column.heading if column else "") or self._upper_names
-                above.append(TextAbove(heading, text, _with_code(before, text), is_certain=is_upper[at] or may_be))
-        return TextsOfLevels(() if any(is_measure) and not places else measure, tuple(above))
+        if places:
+            measure = beside[of_measure].names
+        elif like_measure:
+            measure = ()
+        else:
+            measure = (row.measure_title or "",)
+        above = (
+            self._text_above(each)
+            for at, each in enumerate(beside)
+            if each.text != UNTITLED and (each.is_upper or (at < of_measure and not is_code_of_any_form(each.text)))
+        )
+        return TextsOfLevels(measure, tuple(above))
+
+    def _text_above(self, beside: _TextBeside) -> TextAbove:
+        column, text = beside.column, beside.text
+        has_code = any(level.codes.read_cell(text) for level in self._levels)
+        is_of_levels = column is not None and column.key == MEASURE and (has_code or not column.heading)
+        heading = (column.heading if column else "") or self._upper_names
+        return TextAbove(heading, text, beside.names, is_certain=beside.is_upper or is_of_levels)
 
     def possible_measures(
         self, texts: TextsOfLevels, titles: Iterable[str], having_row: Sequence[str]
@@ -191,11 +219,6 @@ def _wordings_of_node(node: PlanNode, errata: tuple[Erratum, ...]) -> frozenset[
     return frozenset(map(printed_title.fold_title, every))
 
 
-def _with_code(before: str, text: str) -> tuple[str, ...]:
-    """Return what may be the whole name of a node: a text behind the code to its left, or the text alone."""
-    return (f"{before}{text}", text) if is_code_of_any_form(before) else (text,)
-
-
 _Name = tuple[str, str]
 """A code and a title, normalised for comparison, that a text may have as the name of a node ('': none)."""
 
@@ -216,7 +239,8 @@ def _read_name(text: str, level: Level) -> set[_Name]:
 def _is_named(code: str, wordings: Iterable[str], names: Container[_Name]) -> bool:
     """Return whether one of `names` names a node: its title, alone or behind its code.
 
-    A node without a title is named by its code. `wordings`: the wordings of its title.
+    Only a node without a title is named by its code alone: such a code may also be the number of a row. `wordings`: the
+    wordings of the title; '' for a node without a title.
     """
     return any((code, each) in names or (each and ("", each) in names) for each in wordings)
 

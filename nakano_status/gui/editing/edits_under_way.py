@@ -34,7 +34,7 @@ class EditUnderWay(Generic[Place, Name, Content]):
 
     @property
     def shown(self) -> Mapping[Name, Content]:
-        """The contents to display: those that were written, or until that is known, those that were typed."""
+        """The contents to display: as written if the edit was done, otherwise as typed."""
         return self.written if self.written is not None and self.has_ended else self.typed
 
     def expected(self) -> dict[Name, Content]:
@@ -67,7 +67,7 @@ class EditsUnderWay(Generic[Place, Name, Content]):
         self._edits: list[EditUnderWay[Place, Name, Content]] = []
 
     def shown(self, place: Place) -> dict[Name, Content]:
-        """Return the contents to display at a place instead of those that were read: of each name, the newest one."""
+        """Return the newest content of each name at a place, to display instead of what was read."""
         return {name: content for each in self._edits if each.place == place for name, content in each.shown.items()}
 
     def begin(

@@ -17,7 +17,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from nakano_status.documents.form_sentences import HEAD_HINTS, OFFICE, is_sentence
+from nakano_status.documents.form_sentences import HEAD_HINTS, is_sentence
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import cell_address, column_letters
 from nakano_status.domain.exchange.answer_file import (
@@ -596,8 +596,7 @@ def _about_unread(form: _Form, book: Book, past: FormPast, titles: Collection[st
     check, year = form.check, FiscalYear.read(form.identity.year)
     has_findings = _sheet_named(form.sheets, layout.FINDINGS_SHEET) is not None
     codes = None if has_findings and not check.shown else check.shown
-    collector = check.facts.get("collector", OFFICE) if check.is_check_sheet else None
-    texts = FormTexts(form.profile, check.opinions, check.facts.get("due"), codes, year, past.profiles, collector)
+    texts = FormTexts(form.profile, check.opinions, check.facts.get("due"), codes, year, past.profiles, check.collector)
     read = ReadSheets(
         file=form.file.name,
         sheets=form.sheets,

@@ -16,6 +16,7 @@ from datetime import date, datetime
 from itertools import count, takewhile
 from typing import Any
 
+from nakano_status.documents.form_sentences import OFFICE
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import Address
 from nakano_status.domain.exchange.answer_file import (
@@ -160,7 +161,7 @@ def year_in_title(title: str) -> str | None:
 
 
 def _division(text: str | None) -> str | None:
-    """Return the last part of a text such as 「部　所管課」, the name of the division; None if there is no text.
+    """Return the name of the division from a text such as 「部　所管課」, its last part; None if there is no text.
 
     A division that an earlier version registered may have a blank in its name; only 照合用 has its whole name.
     """
@@ -203,6 +204,11 @@ class CheckSheet:
     def is_check_sheet(self) -> bool:
         """True if the sheet that was read is a 照合用: it has a 照会番号 and at least one other fact."""
         return "check_package" in self.facts and len(self.facts) > 1
+
+    @property
+    def collector(self) -> str | None:
+        """The name of the body that collects the answers; None if no 照合用 was read."""
+        return self.facts.get("collector", OFFICE) if self.is_check_sheet else None
 
 
 def read_own_profile(sheets: Iterable[SheetCells]) -> Profile | None:

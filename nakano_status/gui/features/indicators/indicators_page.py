@@ -61,7 +61,7 @@ from nakano_status.gui.panels import kept_table
 from nakano_status.gui.qt_override import override
 
 _Edition = tuple[str, EditionChoice]
-"""The ID of a plan, and the edition to which its figures are written."""
+"""The ID of a plan, and the edition of that plan whose figures are edited."""
 
 
 class FigureWriter(QObject):

@@ -258,7 +258,7 @@ class DivisionsPanel(Panel):
                 self.editor.keep_typed(body.division_id, edit, seen)
 
     def _as_typed(self, body: BodyView) -> BodyView:
-        """Return a body in which the typed texts that are not read yet replace the texts that were read."""
+        """Return a body with the texts that are being stored in place of the texts that were read."""
         typed = self._under_way.shown(body.division_id)
         return replace(body, asked=() if "aliases" in typed else body.asked, **typed)
 
