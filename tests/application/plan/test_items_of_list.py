@@ -1,5 +1,6 @@
 """The items that a list's columns become in a new plan: kinds by what they hold, who fills them in, and the reasons."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -370,15 +371,24 @@ def test_a_column_beyond_the_most_that_become_items_is_told_only_as_left_out(
     ]
 
 
-@pytest.mark.parametrize("heading", ["備考欄", "所管課"])
-def test_each_column_that_a_plan_has_no_place_for_is_told_once(parts: Parts, tmp_path: Path, heading: str) -> None:
+@pytest.mark.parametrize(
+    ("heads", "headings", "entry"),
+    [
+        (HEADS, ("備考欄", "備考欄"), "D=担当課"),
+        (HEADS, ("所管課", "所管課"), "D=担当課"),
+        ([*HEADS[:3], "課"], ("所管課", "備考欄"), "課=所管課"),
+    ],
+)
+def test_each_column_that_a_plan_has_no_place_for_is_told_once(
+    parts: Parts, tmp_path: Path, heads: Sequence[str], headings: Sequence[str], entry: str
+) -> None:
     columns = [f"{each}の規模" for each in "人面件参利相研訪設配受満"]
     lines = [
         ["1-1 窓口", f"事業{at}", GRADES[at % 8], "総務課", *[f"{at}人"] * 12, "文一。", f"文{at}。"] for at in range(8)
     ]
     path = tmp_path / "一覧.xlsx"
-    path.write_bytes(workbook(Page("一覧", [[*HEADS, *columns, heading, heading], *lines])))
-    stated = [*(f"{each}=文章" for each in columns), "D=担当課"]
+    path.write_bytes(workbook(Page("一覧", [[*heads, *columns, *headings], *lines])))
+    stated = [*(f"{each}=文章" for each in columns), entry]
     told = export_template(parts, tmp_path / "計画の表.xlsx", str(path), stated).problems
     cells = [each.place.cell for each in told if each.code.startswith("LIST-COLUMN")]
     assert sorted(each for each in cells if each in ("Q1", "R1")) == ["Q1", "R1"]

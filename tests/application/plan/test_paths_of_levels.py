@@ -341,3 +341,15 @@ def test_a_column_that_repeats_the_titles_of_the_sheets_is_the_same_level(parts:
         ("1", "福祉"), ("1-1", "支援"), ("1-2", "相談"), ("2", "教育"), ("2-1", "支援"), ("2-2", "学校")
     ]  # fmt: skip
     assert [each.code for each in made.problems if each.found and "福祉" in each.found] == []
+
+
+def test_a_list_with_only_codes_below_no_heading_for_its_upper_level_is_refused_in_its_own_plan(
+    parts: Parts, tmp_path: Path
+) -> None:
+    """Such a code decides nothing: in another list of the plan it may be the number of a row."""
+    published = tmp_path / "一覧.xlsx"
+    published.write_bytes(list_by_columns(["", "施策"], ("1", "支援"), ("1", "相談"), ("2", "支援"), ("2", "相談")))
+    made_of(parts, published, tmp_path)
+    with closing(parts.stores.open(tmp_path / "new.nakano")) as store, pytest.raises(NothingOnList) as refused:
+        import_list(parts, store, ListImport(published, YEAR))
+    assert "施策 1-1、2-1 のどれの取組か" in refused.value.details["first"]
