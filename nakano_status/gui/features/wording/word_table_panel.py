@@ -58,7 +58,7 @@ class TableEdit:
     `label`: its text in the undo menu. `was`: the row as it was displayed when it was edited; None if it is added.
     `now`: the row after the edit; None if it is removed. `replaced`: the table that `whole` replaces; None for the
     table that is stored then. `not_rewritten`: called if an undo or redo was not done; None for any other edit.
-    `rewritten`: the row that an undo or redo changes, after and before it; None if it changes the whole table.
+    `rewritten`: the row whose values an undo or redo changes, after and before it; None for any other edit.
     """
 
     label: str
@@ -500,16 +500,16 @@ class WordTablePanel(Panel):
         label: str,
         before: WordTable,
         after: WordTable,
-        rows: tuple[TermLine | None, TermLine | None] | None = None,
+        row: tuple[TermLine | None, TermLine | None] | None = None,
     ) -> None:
-        """Push a command that undoes an edit; `rows`: the row that it changed, before and after it (None: others)."""
+        """Push a command that undoes an edit; `row`: the row whose values it changed, before and after it, or None."""
 
         def rewrite(again: bool, not_done: NotDone) -> None:  # noqa: FBT001 - Qt's two ways
             wanted, replaced = (after, before) if again else (before, after)
             if self._edits and self._displayed() != replaced:
                 self.around.refuse_undo(not_done)
                 return
-            rewritten = rows[::-1] if rows and again else rows
+            rewritten = row[::-1] if row and again else row
             edit = TableEdit(label, whole=wanted, replaced=replaced, not_rewritten=not_done, rewritten=rewritten)
             self.keep(edit)
             self.show_table(self._stored)
