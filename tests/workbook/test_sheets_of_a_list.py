@@ -189,3 +189,9 @@ def test_an_item_of_a_measure_without_rows_is_told_and_is_no_other_row_s(
     found = read(("1", lines), *below, profile=planted_profile(*OF_LEVELS))
     assert [STATE in row.values for row in found.rows] == [False] * (1 + len(below))
     assert [each.found for each in found.problems if each.code == "LIST-LINE-UNREAD"] == ["A"]
+
+
+def test_the_lines_between_the_head_and_the_last_row_are_kept_apart_from_those_around_the_table() -> None:
+    row = ("1-1-① 手続の改革", "窓口の予約", "○", "予約を始めた。", "戸籍住民課")
+    lines = [("基本目標1",), HEAD, ("基本目標1",), row, ("【教育】",), ("※ 注",), row, ("以上",)]
+    assert dict(read(("一覧", lines)).between) == {"一覧": [["基本目標1"], ["【教育】"], ["※ 注"]]}

@@ -175,20 +175,24 @@ class NamedNodes:
     def titles_of_whole_sheets(self, published: PublishedList) -> dict[str, Sequence[str]]:
         """Return the titles above the head, by sheet, of the sheets whose rows are all below these titles.
 
-        A sheet with several heads, or with other texts that name an upper level or a node of one, as a sheet with a
-        table for each goal has, is left out. Such a text may be read as the title of a row without values.
+        A sheet is left out if it has several heads, or a line between its rows that may be the title of the rows below
+        it: any that neither repeats the titles nor names a measure. Such a line may be read as a row without values.
         """
         found = dict[str, Sequence[str]]()
         for sheet, titles in published.titles.items():
-            lines = (*published.outside.get(sheet, ()), *published.headings.get(sheet, ()))
             rows = [row for row in published.rows if row.sheet == sheet]
-            blank = (row.title for row in rows if not any(row.values.values()))
-            texts = {*blank, *(text.strip() for line in lines for text in line)}.difference(titles)
-            named = any(code not in self._measures for text in texts for code in self._named_by(text))
-            is_one_table = len({row.head for row in rows}) <= 1
-            if is_one_table and not named and not any(self._titles_above([*texts, *(row.title for row in rows)])):
+            blank = [row for row in rows if not any(row.values.values())]
+            lines = [*published.between.get(sheet, ()), *([row.title] for row in blank if not row.owners_printed)]
+            is_one_table = len({row.head for row in rows}) <= 1 and all(self._is_below(titles, line) for line in lines)
+            upper = any(not self._measures.issuperset(self._named_by(row.title)) for row in blank)
+            if is_one_table and not upper and not any(self._titles_above(row.title for row in rows)):
                 found[sheet] = titles
         return found
+
+    def _is_below(self, titles: Sequence[str], line: Iterable[str]) -> bool:
+        """Return whether the titles above the head are also those of the rows below a line between the rows."""
+        named = [self._named_by(text) for text in map(str.strip, line) if text not in titles]
+        return (not named or any(named)) and all(self._measures.issuperset(codes) for codes in named)
 
     def certainly_above(self, published: PublishedList, row: ListRow) -> list[TextAbove]:
         """Return the texts that are certainly about levels above the measure of a row.

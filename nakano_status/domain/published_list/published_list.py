@@ -113,7 +113,7 @@ class PublishedList:
     have a head. `hinted`: the years in the names of its title, sheets and file; the year that it states and the year
     that a person enters have precedence. `titles`: the texts above the first head, by sheet. `outside`: by sheet, the
     texts of each line that is a title, a legend or a note, and of the lines of a visible sheet that is not read.
-    `headings`: by sheet, the texts of each line between rows that is a heading, such as the name of a level.
+    `between`: by sheet, the texts of each line between rows that is neither a row nor a total.
     `in_no_column`: the texts that each problem TABLE-OUTSIDE reports, by its place. `heads`: the columns below each
     head that rows may be read by.
     """
@@ -132,7 +132,7 @@ class PublishedList:
     hinted: tuple[str, ...] = ()
     titles: Mapping[str, Sequence[str]] = field(default_factory=dict)
     outside: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
-    headings: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
+    between: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     in_no_column: Mapping[Place, Sequence[str]] = field(default_factory=dict)
     heads: Mapping[Head, Sequence[SeenColumn]] = field(default_factory=dict)
 

@@ -45,6 +45,7 @@ _HEADS_WITHIN = 2_000
 """A table without a head in so many rows is not a list, and its other rows need not be read."""
 _OF_ROWS = frozenset({published_list.LineKind.ROW, published_list.LineKind.CONTINUATION})
 _OUTSIDE = frozenset({published_list.LineKind.TITLE, published_list.LineKind.LEGEND, published_list.LineKind.NOTE})
+_BETWEEN = _OUTSIDE | {published_list.LineKind.HEAD}
 _OF_LIST = _OF_ROWS | {published_list.LineKind.HEAD}
 _DRAFT_NOTE = re.compile(r"(?:^|\s)(作成中)(?:\s|$)\s*((?:令和|平成)(?:元|\d+)年\d+月\d+日時点)?")
 _OWN_EDGES = re.compile(r"作成中(?:(?:令和|平成)(?:元|\d+)年\d+月\d+日時点)?|(?:記録の)?照合番号[0-9a-f]{8,64}")
@@ -88,7 +89,7 @@ def read_list(
         hinted=tuple(each.short for each in reading.years.hinted),
         titles=reading.titles,
         outside=reading.outside,
-        headings=reading.headings,
+        between=reading.between,
         in_no_column={replace(place, file=name): texts for place, texts in reading.in_no_column.items()},
     )
 
@@ -131,7 +132,7 @@ class _Reading:
         self.titles: dict[str, list[str]] = {}
         """The texts above the head, by each sheet that was read."""
         self.outside: dict[str, list[list[str]]] = {}
-        self.headings: dict[str, list[list[str]]] = {}
+        self.between: dict[str, list[list[str]]] = {}
         self.in_no_column: dict[Place, tuple[str, ...]] = {}
         self._unread: list[Problem] = []
 
@@ -219,7 +220,9 @@ class _Reading:
         self.heads |= columns_of_heads(part.lines, part.heads)
         above = (text for line in part.lines if line.row < part.first_head for text in line.texts())
         self.titles[part.name] = [text.strip() for text in above if text.strip()]
+        read_before = len(self.lines)
         beyond, columns = self._read_lines(part, columns)
+        self.between[part.name] = _texts_between(part, self.lines[read_before:])
         self._see(part.sheet, part.name, beyond)
         return columns
 
@@ -252,8 +255,6 @@ class _Reading:
                 read = self.assembly.leave_out(line, too_long)
             else:
                 read = self.assembly.read_line(line, columns, is_count=line.row in counts)
-                if read.kind is published_list.LineKind.HEAD:
-                    self.headings.setdefault(line.sheet, []).append(list(line.texts()))
             left += [line] if read.is_count else []
             self._account(line, read.kind, columns)
             if columns is not None and read.kind in _OF_ROWS:
@@ -414,6 +415,18 @@ def _find_counts(part: _SheetLines, columns: ListColumns | None) -> frozenset[in
     below = [line for line in part.lines if line.row > max(found, default=0)]
     rows = (line for line in part.lines if line.row > part.first_head and line.row not in found)
     return find_counts_below(below, rows, columns) if columns else frozenset()
+
+
+def _texts_between(part: _SheetLines, lines: list[published_list.AccountedLine]) -> list[list[str]]:
+    """Return the texts of each line between the first head and the last row that is a heading, a legend or a note.
+
+    `lines`: the lines of the sheet as they were read.
+    """
+    kinds = {each.row: each.kind for each in lines}
+    last = max((row for row, kind in kinds.items() if kind in _OF_ROWS), default=0)
+    of_table = [line for line in part.lines if part.first_head < line.row < last and line.row not in part.upper]
+    texts = (line.texts() for line in of_table if line.row not in part.heads and kinds[line.row] in _BETWEEN)
+    return [list(each) for each in texts if each]
 
 
 def _too_long(line: SheetLine, columns: ListColumns, most: int) -> Problem | None:

@@ -767,13 +767,15 @@ class TestTextsAboveTheMeasure:
     def test_a_column_with_another_heading_is_asked_about_by_the_reader(self) -> None:
         assert self.told(("新規", "支援"), ("区分", "measure"), self.MEASURE) == []
 
-    @pytest.mark.parametrize("other", ["目標2　教育", "教育", "目標3　環境"])
-    def test_a_title_does_not_count_if_the_sheet_has_another_one_below_its_head(self, other: str) -> None:
+    @pytest.mark.parametrize("other", ["目標2　教育", "教育", "目標3　環境", "3　環境", "【教育】", "文化"])
+    def test_a_title_counts_only_if_no_line_between_the_rows_may_be_another(self, other: str) -> None:
         row = replace(matching_row("対応度調査", ""), measure_title="支援", levels=(("A", "支援"),))
         published = PublishedList("一覧.xlsx", "0" * 64, (row,), titles={"一覧": ("目標1　福祉",)})
         assert [each.listing.measure for each in match_list(published, TestByPath.PATHS).matched] == [M1]
-        lines = {"一覧": [["目標1　福祉"], ["注"], [other]]}
-        found = match_list(replace(published, outside=lines), TestByPath.PATHS)
+        between: list[list[str]] = [["目標1　福祉"], ["支援"], ["1-1", "支援"]]
+        found = match_list(replace(published, between={"一覧": between}), TestByPath.PATHS)
+        assert [each.listing.measure for each in found.matched] == [M1]
+        found = match_list(replace(published, between={"一覧": [*between, [other]]}), TestByPath.PATHS)
         assert (found.matched, found.problems[0].code) == ((), "LIST-ROW-UNCLEAR")
         heading = replace(row, title="目標2　教育", levels=())
         found = match_list(replace(published, rows=(row, heading)), TestByPath.PATHS)
