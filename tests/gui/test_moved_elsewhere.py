@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.indicators.edit_indicator import edit_indicator
 from nakano_status.application.papers.templates import store_wording
 from nakano_status.application.plan.opinions import OpinionEdit, add_opinion, edit_opinion
 from nakano_status.application.plan.schedules import edit_schedule, read_schedules
@@ -33,8 +33,10 @@ from tests.gui.test_moved_values import meanwhile, session_reading
 from tests.gui.test_undo_of_others import revise
 from tests.support.command_line import done
 from tests.support.expected import of_kind
+from tests.support.figures import figure_entry
 from tests.support.offices import Office
 from tests.support.opinions import new_opinion
+from tests.support.organising import write_schedule
 from tests.support.user_input import click, write
 from tests.support.windows import FIRST, SECOND, Person, copied, rows_in, somebody, store_of
 
@@ -144,7 +146,7 @@ def test_a_cell_of_the_schedule_is_not_written_into_the_edition_shown_by_then(
 
     before = texts()
     unread(office_person, lambda store: edit_schedule(store, {(row, R4): "佐藤の予定"}, "佐藤", first))
-    schedule._write(row, R4, "自分の予定", schedule._text_shown(row, R4) or "")
+    write_schedule(schedule, row, R4, "自分の予定")
     office_person.wait()
     asked = office_person.said[-1]
     choose(1 - shown)
@@ -161,7 +163,7 @@ def test_a_figure_is_not_written_into_the_edition_shown_by_then(sent_office: Off
     with somebody(store) as person:
         page, parts = of_kind(IndicatorsPage, person.go_to("indicators")), person.shell.session.parts
         place = FigureKey(page.model.line_at(1).row.indicator.indicator_id, FigureKind.TARGET, R7)
-        unread(person, lambda store: edit_indicator(parts, store, IndicatorEntry.at(place, "90%"), "佐藤"))
+        unread(person, lambda store: edit_indicator(parts, store, figure_entry(place, "90%"), "佐藤"))
         page.model.try_out(place, "77")
         person.wait()
         asked = person.said[-1]

@@ -37,7 +37,9 @@ from nakano_status.gui.features.wording.wording_page import WordingPage
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.messages import Messages
 from tests.support.expected import of_kind
+from tests.support.figures import figure_entry
 from tests.support.opinions import new_opinion
+from tests.support.organising import write_schedule
 from tests.support.user_input import click, keys, write
 from tests.support.windows import FIRST, SECOND, Person, entries, rows_in, store_of
 
@@ -189,7 +191,7 @@ def test_a_figure_that_another_wrote_meanwhile_is_asked_about(office_person: Per
     office_person.wait()
     row = page.model.line_at(1).row.indicator
     place = FigureKey(row.indicator_id, FigureKind.ACTUAL, FiscalYear.parse("R4"))
-    entry = IndicatorEntry.at(place, "10")
+    entry = figure_entry(place, "10")
     session.use(lambda store: edit_indicator(session.parts, store, entry, "佐藤"), lambda _: None)
     page.model.try_out(place, "20")
     office_person.wait()
@@ -380,7 +382,7 @@ def test_a_cell_of_the_schedule_that_another_wrote_meanwhile_is_asked_about(offi
     office_person.wait()
     row, year, session = page.schedule._table.rows[0].row_id, FiscalYear.parse("R4"), office_person.shell.session
     session.use(lambda store: edit_schedule(store, {(row, year): "佐藤の予定"}, "佐藤"), lambda _: None)
-    page.schedule._write(row, year, "自分の予定", page.schedule._text_shown(row, year) or "")
+    write_schedule(page.schedule, row, year, "自分の予定")
     office_person.wait()
     assert page.schedule._table.rows[0].texts[year] == "佐藤の予定"
     choose(office_person, own=True)

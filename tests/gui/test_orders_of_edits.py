@@ -1,6 +1,7 @@
 """Edits of one field that are stored, fail, are undone or meet another user's text, in any order: no text is lost."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from threading import Event
 from typing import Any
@@ -15,12 +16,12 @@ from nakano_status.application.papers.templates import store_wording
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.review.review_rows import keep_comment
 from nakano_status.domain.fields.field import MARK
-from nakano_status.domain.wording.word_table import BUILT_IN
+from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTable
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from nakano_status.gui.features.wording.word_table_panel import PRINTED, TYPED
+from nakano_status.gui.features.wording.word_table_panel import PRINTED, TYPED, TableEdit
 from nakano_status.gui.features.wording.wording_page import WordingPage
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.page import Page
@@ -152,6 +153,20 @@ def test_after_an_undo_that_is_not_done_the_stored_text_is_shown_and_can_be_repl
         editor.show(page)
     assert editor.shown(page) == editor.stored(person) == editor.text
     told, text = len(person.said), type_next(monkeypatch, name, page)
+    store_unasked(editor, person, page, text, told)
+
+
+@pytest.mark.parametrize("name", UNDOABLE)
+def test_a_text_that_was_not_stored_is_stored_after_an_undo(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    editor, person, page, _ = changed_editor(request, name)
+    with writing_held(person, refused=(0,)):
+        text = type_next(monkeypatch, name, page)
+        editor.store(page)
+    person.shell.around.undo.undo()
+    person.wait()
+    told = len(person.said)
     store_unasked(editor, person, page, text, told)
 
 
@@ -463,6 +478,26 @@ def test_an_undo_that_is_not_done_leaves_another_wording_in_the_editor(request: 
     assert page.wordings.editor.text().endswith("前半後半")
 
 
+def test_a_wording_that_was_not_stored_is_asked_about_after_an_undo_that_is_not_done(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Messages, "may_lose", lambda *_: True)
+    editor, person, page, _ = changed_editor(request, "資料の文面")
+    with writing_held(person, refused=(0,)):
+        text = type_next(monkeypatch, "資料の文面", page)
+        editor.store(page)
+        page.wordings.show_wording("letter-request")
+    let_another_write("資料の文面", person, page)
+    person.shell.around.undo.undo()
+    person.wait()
+    assert editor.shown(page) == text
+    told = len(person.said)
+    page.wordings.show_wording("letter-request")
+    person.wait()
+    assert is_asked("資料の文面", person, page, told)
+    assert editor.stored(person) == OF_OTHERS["資料の文面"]
+
+
 def test_a_text_over_an_undo_that_is_not_done_changes_no_other_row_of_the_terms(office_person: Person) -> None:
     page = of_kind(WordingPage, own_term(office_person))
     panel = page.terms
@@ -502,6 +537,13 @@ def test_a_text_over_an_undo_that_is_not_done_changes_no_row_of_the_same_term(
     office_person.wait()
     assert panel.model.table == stored
     assert codes_since(office_person, 0)[-1] == "CONTENT-MOVED"
+
+
+def test_rows_of_a_rewritten_table_are_paired_if_only_one_has_their_wording_before_and_after() -> None:
+    was = WordTable((TermLine("語", "一"), TermLine("語", "二"), TermLine("別", "三"), TermLine("別", "四")))
+    now = WordTable((TermLine("語", "一"), TermLine("語", "五"), TermLine("別", "六")))
+    pairs = TableEdit("", whole=now, replaced=was).rows_before
+    assert pairs == {now.lines[0]: was.lines[0], now.lines[1]: was.lines[1]}
 
 
 def test_a_wording_that_is_reset_over_that_of_another_is_shown(
@@ -600,6 +642,46 @@ def test_a_figure_that_could_not_be_read_does_not_hide_that_of_another(
     page.model.try_out(place, "12.5%")
     office_person.wait()
     assert (figure_of(office_person), codes_since(office_person, 0)) == ("10.0%", ["FIGURE-MOVED"])
+
+
+def test_a_figure_over_an_unfit_one_over_one_that_is_not_stored_is_stored(
+    monkeypatch: pytest.MonkeyPatch, office_person: Person
+) -> None:
+    monkeypatch.setattr(Messages, "may_lose", lambda *_: True)
+    page = of_kind(IndicatorsPage, office_person.go_to("indicators"))
+    place = figure_place(page)
+    page.model.try_out(place, "8.0%")
+    office_person.wait()
+    with writing_held(office_person, refused=(0,)):
+        page.model.try_out(place, "9.0%")
+        page.model.try_out(place, "abc")
+    told = len(office_person.said)
+    page.model.try_out(place, "11.0%")
+    office_person.wait()
+    assert (figure_of(office_person), codes_since(office_person, told)) == ("11.0%", [])
+
+
+def test_a_wording_of_another_that_is_shown_may_be_replaced_at_once(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Messages, "may_lose", lambda *_: True)
+    editor, person, page = shown_editor(request, "資料の文面")
+    page.wordings.show_wording("letter-request")
+    let_another_write("資料の文面", person, page)
+    page.wordings.show_wording("report")
+    assert editor.shown(page) == OF_OTHERS["資料の文面"]
+    told, text = len(person.said), type_next(monkeypatch, "資料の文面", page)
+    store_unasked(editor, person, page, text, told)
+
+
+def test_the_office_sees_a_row_as_last_read_while_the_texts_of_a_division_are_read(office_person: Person) -> None:
+    page, row = open_to_all(office_person)
+    page.editor.show_fields()
+    choose_voice(page, 1)
+    office_person.wait()
+    page.editor.refresh_row(replace(row, values={**row.values, "done": "あとの文。"}), ())
+    choose_voice(page, 0)
+    assert page.editor.form.texts["done"].editor.text() == "あとの文。"
 
 
 @pytest.mark.parametrize("name", ["時点", "増減の要因"])

@@ -18,7 +18,7 @@ from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.domain.organisation.reorganisation import Renaming
 from nakano_status.gui.features.organisation.division_editor import NameQuestion
 from tests.support.command_line import done
-from tests.support.organising import begin_reorganising, choose, kept, look, organising, pick, take_in
+from tests.support.organising import begin_reorganising, choose, kept, look, organising, pick, take_in, write_schedule
 from tests.support.paper_offices import FIRST, answer_all, paper_office
 from tests.support.windows import Person, somebody, store_of, unnamed
 
@@ -229,12 +229,12 @@ def test_an_edit_in_the_tables_names_the_rounds_that_stay(person_after_close: Pe
     page = organising(person)
     page.tabs.setCurrentWidget(page.schedule)
     person.wait()
-    page.schedule._write(FIRST, FiscalYear(2022), "本格実施", page.schedule._text_shown(FIRST, FiscalYear(2022)) or "")
+    write_schedule(page.schedule, FIRST, FiscalYear(2022), "本格実施")
     person.wait()
     assert person.said[-1].text == f"変更しました。{STAYS}"
     assert "「schedule import」に「--correct」を付けて" in person.said[-1].remedy
     said = len(person.said)
-    page.schedule._write(FIRST, FiscalYear(2025), "推進", page.schedule._text_shown(FIRST, FiscalYear(2025)) or "")
+    write_schedule(page.schedule, FIRST, FiscalYear(2025), "推進")
     person.wait()
     assert len(person.said) == said, "no settled round shows R7"
     choose(person, page, "納税課")
@@ -251,9 +251,7 @@ def test_what_was_blank_in_a_closed_round_is_named_when_it_is_filled_in(tmp_path
         page = organising(person)
         page.tabs.setCurrentWidget(page.schedule)
         person.wait()
-        page.schedule._write(
-            FIRST, FiscalYear(2022), "本格実施", page.schedule._text_shown(FIRST, FiscalYear(2022)) or ""
-        )
+        write_schedule(page.schedule, FIRST, FiscalYear(2022), "本格実施")
         person.wait()
         assert (person.said[-1].text, person.said[-1].remedy) == (f"変更しました。{filled}", "")
         table = tmp_path / "組織.csv"

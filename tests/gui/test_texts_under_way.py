@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.indicators.edit_indicator import edit_indicator
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
 from nakano_status.application.plan.opinions import OpinionEdit, edit_opinion
 from nakano_status.application.plan.schedules import edit_schedule
@@ -30,6 +30,7 @@ from tests.gui.test_acts_not_done import (
     shown_editor,
 )
 from tests.support.expected import of_kind
+from tests.support.figures import figure_entry
 from tests.support.user_input import compose
 from tests.support.windows import FIRST, NEVER, NOT_DONE, Person, entries, rows_in, store_of, until
 
@@ -133,7 +134,7 @@ def written_by_another(name: str, person: Person, page: Any) -> Callable[[Store]
     def write(store: Store) -> object:
         match name:
             case "成果指標":
-                entry = IndicatorEntry.at(figure_place(page), OTHER[name])
+                entry = figure_entry(figure_place(page), OTHER[name])
                 return edit_indicator(parts, store, entry, "佐藤")
             case "計画上のスケジュール":
                 row = page.schedule._table.rows[0]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.indicators.edit_indicator import edit_indicator
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.plan.create_store import PlanSource, create_store
@@ -28,6 +28,7 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo
 from nakano_status.store.typed_texts import typed_texts_of_set
 from tests.support.expected import of_kind, present
+from tests.support.figures import figure_entry
 from tests.support.forms import CARD
 from tests.support.organising import begin_reorganising, look, organising
 from tests.support.plan_files import REVISED_ROWS, two_editions
@@ -244,7 +245,7 @@ def test_a_figure_is_not_written_into_the_same_edition_number_of_the_plan_shown_
     with somebody(path) as person:
         page, session = of_kind(IndicatorsPage, person.go_to("indicators")), person.shell.session
         person.wait()
-        entry = IndicatorEntry.at(place, "90%")
+        entry = figure_entry(place, "90%")
         session.use(lambda store: edit_indicator(parts, store, entry, "佐藤"), lambda _: None)
         page.model.try_out(place, "77%")
         person.wait()

@@ -9,9 +9,10 @@ from PySide6.QtTest import QTest
 
 from nakano_status.application.organisation.read.organisation import BodyView, read_organisation
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.gui.commands import REORGANISE
-from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
+from nakano_status.gui.features.organisation.organisation_page import OrganisationPage, SchedulePanel
 from nakano_status.gui.features.organisation.reorganising_panel import ReorganisingPanel
 from tests.support.organisations import named_on
 from tests.support.windows import Person, store_of
@@ -85,3 +86,10 @@ def look_and_do(person: Person, page: OrganisationPage) -> None:
     panel = page.divisions.reorganising_panel
     person.click(panel.look)
     person.click(panel.do)
+
+
+def write_schedule(panel: SchedulePanel, row_id: str, year: FiscalYear, text: str) -> None:
+    """Type a text in the cell of a row and a year in the table of the planned schedule."""
+    model = panel.model
+    cells = (model.index(row, at) for row in range(model.rowCount()) for at in range(model.columnCount()))
+    model.setData(next(each for each in cells if model.place_at(each) == (row_id, year)), text)

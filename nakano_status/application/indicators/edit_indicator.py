@@ -119,21 +119,14 @@ class IndicatorEntry:
     owner: str | None = None
     expected: IndicatorEntry | None = None
 
-    @classmethod
-    def at(cls, place: FigureKey, text: str) -> IndicatorEntry:
-        """Return the entry that writes a typed figure at a place."""
-        if place.kind is FigureKind.TARGET:
-            return cls(place.indicator_id, targets={place.year: text})
-        return cls(place.indicator_id, {place.year: FigureEntry(text)})
-
     def texts(self) -> dict[FigureText, str]:
         """Return the texts that the entry writes: of each figure, beside it, and of the supplying division."""
-        indicator_id, found = fold_id(self.indicator_id), dict[FigureText, str]()
+        found = dict[FigureText, str]()
         for year, figure in self.actuals.items():
-            place = FigureKey(indicator_id, FigureKind.ACTUAL, year)
+            place = FigureKey(self.indicator_id, FigureKind.ACTUAL, year)
             found |= {(place, name): text for name, text in asdict(figure.whole).items() if text is not None}
         for year, target in self.targets.items():
-            found[FigureKey(indicator_id, FigureKind.TARGET, year), TEXT] = target
+            found[FigureKey(self.indicator_id, FigureKind.TARGET, year), TEXT] = target
         return found if self.owner is None else {**found, (None, OWNER): self.owner}
 
     def with_texts(self, texts: Mapping[FigureText, str]) -> IndicatorEntry:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -15,7 +16,7 @@ from nakano_status.gui.qt_override import override
 NOT_STORED = "保存できませんでした。F2 と Enter でもう一度保存します。"
 """The reason beside a text whose act was refused, stopped or ended as a defect."""
 
-Spot = tuple[object, Hashable]
+Spot = tuple[object, Any]
 """A cell: the displayed content, such as an edition, and the place within the content."""
 
 
@@ -34,16 +35,15 @@ class CellText:
 class UnstoredText:
     """A typed text that is not stored, and the reason.
 
-    `write`: stores a text in the cell, over the content that was displayed when the first text was typed; None if no
-    text was to be stored so far. `is_fit`: the cell can have the text. `replaced`: what the cell displayed when the
-    first text was typed, if no text was to be stored so far; otherwise None.
+    `replaced`: the texts that it replaces, by their places, as they were displayed when the first text was typed in the
+    cell. `is_fit`: the cell can have the text. `is_under_way`: it is being stored again.
     """
 
     text: str
     reason: str
-    write: Callable[[str], None] | None = None
+    replaced: Mapping[Any, str]
     is_fit: bool = True
-    replaced: str | None = None
+    is_under_way: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,25 +84,39 @@ class UnstoredCells(QObject):
         """Return every text that is not stored, of any content, by its spot."""
         return dict(self._texts)
 
-    def replaced_by(self, typed: object, place: Hashable, stored: str) -> str:
-        """Return the text that a typed one replaces: the text that its cell displayed when typing began.
+    def replaced_by(self, typed: object, place: Hashable, stored: str) -> Mapping[Any, str]:
+        """Return the texts that a typed one replaces, by their places, as they were displayed when typing began.
 
-        This is `stored` if it is not known; it is known of a CellText and of a cell with a text that is not fit.
+        Of the cell itself, this is `stored` if it is not known; it is known of a CellText and of an unstored text.
         """
-        unstored = self.at(place)
-        if unstored is not None:
-            return stored if unstored.replaced is None else unstored.replaced
-        return typed.replaced if isinstance(typed, CellText) else stored
+        if (unstored := self.at(place)) is not None:
+            return unstored.replaced
+        return {place: typed.replaced if isinstance(typed, CellText) else stored}
 
-    def mark_seen(self, place: Hashable, text: str) -> None:
-        """Record that the text at a place replaces `text`, if it replaced what was displayed when it was typed."""
-        unstored = self.at(place)
-        if unstored is not None and unstored.replaced is not None:
-            self._texts[self.spot(place)] = replace(unstored, replaced=text)
+    def is_unchanged(self, text: str, typed: object, place: Hashable, stored: str) -> bool:
+        """Return whether a text is the stored one, or the stored one that was displayed when its typing began.
+
+        `typed`: the text as it was typed.
+        """
+        return text == stored or (isinstance(typed, CellText) and text == typed.replaced and self.at(place) is None)
+
+    def mark_seen(self, texts: Mapping[Any, str]) -> None:
+        """Record that the unstored texts of the displayed content replace these texts, given by their places."""
+        for spot, each in self._texts.items():
+            if spot[0] == self.content:
+                seen = {place: texts.get(place, text) for place, text in each.replaced.items()}
+                self._texts[spot] = replace(each, replaced=seen)
+
+    def move(self, place: Hashable, to: Hashable, replaced: Mapping[Any, str]) -> None:
+        """Move the text at a place of the displayed content to another place, where it replaces other texts."""
+        if (unstored := self._texts.pop(self.spot(place), None)) is not None:
+            self._texts[self.spot(to)] = replace(unstored, replaced=replaced)
 
     def begin(self, spot: Spot, text: str) -> CellEdit:
-        """Return a new edit of a cell, which is its newest edit from now on."""
+        """Return a new edit of a cell, which is its newest edit from now on; the cell displays its text."""
         edit = self._newest[spot] = CellEdit(text)
+        if spot in self._texts:
+            self._texts[spot] = replace(self._texts[spot], text=text, is_fit=True, is_under_way=True)
         return edit
 
     def keep(self, spot: Spot, text: UnstoredText, edit: CellEdit | None = None) -> None:
@@ -117,14 +131,6 @@ class UnstoredCells(QObject):
         self._texts[spot] = text
         self.changed.emit(spot[1])
 
-    def write(self, place: Hashable, text: str, otherwise: Callable[[str], None]) -> None:
-        """Write a newer text at a place, in place of a text that is not stored, or by `otherwise` if there is none."""
-        spot = self.spot(place)
-        unstored = self._texts.get(spot)
-        if unstored is not None:
-            self._texts[spot] = replace(unstored, text=text, write=None, is_fit=True)
-        (unstored.write if unstored is not None and unstored.write is not None else otherwise)(text)
-
     def forget(self, spot: Spot, edit: CellEdit | None = None) -> None:
         """Discard the text at a spot, because it was stored or is not wanted; do nothing if there is none.
 
@@ -136,12 +142,14 @@ class UnstoredCells(QObject):
         del self._texts[spot]
         self.changed.emit(spot[1])
 
-    def write_again(self) -> None:
-        """Store the texts of the displayed content again; texts that do not fit their cells are left as they are."""
-        for spot, each in [*self._texts.items()]:
-            if spot[0] == self.content and each.write is not None and each.is_fit:
-                self._texts[spot] = replace(each, write=None)  # it is not written twice at once
-                each.write(each.text)
+    def write_again(self, write: Callable[[Any, str, Mapping[Any, str]], None]) -> None:
+        """Store the texts of the displayed content again, except those that do not fit their cells.
+
+        `write`: begins to store a text at a place over the texts that it replaces.
+        """
+        for (content, place), each in [*self._texts.items()]:
+            if content == self.content and each.is_fit and not each.is_under_way:
+                write(place, each.text, each.replaced)
 
     def describe(self) -> str:
         """Return a text with the number of texts that are not stored; empty if there are none."""

@@ -14,7 +14,6 @@ from nakano_status.application.indicators.read.indicators import FiguresView
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.indicators.indicator import FigureKey, IndicatorRow
-from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, line_of
@@ -54,13 +53,12 @@ class FigurePanel(QWidget):
     """The details of a figure and of its indicator, with fields to edit them.
 
     The signal `typed` carries the place of the figure (a FigureKey) and the text typed in its field, a CellText. The
-    signal `fact_typed` carries the place, the name of a fact in FigureEntry, the text typed in its field, and the text
-    that it replaces: the text that was shown when typing began. The signal `edited` carries an edit of the other fields
-    as an IndicatorEntry, with its undo label.
+    signal `fact_typed` carries the place, the name of a fact in FigureEntry, and the text typed in its field, a
+    CellText. The signal `edited` carries an edit of the other fields as an IndicatorEntry, with its undo label.
     """
 
     typed = Signal(object, object)
-    fact_typed = Signal(object, str, str, str)
+    fact_typed = Signal(object, str, object)
     edited = Signal(object, str)
 
     def __init__(self, around: AppContext) -> None:
@@ -125,7 +123,7 @@ class FigurePanel(QWidget):
     def mark_seen(self, texts: Mapping[FigureText, str]) -> None:
         """Record that what is being typed about the shown figure replaces these texts; others are ignored."""
         if self._shown is not None:
-            place = self._shown.place._replace(indicator_id=fold_id(self._shown.place.indicator_id))
+            place = self._shown.place
             typed = {"text": self.figure, "as_of": self.as_of, "source": self.source}
             names = {name for name, field in typed.items() if field.isModified()}
             names |= {"factor"} if self.factor.text_as_typed() != self._seen["factor"] else set()
@@ -223,7 +221,7 @@ class FigurePanel(QWidget):
         if changed:
             self.factor.clear_undo_history()
         for name, text in changed.items():
-            self.fact_typed.emit(shown.place, name, text, seen[name])
+            self.fact_typed.emit(shown.place, name, CellText(text, seen[name]))
 
     def _report_owner(self) -> None:
         if self._shown is not None:

@@ -14,6 +14,7 @@ from itertools import takewhile
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from nakano_status.application import problem_text
+from nakano_status.application.indicators.edit_indicator import TEXT, FigureText
 from nakano_status.application.indicators.read.indicators import FigureAnswer, FiguresView, figure_fault
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -173,13 +174,13 @@ Line = GoalLine | FigureTableLine | FootNote
 class FigureTable(LineTable):
     """A table model of indicators; its columns are the name, the years, and the division that supplies the figures.
 
-    The signal `written` carries the place (a FigureKey) and the text of a changed figure, and the text that it
-    replaces. The signal `refused` carries the place where a text that is not a figure was typed. `unstored`: these
-    texts, and those that could not be stored, by place; a fact about a figure by place and name. `awaited`: returns the
-    text that was typed at a place and is not read yet; None if there is none.
+    The signal `written` carries a FigureText, the text of this figure, and the texts that it replaces, by FigureText.
+    The signal `refused` carries the place where a text that is not a figure was typed. `unstored`: these texts, and
+    those of figures and of facts about them that could not be stored, by FigureText. `awaited`: returns the text that
+    was typed at a place and is not read yet; None if there is none.
     """
 
-    written = Signal(object, str, str)
+    written = Signal(object, str, object)
     refused = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -256,27 +257,28 @@ class FigureTable(LineTable):
         An accepted text that differs from the stored one is emitted by `written`. A refused text remains in the cell
         with the reason, and `refused` is emitted.
         """
-        text, replaced = str(typed), self.unstored.replaced_by(typed, place, self._text_at(place))
-        fault, spot, before = figure_fault(place, text), self.unstored.spot(place), self.unstored.at(place)
+        about, text, stored, fault = (place, TEXT), str(typed), self._text_at(place), figure_fault(place, str(typed))
+        replaced = self.unstored.replaced_by(typed, about, stored)
         if fault:
-            reason = f"{fault}この内容は保存していません。"
-            write = before.write if before else None
-            self.unstored.keep(
-                spot, UnstoredText(text, reason, write, is_fit=False, replaced=None if write else replaced)
-            )
+            unfit = UnstoredText(text, f"{fault}この内容は保存していません。", replaced, is_fit=False)
+            self.unstored.keep(self.unstored.spot(about), unfit)
             self.refused.emit(place)
-        elif text in (replaced, self._text_at(place)):
-            self.unstored.forget(spot)
+        elif self.unstored.is_unchanged(text, typed, about, stored):
+            self.unstored.forget(self.unstored.spot(about))
         else:
-            self.unstored.write(place, text, lambda text: self.written.emit(place, text, replaced))
-        self._emit_changed(place)
+            self.written.emit(about, text, replaced)
+        self._emit_changed(about)
         return not fault
 
-    def _emit_changed(self, place: object) -> None:
-        if not isinstance(place, FigureKey):
-            return  # a fact beside the table
-        index = self.index_of(place.indicator_id, place.kind, place.year)
-        self.dataChanged.emit(index, index)
+    def _emit_changed(self, about: FigureText) -> None:
+        place, name = about
+        if place is not None and name == TEXT:  # other texts are beside the table
+            index = self.index_of(place.indicator_id, place.kind, place.year)
+            self.dataChanged.emit(index, index)
+
+    def unstored_at(self, place: FigureKey | None) -> UnstoredText | None:
+        """Return the text of a figure that is not stored; None if there is none."""
+        return self.unstored.at((place, TEXT))
 
     @override
     def columnCount(self, parent: Index = NOWHERE) -> int:
@@ -334,7 +336,7 @@ class FigureTable(LineTable):
 
     def shown_text(self, place: FigureKey) -> str:
         """Return the text shown in a cell: the text that is not stored if there is one, otherwise the current value."""
-        unstored = self.unstored.at(place)
+        unstored = self.unstored_at(place)
         return unstored.text if unstored else self._text_at(place)
 
     def _text_at(self, place: FigureKey) -> str:
@@ -342,7 +344,7 @@ class FigureTable(LineTable):
         return self._current(line, place) if isinstance(line, FigureTableLine) else ""
 
     def _shown(self, line: FigureTableLine, place: FigureKey) -> str:
-        unstored = self.unstored.at(place)
+        unstored = self.unstored_at(place)
         return unstored.text if unstored else self._current(line, place)
 
     def _current(self, line: FigureTableLine, place: FigureKey) -> str:
@@ -356,7 +358,7 @@ class FigureTable(LineTable):
         return line.text if column == NAME else ""
 
     def _sign(self, line: FigureTableLine, place: FigureKey) -> tuple[str, str] | None:
-        unstored = self.unstored.at(place)
+        unstored = self.unstored_at(place)
         return ("ask", unstored.reason) if unstored else line.sign(place)
 
 

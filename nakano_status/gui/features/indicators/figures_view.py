@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nakano_status.application.indicators.edit_indicator import TEXT
 from nakano_status.gui.editing.narrative_edit import commit_composed
 from nakano_status.gui.features.indicators.figure_table import (
     GROUP_ROLE,
@@ -113,7 +114,7 @@ class FigureDelegate(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if not isinstance(editor, FigureField) or not isinstance(model, FigureTable):
             return
-        if editor.isModified() or model.unstored.at(model.place_at(index)) is not None:
+        if editor.isModified() or model.unstored_at(model.place_at(index)) is not None:
             model.setData(index, CellText(editor.text(), editor.shown))
 
 
@@ -246,7 +247,7 @@ class FiguresTableView(QTableView):
     def __init__(self, model: FigureTable) -> None:
         super().__init__()
         self._model = model
-        model.unstored.discard_by_escape(self, model.place_at)
+        model.unstored.discard_by_escape(self, lambda index: (model.place_at(index), TEXT))
         model.unstored.changed.connect(lambda _: self.moved.emit())
         self.setHorizontalHeader(TwoTierHeader(self))
         self.columns = set_up_table(self, model, "成果指標の一覧")
@@ -350,7 +351,7 @@ class FiguresTableView(QTableView):
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, hint)
         place = self._model.place_at(self.currentIndex())
-        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache and self._model.unstored.at(place) is None:
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache and self._model.unstored_at(place) is None:
             self._go_down()
 
     def _go_down(self) -> None:

@@ -35,7 +35,6 @@ from nakano_status.application.save_tables import save_indicators
 from nakano_status.application.table_rows import ImportedTable
 from nakano_status.application.unchanged_content import TablePreview
 from nakano_status.domain.indicators.indicator import FigureKey, FigureKind
-from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.commands import IMPORT_INDICATORS, SAVE_INDICATORS, offer
 from nakano_status.gui.controls import boxes
@@ -69,8 +68,8 @@ class FigureWriter(QObject):
 
     `failed` is emitted if an entry was not stored. `corrected` is emitted if an entry corrected settled rounds.
     `taking_back` carries an entry that is about to be undone or redone, so that the page can show its figure.
-    `display_due` is emitted if other texts are to be displayed before the figures are read, because an entry is being
-    undone or redone, or that was not done; it carries these texts, by FigureText.
+    `display_due` is emitted if other texts of the displayed edition are to be displayed before the figures are read,
+    because an entry is being undone or redone, or that was not done; it carries these texts, by FigureText.
     """
 
     failed = Signal()
@@ -110,10 +109,7 @@ class FigureWriter(QObject):
 
     def awaited(self, place: FigureKey) -> FigureEntry:
         """Return the texts of a figure that were typed and are not read yet; a text is None if it was not typed."""
-        place, texts = (
-            place._replace(indicator_id=fold_id(place.indicator_id)),
-            self._under_way.shown(self._edition_shown),
-        )
+        texts = self._under_way.shown(self._edition_shown)
         return FigureEntry(**{name: text for (at, name), text in texts.items() if at == place})
 
     def displayed(self, entry: IndicatorEntry) -> IndicatorEntry | None:
@@ -200,7 +196,7 @@ class FigureWriter(QObject):
         if own is None:
             self._around.refuse_undo(not_done)
             return
-        self.display_due.emit(now.texts())
+        self._display(own, now.texts())
 
         def keep() -> None:
             self._give_up(own)
@@ -211,7 +207,12 @@ class FigureWriter(QObject):
     def _give_up(self, own: EditUnderWay[_Edition, FigureText, str]) -> None:
         """Have the texts displayed again that an edit would have replaced, because it was not done."""
         names, texts = self._under_way.give_up(own), own.expected()
-        self.display_due.emit({name: texts[name] for name in names if name in texts})
+        self._display(own, {name: texts[name] for name in names if name in texts})
+
+    def _display(self, own: EditUnderWay[_Edition, FigureText, str], texts: Mapping[FigureText, str]) -> None:
+        """Have texts displayed if an edit is of the displayed edition."""
+        if own.place == self._edition_shown:
+            self.display_due.emit(texts)
 
     def _write(
         self,
@@ -340,7 +341,7 @@ class IndicatorsPage(Page):
     def leave(self) -> None:
         self.table.setFocus()  # a text being typed in a cell is stored when the cell loses focus
         self.panel.store_pending_edits()
-        self.model.unstored.write_again()
+        self.model.unstored.write_again(self._write)
 
     def _copy(self, *, headed: bool) -> None:
         """Copy the current cell, or the whole table if `headed`."""
@@ -414,7 +415,7 @@ class IndicatorsPage(Page):
             return
         now = FigureKey(line.indicator_id, FigureKind.ACTUAL, view.year)
         place = self.model.place_at(index) or now
-        unstored = self.model.unstored.at(place)
+        unstored = self.model.unstored_at(place)
         sign = line.sign(place)
         notice = f"{unstored.reason}Esc で元の内容に戻ります。" if unstored else sign[1] if sign else ""
         facts = {name: self.model.unstored.at((place, name)) for name in FACTS}
@@ -428,9 +429,7 @@ class IndicatorsPage(Page):
         """Show texts that were not typed; what is typed next replaces them."""
         self._show_figure()
         self.panel.mark_seen(texts)
-        for (place, name), text in texts.items():
-            if place is not None and name == TEXT:
-                self.model.unstored.mark_seen(place, text)
+        self.model.unstored.mark_seen(texts)
         self.table.viewport().update()
 
     def _count_unread(self) -> None:
@@ -444,7 +443,7 @@ class IndicatorsPage(Page):
         file = self.session.file
         kept = file.typed.all() if file is not None and file.typed is not None else ()
         unstored = self.model.unstored.all().items()
-        facts = Counter(text.text for (_, place), text in unstored if not isinstance(place, FigureKey))
+        facts = Counter(text.text for (_, (_, name)), text in unstored if name != TEXT)
         return facts.total() == len(unstored) and facts <= Counter(each.text for each in kept)
 
     def _shown_values(self, entry: IndicatorEntry) -> IndicatorEntry | None:
@@ -459,32 +458,27 @@ class IndicatorsPage(Page):
         """Return the typed texts on this PC that an entry stores."""
         return self.panel.factor.kept.typed_among([each.factor for each in entry.actuals.values()])
 
-    def _write(
-        self, place: FigureKey, text: str, replaced: str = "", over: IndicatorEntry | None = None, *, fact: str = TEXT
-    ) -> None:
-        """Write the text of a figure, or of a `fact` about it, by the name in FigureEntry.
+    def _write(self, about: tuple[FigureKey, str], text: str, replaced: Mapping[FigureText, str]) -> None:
+        """Write the text of a figure, or of a fact about it, over the texts `replaced`.
 
-        It may replace the text `replaced`, or the values `over` (None: the displayed values beside `replaced`).
+        If the figure is removed, the displayed texts beside them are removed, too.
         """
-        unstored, spot = self.model.unstored, self.model.unstored.spot(place if fact == TEXT else (place, fact))
-        edit = unstored.begin(spot, text)
-        entry = IndicatorEntry.at(place, text)
-        if fact != TEXT:
-            entry = IndicatorEntry(place.indicator_id, {place.year: FigureEntry(**{fact: text})})
-        if over is None and (displayed := self.writer.displayed(entry)) is not None:
-            texts = displayed.texts().items()
-            over = displayed.with_texts({name: replaced if name[1] == fact else shown for name, shown in texts})
+        unstored, spot = self.model.unstored, self.model.unstored.spot(about)
+        edit, (place, _) = unstored.begin(spot, text), about
+        entry = IndicatorEntry(place.indicator_id).with_texts({about: text})
+        displayed = self.writer.displayed(entry)
+        over = displayed and displayed.with_texts({**displayed.texts(), **replaced})
 
         def keep(seen: IndicatorEntry | None) -> None:
-            write = partial(self._write, place, over=seen, fact=fact)
-            unstored.keep(spot, UnstoredText(text, NOT_STORED, write), edit)
+            unstored.keep(spot, UnstoredText(text, NOT_STORED, seen.texts() if seen else replaced), edit)
 
         words = figure_edit_label(place, place.indicator_id)
         self.writer.write(entry, words, over, partial(unstored.forget, spot, edit), keep)
 
-    def _write_fact(self, place: FigureKey, fact: str, text: str, replaced: str) -> None:
-        """Write the text of a fact about a figure, in place of a text of it that could not be stored."""
-        self.model.unstored.write((place, fact), text, partial(self._write, place, replaced=replaced, fact=fact))
+    def _write_fact(self, place: FigureKey, fact: str, typed: CellText) -> None:
+        """Write the text of a fact about a figure."""
+        about = place, fact
+        self._write(about, typed.text, self.model.unstored.replaced_by(typed, about, typed.replaced))
 
     def _try_out(self, place: FigureKey, typed: CellText) -> None:
         """Treat the text of the figure's field as if it had been typed in the cell."""

@@ -5,7 +5,7 @@ Another tab, 次期計画への引継ぎ, lists the rows of the plan; the fate o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
@@ -83,6 +83,8 @@ class ScheduleView(QTableView):
 
 
 _SEARCH_WIDTH = 44 * STEP
+_Place = tuple[str, FiscalYear]
+"""A cell of the schedule: 管理番号 and year."""
 
 
 class SchedulePanel(Panel):
@@ -97,7 +99,7 @@ class SchedulePanel(Panel):
         self._chosen: int | None = None
         self._shown: int | None = None
         self.editions = Choice("計画の版", fits=True)
-        self._under_way = EditsUnderWay[str | None, tuple[str, FiscalYear], str]()
+        self._under_way = EditsUnderWay[str | None, _Place, str]()
         self.model = organisation_tables.ScheduleModel(self)
         self.shown = LineFilter(self.model, self)
         self.table = ScheduleView(self.shown)
@@ -140,7 +142,7 @@ class SchedulePanel(Panel):
     def store_pending_edits(self) -> None:
         """Store the cell that is being edited, by moving the focus away, and the texts that could not be stored."""
         self.table.setFocus()
-        self.model.unstored.write_again()
+        self.model.unstored.write_again(self._write)
 
     def _offer(self, editions: tuple[Edition, ...], shown: Edition) -> None:
         """Offer the editions, with the shown one chosen; the choice is hidden if the plan has only one."""
@@ -169,21 +171,21 @@ class SchedulePanel(Panel):
         unstored = self.model.unstored.describe()
         self.words.show_text(counted + (means if blank else "") + (f"\n{unstored}" if unstored else ""))
 
-    def _text_shown(self, row_id: str, year: FiscalYear) -> str | None:
-        """Return the text of a row in a year as the table shows it; None if the row is not in the table."""
-        found = (row.texts.get(year, "") for row in self._table.rows if row.row_id == row_id)
-        return next((edited(self._awaited((row_id, year)), text) for text in found), None)
+    def _text_shown(self, place: _Place) -> str | None:
+        """Return the text at a place as the table shows it; None if the row is not in the table."""
+        found = (row.texts.get(place[1], "") for row in self._table.rows if row.row_id == place[0])
+        return next((edited(self._awaited(place), text) for text in found), None)
 
-    def _awaited(self, place: tuple[str, FiscalYear]) -> str | None:
+    def _awaited(self, place: _Place) -> str | None:
         """Return the text that was typed at a place and is not read yet; None if there is none."""
         return self._under_way.shown(self._table.edition_id).get(place)
 
-    def _write(self, row_id: str, year: FiscalYear, text: str, replaced: str) -> None:
-        self._store(self._choice(), row_id, year, text, replaced)
+    def _write(self, place: _Place, text: str, replaced: Mapping[_Place, str]) -> None:
+        self._store(self._choice(), place, text, replaced[place])
 
-    def _store(self, choice: EditionChoice, row_id: str, year: FiscalYear, text: str, seen: str) -> None:
+    def _store(self, choice: EditionChoice, place: _Place, text: str, seen: str) -> None:
         """Store a text in the shown schedule, which is that of the edition `choice`, over the text `seen`."""
-        place, edition_id, unstored = (row_id, year), self._table.edition_id, self.model.unstored
+        edition_id, unstored = self._table.edition_id, self.model.unstored
         spot = unstored.spot(place)
         edit = unstored.begin(spot, text)
         own = self._under_way.begin(edition_id, {place: seen}, {place: stored_entry(text) or ""})
@@ -201,8 +203,7 @@ class SchedulePanel(Panel):
 
         def keep() -> None:
             self._under_way.give_up(own)
-            write = partial(self._store, choice, row_id, year, seen=own.expected()[place])
-            unstored.keep(spot, UnstoredText(text, NOT_STORED, write), edit)
+            unstored.keep(spot, UnstoredText(text, NOT_STORED, own.expected()), edit)
 
         self.session.act(
             act,
@@ -211,8 +212,8 @@ class SchedulePanel(Panel):
             repeats=True,
             initiator=self,
             refused=self.around.moved_content_handler(
-                partial(self._store, choice, row_id, year, text),
-                lambda: self._text_shown(row_id, year) if self._table.edition_id == edition_id else None,
+                partial(self._store, choice, place, text),
+                lambda: self._text_shown(place) if self._table.edition_id == edition_id else None,
                 forget,
             ),
             not_done=keep,

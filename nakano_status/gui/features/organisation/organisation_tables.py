@@ -133,12 +133,12 @@ class BodyTable(TextTable):
 class ScheduleModel(LineTable):
     """A table model of the planned schedule.
 
-    The signal `written` carries the 管理番号, year and text of an edited cell, and the text that it replaces.
-    `unstored`: the texts that could not be stored. `awaited`: returns the text that was typed at a place and is not
-    read yet; None if there is none.
+    The signal `written` carries the place and the text of an edited cell, and the texts that it replaces, by place. A
+    place is a 管理番号 and a year. `unstored`: the texts that could not be stored. `awaited`: returns the text that was
+    typed at a place and is not read yet; None if there is none.
     """
 
-    written = Signal(str, object, str, str)
+    written = Signal(object, str, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -193,12 +193,11 @@ class ScheduleModel(LineTable):
         if role != Qt.ItemDataRole.EditRole or index.column() < FIRST_YEAR:
             return False
         row, text, place = self._lines[index.row()], str(value), self.place_at(index)
-        spot, year = self.unstored.spot(place), self._years[index.column() - FIRST_YEAR]
-        replaced = self.unstored.replaced_by(value, place, self._text(row, index.column()))
-        if text in (replaced, self._text(row, index.column())):
-            self.unstored.forget(spot)
+        stored = self._text(row, index.column())
+        if self.unstored.is_unchanged(text, value, place, stored):
+            self.unstored.forget(self.unstored.spot(place))
         else:
-            self.unstored.write(place, text, lambda text: self.written.emit(row.row_id, year, text, replaced))
+            self.written.emit(place, text, self.unstored.replaced_by(value, place, stored))
         return True
 
     def place_at(self, index: Index) -> tuple[str, FiscalYear] | None:

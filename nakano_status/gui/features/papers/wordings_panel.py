@@ -355,11 +355,15 @@ class WordingWriter(QObject):
         refuse: OnRefusal | None,
         not_replaced: NotDone,
     ) -> None:
-        """Store a text that was not typed, and show it in place of the text `shown`; what is typed next replaces it."""
+        """Store a text that was not typed, and show it in place of the text `shown`; what is typed next replaces it.
+
+        If that is not done, a text that was typed meanwhile replaces what the edit would have replaced.
+        """
 
         def show_stored() -> None:
             self._under_way.give_up(edit)
-            self.taken_back.emit(name, self.see(name), wanted)
+            self._seen[name] = edit.expected()[name]
+            self.taken_back.emit(name, self._displayed(name), wanted)
             not_replaced()
 
         self.put.emit(name, wanted, shown)
@@ -437,9 +441,6 @@ class PaperWordings(Panel):
         self._is_lost = self._is_lost and name == self._name
         if (known := self._wordings.get(name)) is not None:
             self._put(name, self.writer.as_typed(known).text)
-            if (text := self._unstored.pop(name, None)) is not None:
-                self.editor.selectAll()
-                self.editor.put(text)
         else:
             self._name = name
             self.editor.setReadOnly(True)
@@ -520,18 +521,25 @@ class PaperWordings(Panel):
         )
 
     def _put(self, name: str, text: str) -> None:
-        """Show a text of a template that was restored, after text typed in another template is stored."""
+        """Show a text of a template, after text typed in another template is stored.
+
+        A text of the template that could not be stored is shown as if it was typed now.
+        """
         if name != self._name:
             self.store_pending_edits()
             self._is_lost = False
         self._name = name
         self.choice.choose(name)
         self._load(text)
+        if (unstored := self._unstored.pop(name, None)) is not None:
+            self.editor.selectAll()
+            self.editor.put(unstored)
 
     def _restore(self, name: str, text: str, replaced: str) -> None:
         """Show a restored text of a template in place of the text `replaced`; if another text was typed, leave that."""
         if name != self._name or self.editor.text_as_typed().rstrip() == replaced.rstrip():
             self._put(name, text)
+            self.writer.see(name)
         else:
             self._text = text
 
@@ -539,6 +547,8 @@ class PaperWordings(Panel):
         """Show the stored text of a template in place of the text `put`, if the template is shown."""
         if name == self._name:
             self._restore(name, text, put)
+        elif name not in self._unstored:
+            self.writer.see(name)
 
     def _drop(self, name: str, text: str) -> None:
         """Show the stored text of a template in place of the typed text, if the template is shown."""

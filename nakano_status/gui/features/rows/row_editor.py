@@ -204,8 +204,7 @@ class RowEditor(QWidget):
         self.setObjectName("editor")
         self._around = around
         self._round: RoundView | None = None
-        self._row_id: str | None = None
-        self._latest: RowView | None = None  # the chosen row as last read
+        self._row: RowView | None = None  # the chosen row as last read
         self._read_apart = set[str]()  # the rows that were read and whose own values were not
         self.form = EntryForm(around.underlining, answer_first=True)
         self.writer = RowWriter(around, self.form)
@@ -248,7 +247,7 @@ class RowEditor(QWidget):
         A displayed row whose values of one division are read apart follows when these are read.
         """
         is_acting = self.acting_choice.currentData() is not None
-        apart = {row.id for row in rows if is_acting and row.id == self._row_id and _is_shared(row)}
+        apart = {row.id for row in rows if is_acting and row.id == self._chosen_id and _is_shared(row)}
         self._read_apart |= apart
         self.writer.follow_read(*(row.id for row in rows if row.id not in apart))
 
@@ -260,7 +259,7 @@ class RowEditor(QWidget):
             return
         if (before.counted, before.answerers, before.state) != (row.counted, row.answerers, row.state):
             self._offer_acting_divisions(row, self.acting_choice.currentData())
-        self._latest = row
+        self._row = row
         self._with_own(row, lambda own: self.form.refresh_row(row, problems, self._acting_division(row, own)))
         self._show_beside(row)
 
@@ -306,8 +305,8 @@ class RowEditor(QWidget):
         """Write on behalf of another division or the office, after the typed text is stored for the one before."""
         self.form.flush()
         self._follow_acting_division()
-        if self._latest is not None:
-            self._show(self._latest, ())
+        if self._row is not None:
+            self._show(self._row, ())
 
     def _follow_acting_division(self) -> None:
         self.writer.as_division = self.acting_choice.currentData()
@@ -318,7 +317,7 @@ class RowEditor(QWidget):
         self.writer.source = self.source.currentText().strip() or None
 
     def _show(self, row: RowView, problems: Iterable[Problem]) -> None:
-        round_, self._row_id, self._latest = self._round, row.id, row
+        round_, self._row = self._round, row
         if round_ is not None:
             self._with_own(row, lambda own: self.form.show_row(row, round_, self._acting_division(row, own), problems))
             self._show_beside(row)
@@ -331,7 +330,7 @@ class RowEditor(QWidget):
         division, round_id = self.acting_choice.currentData(), self._round_id
 
         def deliver(own: Own | None) -> None:
-            if (self._row_id, self.acting_choice.currentData(), self._round_id) == (row.id, division, round_id):
+            if (self._chosen_id, self.acting_choice.currentData(), self._round_id) == (row.id, division, round_id):
                 if row.id in self._read_apart:
                     self._read_apart.discard(row.id)
                     self.writer.follow_read(row.id)
@@ -341,6 +340,10 @@ class RowEditor(QWidget):
             then(None)
         else:
             self._around.session.query_detail(partial(read_own_values, row=row, division=division), deliver)
+
+    @property
+    def _chosen_id(self) -> str | None:
+        return self._row.id if self._row is not None else None
 
     @property
     def _round_id(self) -> str | None:

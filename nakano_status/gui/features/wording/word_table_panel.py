@@ -5,7 +5,7 @@ A column shows the fault of each row. The fields below the table add a row.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
@@ -23,6 +23,7 @@ from nakano_status.application.table_rows import ImportedTable
 from nakano_status.application.unchanged_content import TablePreview
 from nakano_status.application.wording import word_sheet
 from nakano_status.application.wording.word_table import save_word_table
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
 from nakano_status.domain.wording.word_table import BUILT_IN, MOST_LINES, TermLine, WordTable
@@ -46,6 +47,9 @@ _HEADS = ("使用", "使わない語", "使う語", "種類", "確認")
 
 _NAMES = {TYPED: "typed", PRINTED: "printed"}
 """The names of the values of a TermLine that are texts, by column."""
+
+_Place = tuple[str, int]
+"""A cell of the table: the wording that is not used, and the column."""
 
 _ARROW = 3 * STEP
 """The width of the arrow between the wordings."""
@@ -79,15 +83,18 @@ class TableEdit:
     def rows_before(self) -> dict[TermLine | None, TermLine | None]:
         """The rows that the edit changes, as they were before, by the row after it.
 
-        Of an edit of the whole table, these are the same rows, or else rows of the same typed wording.
+        Of an edit of the whole table, these are the same rows, and each row whose typed wording only one other row has
+        before it and only one has after it.
         """
         if self.rewritten is not None:
             return {self.rewritten[0]: self.rewritten[1]}
         if self.whole is not None and self.replaced is not None:
-            lines, wanted = self.replaced.lines, self.whole.lines
-            alike = {each.typed: each for each in lines if each not in wanted}
-            rows: dict[TermLine | None, TermLine | None] = {each: each for each in wanted if each in lines}
-            return {each: alike[each.typed] for each in wanted if each.typed in alike} | rows
+            before, after = self.replaced.lines, self.whole.lines
+            rows: dict[TermLine | None, TermLine | None] = {each: each for each in after if each in before}
+            was = grouped((each.typed, each) for each in before if each not in after)
+            now = grouped((each.typed, each) for each in after if each not in before)
+            alike = (typed for typed in now.keys() & was.keys() if len(now[typed]) == len(was[typed]) == 1)
+            return rows | {now[typed][0]: was[typed][0] for typed in alike}
         return {self.now: self.was} if self.changed else {}
 
     def over(self, line: TermLine | None) -> TableEdit:
@@ -114,6 +121,11 @@ class TableEdit:
             return self.replaced
         row = self.find_row(table)
         return table if row is None else _with_row(table, row, self.was)
+
+
+def _texts(line: TermLine) -> dict[_Place, str]:
+    """Return the texts of a row, by their cells."""
+    return {(line.typed, column): getattr(line, name) for column, name in _NAMES.items()}
 
 
 def _with_row(table: WordTable, was: TermLine | None, now: TermLine | None) -> WordTable:
@@ -198,16 +210,14 @@ class WordModel(LineTable):
             words = "を使用する" if is_on else "を使用しない"
             self._write(TableEdit(f"「{line.typed}」{words}", line, replace(line, is_on=is_on)))
             return True
-        text, place = str(value).strip(), self.place_at(index)
-        replaced = self.unstored.replaced_by(value, place, self._text(index))
-        if text in (replaced, self._text(index)):
+        text, place, stored = str(value).strip(), self.place_at(index), self._text(index)
+        if self.unstored.is_unchanged(text, value, place, stored):
             self.unstored.forget(self.unstored.spot(place))
-        else:
-            was = replace(line, typed=replaced) if index.column() == TYPED else replace(line, printed=replaced)
-            self.unstored.write(place, text, partial(self._write_text, was, index.column()))
+        elif place is not None:
+            self._write_text(place, text, {**_texts(line), **self.unstored.replaced_by(value, place, stored)})
         return True
 
-    def place_at(self, index: Index) -> tuple[str, int] | None:
+    def place_at(self, index: Index) -> _Place | None:
         """Return the wording that is not used and the column of a cell; None if the cell cannot be edited."""
         is_term = index.isValid() and index.column() in (TYPED, PRINTED)
         return (self._lines[index.row()].typed, index.column()) if is_term else None
@@ -219,8 +229,8 @@ class WordModel(LineTable):
         """
         for column in (TYPED, PRINTED):
             if edit.was is not None and _NAMES[column] in edit.changed and _NAMES[column] not in later:
-                text, write = edit.changed[_NAMES[column]], partial(self._write_text, edit.was, column)
-                self.unstored.keep(self._spot(edit.was, column), UnstoredText(text, NOT_STORED, write))
+                kept = UnstoredText(edit.changed[_NAMES[column]], NOT_STORED, _texts(edit.was))
+                self.unstored.keep(self._spot(edit.was, column), kept)
 
     def forget_text(self, edit: TableEdit) -> None:
         """Discard the kept text of the cell of an edit, because the edit is stored or not wanted any more."""
@@ -231,10 +241,25 @@ class WordModel(LineTable):
     def _spot(self, line: TermLine, column: int) -> Spot:
         return self.unstored.spot((line.typed, column))
 
-    def _write_text(self, line: TermLine, column: int, text: str) -> None:
-        """Write a text into a cell; `line`: its row as it was displayed when the first text was typed."""
-        now = replace(line, typed=text) if column == TYPED else replace(line, printed=text)
-        self._write(TableEdit(f"「{now.typed}」の変更", line, now))
+    def write_again(self) -> None:
+        """Store the texts again that could not be stored."""
+        self.unstored.write_again(self._write_text)
+
+    def move_unstored(self, rows: Iterable[tuple[TermLine | None, TermLine | None]]) -> None:
+        """Move the texts that could not be stored with their rows; `rows`: rows as displayed before and now."""
+        for was, now in rows:
+            if was is not None and now is not None:
+                for column in _NAMES:
+                    self.unstored.move((was.typed, column), (now.typed, column), _texts(now))
+
+    def _write_text(self, place: _Place, text: str, replaced: Mapping[_Place, str]) -> None:
+        """Write a text into a cell; `replaced`: the texts of its row as they were displayed when typing began."""
+        typed, column = place
+        texts = replaced[typed, TYPED], replaced[typed, PRINTED]
+        is_on = next((each.is_on for each in self._lines if (each.typed, each.printed) == texts), True)
+        was = TermLine(*texts, is_on)
+        now = replace(was, typed=text) if column == TYPED else replace(was, printed=text)
+        self._write(TableEdit(f"「{now.typed}」の変更", was, now))
 
     def _write(self, edit: TableEdit) -> None:
         """Show an edit of a row, and emit it."""
@@ -479,6 +504,7 @@ class WordTablePanel(Panel):
                 rows[each.now] = self._edits[place].now
                 later |= each.changed.keys()
         if edit.not_rewritten is not None:
+            self.model.move_unstored(edit.rows_before.items())
             edit.not_rewritten()
         if edit.was is None:
             self._take_back(edit)
@@ -511,6 +537,7 @@ class WordTablePanel(Panel):
                 return
             rewritten = row[::-1] if row and again else row
             edit = TableEdit(label, whole=wanted, replaced=replaced, not_rewritten=not_done, rewritten=rewritten)
+            self.model.move_unstored((was, now) for now, was in edit.rows_before.items())
             self.keep(edit)
             self.show_table(self._stored)
 

@@ -414,7 +414,7 @@ class WordingPage(Page):
     def leave(self) -> None:
         if self.terms.isVisible():
             self.terms.table.setFocus()  # a text being typed in a cell is stored when the cell loses focus
-        self.terms.model.unstored.write_again()
+        self.terms.model.write_again()
 
     def _send(self) -> None:
         """Make the file that asks divisions to confirm the changes of wording."""
