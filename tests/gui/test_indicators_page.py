@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from nakano_status.application.indicators.edit_indicator import IndicatorEntry, find_indicator
+from nakano_status.application.indicators.edit_indicator import TEXT, IndicatorEntry, find_indicator
 from nakano_status.application.indicators.read.indicators import round_indicators
 from nakano_status.application.lookup import chosen_round
 from nakano_status.bootstrap import make_parts
@@ -425,7 +425,7 @@ def test_each_cell_of_a_pasted_column_goes_to_its_own_indicator(
     assert tuple(figure(office_person, place.indicator_id) or "" for place in places) == wanted
     assert office_person.said[-1].text == f"{count}件の数値を、上から順に貼り付けました。"
     for place in places:  # closing would ask
-        page.model.unstored.forget(page.model.unstored.spot(place))
+        page.model.unstored.forget(page.model.unstored.spot((place, TEXT)))
 
 
 def test_blank_cells_below_the_last_indicator_do_not_matter_but_a_figure_does(office_person: Person) -> None:

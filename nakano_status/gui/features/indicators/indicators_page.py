@@ -164,8 +164,7 @@ class FigureWriter(QObject):
                 AppliedCommand(self._around, words, rewrite).push()
 
         def keep() -> None:
-            self._give_up(own)
-            not_done(seen and seen.with_texts(own.expected()))
+            self._give_up(own, lambda: not_done(seen and seen.with_texts(own.expected())))
             self.failed.emit()
 
         refuse = self._around.moved_content_handler(
@@ -198,15 +197,16 @@ class FigureWriter(QObject):
             return
         self._display(own, now.texts())
 
-        def keep() -> None:
-            self._give_up(own)
-            not_done()
-
+        keep = partial(self._give_up, own, not_done)
         self._write(own, replace(now, expected=before), edition, correcting, lambda _: None, None, keep)
 
-    def _give_up(self, own: EditUnderWay[_Edition, FigureText, str]) -> None:
-        """Have the texts displayed again that an edit would have replaced, because it was not done."""
+    def _give_up(self, own: EditUnderWay[_Edition, FigureText, str], keep: Callable[[], None]) -> None:
+        """Have the texts displayed again that an edit would have replaced, because it was not done.
+
+        `keep`: called before that; it may keep the typed texts, which are then displayed.
+        """
         names, texts = self._under_way.give_up(own), own.expected()
+        keep()
         self._display(own, {name: texts[name] for name in names if name in texts})
 
     def _display(self, own: EditUnderWay[_Edition, FigureText, str], texts: Mapping[FigureText, str]) -> None:
