@@ -35,6 +35,16 @@ def test_an_edit_replaces_a_text_as_it_was_written_and_not_as_it_was_typed() -> 
     assert edits.shown("row") == {"a": "3", "b": "B too", "c": "C"}
 
 
+def test_an_edit_replaces_what_one_that_was_not_written_would_have_replaced() -> None:
+    edits = Edits()
+    first = edits.begin("row", {"a": "0"}, {"a": "1"})
+    second = edits.begin("row", {"a": "1"}, {"a": "2"})
+    edits.give_up(first)
+    third = edits.begin("row", {"a": "2"}, {"a": "3"})
+    edits.give_up(second)
+    assert third.expected() == {"a": "0"}
+
+
 def test_an_edit_is_shown_until_content_that_was_read_after_it_is_displayed() -> None:
     edits, (first, second, third) = three_edits()
     first.mark_written()

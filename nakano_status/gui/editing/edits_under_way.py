@@ -40,16 +40,16 @@ class EditUnderWay(Generic[Place, Name, Content]):
     def expected(self) -> dict[Name, Content]:
         """Return the contents that the edit replaces, which are known when its act begins.
 
-        The contents of earlier edits are among them if those were written. In place of the contents of an earlier edit
-        that was not written, they are the contents that this edit would have replaced.
+        Of each name, this is the content of the newest earlier edit of this name. If that edit was not written, it is
+        the content that that edit would have replaced.
         """
         found = dict(self.replaced)
+        left = set(found)
         for each in reversed(self.earlier):
-            if each.written is None:
-                found |= {name: each.replaced[name] for name in found.keys() & each.replaced.keys() & each.typed.keys()}
-        for each in self.earlier:
-            if each.written is not None:
-                found |= {name: each.written[name] for name in found.keys() & each.written.keys()}
+            before = each.expected() if each.written is None else each.written
+            names = left & (each.typed if each.written is None else each.written).keys()
+            found |= {name: before[name] for name in names & before.keys()}
+            left -= names
         return found
 
     def mark_written(self, contents: Mapping[Name, Content] | None = None) -> None:
