@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -18,7 +18,7 @@ from PySide6.QtGui import QFocusEvent, QUndoStack
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from nakano_status.application.entries.edit_entry import Entry, save_draft
+from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
 from nakano_status.application.outcome import Outcome, read_while_wanted
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.stopping import check_stop, report
@@ -587,6 +587,35 @@ def test_in_the_office_a_text_comes_back_in_the_voice_in_which_it_was_typed(
     person.wait()
     assert [rows_in(path)[row_id].values["done"] for row_id in (FIRST, SECOND)] == ["電話で聞いた", "修文の"]
     assert rows_in(path)[FIRST].on_behalf == {"done": None}
+
+
+@pytest.mark.parametrize("is_own", [False, True])
+def test_a_text_that_comes_back_over_a_stored_one_is_asked_about(
+    sent_office: Office, tmp_path: Path, person: Person, *, is_own: bool
+) -> None:
+    path = copied(sent_office.store, tmp_path)
+    keep_draft(path, Entry(FIRST, {"done": "修文の", "next_year": "予定の"}))
+    with closing(make_parts().stores.open(path)) as store:
+        for key in ("done", "next_year"):
+            edit_entry(make_parts(), store, Entry(FIRST, {key: "あとの答え"}, "税務課"))
+    person.open(path)
+    page = of_kind(AllRowsPage, person.go_to("all_rows"))
+    page.go_to(FIRST)
+    person.wait()
+    form = page.editor.form
+    assert form.texts["done"].editor.text() == "修文の"
+    page.leave()
+    person.wait()
+    assert rows_in(path)[FIRST].values["done"] == "あとの答え", "no answer is replaced unasked"
+    for key in ("done", "next_year"):
+        assert (form.fields.moved.isVisible(), form.fields.moved.key) == (True, key)
+        (form.fields.moved.own if is_own else form.fields.moved.current).click()
+        person.wait()
+    wanted = ("修文の", "予定の") if is_own else ("あとの答え",) * 2
+    assert not form.fields.moved.isVisible()
+    assert tuple(rows_in(path)[FIRST].values[key] for key in ("done", "next_year")) == wanted
+    assert tuple(form.texts[key].editor.text() for key in ("done", "next_year")) == wanted
+    assert rows_in(path)[FIRST].drafts == {}
 
 
 KIND = "change_kind"

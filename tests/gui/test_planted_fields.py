@@ -13,6 +13,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.clipboard.blocks import as_tabbed
 from nakano_status.gui.answers.answer_fields import AnswerFields
+from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.editing.text_field import earlier_lines
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
@@ -79,6 +80,44 @@ def test_what_is_no_number_is_refused_and_stays_to_be_mended(ward: PlantedWard) 
         assert rows_in(store_of(clerk))[ROW].values[BUDGET] is None
         assert "数字として読み取れません" in entries(clerk).form.texts[BUDGET].message.text()
         assert rows_in(store_of(clerk))[ROW].drafts == {BUDGET: "たくさん"}
+
+
+def is_to_be_mended(form: EntryForm) -> bool:
+    field = form.texts[BUDGET]
+    return field.editor.text() == "たくさん" and "数字として読み取れません" in field.message.text()
+
+
+def test_what_is_no_number_stays_whatever_follows_until_it_is_mended(ward: PlantedWard) -> None:
+    with somebody(ward.form) as clerk:
+        page = entries(clerk)
+        form, editor = page.form, page.form.texts[BUDGET].editor
+        other = next(each.id for each in page.model.rows if each.id != ROW)
+        editor.setFocus()
+        write(editor, "たくさん")
+        form.focus_field("done")
+        form.focus_field(BUDGET)
+        form.focus_field("done")
+        assert is_to_be_mended(form)
+        write(form.texts["done"].editor, "進めた。")
+        form.focus_field("next_year")
+        clerk.wait()
+        assert is_to_be_mended(form)
+        page.go_to(other)
+        clerk.wait()
+        page.go_to(ROW)
+        clerk.wait()
+        assert is_to_be_mended(form)
+    path = store_of(clerk)
+    with somebody(path) as clerk:
+        form = entries(clerk).form
+        assert is_to_be_mended(form)
+        form.focus_field(BUDGET)
+        form.texts[BUDGET].editor.selectAll()
+        write(form.texts[BUDGET].editor, "1200")
+        form.focus_field("done")
+        clerk.wait()
+        assert rows_in(path)[ROW].values[BUDGET] == "1200"
+        assert form.texts[BUDGET].message.plain_text == ""
 
 
 def test_the_office_pastes_copies_and_looks_back(ward: PlantedWard) -> None:

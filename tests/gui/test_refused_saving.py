@@ -68,6 +68,19 @@ def test_what_was_refused_is_there_when_its_row_is_shown_again_and_is_saved_then
     assert rows_in(path)[FIRST].values["done"] == "断られた文。"
 
 
+def test_a_proposal_that_is_refused_is_not_shown_any_more(clerk: Person, refusing: Break) -> None:
+    page = entries(clerk)
+    page.go_to(FIRST)
+    clerk.wait()
+    reasons = page.form.fields.offers.reasons
+    refusing(clerk)
+    reasons.setCurrentIndex(1)
+    reasons.activated.emit(1)
+    clerk.wait()
+    assert reasons.currentIndex() == 0
+    assert clerk.said[-1].code == "STORE-READ-ONLY"
+
+
 def test_saving_again_saves_what_was_typed_on_the_row_before(
     clerk: Person, refusing: Break, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -199,6 +199,20 @@ def test_a_mark_chosen_while_the_server_is_away_is_stored_later(
     assert marks_on(place)[FIRST] == "◎"
 
 
+def test_a_mark_chosen_after_one_that_waits_replaces_it(here: Person, place: Path, cluster: server.Cluster) -> None:
+    form = form_in(here)
+    cluster.stop("immediate")
+    try:
+        form.marks.choose_by_number(1)
+        here.wait()
+    finally:
+        cluster.start()
+    form.marks.choose_by_number(2)
+    wait_until_stored(here, place, None)
+    assert (form.marks.value, marks_on(place)[FIRST], kept_in(here)) == ("○", "○", [])
+    assert not form.fields.moved.isVisible()
+
+
 def test_a_server_that_answers_nothing_holds_up_neither_typing_nor_keeping(
     here: Person, place: Path, cluster: server.Cluster
 ) -> None:

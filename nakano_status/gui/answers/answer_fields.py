@@ -533,13 +533,13 @@ class AnswerFields(QWidget):
         panel.show_lines(key, self.heading_of(key), lines, may_write=may_write)
         return panel
 
-    def show_text_question(self, key: str, html: str) -> QWidget:
-        """Show under a field the question whether the user's or another user's text is wanted; return its widget.
+    def show_text_question(self, key: str, heading: str, html: str) -> QWidget:
+        """Show under a field the question whether the user's or the current text is wanted; return its widget.
 
         `html`: the two texts.
         """
         self._put_below(key, self.moved)
-        self.moved.ask(key, html)
+        self.moved.ask(key, heading, html)
         return self.moved
 
     def _put_below(self, key: str, panel: QWidget) -> None:

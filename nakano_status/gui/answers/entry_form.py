@@ -35,12 +35,12 @@ from nakano_status.gui.page import Underlining
 class FieldMessages:
     """The messages beside the fields of a row.
 
-    `is_open`: returns whether the field of a key has text not saved as a change yet; it then shows no message.
+    `is_being_typed`: returns whether text is being typed in the field of a key; it then shows no message.
     """
 
-    def __init__(self, fields: AnswerFields, is_open: Callable[[str], bool]) -> None:
+    def __init__(self, fields: AnswerFields, is_being_typed: Callable[[str], bool]) -> None:
         self._fields = fields
-        self._is_open = is_open
+        self._is_being_typed = is_being_typed
         self._visited: set[str] | None = None
         self._problems: tuple[Problem, ...] = ()
 
@@ -70,7 +70,7 @@ class FieldMessages:
             words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
             messages.setdefault(problem.place.key or MARK, []).append(words)
         for key, field in self._fields.texts.items():
-            field.show_message("" if self._is_open(key) else "\n".join(messages.get(key, [])))
+            field.show_message("" if self._is_being_typed(key) else "\n".join(messages.get(key, [])))
         for key, choice in self._fields.choices.items():
             choice.show_message("\n".join(messages.get(key, [])))
         self._fields.mark_message.show_text("\n".join(messages.get(MARK, [])))
@@ -133,7 +133,7 @@ class EntryForm(QWidget):
         self.fields = AnswerFields(above, underlining)
         self.marks, self.texts = self.fields.marks, self.fields.texts
         self._autosave = Autosave(lambda key: self.texts[key].editor.text_as_typed(), self)
-        self._messages = FieldMessages(self.fields, self._autosave.is_unsaved)
+        self._messages = FieldMessages(self.fields, self._autosave.is_being_typed)
         self._scroll = scroll_area_of(self.fields)
         column_of(self.head, (self._scroll, 1), within=self)
         self._connect()
@@ -194,6 +194,7 @@ class EntryForm(QWidget):
             field.load(self.fields.as_shown(key, self._text_of(row, key)))
         self.fields.let_write(acting_division)
         self.show_choices()
+        self._hold_drafts()
         self.show_problems(problems)
         self.row_shown.emit(row.id)
 
@@ -292,12 +293,15 @@ class EntryForm(QWidget):
 
         `current`: None if it is blank. `explanation`: the text above the two.
         """
+        self._ask(key, current, own, "記入している間に、ほかの方がこの欄を変更しました", explanation)
+
+    def _ask(self, key: str, current: str | None, own: str, heading: str, explanation: str) -> None:
         if self._round is None:
             return
         self._moved = current, own
         shown, typed = (shown_value(key, text or None, self._round.asked.profile) for text in self._moved)
         html = paragraph(escape(explanation)) + paragraph(one_side_html(typed, shown))
-        panel = self.fields.show_text_question(key, html)
+        panel = self.fields.show_text_question(key, heading, html)
         QTimer.singleShot(0, self, partial(self._scroll.ensureWidgetVisible, panel, 0, STEP))
 
     def _settle_moved(self, key: str, is_own: bool) -> None:  # noqa: FBT001 - as the signal carries it
@@ -314,6 +318,34 @@ class EntryForm(QWidget):
         self._autosave.drop(key)
         # a text that is already current changes nothing, but ends the draft
         self.change_due.emit(self._row.id, {key: own})
+        self._ask_about_draft()
+
+    @property
+    def _drafts_over_stored(self) -> dict[str, tuple[str, str]]:
+        """The drafts of the row that are shown in place of other stored texts, with these, by field key."""
+        row, acting = self._row, self._acting_division
+        drafts = acting.drafts(row).items() if row is not None else ()
+        both = {key: (text or "", acting.stored_value(row, key) or "") for key, text in drafts if row is not None}
+        return {key: found for key, found in both.items() if key in self.texts and found[1] and not same(*found)}
+
+    def _hold_drafts(self) -> None:
+        """Hold the drafts that are not to be stored unasked, and ask about the first of them.
+
+        These are the drafts over other texts, which may have been stored since, and those that their field cannot hold.
+        """
+        row = self._row
+        if row is not None:
+            drafts = self._acting_division.drafts(row).keys() & self.texts.keys()
+            self._autosave.reopen(row.id, (), [*self._drafts_over_stored, *filter(self.fields.typed_problem, drafts)])
+        self._ask_about_draft()
+
+    def _ask_about_draft(self) -> None:
+        """Ask which text is wanted in the next field with a held draft over another text."""
+        for key, (text, stored) in self._drafts_over_stored.items():
+            if self._autosave.is_held(key):
+                explanation = "この欄には、次の内容が保存されています。どちらの内容にするかを選んでください。"
+                self._ask(key, stored, text, "入力の途中だった内容と、保存されている内容が違います", explanation)
+                return
 
     @property
     def has_typed_text(self) -> bool:
@@ -351,7 +383,7 @@ class EntryForm(QWidget):
         for key in refused:
             if self.texts[key].editor.text_as_typed() != texts[key]:
                 self.texts[key].load(texts[key])
-        self._autosave.reopen(row_id, refused)
+        self._reopen(row_id, refused)
         self.show_choices()
         if waits:
             self._waits.update(refused)
@@ -359,6 +391,11 @@ class EntryForm(QWidget):
                 self.texts[key].show_feedback("まだ保存されていません。このPCに残してあります。")
             for key in texts.keys() & {MARK, *self.fields.choices}:
                 self.fields.load(key, texts[key] or None)
+
+    def _reopen(self, row_id: str, keys: Sequence[str]) -> None:
+        """Mark fields of a row as unsaved again; messages are shown beside those that cannot hold their texts."""
+        self._autosave.reopen(row_id, keys, filter(self.fields.typed_problem, keys))
+        self._messages.repeat()
 
     def retry_waiting_texts(self) -> None:
         """Emit the texts that wait for a server in `change_due` again, except in the field that has the focus."""
@@ -503,21 +540,21 @@ class EntryForm(QWidget):
             self._messages.repeat()
 
     def _follow_typing(self, key: str) -> None:
-        was_open = self._autosave.is_unsaved(key)
+        was_being_typed = self._autosave.is_being_typed(key)
         self._autosave.mark_typed(key)
-        if not was_open:
+        if not was_being_typed:
             self._messages.repeat()  # messages of the field may be outdated
         self._show_waiting()
 
     def _hand_over(self, row_id: str, texts: Mapping[str, str]) -> None:
-        """Pass on changes; a text that its field cannot hold is kept as a draft, and its message is shown."""
+        """Pass on changes; a text that its field cannot hold is kept as a draft, and remains there with its message."""
         drafts = {key: text for key, text in texts.items() if self.fields.typed_problem(key)}
         changes = {key: text for key, text in texts.items() if key not in drafts}
         for signal, given in ((self.draft_due, drafts), (self.change_due, changes)):
             if given:
                 signal.emit(row_id, given)
         if drafts:
-            self._messages.repeat()
+            self._reopen(row_id, [*drafts])
 
     def _connect_field(self, key: str) -> None:
         self.texts[key].typed.connect(self._follow_typing)

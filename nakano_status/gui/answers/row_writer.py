@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -67,6 +67,7 @@ class RowWriter(QObject):
         self.as_division: str | None = None
         self.source: str | None = None
         self._unwritten: dict[_Place, Entry] = {}
+        self._drafts = dict[_Place, dict[str, str | None]]()
         self._restored: dict[_Place, Entry] = {}
         self._moved: dict[_Place, ValueMoved] = {}
         self._edits = EditsUnderWay[_Place, str, str | None]()
@@ -135,6 +136,7 @@ class RowWriter(QObject):
 
     def _keep_draft(self, row_id: str, texts: Texts) -> None:
         """Store a draft; in a set on a server, where several users type, store it only on this PC."""
+        self._drafts.setdefault(self._place_shown(row_id), {}).update(texts)
         if self._typed is not None:
             self._keep_on_pc(self._entry(row_id, texts))
             return
@@ -155,8 +157,12 @@ class RowWriter(QObject):
         self._write_typed(self._entry(row_id, texts))
 
     def _write_typed(self, entry: Entry) -> None:
-        """Write texts of fields; if that is not done, they are unsaved in their fields again, or kept until then."""
+        """Write texts of fields; if that is not done, they are unsaved in their fields again, or kept until then.
+
+        Earlier texts of the fields that were not written are not wanted any more.
+        """
         is_kept, place, waiting = self._keep_on_pc(entry), _place_of(entry), list[Refused]()
+        self._forget(place, entry.typed)
 
         def refuse(refused: Refused) -> None:
             if isinstance(refused, ValueMoved):
@@ -182,6 +188,16 @@ class RowWriter(QObject):
                 self._report_failed()
 
         self._write_and_remember(entry, lambda _: None, refuse, not_done)
+
+    def _forget(self, place: _Place, keys: Container[str]) -> None:
+        """Discard the kept texts and the drafts of fields."""
+        for kept in (self._unwritten, self._restored):
+            before = kept.pop(place, None)
+            typed = {key: text for key, text in before.typed.items() if key not in keys} if before is not None else {}
+            if before is not None and typed:
+                kept[place] = replace(before, typed=typed)
+        drafts = self._drafts.pop(place, {})
+        self._drafts[place] = {key: text for key, text in drafts.items() if key not in keys}
 
     def _is_shown(self, entry: Entry) -> bool:
         row = self._form.row
@@ -214,9 +230,11 @@ class RowWriter(QObject):
         self._write_kept()
 
     def _show_kept(self, row_id: str) -> None:
-        """Put the kept texts of a row into its fields; in a set on a server they wait to be stored."""
+        """Put the kept texts of a row and its drafts into its fields; in a set on a server these wait to be stored."""
         place = self._place_shown(row_id)
         self._form.mark_seen(row_id, self._newer_texts(row_id))
+        if drafts := self._drafts.get(place):
+            self._form.show_refused(row_id, drafts)
         if (entry := self._restored.pop(place, None)) is not None:
             _add(self._unwritten, entry)
         self._bring_back(row_id, waits=self._typed is not None)
@@ -272,7 +290,7 @@ class RowWriter(QObject):
     def _entry(self, row_id: str, texts: Texts) -> Entry:
         """Return the entry to write on the displayed row: it replaces only the values that the user saw there."""
         division = self.as_division
-        seen = self._form.seen_values(NOTE if key in (DEFERRED, OUT_OF_REPORT) else key for key in texts)
+        seen = self._form.seen_values(map(_field_of, texts))
         source = self.source if division else None
         return Entry(row_id, _typed(texts), division, self._form.year, source, seen, self._form.round_id)
 
@@ -332,7 +350,8 @@ class RowWriter(QObject):
 
     def _show_replaced(self, unwritten: Entry) -> None:
         """Show again what texts would have replaced that were not typed and not written."""
-        self._show(unwritten, {key: (unwritten.expected or {}).get(key) for key in unwritten.typed})
+        replaced = unwritten.expected or {}
+        self._show(unwritten, {key: replaced.get(key) for key in map(_field_of, unwritten.typed)})
         self._form.show_choices()
 
     def _write(
@@ -383,6 +402,11 @@ class RowWriter(QObject):
 def _typed(texts: Texts) -> dict[str, str]:
     """Return texts by key with an empty text instead of None; an empty text clears its field."""
     return {key: text or "" for key, text in texts.items()}
+
+
+def _field_of(key: str) -> str:
+    """Return the key of the field that shows a text: a proposal for the row is shown in the note."""
+    return NOTE if key in (DEFERRED, OUT_OF_REPORT) else key
 
 
 def _place_of(entry: Entry) -> _Place:

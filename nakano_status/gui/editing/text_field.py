@@ -6,7 +6,7 @@ the earlier values of a field, shown below it, with a button to restore any of t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QResizeEvent
@@ -41,6 +41,7 @@ class Autosave(QObject):
         self._row_id = ""
         self._not_drafted: set[str] = set()
         self._open: set[str] = set()
+        self._held: set[str] = set()
         self._timer = QTimer(self, singleShot=True, interval=DRAFT_DELAY)
         self._timer.timeout.connect(self.save_drafts)
 
@@ -49,12 +50,14 @@ class Autosave(QObject):
         self._timer.stop()
         self._row_id = row_id
         self._not_drafted.clear()
+        self._held.clear()
         self._open = set(drafts)
 
     def mark_typed(self, key: str) -> None:
         """Record that the user typed in a field; its text is emitted in `draft_due` soon."""
         self._not_drafted.add(key)
         self._open.add(key)
+        self._held.discard(key)
         # not restarted: a user who types without a pause would otherwise have no draft at all
         if not self._timer.isActive():
             self._timer.start()
@@ -64,19 +67,23 @@ class Autosave(QObject):
         self._close([key] if key in self._open else [])
 
     def flush(self) -> None:
-        """Emit all unsaved texts, if any, in one `change_due`, so that one undo takes all of them back."""
+        """Emit all unsaved texts except held ones, if any, in one `change_due`, so that one undo restores all."""
         # all fields in one change: they were left together, and are undone together
-        self._close(sorted(self._open))
+        self._close(sorted(self._open - self._held))
 
     def drop(self, key: str) -> None:
         """Mark a field as saved without emitting its text, because that text is discarded."""
-        self._open.discard(key)
-        self._not_drafted.discard(key)
+        for each in (self._open, self._not_drafted, self._held):
+            each.discard(key)
 
-    def reopen(self, row_id: str, keys: Iterable[str]) -> None:
-        """Mark fields of a row as unsaved after their change was refused; do nothing if another row is edited now."""
+    def reopen(self, row_id: str, keys: Collection[str], held: Iterable[str] = ()) -> None:
+        """Mark fields of a row as unsaved after their change was refused; do nothing if another row is edited now.
+
+        `held`: those whose texts are drafts until the user types in them again, or answers a question about them.
+        """
         if row_id == self._row_id:
             self._open.update(keys)
+            self._held.update(held)
 
     def save_drafts(self) -> None:
         """Emit the texts typed since the last draft in `draft_due`."""
@@ -90,9 +97,17 @@ class Autosave(QObject):
         """Return whether a field has text that is not saved as a change yet; no other text may be loaded over it."""
         return key in self._open
 
+    def is_being_typed(self, key: str) -> bool:
+        """Return whether a field has text that is not saved as a change yet, and is not held as a draft."""
+        return key in self._open and key not in self._held
+
+    def is_held(self, key: str) -> bool:
+        """Return whether a field has text that is held as a draft."""
+        return key in self._held
+
     def _close(self, keys: list[str]) -> None:
-        self._open.difference_update(keys)
-        self._not_drafted.difference_update(keys)
+        for each in (self._open, self._not_drafted, self._held):
+            each.difference_update(keys)
         if keys:
             self.change_due.emit(self._row_id, {key: self._read(key) for key in keys})
 
@@ -337,7 +352,7 @@ def _phrase_button(editor: NarrativeEdit) -> QToolButton:
 
 
 class MovedPanel(QFrame):
-    """The question, below a field, about a text that was typed while another user changed the field.
+    """The question, below a field, whether a text that was typed replaces the current one.
 
     `decided`: signal with the key, and whether the user's own text replaces the displayed one.
     `closed`: signal with the key of the field in which typing continues.
@@ -361,10 +376,10 @@ class MovedPanel(QFrame):
         fill_frame(self, self.heading, self.words, line_of(self.own, self.current, self.cancel, STRETCH))
         self.hide()
 
-    def ask(self, key: str, html: str) -> None:
+    def ask(self, key: str, heading: str, html: str) -> None:
         """Show the question which text is wanted in the field `key`, with the two texts in `html`."""
         self.key = key
-        self.heading.setText("記入している間に、ほかの方がこの欄を変更しました")
+        self.heading.setText(heading)
         self.words.show_html(html)
         self.show()
 
