@@ -75,6 +75,17 @@ def test_a_turned_tick_stays_turned_while_its_item_remains() -> None:
     assert model.ticked == ["一", "二"]
 
 
+@pytest.mark.parametrize("proposed", [True, False])
+def test_a_tick_that_a_person_turned_stays_when_the_next_reading_proposes_another(proposed: bool) -> None:
+    model = RichTextList()
+    model.set_items([RichTextItem("<p>一</p>", "一", "一", ticked=proposed)])
+    state = Qt.CheckState.Unchecked if proposed else Qt.CheckState.Checked
+    model.setData(model.index(0), state, Qt.ItemDataRole.CheckStateRole)
+    for now in (not proposed, proposed):
+        model.update_items([RichTextItem("<p>一</p>", "一", "一", ticked=now)])
+        assert model.ticked == ([] if proposed else ["一"])
+
+
 def test_an_emptied_list_has_no_cursor() -> None:
     model = RichTextList()
     view = RichTextView("一覧", model)

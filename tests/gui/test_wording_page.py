@@ -252,6 +252,22 @@ def test_what_changed_after_the_list_was_made_is_told_as_mended_and_is_not_ticke
         assert panel.list.lines.ticked == []
 
 
+def test_a_difference_that_was_unticked_stays_unticked_when_its_text_changes(reviewer: Person, tmp_path: Path) -> None:
+    path = store_of(reviewer)
+    reviewer.leave()
+    file = mended_list(path, tmp_path, {(FIRST, "done"): "連携を1月に開始した。"})
+    with somebody(path) as person:
+        panel = page_of(person, RETURNED_LIST).returned
+        panel.compare_with(file)
+        person.wait()
+        assert panel.list.lines.ticked == [(FIRST, "done")]
+        tick(panel.list.lines, (FIRST, "done"))
+        say(person, FIRST, done="連携を始めた。")
+        assert told(panel.list.lines)[0].startswith("一覧の作成後に変わった項目")
+        assert panel.list.lines.ticked == []
+        assert not panel.apply.isEnabled()
+
+
 def test_nothing_is_written_before_the_last_preview_is_shown(
     reviewer: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

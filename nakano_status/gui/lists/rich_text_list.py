@@ -89,7 +89,8 @@ class RichTextList(LineList):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lines: list[RichTextItem] = []
-        self._turned: set[object] = set()
+        self._turned = dict[object, bool]()
+        """The check boxes that the user changed, as the user left them, by the keys of their items."""
 
     @property
     def item_keys(self) -> list[object]:
@@ -121,7 +122,8 @@ class RichTextList(LineList):
     def update_items(self, lines: Iterable[RichTextItem]) -> None:
         """Replace the items as `set_items` does, but leave the check boxes that the user changed as they are."""
         now = list(lines)
-        self._turned &= {line.item for line in now if line.ticked is not None}
+        boxes = {line.item for line in now if line.ticked is not None}
+        self._turned = {item: ticked for item, ticked in self._turned.items() if item in boxes}
         replace_lines(
             self, self._lines, [self._as_turned(line) for line in now], attrgetter("item")
         )  # headings have no key
@@ -176,13 +178,12 @@ class RichTextList(LineList):
     def _tick(self, row: int, *, ticked: bool) -> None:
         line, index = self._lines[row], self.index(row)
         if line.ticked is not ticked:
-            self._turned ^= {line.item}
+            self._turned[line.item] = ticked
             self._lines[row] = replace(line, ticked=ticked)
             self.dataChanged.emit(index, index, [Qt.ItemDataRole.CheckStateRole])
 
     def _as_turned(self, line: RichTextItem) -> RichTextItem:
-        is_turned = line.ticked is not None and line.item in self._turned
-        return replace(line, ticked=not line.ticked) if is_turned else line
+        return line if line.ticked is None else replace(line, ticked=self._turned.get(line.item, line.ticked))
 
 
 Offers = Callable[[Problem], str]
