@@ -6,15 +6,19 @@ A box to tick is seen in every dress, ticked or not, and the underscore of a fil
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
+from nakano_status.domain.wording.word_table import BUILT_IN
 from nakano_status.gui.controls.boxes import STRETCH, column_of
+from nakano_status.gui.features.wording.word_table_panel import ON, WordModel
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView, ShortRichTextView
-from nakano_status.gui.looks.appearance import DARK, HIGH_CONTRAST, LIGHT, Theme, apply_theme, current_theme
+from nakano_status.gui.lists.tables import TickDelegate, set_up_table
+from nakano_status.gui.looks.appearance import DARK, HIGH_CONTRAST, LIGHT, STEP, Theme, apply_theme, current_theme
 from nakano_status.gui.looks.labels import ReadingLabel, with_clear_underscores
 
 
@@ -84,6 +88,28 @@ def test_a_tick_that_a_person_turned_stays_when_the_next_reading_proposes_anothe
     for now in (not proposed, proposed):
         model.update_items([RichTextItem("<p>一</p>", "一", "一", ticked=now)])
         assert model.ticked == ([] if proposed else ["一"])
+
+
+@pytest.mark.parametrize("button", [Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton])
+def test_only_the_left_button_turns_a_tick(qtbot: QtBot, button: Qt.MouseButton) -> None:
+    view = RichTextView("一覧", click_goes=False)
+    view.lines.set_items([RichTextItem("<p>一</p>", "一", "一", ticked=True)])
+    words, table = WordModel(), QTableView()
+    words.may_write = True
+    words.show_table(BUILT_IN)
+    set_up_table(table, words, "用語の表")
+    table.setItemDelegate(TickDelegate(table))
+    row, cell = view.visualRect(view.lines.index(0)), table.visualRect(words.index(0, ON))
+    for shown, box, ticks in (
+        (view, row.topLeft() + QPoint(2 * STEP + 6, STEP + 6), lambda: view.lines.ticked),
+        (table, QPoint(cell.left() + 2 * STEP + 6, cell.center().y()), lambda: words.table.lines[0].is_on),
+    ):
+        qtbot.addWidget(shown)
+        before = ticks()
+        QTest.mouseClick(shown.viewport(), button, pos=box)
+        assert ticks() == before
+        QTest.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=box)
+        assert ticks() != before
 
 
 def test_an_emptied_list_has_no_cursor() -> None:

@@ -53,9 +53,9 @@ def paint_box(painter: QPainter, where: QRectF, *, ticked: bool) -> None:
 
 
 def asks_to_tick(event: QEvent, box: QRect) -> bool:
-    """Return whether an event asks to toggle a check box: a click inside `box`, or the space bar."""
+    """Return whether an event asks to toggle a check box: a left click in `box`, or the space bar."""
     if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
-        return box.contains(event.position().toPoint())
+        return event.button() == Qt.MouseButton.LeftButton and box.contains(event.position().toPoint())
     return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Space
 
 
