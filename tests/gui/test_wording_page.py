@@ -188,6 +188,21 @@ def test_an_offices_own_table_is_used_and_one_that_cannot_be_read_is_not(reviewe
     assert panel.table.currentIndex() == 0
 
 
+def test_a_table_chosen_after_one_that_cannot_be_read_is_used(reviewer: Person, tmp_path: Path) -> None:
+    good, broken = tmp_path / "用語.csv", tmp_path / "別の表.csv"
+    good.write_text("使わない語,使う語\n連携,接続\n", encoding="utf-8")
+    broken.write_text("列,別の列\n一,二\n", encoding="utf-8")
+    page = page_of(reviewer, UNIFY_TERMS)
+    for choose in (page.unifying.use_table, page.terms.kept.look_at):
+        choose(broken)
+        choose(good)
+        reviewer.wait()
+        assert [each.code for each in reviewer.said][-1:] == ["TABLE-HEADINGS-MISSING"]
+    assert page.unifying.table.currentText() == "用語.csv"
+    assert (FIRST, "done") in page.unifying.list.lines.ticked
+    assert page.terms.kept.take_in.text().startswith(f"{len(BUILT_IN.lines) + 1}か所")
+
+
 def test_what_is_in_conflict_is_told_and_cannot_be_ticked(
     reviewer: Person, sent_office: Office, tmp_path: Path
 ) -> None:

@@ -409,7 +409,7 @@ class KeptTablePanel(Panel, Generic[Subject]):
             lambda store: look(store, path, subject),
             partial(self._show, path, subject),
             what="表を読み取っています",
-            refused=self._refuse,
+            refused=partial(self._refuse, path),
         )
 
     def ask_file(self) -> None:
@@ -435,7 +435,9 @@ class KeptTablePanel(Panel, Generic[Subject]):
             lambda store: save(store, target, subject, replace),
             lambda _: self._show_saved(target),
             what="表を保存しています",
-            refused=self.question.refusal_handler(lambda: self._save(target, subject, replace=True), self._refuse),
+            refused=self.question.refusal_handler(
+                lambda: self._save(target, subject, replace=True), self.around.messages.refuse
+            ),
         )
 
     def follow(self) -> None:
@@ -522,8 +524,10 @@ class KeptTablePanel(Panel, Generic[Subject]):
         words = f"「{target.name}」に保存しました。Excel で直して、ここへドラッグすると取り込めます。"
         self.made.show_file(target, words)
 
-    def _refuse(self, refused: Refused) -> None:
-        self._put_away()
+    def _refuse(self, path: Path, refused: Refused) -> None:
+        """Show why a sheet cannot be read, and close its preview unless another sheet was chosen since."""
+        if path == self._path:
+            self._put_away()
         self.around.messages.refuse(refused)
 
     def _connect(self) -> None:

@@ -191,7 +191,7 @@ class UnifyPanel(Panel):
             lambda store: unify_wording.preview_unification(self.session.parts, store, options),
             partial(self._show, options),
             what="用語を調べています",
-            refused=self._refuse,
+            refused=partial(self._refuse, options),
         )
 
     def use_table(self, path: Path) -> None:
@@ -221,10 +221,10 @@ class UnifyPanel(Panel):
         self.empty.setVisible(not has_items)
         self._offer()
 
-    def _refuse(self, refused: Refused) -> None:
-        """Show why a table cannot be read, and return to the office's table."""
+    def _refuse(self, options: unify_wording.UnifyOptions, refused: Refused) -> None:
+        """Show why a table cannot be read, and return to the office's table unless another table was chosen since."""
         self.around.messages.refuse(refused)
-        if self.table.currentIndex():
+        if options is self._asked and self.table.currentIndex():
             self.table.setCurrentIndex(0)
             self.look()
 
