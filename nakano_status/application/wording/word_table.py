@@ -1,6 +1,6 @@
 """The office's 用語の表 in its data file, and the data for advice on wordings.
 
-`unify_wording` reads the table from a sheet and writes it as one.
+`word_sheet` imports the table from a sheet and saves it as one.
 """
 
 from __future__ import annotations
