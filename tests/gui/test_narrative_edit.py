@@ -243,6 +243,20 @@ def test_what_was_planned_is_added_and_nothing_is_lost(edit: NarrativeEdit) -> N
     assert edit.text() == "前回の予定。"
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("窓口の案内を継続して行った。", "窓口の案内を継続して行った。\n継続"),
+        ("継続\n案内を始めた。", "継続\n案内を始めた。"),
+        ("", "継続"),
+    ],
+)
+def test_a_planned_text_is_added_unless_its_lines_are_there(edit: NarrativeEdit, before: str, after: str) -> None:
+    edit.load(before)
+    assert edit.add("継続") is (before != after)
+    assert edit.text() == after
+
+
 def test_undo_reaches_the_menu_when_the_text_has_nothing_to_take_back(edit: NarrativeEdit) -> None:
     reached: list[bool] = []
     action = edit.window().addAction("元に戻す")

@@ -51,6 +51,19 @@ def test_a_text_that_is_typed_before_a_row_is_shown_is_no_fault() -> None:
     assert fields.typed_problem("done") is None
 
 
+@pytest.mark.usefixtures("qapp")
+def test_the_note_below_a_field_tells_whether_the_planned_text_was_copied() -> None:
+    fields = AnswerFields(())
+    field = fields.texts["done"]
+    field.editor.load("窓口の案内を継続して行った。")
+    fields.copy_plan("done", "継続")
+    assert field.editor.text() == "窓口の案内を継続して行った。\n継続"
+    assert field.feedback.text().startswith("前回の予定を転記しました。")
+    fields.copy_plan("done", "継続")
+    assert field.editor.text() == "窓口の案内を継続して行った。\n継続"
+    assert field.feedback.text().startswith("前回の予定は、既にこの欄にあります。")
+
+
 def test_a_division_types_them_below_the_field_before_them(ward: PlantedWard) -> None:
     with somebody(ward.form) as clerk:
         form = entries(clerk).form

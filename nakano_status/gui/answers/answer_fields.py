@@ -507,13 +507,13 @@ class AnswerFields(QWidget):
     def copy_plan(self, key: str, text: str) -> None:
         """Append a planned text to a field, without the headings of the rows that were merged into this row.
 
-        For 取組状況, show a message under the field that the text is only a plan and must be rewritten.
+        For 取組状況, show a message under the field: whether the text was appended or was there already, and that it is
+        only a plan and must be rewritten.
         """
-        self.texts[key].editor.add(texts_below_headings(text, self._id_patterns))
+        is_added = self.texts[key].editor.add(texts_below_headings(text, self._id_patterns))
         if key == DONE:
-            words = (
-                "前回の予定を転記しました。予定の文章ですので、取り組んだ内容（「…した。」など）に書き直してください。"
-            )
+            words = "前回の予定を転記しました。" if is_added else "前回の予定は、既にこの欄にあります。"
+            words += "予定の文章ですので、取り組んだ内容（「…した。」など）に書き直してください。"
             self.texts[key].show_feedback(words)
 
     def show_received(self, received: Mapping[str, str]) -> None:

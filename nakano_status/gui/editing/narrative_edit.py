@@ -232,20 +232,23 @@ class NarrativeEdit(QTextEdit):
         self.textCursor().insertText(text)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def add(self, text: str) -> None:
-        """Append a text as a new line, or put it into a blank field; one step of undo.
+    def add(self, text: str) -> bool:
+        """Append a text as new lines, or put it into a blank field, as one step of undo; return whether it was added.
 
-        A text that the field already contains is not added. The focus and the cursor move to the end of the field.
+        A text whose lines the field already contains is not added. The focus and the cursor move to the end of the
+        field.
         """
         self.settle()
         # pressed twice, a button must not add its text twice
-        if text not in self.text():
+        is_new = f"\n{text}\n" not in f"\n{self.text()}\n"
+        if is_new:
             cursor = QtGui.QTextCursor(self.document())
             empty = is_blank(self.text())
             cursor.select(QtGui.QTextCursor.SelectionType.Document) if empty else cursor.movePosition(_END)
             cursor.insertText(text if empty else f"\n{text}")
         self.to_end()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+        return is_new
 
     def write_all(self, text: str) -> None:
         """Replace the whole text, as if by typing; one step of undo."""
