@@ -21,12 +21,14 @@ from PySide6.QtWidgets import (
 )
 
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.fields.field import CHANGE_KIND
 from nakano_status.domain.refusals.files import StoreReadOnly
 from nakano_status.gui.answers.answer_fields import OptionPicker
 from nakano_status.gui.commands import COPY_TABLE
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.features.entries.entries_page import EntriesPage
+from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.merge.merge_page import MergePage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
@@ -41,7 +43,7 @@ from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.stores import become_a_newer_program
 from tests.support.user_input import press, write
-from tests.support.windows import Person, copied, file_names, rows_in, somebody, unnamed
+from tests.support.windows import Person, copied, entries, file_names, rows_in, somebody, unnamed
 
 
 def actions_of(person: Person) -> list[QAction]:
@@ -324,6 +326,20 @@ def test_the_wheel_changes_no_field_that_has_not_the_keyboard(clerk: Person, off
             wheel_over(field)
             assert (shown_in(field), field.hasFocus()) == (before, False), (field, field.accessibleName())
             assert field.focusPolicy() is Qt.FocusPolicy.StrongFocus
+
+
+def test_the_wheel_changes_no_choice_that_is_stored_at_once(
+    clerk: Person, office_person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields, figures = entries(clerk).form.fields, of_kind(IndicatorsPage, office_person.go_to("indicators"))
+    monkeypatch.setattr(Choice, "hasFocus", lambda _: True)
+    for field in (fields.choices[CHANGE_KIND].picker, fields.offers.reasons, figures.panel.owner):
+        box = of_kind(QComboBox, field)
+        with QSignalBlocker(box):
+            box.addItems(["一", "二", "三"])
+            box.setCurrentIndex(1)
+        wheel_over(box)
+        assert box.currentIndex() == 1, box.accessibleName()
 
 
 def test_the_wheel_changes_the_field_in_which_somebody_is(office_person: Person) -> None:

@@ -10,7 +10,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from nakano_status.application.round.read.views import RoundView, RowView
@@ -38,7 +37,7 @@ from nakano_status.domain.text.narrative import truncated
 from nakano_status.gui.answers.mark_picker import MarkPicker
 from nakano_status.gui.answers.row_context import ActingDivision, ReferencePanel
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of
-from nakano_status.gui.controls.fields import Choice, TickBox
+from nakano_status.gui.controls.fields import StoredChoice, TickBox
 from nakano_status.gui.editing.text_field import EarlierButton, EarlierPanel, HeadedField, MovedPanel, TextField
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import (
@@ -51,7 +50,6 @@ from nakano_status.gui.looks.labels import (
     unescape_ampersands,
 )
 from nakano_status.gui.page import Underlining
-from nakano_status.gui.qt_override import override
 
 if TYPE_CHECKING:
     from nakano_status.gui.lists.rich_text_list import RichTextItem
@@ -73,7 +71,7 @@ class RowOffers(QFrame):
         super().__init__()
         self.deferred = TickBox("他課が回答する")
         self.deferred_words = ReadingLabel(kind="muted")
-        self.reasons = Choice(do=self._propose)
+        self.reasons = StoredChoice(do=self._propose)
         self.reason_words = ReadingLabel(kind="muted")
         self._lay_out()
         self.deferred.clicked.connect(self._defer)
@@ -133,11 +131,8 @@ def _meaning(reason: OutOfReport | None, note: str) -> str:
     return words + why + "取りやめるときは「申し出ない」を選んでください。"
 
 
-class OptionPicker(Choice):
-    """A combo box for an option of a choice; the signal `picked` carries the user's choice (str or None).
-
-    The mouse wheel scrolls the page and never changes an answer.
-    """
+class OptionPicker(StoredChoice):
+    """A combo box for an option of a choice; the signal `picked` carries the user's choice (str or None)."""
 
     picked = Signal(object)
 
@@ -176,10 +171,6 @@ class OptionPicker(Choice):
     def load(self, value: str | None) -> None:
         """Show a stored option (None: no option) without emitting `picked`."""
         self.choose(value)
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class OptionTicks(QWidget):

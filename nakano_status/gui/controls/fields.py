@@ -251,6 +251,14 @@ class Choice(QComboBox):
             event.ignore()
 
 
+class StoredChoice(Choice):
+    """A combo box whose choice is stored at once: the mouse wheel scrolls the page and never changes the choice."""
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
 class SearchedChoice(Choice):
     """A combo box for many choices that can also be searched: typing lists the choices that contain all typed words.
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
-from nakano_status.gui.controls.fields import Choice
+from nakano_status.gui.controls.fields import Choice, StoredChoice
 from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.tables import TableDelegate
 from nakano_status.gui.qt_override import override
@@ -28,7 +28,7 @@ class ChoiceDelegate(TableDelegate):
         name, offered = self.choices(index)
         if not offered:
             return super().createEditor(parent, option, index)
-        box = Choice(name)
+        box = StoredChoice(name)
         box.setParent(parent)
         box.offer((each, each) for each in offered)
         box.activated.connect(lambda _: self.commitData.emit(box))

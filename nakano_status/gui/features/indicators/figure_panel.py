@@ -17,7 +17,7 @@ from nakano_status.domain.indicators.indicator import FigureKey, IndicatorRow
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, line_of
-from nakano_status.gui.controls.fields import ActField, Button, Choice
+from nakano_status.gui.controls.fields import ActField, Button, StoredChoice
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.indicators import figure_table
 from nakano_status.gui.lists.difference_html import history_items
@@ -70,7 +70,7 @@ class FigurePanel(QWidget):
         self._seen: dict[str, str] = {}  # the text that the next one in a field replaces, by the name in FigureEntry
         self.name = ReadingLabel(kind="heading")
         self.facts = ReadingLabel()
-        self.owner = Choice("所管課（実績を回答する課）", self._report_owner)
+        self.owner = StoredChoice("所管課（実績を回答する課）", self._report_owner)
         self.unsent = ReadingLabel(kind="ask")
         self.to_inquiry = Button("照会へ進む", lambda _=False: self._around.wanted.emit("inquiry", None))
         self.heading = label("", "heading")
