@@ -64,6 +64,21 @@ def test_the_note_below_a_field_tells_whether_the_planned_text_was_copied() -> N
     assert field.feedback.text().startswith("前回の予定は、既にこの欄にあります。")
 
 
+@pytest.mark.usefixtures("qapp")
+def test_the_note_and_the_message_below_a_field_are_read_aloud_while_they_are_shown() -> None:
+    field = AnswerFields(()).texts["done"]
+    field.show_message("要修正です。")
+    field.show_feedback("転記しました。")
+    assert field.editor.accessibleDescription() == "転記しました。\n要修正です。"
+    write(field.editor, "書いた。")
+    assert field.editor.accessibleDescription() == "要修正です。"
+    field.show_feedback("転記しました。")
+    field.show_message("")
+    assert field.editor.accessibleDescription() == "転記しました。"
+    field.load(None)
+    assert field.editor.accessibleDescription() == ""
+
+
 def test_a_division_types_them_below_the_field_before_them(ward: PlantedWard) -> None:
     with somebody(ward.form) as clerk:
         form = entries(clerk).form

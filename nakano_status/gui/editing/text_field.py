@@ -249,7 +249,7 @@ class TextField(QWidget):
 
     def load(self, text: str | None) -> None:
         """Show a stored text (None: blank), and hide the feedback below it."""
-        self.feedback.hide()
+        self.hide_feedback()
         self.editor.load(text)
         self._count()
 
@@ -261,13 +261,23 @@ class TextField(QWidget):
     def show_message(self, message: str) -> None:
         """Show a message below the editor, or hide it if empty."""
         self.message.show_if_any(message)
-        self.editor.setAccessibleDescription(message)
+        self._describe()
 
     def show_feedback(self, words: str) -> None:
         """Show the note `words` below the editor until the next key press, for example about a pasted text."""
         self.feedback.setText(words)
         self.feedback.show()
-        self.editor.setAccessibleDescription(words)
+        self._describe()
+
+    def hide_feedback(self) -> None:
+        """Hide the note below the editor."""
+        self.feedback.hide()
+        self._describe()
+
+    def _describe(self) -> None:
+        """Let the note and the message that are shown below the editor be read aloud with it."""
+        shown = {self.feedback: self.feedback.text(), self.message: self.message.plain_text}
+        self.editor.setAccessibleDescription("\n".join(text for part, text in shown.items() if not part.isHidden()))
 
     def show_received(self, html: str) -> None:
         """Show HTML below the editor: the received text with the differences from the current one; hide it if empty."""
@@ -310,11 +320,11 @@ class TextField(QWidget):
         return f"{count}字"
 
     def _leave(self) -> None:
-        self.feedback.hide()
+        self.hide_feedback()
         self.left.emit(self.key)
 
     def _follow(self) -> None:
-        self.feedback.hide()
+        self.hide_feedback()
         self._count()
         self.typed.emit(self.key)
 
