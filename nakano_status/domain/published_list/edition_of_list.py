@@ -249,6 +249,8 @@ def _nodes(rows: Iterable[ListRow], base: Edition) -> Iterator[PlanNode]:
     titles: dict[str, str | None] = {}
     path: list[tuple[str, str]] = []
     for row in rows:
+        if not row.measure_code:
+            continue
         path, parent = _path(row.measure_code, path, base.profile.levels, known), None
         for level, code in path:
             levels.setdefault(code, level)
@@ -273,7 +275,7 @@ def _path(
     """Return level and code of a measure and of its ancestors, from the top.
 
     A node in `known` keeps its ancestors. The ancestors of any other measure follow from its code, or, if the code
-    shows none, from the measure printed before it. Nothing is returned for a row without a code.
+    shows none, from those of the measure printed before it (`before`).
     """
     path: list[tuple[str, str]] = []
     code, node = measure, known.get(measure)

@@ -414,6 +414,15 @@ def test_a_row_without_a_measure_below_one_with_a_measure_is_under_no_node() -> 
     assert [each.measure for each in found.rows] == [M1, ""]
 
 
+def test_a_row_without_a_code_does_not_part_a_new_measure_from_the_one_before() -> None:
+    levels = (Level("goal", "章", r"第\d\d?章", counts=True), Level("measure", "施策", "[A-Z]", counts=True))
+    nodes = (PlanNode("第1章", "goal", None, "一章", 1), PlanNode("Y", "measure", "第1章", "甲", 1))
+    edition = replace(base(), nodes=nodes, listings=(), profile=replace(load_profile(), levels=levels))
+    rows = (revision_row("一", "Y"), revision_row("番号のない取組", ""), revision_row("二", "Z", name="乙"))
+    found = [(each.code, each.parent) for each in proposed(*rows, edition=edition).nodes]
+    assert found == [("第1章", None), ("Y", "第1章"), ("Z", "第1章")]
+
+
 def test_rows_are_those_of_the_edition_with_their_titles_or_numbers() -> None:
     found = proposed(
         revision_row(TITLES[A]),
