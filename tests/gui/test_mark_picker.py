@@ -57,6 +57,17 @@ def test_the_way_back_to_blank(picker: MarkPicker, qtbot: QtBot, key: Qt.Key) ->
     assert picker.value is None
 
 
+def test_a_text_that_is_no_mark_is_cleared_by_the_button(picker: MarkPicker, qtbot: QtBot) -> None:
+    picker.load("▽")
+    assert picker.value is None
+    with qtbot.waitSignal(picker.picked) as told:
+        click(picker.clearing)
+    assert told.args == [None]
+    assert not picker.clearing.isEnabled()
+    with qtbot.assertNotEmitted(picker.picked):
+        press(picker.findChildren(MarkButton)[1], Qt.Key.Key_0)
+
+
 def test_a_click_picks(picker: MarkPicker, qtbot: QtBot) -> None:
     button = picker.findChildren(MarkButton)[2]
     with qtbot.waitSignal(picker.picked) as told:

@@ -202,15 +202,16 @@ class MarkPicker(QtWidgets.QWidget):
             super().keyPressEvent(event)
 
     def _choose(self, mark: Mark | None) -> None:
-        before = self.value
         value = mark.symbol if mark else None
+        is_cleared = mark is None and self.clearing.isEnabled()  # also of a stored text that is no mark
+        is_changed = is_cleared or value != self.value
         if mark is None and self.clearing.hasFocus():
             self.setFocus()  # the button is disabled next: Qt would move the focus to the next widget
         self.load(value)
         with_keyboard = QtWidgets.QApplication.focusWidget()
         if mark and with_keyboard is not None and self.isAncestorOf(with_keyboard):
             self._buttons[mark].setFocus()
-        if value != before:
+        if is_changed:
             self.picked.emit(value)
 
     @override
