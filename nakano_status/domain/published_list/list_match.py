@@ -30,6 +30,8 @@ from nakano_status.domain.text.narrative import is_blank, same
 
 _Titles = Mapping[tuple[str, str], list[Listing]]
 """The listings by the code of their measure and a wording of their title."""
+_SheetTitles = Mapping[str, Sequence[str]]
+"""The titles above all rows of a sheet, by its name."""
 _MOST_SHOWN = 3
 """The most codes of measures in the message about a row that may be below any of them."""
 
@@ -72,13 +74,13 @@ class ListMatch:
 def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum, ...] = ()) -> ListMatch:
     """Return the match of each printed row with a listing of the edition.
 
-    `errata`: further wordings of titles. A row without a number is matched by its title. A listing is matched once,
-    with the first of several rows. A row with the number of one listing and the title of another listing is unmatched,
-    because it is unclear to which listing it belongs.
+    `errata`: further wordings of titles. A row without a number is matched by its title, unless another row has the
+    number of that listing. A listing is matched once, with the first of several rows. A row with the number of one
+    listing and the title of another listing is unmatched, because it is unclear to which listing it belongs.
     """
     by_id = {listing.row_id: listing for listing in edition.listings}
     by_title, plan = _by_title(edition.listings, errata), NamedNodes(edition, errata)
-    published = replace(published, titles=plan.titles_of_whole_sheets(published))
+    titles = plan.titles_of_whole_sheets(published)
     titled = grouped((title, each) for (_, title), listings in by_title.items() for each in listings)
     printed_ids = {row.printed_id for row in published.rows if row.printed_id in by_id}
     matched: list[MatchedListing] = []
@@ -86,7 +88,7 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
     problems: list[Problem] = []
     seen: set[str] = set()
     has_unclear = False
-    for row, possible in _with_codes(published, plan, by_title):
+    for row, possible in _with_codes(published, titles, plan, by_title):
         listing = by_id.get(row.printed_id) if row.printed_id else _next_alike(row, by_title, seen, printed_ids)
         other = _titled_otherwise(row, listing, titled) if listing and row.printed_id else None
         if listing is None or listing.row_id in seen or other:
@@ -105,7 +107,7 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
     left_out, twice = _repeated_values(published, matched, edition)
     measures = _differing_measures(published, matched, edition, plan)
     problems = [each.having(edition.profile.of_measures) for each in (*problems, *measures, *twice, *absent)]
-    problems += _differing_upper_levels(published, matched, plan)
+    problems += _differing_upper_levels(published, titles, matched, plan)
     return ListMatch(tuple(_without_values(matched, left_out)), tuple(unmatched), tuple(problems), has_unclear)
 
 
@@ -140,7 +142,7 @@ def _without_values(matched: Iterable[MatchedListing], left_out: Container[Field
 
 
 def _with_codes(
-    published: PublishedList, plan: NamedNodes, by_title: _Titles
+    published: PublishedList, titles: _SheetTitles, plan: NamedNodes, by_title: _Titles
 ) -> Iterator[tuple[ListRow, Sequence[str]]]:
     """Yield the rows, and the codes of the measures below which a row without a code may be.
 
@@ -149,9 +151,8 @@ def _with_codes(
     places = grouped((title, measure) for measure, title in by_title)
     for row in published.rows:
         having_row = places.get(printed_title.fold_title(row.title), ())
-        titles = published.titles.get(row.sheet, ())
-        texts = plan.texts_of_levels(published, row)
-        codes = () if row.measure_code else plan.possible_measures(texts, titles, having_row)
+        sheet_titles, texts = titles.get(row.sheet, ()), plan.texts_of_levels(published, row)
+        codes = () if row.measure_code else plan.possible_measures(texts, sheet_titles, having_row)
         yield replace(row, measure_code=codes[0]) if len(codes) == 1 else row, codes
 
 
@@ -248,13 +249,14 @@ def _differing_measures(
 
 
 def _differing_upper_levels(
-    published: PublishedList, matched: Iterable[MatchedListing], plan: NamedNodes
+    published: PublishedList, titles: _SheetTitles, matched: Iterable[MatchedListing], plan: NamedNodes
 ) -> Iterator[Problem]:
     """Yield a problem for each text about an upper level that names no node above its row, at the first row."""
     seen = set[tuple[str, ...]]()
     for each in matched:
         *above, measure = plan.path_to(each.listing.measure)
-        for text in plan.certainly_above(published, each.row) if above else ():
+        sheet_titles = titles.get(each.row.sheet, ())
+        for text in plan.certainly_above(published, each.row, sheet_titles) if above else ():
             if (text.shown, *above) in seen:
                 continue
             seen.add((text.shown, *above))

@@ -194,14 +194,14 @@ class NamedNodes:
         named = [self._named_by(text) for text in map(str.strip, line) if text not in titles]
         return (not named or any(named)) and all(self._measures.issuperset(codes) for codes in named)
 
-    def certainly_above(self, published: PublishedList, row: ListRow) -> list[TextAbove]:
+    def certainly_above(self, published: PublishedList, row: ListRow, titles: Iterable[str]) -> list[TextAbove]:
         """Return the texts that are certainly about levels above the measure of a row.
 
-        If there are none beside the row, the titles above the head that begin with the name of an upper level are
-        returned.
+        If there are none beside the row, those of `titles`, the titles above the head, that begin with the name of an
+        upper level are returned.
         """
         beside = [each for each in self.texts_of_levels(published, row).above if each.is_certain]
-        return beside or [*self._titles_above(published.titles.get(row.sheet, ()))]
+        return beside or [*self._titles_above(titles)]
 
     def _titles_above(self, titles: Iterable[str]) -> Iterator[TextAbove]:
         for level in self._levels[:-1]:
