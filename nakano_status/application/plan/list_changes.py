@@ -39,6 +39,7 @@ from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list import list_age, list_match, published_list
 from nakano_status.domain.refusals.exchange import KeyUnknown, NotOnList, PartNeedsDivision, ValueMoved, ValueUnknown
+from nakano_status.domain.review.confirmation import RowField
 from nakano_status.domain.round.level_rows import rows_by_node
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.round.tally import UNDECIDED
@@ -88,7 +89,7 @@ class ListDifferences:
     contents: RoundContents
     matched: Sequence[list_match.MatchedListing]
     stamp: str | None
-    history: Mapping[list_age.Field, Sequence[list_age.ListAgeStep]]
+    history: Mapping[RowField, Sequence[list_age.ListAgeStep]]
     by_lists: Collection[int]
     skip_reasons: SkipReasons
 
@@ -107,7 +108,7 @@ class ListDifferences:
         acts: dict[str, int] = {}
         by_lists: set[int] = set()
         published = contents.asked.profile.published_keys
-        history: dict[list_age.Field, list[list_age.ListAgeStep]] = {}
+        history: dict[RowField, list[list_age.ListAgeStep]] = {}
         for act, change in printed_changes(records, round_):
             number = acts.setdefault(act.act_id, len(acts))
             if act.kind == ActKind.LIST_CHANGES:
@@ -138,7 +139,7 @@ class ListDifferences:
             if not same(shown[row_id, key], current[row_id, key])
         )
 
-    def _as_listed(self, place: list_age.Field, text: str | None, *, in_full: bool = False) -> str | None:
+    def _as_listed(self, place: RowField, text: str | None, *, in_full: bool = False) -> str | None:
         """Return a value as the list shows it; `in_full`: one that was read from the list, with all its digits.
 
         The parts of divisions are shown in their order and by their names of the round's day, however they are written.
@@ -151,15 +152,15 @@ class ListDifferences:
         shown = field.printed_lines(text, in_full=in_full) if text else text
         return on_one_line(shown) if shown and field.of else shown
 
-    def _listed_history(self) -> Mapping[list_age.Field, Sequence[list_age.ListAgeStep]]:
+    def _listed_history(self) -> Mapping[RowField, Sequence[list_age.ListAgeStep]]:
         """Return the changes of each field in the history, with the values as a list prints them."""
-        found = dict[list_age.Field, Sequence[list_age.ListAgeStep]]()
+        found = dict[RowField, Sequence[list_age.ListAgeStep]]()
         for place, steps in self._history_of_nodes().items():
             texts = ((self._as_listed(place, step.was), self._as_listed(place, step.now)) for step in steps)
             found[place] = [replace(step, was=was, now=now) for step, (was, now) in zip(steps, texts, strict=True)]
         return found
 
-    def _history_of_nodes(self) -> Mapping[list_age.Field, Sequence[list_age.ListAgeStep]]:
+    def _history_of_nodes(self) -> Mapping[RowField, Sequence[list_age.ListAgeStep]]:
         """Return the changes by row and field; those of an item about a level are put together for each node.
 
         They are listed at the row from which the node has its value now: a list shows the value of the node, and

@@ -12,10 +12,8 @@ from hashlib import blake2b
 from operator import xor
 
 from nakano_status.domain.grouped import grouped
+from nakano_status.domain.review.confirmation import RowField
 from nakano_status.domain.text.narrative import same
-
-Field = tuple[str, str]
-"""A row ID and a field key."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class ListAgeStep:
     now: str | None
 
 
-def stamp_of(texts: Mapping[Field, str | None]) -> str:
+def stamp_of(texts: Mapping[RowField, str | None]) -> str:
     """Return the stamp of the texts in all fields: 32 hexadecimal digits.
 
     Equal texts have equal stamps, whatever acts made them.
@@ -39,7 +37,7 @@ def stamp_of(texts: Mapping[Field, str | None]) -> str:
 
 
 def find_first_unseen_act(
-    stamp: str | None, texts: Mapping[Field, str | None], steps: Mapping[Field, Sequence[ListAgeStep]]
+    stamp: str | None, texts: Mapping[RowField, str | None], steps: Mapping[RowField, Sequence[ListAgeStep]]
 ) -> int | None:
     """Return the index of the first act that a list with this stamp does not include.
 
@@ -57,12 +55,12 @@ def find_first_unseen_act(
     return None
 
 
-def _sum(texts: Iterable[tuple[Field, str | None]]) -> int:
+def _sum(texts: Iterable[tuple[RowField, str | None]]) -> int:
     """Return the exclusive-or of the texts' hashes: the same operation adds a text and removes it."""
     return reduce(xor, (_hash(field, text) for field, text in texts if text), 0)
 
 
-def _hash(field: Field, text: str) -> int:
+def _hash(field: RowField, text: str) -> int:
     return int.from_bytes(blake2b("\0".join((*field, text)).encode("utf-8", "surrogatepass"), digest_size=16).digest())
 
 
@@ -75,20 +73,20 @@ class ListAge:
     that imported lists.
     """
 
-    shown: Mapping[Field, str | None]
-    current: Mapping[Field, str | None]
-    steps: Mapping[Field, Sequence[ListAgeStep]]
+    shown: Mapping[RowField, str | None]
+    current: Mapping[RowField, str | None]
+    steps: Mapping[RowField, Sequence[ListAgeStep]]
     unseen: int | None = None
     by_lists: Collection[int] = ()
 
-    def is_older(self, field: Field) -> bool:
+    def is_older(self, field: RowField) -> bool:
         """Return whether the list shows a text that the field had earlier.
 
         `field`: a field whose text in the list differs from the current one.
         """
         return self._left(field) is not None
 
-    def is_superseded(self, field: Field) -> bool:
+    def is_superseded(self, field: RowField) -> bool:
         """Return whether a field that differs was changed after the list was exported.
 
         This is decided by the list's stamp, otherwise by the fields in which it shows earlier texts. If the field was
@@ -114,10 +112,10 @@ class ListAge:
         lefts = (self._left(field) for field in self.shown if self._differs(field))
         return min((left for left in lefts if left is not None and left > self._after), default=None)
 
-    def _differs(self, field: Field) -> bool:
+    def _differs(self, field: RowField) -> bool:
         return not same(self.shown[field], self.current.get(field))
 
-    def _first(self, field: Field) -> int:
+    def _first(self, field: RowField) -> int:
         """Return the first act that changed a field to the text that the list shows.
 
         -1 if the field had that text before every act, or if no act is known.
@@ -127,7 +125,7 @@ class ListAge:
             return -1
         return next((step.act for step in steps if same(step.now, shown)), -1)
 
-    def _left(self, field: Field) -> int | None:
+    def _left(self, field: RowField) -> int | None:
         """Return the last act that replaced the text that the list shows; None if no act replaced it."""
         steps = self.steps.get(field, ())
         return next((step.act for step in reversed(steps) if same(step.was, self.shown[field])), None)

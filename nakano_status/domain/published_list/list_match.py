@@ -16,7 +16,6 @@ from nakano_status.domain.plan.ownership import find_undivided_names, find_unkno
 from nakano_status.domain.plan.plan import Edition, Erratum, Listing, recognised_titles
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, quote_left_out_row
-from nakano_status.domain.published_list.list_age import Field
 from nakano_status.domain.published_list.named_nodes import NamedNodes
 from nakano_status.domain.published_list.published_list import (
     ListRow,
@@ -24,6 +23,7 @@ from nakano_status.domain.published_list.published_list import (
     published_place,
     two_values_problem,
 )
+from nakano_status.domain.review.confirmation import RowField
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.tally import codes_above
 from nakano_status.domain.text.narrative import is_blank, same
@@ -113,13 +113,13 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
 
 def _repeated_values(
     published: PublishedList, matched: Iterable[MatchedListing], edition: Edition
-) -> tuple[frozenset[Field], list[Problem]]:
+) -> tuple[frozenset[RowField], list[Problem]]:
     """Return the values of items about levels that are left out of the rows, and the problems.
 
     A list may repeat the value of a node in several rows, and it is left in the first of them. If the values differ, it
     is unclear which one is meant, and all are left out.
     """
-    left_out, problems, profile = set[Field](), list[Problem](), edition.profile
+    left_out, problems, profile = set[RowField](), list[Problem](), edition.profile
     for key in sorted(profile.level_items):
         above = codes_above(edition, profile.level(profile.by_key[key].of))
         having = [(each.row.values.get(key), above.get(each.listing.measure), each) for each in matched]
@@ -134,7 +134,7 @@ def _repeated_values(
     return frozenset(left_out), problems
 
 
-def _without_values(matched: Iterable[MatchedListing], left_out: Container[Field]) -> Iterator[MatchedListing]:
+def _without_values(matched: Iterable[MatchedListing], left_out: Container[RowField]) -> Iterator[MatchedListing]:
     for each in matched:
         row, gone = each.row, frozenset(key for key in each.row.values if (each.listing.row_id, key) in left_out)
         values = {key: text for key, text in row.values.items() if key not in gone}

@@ -16,7 +16,6 @@ from nakano_status.domain.plan.revised_edition import ProposedEdition, RowCell
 from nakano_status.domain.problems.problem import WHOLE_ROW, Problem
 from nakano_status.domain.published_list.edition_of_list import build_edition, propose_edition
 from nakano_status.domain.published_list.list_age import (
-    Field,
     ListAge,
     ListAgeStep,
     find_first_unseen_act,
@@ -24,6 +23,7 @@ from nakano_status.domain.published_list.list_age import (
 )
 from nakano_status.domain.published_list.list_match import ListMatch, MatchedListing, division_problems, match_list
 from nakano_status.domain.published_list.published_list import ListRow, PublishedList, SeenColumn
+from nakano_status.domain.review.confirmation import RowField
 from nakano_status.domain.round.round import OutOfReport
 from tests.domain.plan.test_lineage import M1, M2, TITLES, A, B, D, F, base
 from tests.support.plans import listing, small_organisation
@@ -86,7 +86,7 @@ def test_a_text_that_came_back_may_have_been_there_from_the_beginning() -> None:
     assert found.is_superseded(AGE_B)
 
 
-BEFORE: dict[int, dict[Field, str | None]] = {
+BEFORE: dict[int, dict[RowField, str | None]] = {
     0: {AGE_A: None, AGE_B: None, C: None},
     1: {AGE_A: "回答", AGE_B: "回答", C: "回答"},
     2: {AGE_A: "修文1", AGE_B: "回答", C: "回答"},

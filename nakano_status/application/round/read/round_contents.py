@@ -43,10 +43,10 @@ from nakano_status.domain.round.tally import Grouping, ReportedValues, codes_abo
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
-    from nakano_status.domain.fields.field import Field as ItemField
+    from nakano_status.domain.fields.field import Field
     from nakano_status.domain.fields.mark import Mark
     from nakano_status.domain.indicators.indicator import Indicator
-    from nakano_status.domain.published_list.list_age import Field
+    from nakano_status.domain.review.confirmation import RowField
     from nakano_status.domain.round.row_years import EndedRow
     from nakano_status.domain.round.tally import TallyRow
 
@@ -150,7 +150,7 @@ class RoundContents(RoundAnswers):
         some = replace(self.round_, rows=rows)
         return rows_for_tally(some, self.edition, self.organisation, marks, self.in_conflict)
 
-    def item_rows(self, item: ItemField) -> list[ItemRow]:
+    def item_rows(self, item: Field) -> list[ItemRow]:
         """Return all rows in printed order, each with its value of an item.
 
         For an item about a level, only the row that is asked for each node is returned, with the node's value. For an
@@ -230,7 +230,7 @@ class RoundContents(RoundAnswers):
             is_undecided = self.is_undecided(row.row_id, key, division)
             yield ItemRow(replace(row, groups=groups), texts.get(division), conflict=is_undecided)
 
-    def _row_of_parts(self, row: TallyRow, item: ItemField) -> ItemRow:
+    def _row_of_parts(self, row: TallyRow, item: Field) -> ItemRow:
         """Return a row with the parts of its divisions together; it is undecided if one of them is."""
         texts = self.parts.get(row.row_id, {}).get(item.key, {}).values()
         return ItemRow(row, add_parts(texts, item), conflict=self.is_undecided(row.row_id, item.key))
@@ -566,7 +566,7 @@ def _giving_row(answers: RoundAnswers, rows: Sequence[str], key: str) -> str | N
 
 
 def _with_former_units(
-    values: Mapping[str, Texts], before: Mapping[str, ItemField], now: Mapping[str, ItemField]
+    values: Mapping[str, Texts], before: Mapping[str, Field], now: Mapping[str, Field]
 ) -> Mapping[str, Texts]:
     """Return values of an earlier edition, with their unit where the field of their key has another unit now.
 
@@ -597,7 +597,7 @@ def _titles_and_text_keys(edition: Edition) -> tuple[dict[str, str], set[str]]:
     return titles, {key for key, each in edition.profile.by_key_as_printed.items() if each.editor is Editor.TEXT}
 
 
-def texts_before_correction(records: Records, contents: RoundContents) -> Iterator[tuple[Field, str]]:
+def texts_before_correction(records: Records, contents: RoundContents) -> Iterator[tuple[RowField, str]]:
     """Yield ((row ID, key), text) for each text that a field of the previous round had before it was changed.
 
     Row ID and key are as in this round. The changes are undone one by one, the last one first, because a row may show
@@ -622,7 +622,7 @@ def texts_before_correction(records: Records, contents: RoundContents) -> Iterat
                 yield from (((each, change.key), text) for each in beside.get((row_id, change.key), (row_id,)))
 
 
-def _rows_beside(contents: RoundContents) -> Mapping[Field, Sequence[str]]:
+def _rows_beside(contents: RoundContents) -> Mapping[RowField, Sequence[str]]:
     """Return for each row and each item about a level all rows under the same node."""
     found = dict[tuple[str, str], Sequence[str]]()
     for key in contents.asked.profile.level_items:
@@ -662,7 +662,7 @@ def read_ended_rows(records: Records, round_: Round) -> dict[str, EndedRow]:
     )
 
 
-def published_texts(contents: RoundContents) -> dict[Field, str | None]:
+def published_texts(contents: RoundContents) -> dict[RowField, str | None]:
     """Return the current published texts, by row ID and key (None: blank)."""
     keys = contents.asked.profile.published_keys
     return {(row_id, key): texts.get(key) for row_id, texts in contents.values.items() for key in keys}
