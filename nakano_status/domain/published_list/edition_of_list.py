@@ -101,9 +101,7 @@ def build_edition(published: PublishedList, organisation: Organisation, empty: E
     unmatched).
     """
     numbered, unmatched, problems = _number(published, empty.profile)
-    listings = [
-        _listing(row, row_id, (ordinal, empty.profile.sponsors), organisation) for row, row_id, ordinal in numbered
-    ]
+    listings = [_numbered_listing(each, empty.profile, organisation) for each in numbered]
     rows = [row for row, _, _ in numbered]
     originals, unsure = find_originals(published, list(zip(rows, listings, strict=True)), empty.profile)
     listings = [replace(listing, repost_of=originals.get(listing.row_id)) for listing in listings]
@@ -159,20 +157,11 @@ def _why_not_numbered(published: PublishedList, row: ListRow, row_id: str, profi
     return next(unnumbered_problem(profile, row.measure_code, row_id, row.title, place), None) if is_made else None
 
 
-def _listing(row: ListRow, row_id: str, place: tuple[int, Mapping[str, str]], organisation: Organisation) -> Listing:
-    ordinal, sponsors = place
+def _numbered_listing(numbered: tuple[ListRow, str, int], profile: Profile, organisation: Organisation) -> Listing:
+    """Return the listing of a row, its 管理番号 and its place under its measure, as `_number` returns them."""
+    row, row_id, ordinal = numbered
     owners, _ = parse_owners(row.owners_printed, organisation)
-    return Listing(
-        row_id=row_id,
-        measure=row.measure_code,
-        ordinal=ordinal,
-        title=row.title,
-        plan_class=printed_title.read_plan_class(row.title, sponsors.values()),
-        sponsor=printed_title.read_sponsor(row.title, sponsors),
-        repost_of=None,
-        owners=owners,
-        owners_printed=row.owners_printed,
-    )
+    return replace(_printed_listing(row, row_id, profile.sponsors), ordinal=ordinal, owners=owners)
 
 
 _NEW = "?"
