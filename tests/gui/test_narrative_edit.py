@@ -182,7 +182,7 @@ def test_of_all_formats_that_excel_puts_on_the_clipboard_the_text_is_pasted(edit
 
 
 def test_cells_side_by_side_are_joined_and_that_is_said(edit: NarrativeEdit, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(edit.paste_reported) as told:
+    with qtbot.waitSignal(edit.noticed) as told:
         edit.insertFromMimeData(pasted("実施した。\t続ける。\r\n"))
     assert edit.text() == "実施した。　続ける。"
     assert told.args == ["2列のセルを「　」（全角の空白）でつなぎました。Ctrl+Zで取り消せます。"]
@@ -202,7 +202,7 @@ def test_pictures_files_and_whole_tables_are_refused_with_a_kind_word(edit: Narr
         (table, "この内容は"),
         (whole, "貼り付ける内容が長すぎます"),
     ):
-        with qtbot.waitSignal(edit.paste_reported) as told:
+        with qtbot.waitSignal(edit.noticed) as told:
             edit.insertFromMimeData(data)
         assert str((told.args or [""])[0]).startswith(words)
     assert edit.text() == ""

@@ -140,7 +140,7 @@ def test_underlines_are_no_step_of_undo_and_no_typing(
 def test_one_key_puts_right_the_wording_at_the_cursor_else_the_one_before_it(edit: NarrativeEdit) -> None:
     edit.load("ベンダーと、サーバーの手続きを、")
     said: list[str] = []
-    edit.paste_reported.connect(said.append)
+    edit.noticed.connect(said.append)
     edit.to_end()
     edit.unify_wording()
     assert edit.text() == "ベンダーと、サーバーの手続を、"

@@ -139,14 +139,14 @@ class NarrativeEdit(QTextEdit):
     """A text editor that grows with its content, from `lines` to `most_lines` lines.
 
     `typed`: signal after every key press and each step of a composition. `left`: signal after the loss of focus.
-    `paste_reported`: signal with a notice about a paste or a corrected wording. `earlier_wanted`: signal that requests
+    `noticed`: signal with a notice about a paste or a corrected wording. `earlier_wanted`: signal that requests
     the earlier values of the field. `marks`: the underlined wordings. `underlining`: the wordings that the window
     underlines (None: none are).
     """
 
     typed = Signal()
     left = Signal()
-    paste_reported = Signal(str)
+    noticed = Signal(str)
     earlier_wanted = Signal()
 
     def __init__(self, underlining: Underlining | None = None, *, lines: int = 3, most_lines: int = 12) -> None:
@@ -281,7 +281,7 @@ class NarrativeEdit(QTextEdit):
     def unify_wording(self) -> None:
         """Correct the wording at or before the cursor, or else the first one after it, by 用語の表; one step of undo.
 
-        If there is no wording to correct, report this by `paste_reported`. Do nothing if the text is read-only.
+        If there is no wording to correct, report this by `noticed`. Do nothing if the text is read-only.
         """
         if self._preedit or self.isReadOnly():
             return
@@ -290,7 +290,7 @@ class NarrativeEdit(QTextEdit):
         ):
             self._put_right(mark)
         else:
-            self.paste_reported.emit("この欄には、用語の表と違う書き方はありません。")
+            self.noticed.emit("この欄には、用語の表と違う書き方はありません。")
 
     def setReadOnly(self, read_only: bool) -> None:  # noqa: FBT001 - Qt's
         """Set whether the text is read-only; wordings in a read-only text are not underlined."""
@@ -352,13 +352,13 @@ class NarrativeEdit(QTextEdit):
         if source.hasFormat(_OWN):
             self._insert(bytes(source.data(_OWN).data()).decode("utf-8", "surrogatepass"))
         elif _has_files(source):
-            self.paste_reported.emit("ファイルは、この欄には貼り付けられません。文章を選んで貼り付けてください。")
+            self.noticed.emit("ファイルは、この欄には貼り付けられません。文章を選んで貼り付けてください。")
         elif source.hasText() and len(source.text()) > _LONGEST_PASTE:
             words = (
                 f"貼り付ける内容が長すぎます（{len(source.text()):,}字）。"
                 "この欄の文章だけをコピーして貼り付けてください。"
             )
-            self.paste_reported.emit(words)
+            self.noticed.emit(words)
         elif source.hasText():
             pasted = clean_paste(source.text())
             self._insert(pasted.text)
@@ -366,11 +366,11 @@ class NarrativeEdit(QTextEdit):
                 words = (
                     f"{pasted.columns}列のセルを「{COLUMN_JOINT}」（全角の空白）でつなぎました。Ctrl+Zで取り消せます。"
                 )
-                self.paste_reported.emit(words)
+                self.noticed.emit(words)
         elif source.hasHtml():
-            self.paste_reported.emit("この内容は、この欄には貼り付けられません。文章で記入してください。")
+            self.noticed.emit("この内容は、この欄には貼り付けられません。文章で記入してください。")
         elif source.hasImage():
-            self.paste_reported.emit("画像は、この欄には貼り付けられません。文章で記入してください。")
+            self.noticed.emit("画像は、この欄には貼り付けられません。文章で記入してください。")
 
     @override
     def contextMenuEvent(self, event: QtGui.QContextMenuEvent) -> None:
@@ -460,7 +460,7 @@ class NarrativeEdit(QTextEdit):
     def _put_right(self, mark: wording_marks.WordingMark) -> None:
         typed, printed = mark.replacement.typed, mark.replacement.printed
         wording_marks.cursor_over(self, mark).insertText(printed)
-        self.paste_reported.emit(f"「{typed}」を「{printed}」に直しました。Ctrl+Zで取り消せます。")
+        self.noticed.emit(f"「{typed}」を「{printed}」に直しました。Ctrl+Zで取り消せます。")
 
     def _offer_wording(self, menu: QMenu, place: int) -> None:
         """Put first in a menu the correction of the wording at a place, as 用語の表 prints it."""

@@ -231,7 +231,7 @@ class TextField(QWidget):
         self._lay_out()
         self.editor.typed.connect(self._follow)
         self.editor.left.connect(self._leave)
-        self.editor.paste_reported.connect(self.show_feedback)
+        self.editor.noticed.connect(self.show_feedback)
         for asking in (self.editor.earlier_wanted, self.earlier.clicked):
             asking.connect(lambda *_: self.earlier_wanted.emit(self.key))
 

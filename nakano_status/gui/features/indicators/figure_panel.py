@@ -249,7 +249,7 @@ class FigurePanel(QWidget):
         for field in (self.as_of, self.source):
             field.editingFinished.connect(self._report_facts)
         self.factor.left.connect(self._report_facts)
-        self.factor.paste_reported.connect(self._around.messages.report_done)
+        self.factor.noticed.connect(self._around.messages.report_done)
         self.factor.earlier_wanted.connect(self.history_list.setFocus)
 
     def _lay_out(self) -> None:

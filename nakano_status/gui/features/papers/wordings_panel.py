@@ -655,7 +655,7 @@ class PaperWordings(Panel):
     def _connect(self) -> None:
         self.editor.typed.connect(self._follow_text)
         self.editor.left.connect(self.store_pending_edits)
-        self.editor.paste_reported.connect(self.around.messages.report_done)
+        self.editor.noticed.connect(self.around.messages.report_done)
         self.fault_list.went.connect(self._go_to_fault)
         self.pages.left.connect(self._laying_out.drop)
         self._page_timer.timeout.connect(self._ask_pages)
