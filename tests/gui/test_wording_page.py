@@ -4,6 +4,7 @@ import io
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QPushButton
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
+from nakano_status.domain.review.review import Reply
 from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTable
 from nakano_status.gui.commands import RETURNED_LIST, UNIFY_TERMS, WORD_TABLE, Command
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
@@ -146,6 +148,21 @@ def test_no_division_is_asked_where_the_file_of_another_cannot_be_written(
     assert of_acts(office_person)["send_wording"] == 1
     lines = told(page.changes.list.lines)
     assert [each.split("、")[-1] for each in lines] == ["所管課の確認：未送付"] * 2
+
+
+def test_only_divisions_that_are_shown_are_asked(reviewer: Person) -> None:
+    say(reviewer, FIRST, done="連携を始めた。")
+    panel = page_of(reviewer).changes
+    (one,) = panel.shown
+    others = ((Reply.ASKED, "税務課"), (Reply.NOT_SENT, "納税課"), (Reply.AGREED, "納税課"))
+    changes = (one, *(replace(one, key="note", reply=reply, division=name) for reply, name in others))
+    panel.show_changes(changes, frozenset({FIRST}))
+    assert panel.send.text() == "確認依頼を作成…（2所管 3件）"
+    for chosen, words in (("確認依頼中", "1所管 2件"), ("同意", "0所管 0件"), ("未送付", "2所管 3件")):
+        panel.reply.setCurrentIndex(panel.reply.findText(chosen))
+        panel.reply.activated.emit(panel.reply.currentIndex())
+        assert panel.send.text() == f"確認依頼を作成…（{words}）"
+        assert panel.send.isEnabled() is (words != "0所管 0件")
 
 
 def test_words_are_unified_where_they_are_ticked(reviewer: Person) -> None:

@@ -538,11 +538,12 @@ class WordingChangesPanel(Panel):
         self.send.setEnabled(bool(asked) and self.session.may_write)
 
     def _to_ask(self) -> tuple[list[str], int]:
-        """Return the divisions shown that still have to reply, and the number of their texts."""
-        whose = self.division.currentData()
-        asked = (each for each in self._changes if each.reply.is_to_be_asked and each.id in self._open_ids)
-        waiting = [each for each in asked if whose in (None, each.division)]
-        return list(dict.fromkeys(each.division for each in waiting)), len(waiting)
+        """Return the divisions of the changes shown that still have to reply, and the number of all their texts."""
+        divisions = list(dict.fromkeys(each.division for each in self.shown if self._is_to_be_asked(each)))
+        return divisions, sum(self._is_to_be_asked(each) for each in self._changes if each.division in divisions)
+
+    def _is_to_be_asked(self, change: WordingChange) -> bool:
+        return change.reply.is_to_be_asked and change.id in self._open_ids
 
     def _send(self) -> None:
         divisions, _ = self._to_ask()
