@@ -430,6 +430,25 @@ def test_a_row_that_was_not_stored_is_shown_again_once_the_row_typed_meanwhile_i
     assert not panel.new.typed.text()
 
 
+def test_a_row_that_was_not_stored_is_counted_until_the_fields_are_empty(office_person: Person) -> None:
+    panel = panel_of(office_person)
+    write(panel.new.typed, "HP")
+    write(panel.new.printed, "ホームページ")
+    with office_person.without_writing(NOT_DONE[0]):
+        click(panel.new.add)
+        write(panel.new.typed, "申込")
+        office_person.wait()
+    assert panel.new.waiting.plain_text == (
+        "保存していない行が、ほかに1件あります。この行を追加するか、両方の欄を空けると、次の行が欄に戻ります。"
+    )
+    assert panel.new.waiting.isVisible()
+    panel.new.typed.setFocus()
+    panel.new.typed.clear()
+    press(panel.new.typed, Qt.Key.Key_Tab)
+    assert (panel.new.typed.text(), panel.new.printed.text()) == ("HP", "ホームページ")
+    assert not panel.new.waiting.isVisible()
+
+
 def test_the_way_back_right_after_an_addition_takes_the_addition_back(office_person: Person) -> None:
     panel = panel_of(office_person)
     write(panel.new.typed, "HP")

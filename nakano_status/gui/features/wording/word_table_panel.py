@@ -318,13 +318,15 @@ class NewTermFields(QWidget):
         self.typed = ActField("追加する、使わない語", "使わない語", kept_as="new-unwanted-term")
         self.printed = ActField("追加する、使う語", "使う語", kept_as="new-wanted-term")
         self.add = Button("追加", self._add)
-        self.fault = ReadingLabel(kind="ask")
+        self.fault, self.waiting = ReadingLabel(kind="ask"), ReadingLabel(kind="ask")
         self.fault.hide()
+        self.waiting.hide()
         self._lay_out()
         self.typed.returnPressed.connect(self.printed.setFocus)
         self.printed.returnPressed.connect(self._add)
         for field in (self.typed, self.printed):
             field.textEdited.connect(lambda _: self.fault.hide())
+            field.editingFinished.connect(self._show_next)
 
     def show_table(self, table: WordTable, *, may: bool) -> None:
         """Set the table to add a row to; `may` is whether the user may add a row."""
@@ -358,16 +360,20 @@ class NewTermFields(QWidget):
         self.typed.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def put_back(self, line: TermLine) -> None:
-        """Put a row that was not stored into the fields again; if another row is typed in them, after that is added."""
+        """Put a row that was not stored into the fields again, as soon as they are empty."""
         self._not_stored.append(line)
         self._show_next()
 
     def _show_next(self) -> None:
-        """Show the next row that was not stored if the fields are empty."""
+        """Show the next row that was not stored if the fields are empty, and how many others there are."""
         if self._not_stored and not self.typed.text() and not self.printed.text():
             line = self._not_stored.pop(0)
             self.typed.setText(line.typed)
             self.printed.setText(line.printed)
+            self.fault.hide()
+        words = f"保存していない行が、ほかに{len(self._not_stored)}件あります。"
+        words += "この行を追加するか、両方の欄を空けると、次の行が欄に戻ります。"
+        self.waiting.show_if_any(words if self._not_stored else "")
 
     def _why_not(self, table: WordTable) -> str:
         """Return why the last row of a table cannot be added; empty if it can.
@@ -386,7 +392,7 @@ class NewTermFields(QWidget):
         self._arrow = label("→", "muted")
         self._arrow.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._line = line_of(self.typed, self._arrow, self.printed, STEP, self.add, STRETCH, spacing=0)
-        column_of(self._line, self.fault, within=self, spacing=STEP // 2)
+        column_of(self._line, self.fault, self.waiting, within=self, spacing=STEP // 2)
 
 
 _SEARCH_WIDTH = 32 * STEP
