@@ -239,9 +239,6 @@ _LINE_GAP = 1.35
 class EntryDelegate(QStyledItemDelegate):
     """The painter of the list's lines: headings are small and muted, the selected row has a background and a bar."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = index.data(ROW_ROLE)
