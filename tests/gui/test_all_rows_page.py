@@ -16,7 +16,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.plan.annotations import FrameItem
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage, RowFilters, filter_choices
-from nakano_status.gui.lists.board_table import ICON_ROLE
+from nakano_status.gui.lists.line_steps import ICON_ROLE
 from nakano_status.gui.lists.row_words import NOTED, RowFilter, state_word
 from nakano_status.gui.page import GoTo
 from tests.support.expected import of_kind, present

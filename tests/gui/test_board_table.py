@@ -24,6 +24,7 @@ from nakano_status.gui.features.board.board_page import BoardPage, BoardView
 from nakano_status.gui.features.board.board_paper_panel import BoardPaperPanel
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists import board_table
+from nakano_status.gui.lists.line_steps import COLOUR_ROLE, ICON_ROLE, INDENTED_ROLE
 from nakano_status.gui.screens import render_widget
 from tests.support.command_line import done
 from tests.support.expected import of_kind, present
@@ -132,10 +133,24 @@ def test_a_departments_own_due_date_stands_on_its_line(model: board_table.BoardT
 def test_what_is_late_has_the_symbol_of_it_whatever_came_in(model: board_table.BoardTable) -> None:
     model.set_lines((board_line(state=DivisionState.PARTIAL, overdue_days=2), board_line("税務課")))
     icons = [
-        model.place_of(name).siblingAtColumn(board_table.STATE).data(board_table.ICON_ROLE)
-        for name in ("戸籍住民課", "税務課")
+        model.place_of(name).siblingAtColumn(board_table.STATE).data(ICON_ROLE) for name in ("戸籍住民課", "税務課")
     ]
     assert icons == ["late", "none"]
+
+
+def test_the_board_gives_the_indentation_and_the_colours_of_its_cells(model: board_table.BoardTable) -> None:
+    quiet = board_line("会計室", state=DivisionState.NOTHING_TO_REPORT)
+    late = board_line("税務課", state=DivisionState.SUBMITTED, overdue_days=2)
+    model.set_lines((quiet, late, board_line("総務課", state=DivisionState.SUBMITTED)))
+    colours = {
+        name: tuple(model.place_of(name).siblingAtColumn(place).data(COLOUR_ROLE) for place in (0, board_table.STATE))
+        for name in ("会計室", "税務課", "総務課")
+    }
+    assert colours == {"会計室": ("muted", "muted"), "税務課": (None, "ask"), "総務課": (None, "good")}
+    first = model.index(0, 0)
+    assert (first.data(INDENTED_ROLE), first.data(COLOUR_ROLE)) == (None, None)
+    assert model.place_of("税務課").data(INDENTED_ROLE)
+    assert not model.place_of("税務課").siblingAtColumn(board_table.STATE).data(INDENTED_ROLE)
 
 
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")

@@ -15,6 +15,7 @@ from nakano_status.gui.features.finding.finder import Finder
 from nakano_status.gui.features.finding.sources import Findable
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.lists.line_steps import COLOUR_ROLE
 from nakano_status.gui.memory import Forgetful, Memory
 from tests.support.expected import of_kind
 from tests.support.offices import Office
@@ -169,7 +170,7 @@ def test_an_act_that_cannot_be_done_says_why(office_person: Person) -> None:
     finder = opened(office_person)
     found = typed(finder, COPY_PLANNED.text)
     assert found.why_not == f"「{COPY_PLANNED.text}」は、この画面ではできません。「取組一覧」の画面で行ってください。"
-    assert finder.model.index(0, 0).data(Qt.ItemDataRole.ForegroundRole) == "muted"
+    assert finder.model.index(0, 0).data(COLOUR_ROLE) == "muted"
     assert finder.hint.text() == found.why_not
     office_person.press(finder.line, Qt.Key.Key_Return)
     assert office_person.said[-1].text == found.why_not

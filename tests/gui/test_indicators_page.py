@@ -21,7 +21,7 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.features.indicators.figure_table import GROUP_ROLE
 from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage, SettledFiguresPanel
 from nakano_status.gui.features.submission.check_page import CheckPage
-from nakano_status.gui.lists.board_table import ICON_ROLE
+from nakano_status.gui.lists.line_steps import ICON_ROLE
 from nakano_status.gui.page import GoTo
 from tests.support.command_line import done, run
 from tests.support.expected import of_kind, present

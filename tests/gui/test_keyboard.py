@@ -16,7 +16,7 @@ from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from nakano_status.gui.lists.board_table import ICON_ROLE
+from nakano_status.gui.lists.line_steps import ICON_ROLE
 from nakano_status.gui.window.page_list import kind_of
 from nakano_status.gui.window.window_summary import (
     Frame,

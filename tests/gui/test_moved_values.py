@@ -34,7 +34,7 @@ from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.wording.word_table_panel import TableEdit
 from nakano_status.gui.features.wording.wording_page import WordingPage
-from nakano_status.gui.lists.board_table import ICON_ROLE
+from nakano_status.gui.lists.line_steps import ICON_ROLE
 from nakano_status.gui.messages import Messages
 from tests.support.expected import of_kind
 from tests.support.figures import figure_entry

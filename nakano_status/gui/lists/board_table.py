@@ -16,11 +16,20 @@ from nakano_status.domain.calendar.days import day_label, moment_label
 from nakano_status.domain.organisation.divisions import term_for_level
 from nakano_status.domain.round.states import NO_FIGURES, DivisionState, FigureCount, due_label_within
 from nakano_status.domain.round.todo import MISSING
-from nakano_status.gui.lists.line_steps import LINE_ROLE, TEXT_ROLES, Index, LineTable, index_where, replace_lines
+from nakano_status.gui.lists.line_steps import (
+    COLOUR_ROLE,
+    ICON_ROLE,
+    INDENTED_ROLE,
+    LINE_ROLE,
+    TEXT_ROLES,
+    Index,
+    LineTable,
+    index_where,
+    replace_lines,
+)
 from nakano_status.gui.looks.labels import tooltip_text
 from nakano_status.gui.qt_override import override
 
-ICON_ROLE = Qt.ItemDataRole.UserRole + 1
 DEPARTMENT_ROLE = Qt.ItemDataRole.UserRole + 4
 """The role of a row's DepartmentLine; None for a division."""
 
@@ -40,6 +49,7 @@ _ICONS = {
     DivisionState.EXTENDED: "none",
     DivisionState.OVERDUE: "late",
 }
+_GOOD = frozenset({DivisionState.SUBMITTED, DivisionState.RESUBMITTED, DivisionState.ACCEPTED})
 BoardName = tuple[bool, str]
 """The name of a row's 部 or division: True if it is a 部, and its name."""
 
@@ -161,15 +171,27 @@ class BoardTable(LineTable):
             return _alignment(index.column())
         if isinstance(line, DepartmentLine):
             return line if role == DEPARTMENT_ROLE else None
-        if role == ICON_ROLE and index.column() == STATE:
-            return _icon(line)
-        return line if role == LINE_ROLE else None
+        shown: Mapping[int, object] = {
+            LINE_ROLE: line,
+            ICON_ROLE: _icon(line) if index.column() == STATE else None,
+            INDENTED_ROLE: index.column() == NAME,
+            COLOUR_ROLE: _colour(line, index.column()),
+        }
+        return shown.get(role)
 
 
 def _icon(line: BoardLine) -> str:
     if line.arrived:
         return "half"
     return _ICONS[DivisionState.OVERDUE if line.overdue_days else line.state]
+
+
+def _colour(line: BoardLine, column: int) -> str | None:
+    if column != STATE:
+        return "muted" if line.state is DivisionState.NOTHING_TO_REPORT else None
+    if line.overdue_days or line.conflicts or line.held:
+        return "ask"
+    return "good" if line.state in _GOOD else "muted"
 
 
 def _words(line: DepartmentLine | BoardLine, column: int) -> str:

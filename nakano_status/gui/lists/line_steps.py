@@ -1,6 +1,6 @@
 """Base classes of item models that replace their rows step by step: a list, and a table with fixed headers.
 
-Rows that remain keep their selection and scroll position.
+Rows that remain keep their selection and scroll position. The painters of tables read the roles of cells.
 """
 
 from __future__ import annotations
@@ -25,6 +25,12 @@ ROW_FLAGS = (
 """The flags of a line that can be selected."""
 LINE_ROLE = QtCore.Qt.ItemDataRole.UserRole
 """The role of the object that a row shows; None for a heading."""
+ICON_ROLE = QtCore.Qt.ItemDataRole.UserRole + 1
+"""The role of the name of an icon before a cell's text; None if it has none."""
+INDENTED_ROLE = QtCore.Qt.ItemDataRole.UserRole + 3
+"""The role of whether a cell's text is indented."""
+COLOUR_ROLE = QtCore.Qt.ItemDataRole.UserRole + 5
+"""The role of the colour of a cell's text: muted, ask, good, or None for that of texts."""
 TEXT_ROLES = (QtCore.Qt.ItemDataRole.DisplayRole, QtCore.Qt.ItemDataRole.AccessibleTextRole)
 
 

@@ -23,7 +23,7 @@ HTML_ROLE = Qt.ItemDataRole.UserRole
 ITEM_ROLE = Qt.ItemDataRole.UserRole + 1
 """The role of an item; None for a heading."""
 
-ICON_ROLE = Qt.ItemDataRole.UserRole + 2
+SIGN_ROLE = Qt.ItemDataRole.UserRole + 2
 """The role of the LineSign before an item, or None."""
 
 
@@ -165,7 +165,7 @@ class RichTextList(LineList):
             return Qt.CheckState.Checked if line.ticked else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(line.item, Problem):
             return tooltip_text(f"くわしく：{line.item.code}")
-        return {HTML_ROLE: line.html, ITEM_ROLE: line.item, ICON_ROLE: line.sign}.get(role)
+        return {HTML_ROLE: line.html, ITEM_ROLE: line.item, SIGN_ROLE: line.sign}.get(role)
 
     @override
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -9,7 +9,7 @@ from PySide6 import QtCore, QtGui
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from nakano_status.gui.lists.line_steps import Index
-from nakano_status.gui.lists.rich_text_list import HTML_ROLE, ICON_ROLE, ITEM_ROLE, LineSign, RichTextList
+from nakano_status.gui.lists.rich_text_list import HTML_ROLE, ITEM_ROLE, SIGN_ROLE, LineSign, RichTextList
 from nakano_status.gui.lists.tables import asks_to_tick, paint_box, toggle_tick
 from nakano_status.gui.looks.appearance import STEP, current_theme, steps
 from nakano_status.gui.looks.focus_frame import paint_row_background
@@ -168,7 +168,7 @@ class RichTextDelegate(QStyledItemDelegate):
             paint_row_background(painter, option)
         if index.data(QtCore.Qt.ItemDataRole.CheckStateRole) is not None:
             _paint_tick(painter, option, index)
-        if isinstance(sign := index.data(ICON_ROLE), LineSign):
+        if isinstance(sign := index.data(SIGN_ROLE), LineSign):
             _paint_sign(painter, option, sign)
         document = _laid_out(option.rect, option.font, index)
         painter.translate(_corner(option.rect, index))
@@ -224,7 +224,7 @@ def _corner(rect: QtCore.QRect, index: Index) -> QtCore.QPoint:
 def _room_before(index: Index) -> int:
     """Return the width of tick and sign before the text."""
     tick = steps(_TICK) + STEP if index.data(QtCore.Qt.ItemDataRole.CheckStateRole) is not None else 0
-    return tick + (steps(_SIGN) + STEP if index.data(ICON_ROLE) is not None else 0)
+    return tick + (steps(_SIGN) + STEP if index.data(SIGN_ROLE) is not None else 0)
 
 
 def _tick_place(option: QStyleOptionViewItem) -> QtCore.QRect:

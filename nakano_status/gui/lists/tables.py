@@ -1,7 +1,8 @@
 """Tables: painting of their cells, check boxes toggled by a click or the space bar, and columns that fit the width.
 
-Delegates paint check boxes, states with their icon, 部 as muted bold lines, and all other cells as text. In a fitted
-table, columns are as wide as their texts, and columns with long texts share the remaining width.
+Delegates paint check boxes, headings in bold, and all other cells as text, with the icon, indentation and colour that
+the model gives. In a fitted table, columns are as wide as their texts, and columns with long texts share the remaining
+width.
 """
 
 from __future__ import annotations
@@ -23,10 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nakano_status.application.round.read.views import BoardLine
-from nakano_status.domain.round.states import DivisionState
-from nakano_status.gui.lists.board_table import ICON_ROLE
-from nakano_status.gui.lists.line_steps import LINE_ROLE, Index
+from nakano_status.gui.lists.line_steps import COLOUR_ROLE, ICON_ROLE, INDENTED_ROLE, LINE_ROLE, Index
 from nakano_status.gui.lists.unstored_cells import CellText
 from nakano_status.gui.looks.appearance import STEP, Theme, current_theme, scaled_font, steps
 from nakano_status.gui.looks.focus_frame import paint_row_background
@@ -71,8 +69,7 @@ _ROW_HEIGHT, _ICON = 4.5, 2
 _BOX = 2.25
 """The side of a check box, in steps."""
 _BELOW = 3 * STEP
-"""The indentation of divisions below their 部, in pixels."""
-_GOOD = frozenset({DivisionState.SUBMITTED, DivisionState.RESUBMITTED, DivisionState.ACCEPTED})
+"""The indentation of an indented cell, in pixels."""
 
 
 _COMPOSES = "composes"
@@ -113,8 +110,7 @@ class TableDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        is_below = index.column() == 0 and isinstance(index.data(LINE_ROLE), BoardLine)
-        before = _BELOW if is_below else steps(_ICON) + STEP if index.data(ICON_ROLE) else 0
+        before = _BELOW if index.data(INDENTED_ROLE) else steps(_ICON) + STEP if index.data(ICON_ROLE) else 0
         text = "" if index.data(Qt.ItemDataRole.SizeHintRole) else str(index.data() or "")
         own = option.fontMetrics.horizontalAdvance(text) + STEP if text else super().sizeHint(option, index).width()
         return QSize(own + before + 2 * STEP, steps(_ROW_HEIGHT))
@@ -122,13 +118,12 @@ class TableDelegate(QStyledItemDelegate):
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = current_theme()
-        item = index.data(LINE_ROLE)
         painter.save()
         paint_row_background(painter, option, with_bar=index.column() == 0)
         place = option.rect.adjusted(STEP, 0, -STEP, 0)
-        painter.setFont(scaled_font(option.font, 1, bold=item is None))
-        painter.setPen(QColor(_colour(item, index, theme)))
-        if isinstance(item, BoardLine) and index.column() == 0:
+        painter.setFont(scaled_font(option.font, 1, bold=index.data(LINE_ROLE) is None))
+        painter.setPen(QColor(_colour(index, theme)))
+        if index.data(INDENTED_ROLE):
             place = place.adjusted(_BELOW, 0, 0, 0)
         if name := index.data(ICON_ROLE):
             place = paint_icon(painter, place, name)
@@ -210,20 +205,9 @@ def paint_icon(painter: QPainter, place: QRect, name: str) -> QRect:
     return place.adjusted(side + STEP, 0, 0, 0)
 
 
-def _colour(item: object, index: Index, theme: Theme) -> str:
-    if index.data(Qt.ItemDataRole.ForegroundRole) == "muted":
-        return theme.muted
-    if isinstance(item, BoardLine) and index.data(ICON_ROLE):
-        return _board_colour(item, theme)
-    if isinstance(item, BoardLine) and item.state is DivisionState.NOTHING_TO_REPORT:
-        return theme.muted
-    return theme.text
-
-
-def _board_colour(line: BoardLine, theme: Theme) -> str:
-    if line.overdue_days or line.conflicts or line.held:
-        return theme.attention
-    return theme.good if line.state in _GOOD else theme.muted
+def _colour(index: Index, theme: Theme) -> str:
+    colours = {"muted": theme.muted, "ask": theme.attention, "good": theme.good}
+    return colours.get(index.data(COLOUR_ROLE), theme.text)
 
 
 class FirstColumn(QTableView):

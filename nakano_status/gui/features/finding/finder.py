@@ -18,7 +18,7 @@ from nakano_status.domain.text.narrative import Match, best_matches
 from nakano_status.gui.controls.boxes import fill_frame
 from nakano_status.gui.controls.fields import LineField
 from nakano_status.gui.features.finding.sources import Findable, Source
-from nakano_status.gui.lists.line_steps import Index, TextTable
+from nakano_status.gui.lists.line_steps import COLOUR_ROLE, Index, TextTable
 from nakano_status.gui.lists.tables import FittedTable
 from nakano_status.gui.looks.appearance import STEP, current_theme, steps
 from nakano_status.gui.looks.labels import label
@@ -81,7 +81,7 @@ class FoundTable(TextTable):
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role == Qt.ItemDataRole.ForegroundRole:
+        if role == COLOUR_ROLE:
             line: Findable = self.line_at(index.row())
             return "muted" if index.column() or line.why_not else None
         return super().data(index, role)

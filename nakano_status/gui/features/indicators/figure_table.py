@@ -22,9 +22,8 @@ from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTO
 from nakano_status.domain.fields.headings import DIVISIONS
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.indicators.indicator import FigureKey, FigureKind, IndicatorGoal, IndicatorRow
-from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.difference_html import blank_html
-from nakano_status.gui.lists.line_steps import LINE_ROLE, NOWHERE, ROW_FLAGS, Index, LineTable, replace_lines
+from nakano_status.gui.lists.line_steps import ICON_ROLE, LINE_ROLE, NOWHERE, ROW_FLAGS, Index, LineTable, replace_lines
 from nakano_status.gui.lists.unstored_cells import CellText, UnstoredCells, UnstoredText
 from nakano_status.gui.looks.labels import facts_table, muted, paragraph, tooltip_text
 from nakano_status.gui.qt_override import override

@@ -28,8 +28,7 @@ from nakano_status.gui.features.indicators.figure_table import (
     FootNote,
     GoalLine,
 )
-from nakano_status.gui.lists.board_table import ICON_ROLE
-from nakano_status.gui.lists.line_steps import LINE_ROLE, Index
+from nakano_status.gui.lists.line_steps import ICON_ROLE, LINE_ROLE, Index
 from nakano_status.gui.lists.tables import FirstColumn, allow_editing_in_cells, paint_icon, set_up_table
 from nakano_status.gui.lists.unstored_cells import CellText
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled_font, steps

@@ -17,8 +17,15 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.text.narrative import fold_for_search, matches
-from nakano_status.gui.lists.board_table import ICON_ROLE
-from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, Index, LineTable, TextTable, replace_lines
+from nakano_status.gui.lists.line_steps import (
+    ICON_ROLE,
+    LINE_ROLE,
+    ROW_FLAGS,
+    Index,
+    LineTable,
+    TextTable,
+    replace_lines,
+)
 from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item
 from nakano_status.gui.lists.unstored_cells import UnstoredCells
 from nakano_status.gui.looks.labels import tooltip_text

@@ -22,8 +22,7 @@ from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.gui.lists import row_words
-from nakano_status.gui.lists.board_table import ICON_ROLE
-from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, Index, LineTable
+from nakano_status.gui.lists.line_steps import ICON_ROLE, LINE_ROLE, ROW_FLAGS, Index, LineTable
 from nakano_status.gui.lists.row_views import RowTableView
 from nakano_status.gui.lists.tables import TableDelegate, paint_icon, set_up_table
 from nakano_status.gui.looks.appearance import STEP, Room, Theme, current_theme, scaled_font, steps

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QStyleOptionViewItem, QTabl
 
 from nakano_status.application.plan.draft_table import DraftTable
 from nakano_status.domain.clipboard.blocks import Block, as_tabbed
-from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.copying import block_on_clipboard
-from nakano_status.gui.lists.line_steps import LINE_ROLE, NOWHERE, ROW_FLAGS, Index, LineFilter, LineTable
+from nakano_status.gui.lists.line_steps import ICON_ROLE, LINE_ROLE, NOWHERE, ROW_FLAGS, Index, LineFilter, LineTable
 from nakano_status.gui.lists.tables import FittedTable, allow_editing_in_cells
 from nakano_status.gui.looks.appearance import current_theme, steps
 from nakano_status.gui.looks.labels import tooltip_text

@@ -30,9 +30,16 @@ from nakano_status.domain.wording.word_table import BUILT_IN, MOST_LINES, TermLi
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import ActField, Button, SearchField
 from nakano_status.gui.editing.undo_commands import AppliedCommand, NotDone
-from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.difference_html import difference_html
-from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, Index, LineFilter, LineTable, replace_lines
+from nakano_status.gui.lists.line_steps import (
+    ICON_ROLE,
+    LINE_ROLE,
+    ROW_FLAGS,
+    Index,
+    LineFilter,
+    LineTable,
+    replace_lines,
+)
 from nakano_status.gui.lists.rich_text_list import RichTextItem, item_html, section
 from nakano_status.gui.lists.tables import TickDelegate, allow_editing_in_cells, set_up_table
 from nakano_status.gui.lists.unstored_cells import NOT_STORED, Spot, UnstoredCells, UnstoredText
