@@ -21,7 +21,7 @@ from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import FigureKey, FigureKind
-from nakano_status.domain.wording.word_table import BUILT_IN, TermLine
+from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTable
 from nakano_status.gui.commands import WORD_TABLE
 from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.papers.wordings_panel import PaperWordings
@@ -69,6 +69,21 @@ def test_a_term_that_a_colleague_added_stays(office_person: Person) -> None:
     meanwhile(office_person, lambda store: save_word_table(store, both, "佐藤"))
     panel.read()
     office_person.wait()
+    assert refused_undo(office_person) == "CONTENT-MOVED"
+    assert panel.model.table == both
+
+
+def test_a_term_that_a_colleague_added_right_after_an_import_stays(office_person: Person, tmp_path: Path) -> None:
+    panel = of_kind(WordingPage, office_person.do(WORD_TABLE)).terms
+    sheet = tmp_path / "用語.csv"
+    sheet.write_text("使わない語,使う語\n自分,自身\n", encoding="utf-8")
+    panel.kept.look_at(sheet)
+    office_person.wait()
+    both = WordTable((TermLine("自分", "自身"), TermLine("佐藤", "さとう")))
+    panel.kept.take_in.click()
+    office_person.shell.session.use(lambda store: save_word_table(store, both, "佐藤"), lambda _: None)
+    office_person.wait()
+    assert panel.model.table == both
     assert refused_undo(office_person) == "CONTENT-MOVED"
     assert panel.model.table == both
 

@@ -282,7 +282,7 @@ class EntryForm(QWidget):
             return
         for key in (key for key in values if key in self.texts and not self._autosave.is_unsaved(key)):
             self._waits.discard(key)
-            self.texts[key].feedback.hide()
+            self.texts[key].hide_feedback()
             editor, shown = self.texts[key].editor, self.fields.as_shown(key, values[key])
             is_under_way = editor.hasFocus() and same(editor.text(), values[key])
             if not (same(editor.text(), shown) or is_under_way):

@@ -359,9 +359,12 @@ class _Looked(Generic[Subject]):
 
 
 class KeptTablePanel(Panel, Generic[Subject]):
-    """A panel that shows `content`, or the preview of a sheet. The signal `saved` is emitted after an import."""
+    """A panel that shows `content`, or the preview of a sheet.
 
-    saved = Signal()
+    The signal `saved` is emitted after an import; it carries the preview, as PreviewedTable has it in `shown`.
+    """
+
+    saved = Signal(object)
 
     def __init__(self, around: AppContext, table: KeptTable[Subject], content: QWidget) -> None:
         super().__init__(around)
@@ -501,13 +504,14 @@ class KeptTablePanel(Panel, Generic[Subject]):
 
         self.session.act(
             lambda store: take_in(store, looked.path, looked.subject, looked.preview, reason),
-            lambda outcome: self._show_taken(looked.path, outcome),
+            lambda outcome: self._show_taken(looked, outcome),
             what="表を取り込んでいます",
             initiator=self,
             refused=refuse,
         )
 
-    def _show_taken(self, path: Path, outcome: Outcome[ImportedTable]) -> None:
+    def _show_taken(self, looked: _Looked[Subject], outcome: Outcome[ImportedTable]) -> None:
+        path = looked.path
         if path == self._path:  # no other sheet was chosen meanwhile
             self._put_away()
         taken = outcome.value
@@ -518,7 +522,7 @@ class KeptTablePanel(Panel, Generic[Subject]):
         if reached := "、".join(each.settled.label for each in taken.settled.reached):
             words += f"締切・公表・記録の済んだ進捗確認（{reached}）も、示したとおりに変わりました。"
         self.around.report_saved(words, taken.left_out.result_text, for_good=bool(reached))
-        self.saved.emit()
+        self.saved.emit(looked.preview)
 
     def _show_saved(self, target: Path) -> None:
         words = f"「{target.name}」に保存しました。Excel で直して、ここへドラッグすると取り込めます。"

@@ -599,7 +599,7 @@ class IndicatorsPage(Page):
         self.panel.edited.connect(self.writer.write)
         self.writer.failed.connect(self.look_again)
         self.writer.corrected.connect(self.settled.reset)
-        self.kept.saved.connect(self.settled.reset)
+        self.kept.saved.connect(lambda _: self.settled.reset())
         self.writer.taking_back.connect(self._follow_back)
         self.writer.display_due.connect(self._show_texts)
         self.empty.asked.connect(self._bring)

@@ -630,15 +630,10 @@ class WordTablePanel(Panel):
             save,
         )
 
-    def _follow_import(self) -> None:
-        """Show the imported table; undo restores the table before."""
-        before = self._stored
-
-        def show(table: WordTable) -> None:
-            self.show_table(table)
-            self._remember("表の取込み", before, table)
-
-        self.session.query(lambda records: records.wordings.table(), show)
+    def _follow_import(self, imported: word_sheet.PlannedTerms) -> None:
+        """Show the imported table; undo restores the table that it replaced."""
+        self._remember("表の取込み", imported.replaced, imported.table)
+        self.read()
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _: self._look())
