@@ -299,7 +299,7 @@ class AppController(QObject):
             emit_later = partial(QTimer.singleShot, 0, self, self._emit_ready)  # in a separate turn of the event loop
             loaded.connect(emit_later, Qt.ConnectionType.SingleShotConnection)
         else:
-            self.runner.after_requests(self._emit_ready)
+            self.session.after_requests(self._emit_ready)
         self.menus.fill(offered)
         self.window.rounds.clear()
         self.window.side_progress.setVisible(not file.is_office)

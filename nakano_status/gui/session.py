@@ -404,7 +404,7 @@ class Session(QObject):
     def check_whether_free(self, then: Callable[[bool], None]) -> None:
         """Call `then` with whether the open data file exists and is not in use elsewhere; not if no file is open."""
         if (file := self.file) is not None:
-            self.runner.run(lambda: self.parts.store_files.is_free(file.path), self._while_shown(then))
+            self.runner.run(lambda: self.parts.store_files.is_free(file.path), self.while_shown(then))
 
     def open_form(self, form: Path, target: Path, offering: Offering = lambda _: ()) -> None:
         """Import a form into the data file at `target`, which is made if it does not exist; then open that file.
@@ -469,7 +469,7 @@ class Session(QObject):
 
         `then` is not called if another data file is displayed by then.
         """
-        deliver = self._while_shown(lambda _: then())
+        deliver = self.while_shown(lambda _: then())
         self.runner.after_requests(lambda: deliver(None))
 
     def after_storing(self, then: Callable[[], None]) -> None:
@@ -609,7 +609,7 @@ class Session(QObject):
             end()
             deliver_failure(raised)
 
-        deliver, deliver_failure = self._while_shown(then), self._while_shown(failed)
+        deliver, deliver_failure = self.while_shown(then), self.while_shown(failed)
         if self.runner.run(work, finish, what=what, refused=refuse, failed=fail, asked_by=asked_by):
             self._storing += under_way
 
@@ -645,8 +645,8 @@ class Session(QObject):
         A refusal is passed to `refused`; any other exception is reported first, then passed to `failed`. None of the
         three is called if another data file is displayed by then.
         """
-        refuse, fail = self._while_shown(refused), self._while_shown(failed)
-        self.runner.run(work, self._while_shown(then), refused=refuse, failed=fail, in_parallel=True)
+        refuse, fail = self.while_shown(refused), self.while_shown(failed)
+        self.runner.run(work, self.while_shown(then), refused=refuse, failed=fail, in_parallel=True)
 
     def while_wanted(self, is_wanted: Callable[[], bool]) -> Callable[[], bool]:
         """Return a function that returns whether a result is still wanted.
@@ -656,8 +656,11 @@ class Session(QObject):
         file = self.file
         return lambda: is_wanted() and self.file is file and not self.runner.worker.is_finished
 
-    def _while_shown(self, then: Callable[[Result], None]) -> Callable[[Result], None]:
-        """Return a function that passes on a result if the data file open now is still displayed."""
+    def while_shown(self, then: Callable[[Result], None]) -> Callable[[Result], None]:
+        """Return a function that passes on a result if the data file open now is still displayed.
+
+        If no file is open now, it passes on a result until a file is displayed.
+        """
         file = self.file
 
         def deliver(result: Result) -> None:

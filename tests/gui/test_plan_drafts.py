@@ -26,7 +26,7 @@ from tests.gui.test_plan_page import (
     settle,
 )
 from tests.support.edition_books import EditionBook, edited
-from tests.support.windows import Person, somebody
+from tests.support.windows import Person, copied, entries, somebody
 
 pytestmark = pytest.mark.timeout(1200)
 
@@ -209,6 +209,15 @@ def test_a_page_that_was_left_shows_nothing_that_was_looked_at_for_it(planner: P
     planner.wait()
     assert isinstance(planner.shell.window.shown, StartPage)
     assert planner.said == []
+
+
+def test_a_plan_that_is_asked_for_before_a_data_file_appears_does_not_hide_that_file(
+    planner: Person, opened_form: Path, tmp_path: Path
+) -> None:
+    planner.shell.session.open(copied(opened_form, tmp_path))
+    planner.shell.opening.plan_wanted.emit(None)
+    planner.wait()
+    assert entries(planner).isVisible()
 
 
 def test_a_plan_that_is_asked_for_twice_is_begun_once(planner: Person) -> None:

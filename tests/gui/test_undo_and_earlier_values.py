@@ -1,6 +1,7 @@
 """Undo and redo, any earlier value, what a division writes about a row: nothing unnoticed, nothing lost."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import Qt
@@ -17,7 +18,7 @@ from nakano_status.gui.page import GoTo
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.user_input import CONTROL, compose, keys, press, write
-from tests.support.windows import FIRST, SECOND, Person, entries, gather, rows_in, store_of
+from tests.support.windows import FIRST, SECOND, Person, copied, entries, gather, rows_in, store_of
 
 
 def step(person: Person, words: str) -> QAction:
@@ -273,6 +274,17 @@ def test_so_does_what_was_typed_behind_a_text_that_is_kept(clerk: Person) -> Non
     for _ in range(2):
         undo(clerk)
     assert texts_of(clerk, "done") == [""]
+
+
+def test_typing_that_was_undone_in_one_data_file_is_not_redone_in_another(clerk: Person, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    other = copied(store_of(clerk), tmp_path / "other")
+    type_in(clerk, "done", "前のファイルの文。")
+    press(entries(clerk).form.texts["done"].editor, Qt.Key.Key_Z, CONTROL)
+    clerk.shell.session.open(other)
+    clerk.wait()
+    assert store_of(clerk) == other
+    assert not step(clerk, "やり直す").isEnabled()
 
 
 def test_so_does_a_plan_that_was_copied_with_ctrl_d(clerk: Person) -> None:

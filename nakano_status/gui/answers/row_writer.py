@@ -309,7 +309,7 @@ class RowWriter(QObject):
         entry = self._entry(row_id, now)
         edit = Edit(self._edit_text(row_id, now), row_id, was, now, entry.as_division)
         command = EditCommand(self._around, edit, partial(self._rewrite, entry))
-        self._around.session.runner.run(lambda: None, lambda _: command.push_undone())
+        self._around.session.after_requests(command.push_undone)
 
     def _write_and_remember(
         self, entry: Entry, then: _Done, refuse: OnRefusal | None = None, not_done: _NotDone = lambda _: None

@@ -602,7 +602,7 @@ class FirstPage(QObject):
 
         If `as_list` is true, the file is read as a published list; `entries` are the statements of a person on its
         columns, and `typed` are texts of 概要 by item that the new draft keeps. Otherwise a workbook that is not a
-        plan's is refused, with a button to read it as a list.
+        plan's is refused, with a button to read it as a list. Nothing is shown if a data file was opened meanwhile.
         """
         from nakano_status.application.plan.plan_draft import DraftSource, read_draft_source
 
@@ -624,7 +624,8 @@ class FirstPage(QObject):
             return DraftSource() if path is None else read_draft_source(session.parts, path, entries, as_list=as_list)
 
         what = "一覧を読み取っています" if as_list else "計画の表を読み取っています"
-        self._runner.run(read, show, what=what, asked_by=self, refused=partial(self._refuse_plan, path))
+        refuse = session.while_shown(partial(self._refuse_plan, path))
+        self._runner.run(read, session.while_shown(show), what=what, asked_by=self, refused=refuse)
 
     def _refuse_plan(self, path: Path | None, refused: Refused) -> None:
         """Report why a plan was not opened; if its file is not a plan's workbook, offer to read it as a list."""
