@@ -33,10 +33,11 @@ from tests.support.forms import CARD
 from tests.support.organising import begin_reorganising, look, organising
 from tests.support.plan_files import REVISED_ROWS, two_editions
 from tests.support.plans import small_organisation
+from tests.support.planted_profiles import OF_OFFICE, REMARK_OF_OFFICE, planted_profile
 from tests.support.stores import act, read_in
 from tests.support.successors import NEXT_ROWS, next_plan, office_of_two_plans
 from tests.support.user_input import write
-from tests.support.windows import Person, copied, somebody, unnamed
+from tests.support.windows import NOT_DONE, Person, copied, somebody, unnamed
 
 R7 = FiscalYear(2025)
 OLD, NEW = "令和7年度末時点（小さな行動計画）", "令和7年度末時点（次の行動計画）"
@@ -298,3 +299,46 @@ def test_a_sentence_on_the_round_of_one_plan_is_not_printed_for_the_round_of_ano
         person.shell.window.rounds.menu.actions()[1].trigger()
         person.wait()
         assert sentence.text() == "概ね順調である。"
+
+
+def turn_to_plan(person: Person, place: int) -> AllRowsPage:
+    """Show the round of the plan at this place of the menu, and in it the first row, written by the office."""
+    page = of_kind(AllRowsPage, person.go_to("all_rows"))
+    person.shell.window.rounds.menu.actions()[place].trigger()
+    person.wait()
+    person.go_to("all_rows", GoTo(NEXT_ROWS[0].row_id, None))
+    page.editor.acting_choice.setCurrentIndex(0)
+    page.editor.acting_choice.activated.emit(0)
+    person.wait()
+    return page
+
+
+def type_in(page: AllRowsPage, key: str, text: str) -> None:
+    editor = page.editor.form.texts[key].editor
+    editor.setFocus()
+    editor.selectAll()
+    write(editor, text)
+
+
+def test_a_text_of_one_plan_is_stored_while_the_form_shows_another_plan_without_its_field(tmp_path: Path) -> None:
+    parts, plan, path = make_parts(), two_editions(), tmp_path / "office.nakano"
+    editions = tuple(replace(each, profile=planted_profile(*OF_OFFICE)) for each in plan.editions)
+    create_store(parts, path, PlanSource(replace(plan, editions=editions), small_organisation()))
+    with closing(parts.stores.open(path)) as store:
+        open_round(parts, store, R7)
+        with act(store) as work:
+            work.plan.save(next_plan(R7.start))
+        store.choose_plan("tsugi")
+        open_round(parts, store, R7)
+    with somebody(path) as person:
+        page = turn_to_plan(person, 0)
+        with person.without_writing(NOT_DONE[0]):
+            type_in(page, REMARK_OF_OFFICE, "目標を見直すこと。")
+            turn_to_plan(person, 1)
+        assert REMARK_OF_OFFICE not in page.editor.form.texts
+        type_in(page, "done", "次の計画の文章")
+        page.leave()
+        person.wait()
+        assert not page.editor.writer.is_unsaved
+        turn_to_plan(person, 0)
+        assert page.editor.form.texts[REMARK_OF_OFFICE].editor.text() == "目標を見直すこと。"

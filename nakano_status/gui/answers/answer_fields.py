@@ -312,13 +312,6 @@ class AnswerFields(QWidget):
         of = {MARK: self._mark_heading, **{each: part.heading for each, part in (self.choices | self.texts).items()}}
         return unescape_ampersands(of[key].text())
 
-    def short_name_of(self, key: str) -> str:
-        """Return the name of a field for use in sentences.
-
-        This is the short name of 取組状況, and the heading of any other field.
-        """
-        return self._declared[DONE].short_name if key == DONE and DONE in self._declared else self.heading_of(key)
-
     def prepare_for_round(self, round_: RoundView) -> None:
         """Prepare the fields for a round: offer its marks, set its headings, and hide fields that it does not ask for.
 

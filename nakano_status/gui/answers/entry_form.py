@@ -144,6 +144,11 @@ class EntryForm(QWidget):
         return self._row
 
     @property
+    def shown_round(self) -> RoundView | None:
+        """The round of the edited row; None before a row was shown."""
+        return self._round
+
+    @property
     def year(self) -> FiscalYear | None:
         """The year of the edited row's round; None before a row was shown.
 

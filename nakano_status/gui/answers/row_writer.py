@@ -15,7 +15,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, TypedAnswer, TypedTexts
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.round.read.views import RoundView
-from nakano_status.domain.fields.field import CHANGE_KIND, NOTE, OUT_OF_REPORT
+from nakano_status.domain.fields.field import CHANGE_KIND, DONE, NOTE, OUT_OF_REPORT
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import ValueMoved
 from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
@@ -70,6 +70,7 @@ class RowWriter(QObject):
         self._drafts = dict[_Place, dict[str, str | None]]()
         self._restored: dict[_Place, Entry] = {}
         self._moved: dict[_Place, ValueMoved] = {}
+        self._rounds: dict[str | None, RoundView] = {}  # in which texts were typed, by ID
         self._edits = EditsUnderWay[_Place, str, str | None]()
         self._not_kept: set[_Place] = set()
         self.is_unsaved = False
@@ -100,6 +101,7 @@ class RowWriter(QObject):
         Each text is put into its field when its row is shown.
         """
         restored = []
+        self._rounds[round_.round_id] = round_
         for text in self._typed.all() if self._typed is not None else ():
             if isinstance(text, TypedAnswer) and text.of_round == round_.round_id:
                 expected, place = {text.key: text.seen}, (text.as_division, round_.year, text.source)
@@ -232,6 +234,8 @@ class RowWriter(QObject):
     def _show_kept(self, row_id: str) -> None:
         """Put the kept texts of a row and its drafts into its fields; in a set on a server these wait to be stored."""
         place = self._place_shown(row_id)
+        if (shown := self._form.shown_round) is not None:
+            self._rounds[self._form.round_id] = shown
         self._form.mark_seen(row_id, self._newer_texts(row_id))
         if drafts := self._drafts.get(place):
             self._form.show_refused(row_id, drafts)
@@ -307,7 +311,7 @@ class RowWriter(QObject):
         """Push, after the current write, a command that redoes text that was typed and undone in a field."""
         was, now = ({key: both[place] or None for key, both in texts.items()} for place in (0, 1))
         entry = self._entry(row_id, now)
-        edit = Edit(self._edit_text(row_id, now), row_id, was, now, entry.as_division)
+        edit = Edit(self._edit_text(entry, now), row_id, was, now, entry.as_division)
         command = EditCommand(self._around, edit, partial(self._rewrite, entry))
         self._around.session.after_requests(command.push_undone)
 
@@ -318,7 +322,7 @@ class RowWriter(QObject):
             self._is_waiting = False
             edited = outcome.value
             if edited.was or edited.now:
-                words, steps = self._edit_text(entry.row_id, edited.now), CHANGE_KIND in entry.typed
+                words, steps = self._edit_text(entry, edited.now), CHANGE_KIND in entry.typed
                 edit = Edit(words, entry.row_id, edited.was, edited.now, entry.as_division, steps)
                 EditCommand(self._around, edit, partial(self._rewrite, entry)).push()
             then(outcome)
@@ -393,10 +397,11 @@ class RowWriter(QObject):
             storing=_texts_of(entry),
         )
 
-    def _edit_text(self, row_id: str, keys: Iterable[str]) -> str:
-        """Return the text of an edit in the menu: 取組状況の変更（1-1-1-02-K）."""
-        fields = "・".join(self._form.fields.short_name_of(key) for key in keys)
-        return f"{fields}の変更（{row_id}）"
+    def _edit_text(self, entry: Entry, keys: Iterable[str]) -> str:
+        """Return the text of an edit in the menu, by the headings of its own round: 取組状況の変更（1-1-1-02-K）."""
+        asked = self._rounds[entry.round_id].asked
+        fields = (asked.profile.by_key[key].short_name if key == DONE else asked.heading(key) for key in keys)
+        return f"{'・'.join(fields)}の変更（{entry.row_id}）"
 
 
 def _typed(texts: Texts) -> dict[str, str]:
