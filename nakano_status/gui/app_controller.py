@@ -66,12 +66,12 @@ class PastRoundView(QObject):
             self._window.page.end_questions()
         self._session.choose_year(year, plan_id)
 
-    def show_in_year(self, year: FiscalYear, request: object) -> None:
-        """Show a year's round, and in it what `request` asks for.
+    def show_in_year(self, year: FiscalYear, request: object, plan_id: str | None) -> None:
+        """Show a year's round of a plan (None: the displayed plan), and in it what `request` asks for.
 
         A text is the name of a page. Any other request is passed to 取組一覧, or to 記入する in a division's data file.
         """
-        self.choose(year)
+        self.choose(year, plan_id)
         rows = page_list.ALL_ROWS if self._session.is_office else page_list.ENTRIES
         place = (request, None) if isinstance(request, str) else (rows.name, request)
         self._session.after_requests(lambda: self._window.show_page(*place))

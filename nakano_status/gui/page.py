@@ -145,7 +145,8 @@ class AppContext(QObject):
     """The objects that pages and their panels work with, and their signals to the window.
 
     `wanted`: asks for a page by its name, with the `request` for its `enter`.
-    `wanted_in_year`: asks for rows of another year's round, with the year and the request.
+    `wanted_in_year`: asks for rows of another year's round, with the year, the request and the ID of the round's plan
+    (None: the displayed plan).
     `years_wanted`: asks for 年度別の経過 of a row.
     `row_shown`: carries the ID of the selected row.
     `saved`: emitted after a write to the data file.
@@ -153,7 +154,7 @@ class AppContext(QObject):
     """
 
     wanted = Signal(str, object)
-    wanted_in_year = Signal(object, object)
+    wanted_in_year = Signal(object, object, object)
     years_wanted = Signal(str)
     row_shown = Signal(str)
     saved = Signal()
@@ -263,14 +264,14 @@ class AppContext(QObject):
 
         return refuse
 
-    def refuse_undo(self, not_done: Callable[[], None]) -> None:
-        """Report that an edit is not undone or redone, because something newer was typed over it.
+    def refuse_undo(
+        self, not_done: Callable[[], None], why: str = "その後に、新しい内容が記入されたためです。"
+    ) -> None:
+        """Report that an edit is not undone or redone; by default, because something newer was typed over it.
 
         `not_done` is called later: a command cannot leave the undo stack while it is being undone.
         """
-        self.messages.report_not_done(
-            "元に戻す・やり直す操作は、していません。", "その後に、新しい内容が記入されたためです。"
-        )
+        self.messages.report_not_done("元に戻す・やり直す操作は、していません。", why)
         self.session.after_requests(not_done)
 
     def report_saved(self, words: str, remedy: str = "", *, for_good: bool = False) -> None:

@@ -290,6 +290,7 @@ class Session(QObject):
         """The lists from which plans were made since the program was started, by the path of the new data file."""
         self._data = self._coming = self._none = DataFile(Path(), parts)  # as one that is closed: nothing is in it
         self._asked = self.state = 0
+        self._is_round_read = False
         self._storing: list[tuple[TypedTexts | None, TypedText]] = []
 
     @property
@@ -323,6 +324,11 @@ class Session(QObject):
     def may_correct(self) -> bool:
         """True if reopened rows can be changed, even in an earlier year: the file is not read-only."""
         return self.file is not None and not self.file.read_only
+
+    def shows_round(self, round_: RoundView) -> bool:
+        """Return whether the pages show a round: they have read it, and no other round was chosen since."""
+        is_shown = self._is_round_read and self.shown_year == round_.year
+        return is_shown and self.chosen_plan_id in (None, round_.plan_id)
 
     def may_change(self, row_id: str, round_: RoundView) -> bool:
         """Return whether a row of a displayed round can be changed.
@@ -522,7 +528,7 @@ class Session(QObject):
         self.query(_reading_if_any(read, self.page_year), lambda found: then(found[1]))
 
     def _show_of_year(self, year: FiscalYear | None, result: Result, then: Callable[[Result], None]) -> None:
-        self.shown_year = year
+        self.shown_year, self._is_round_read = year, True
         then(result)
 
     def act(  # noqa: PLR0913 - all but two have a default
@@ -718,6 +724,7 @@ class Session(QObject):
     def _turn_to(self, year: FiscalYear | None, plan_id: str | None) -> None:
         if (year, plan_id) != (self.year, self.chosen_plan_id):
             self.year, self.chosen_plan_id = year, plan_id
+            self._is_round_read = False
             self.state += 1
             self.year_chosen.emit()
 

@@ -271,6 +271,19 @@ def test_what_a_paste_cleared_comes_back_in_its_own_round(sent_office: Office, t
         assert done_of_first(person, "R5") is None
 
 
+def test_an_answer_is_not_undone_out_of_sight_once_the_next_round_is_shown(sent_office: Office, tmp_path: Path) -> None:
+    with somebody(copied(sent_office.store, tmp_path)) as person:
+        page, parts = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(FIRST))), person.shell.session.parts
+        person.wait()
+        write(page.editor.form.texts["done"].editor, "令和4年度の文")
+        page.leave()
+        person.wait()
+        meanwhile(person, lambda store: open_round(parts, store, R5))
+        person.undo()
+        assert "元に戻す・やり直す操作は、していません。" in person.said[-1].text
+        assert (done_of_first(person, "R4"), person.shell.around.undo.canUndo()) == ("令和4年度の文", False)
+
+
 def test_a_figure_is_stored_for_the_edition_that_is_shown(person: Person) -> None:
     page = of_kind(IndicatorsPage, person.go_to("indicators"))
     row = present(page.model.line_at(1)).row.indicator

@@ -27,6 +27,7 @@ from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo
 from nakano_status.store.typed_texts import typed_texts_of_set
+from tests.gui.test_moved_values import meanwhile
 from tests.support.expected import of_kind, present
 from tests.support.figures import figure_entry
 from tests.support.forms import CARD
@@ -320,7 +321,9 @@ def type_in(page: AllRowsPage, key: str, text: str) -> None:
     write(editor, text)
 
 
-def test_a_text_of_one_plan_is_stored_while_the_form_shows_another_plan_without_its_field(tmp_path: Path) -> None:
+@pytest.fixture
+def both_open(tmp_path: Path) -> Path:
+    """An office in which both plans have an open round of R7; only the first plan has items of the office."""
     parts, plan, path = make_parts(), two_editions(), tmp_path / "office.nakano"
     editions = tuple(replace(each, profile=planted_profile(*OF_OFFICE)) for each in plan.editions)
     create_store(parts, path, PlanSource(replace(plan, editions=editions), small_organisation()))
@@ -330,11 +333,21 @@ def test_a_text_of_one_plan_is_stored_while_the_form_shows_another_plan_without_
             work.plan.save(next_plan(R7.start))
         store.choose_plan("tsugi")
         open_round(parts, store, R7)
-    with somebody(path) as person:
-        page = turn_to_plan(person, 0)
-        with person.without_writing(NOT_DONE[0]):
-            type_in(page, REMARK_OF_OFFICE, "目標を見直すこと。")
-            turn_to_plan(person, 1)
+    return path
+
+
+def refused_in_first_plan(person: Person, key: str, text: str) -> AllRowsPage:
+    """Type a text in the first plan, and turn to the second one while storing it is refused."""
+    page = turn_to_plan(person, 0)
+    with person.without_writing(NOT_DONE[0]):
+        type_in(page, key, text)
+        turn_to_plan(person, 1)
+    return page
+
+
+def test_a_text_of_one_plan_is_stored_while_the_form_shows_another_plan_without_its_field(both_open: Path) -> None:
+    with somebody(both_open) as person:
+        page = refused_in_first_plan(person, REMARK_OF_OFFICE, "目標を見直すこと。")
         assert REMARK_OF_OFFICE not in page.editor.form.texts
         type_in(page, "done", "次の計画の文章")
         page.leave()
@@ -342,3 +355,34 @@ def test_a_text_of_one_plan_is_stored_while_the_form_shows_another_plan_without_
         assert not page.editor.writer.is_unsaved
         turn_to_plan(person, 0)
         assert page.editor.form.texts[REMARK_OF_OFFICE].editor.text() == "目標を見直すこと。"
+
+
+def test_an_undo_leaves_what_was_stored_for_the_row_of_that_number_in_another_plan(both_open: Path) -> None:
+    with somebody(both_open) as person:
+        page = refused_in_first_plan(person, "done", "前の計画の文章")
+        type_in(page, "done", "次の計画の文章")
+        page.leave()
+        person.wait()
+        person.undo()
+        assert not person.shell.around.undo.canUndo()
+        assert page.editor.form.texts["done"].editor.text() == ""
+        turn_to_plan(person, 0)
+        assert page.editor.form.texts["done"].editor.text() == "前の計画の文章"
+
+
+def test_the_field_that_another_user_changed_is_shown_in_its_own_plan(both_open: Path) -> None:
+    with somebody(both_open) as person:
+        page, parts = refused_in_first_plan(person, "done", "前の計画の文章"), make_parts()
+        other = Entry(NEXT_ROWS[0].row_id, {"done": "佐藤の文章"}, round_id="R7")
+        meanwhile(person, lambda store: edit_entry(parts, store, other))
+        type_in(page, "done", "次の計画の文章")
+        page.leave()
+        person.wait()
+        assert person.said[-1].code == "VALUE-MOVED"
+        present(person.said[-1].offer).do()
+        person.wait()
+        form = page.editor.form
+        assert (present(form.row).title, form.focused_key) == (REVISED_ROWS[0].title, "done")
+        assert form.texts["done"].editor.text() == "前の計画の文章"
+        person.click(form.fields.moved.current)
+        assert form.texts["done"].editor.text() == "佐藤の文章"

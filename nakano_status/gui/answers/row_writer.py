@@ -27,7 +27,7 @@ from nakano_status.gui.editing.edits_under_way import EditsUnderWay, EditUnderWa
 from nakano_status.gui.editing.text_field import earlier_lines
 from nakano_status.gui.editing.undo_commands import Edit, EditCommand, NotDone, Texts
 from nakano_status.gui.messages import Offer
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, GoTo
 
 if TYPE_CHECKING:
     from nakano_status.gui.lists.rich_text_list import RichTextItem
@@ -50,7 +50,8 @@ class RowWriter(QObject):
 
     Signals: `saved` is emitted after a successful write to the data file if no text remains that could not be stored
     (`is_unsaved`), `failed` after every failed write. `taking_back` carries the row, key and `as_division` of an edit
-    that is about to be undone or redone, so that the form can show it.
+    of the displayed round that is about to be undone or redone, so that the form can show it. An edit of another round
+    cannot be undone.
 
     Texts whose write was not done while another row was displayed are kept. They are put into their fields when their
     row is shown again in the same round with the same `as_division`, and written with the next successful write.
@@ -170,9 +171,8 @@ class RowWriter(QObject):
             if isinstance(refused, ValueMoved):
                 self._moved[place] = refused
                 if not self._is_shown(entry):  # otherwise it is asked under the field
-                    key = refused.details["key"]
-                    offer = Offer("欄を表示", lambda: self.taking_back.emit(entry.row_id, key, entry.as_division))
-                    self._around.messages.refuse(refused, offer)
+                    show = partial(self._show_field, entry, refused.details["key"])
+                    self._around.messages.refuse(refused, Offer("欄を表示", show))
             elif is_kept and isinstance(refused, StoreServerGone | StoreLocked):
                 waiting.append(refused)
                 self._wait(refused)
@@ -200,6 +200,15 @@ class RowWriter(QObject):
                 kept[place] = replace(before, typed=typed)
         drafts = self._drafts.pop(place, {})
         self._drafts[place] = {key: text for key, text in drafts.items() if key not in keys}
+
+    def _show_field(self, entry: Entry, key: str) -> None:
+        """Show a field of an entry in the round of the entry."""
+        if self._shows_round_of(entry):
+            self.taking_back.emit(entry.row_id, key, entry.as_division)
+        else:
+            round_ = self._rounds[entry.round_id]
+            there = GoTo(entry.row_id, key, asks=False, as_division=entry.as_division)
+            self._around.wanted_in_year.emit(round_.year, there, round_.plan_id or None)
 
     def _is_shown(self, entry: Entry) -> bool:
         row = self._form.row
@@ -308,12 +317,24 @@ class RowWriter(QObject):
         self._around.session.query_detail(read, lambda lines: self._form.show_earlier(row_id, key, lines))
 
     def _remember_undone(self, row_id: str, texts: Mapping[str, tuple[str, str]]) -> None:
-        """Push, after the current write, a command that redoes text that was typed and undone in a field."""
+        """Push, after the current write, a command that redoes text that was typed and undone in a field.
+
+        It is not pushed if another round is displayed by then.
+        """
         was, now = ({key: both[place] or None for key, both in texts.items()} for place in (0, 1))
         entry = self._entry(row_id, now)
         edit = Edit(self._edit_text(entry, now), row_id, was, now, entry.as_division)
         command = EditCommand(self._around, edit, partial(self._rewrite, entry))
-        self._around.session.after_requests(command.push_undone)
+
+        def push() -> None:
+            if self._shows_round_of(entry):
+                command.push_undone()
+
+        self._around.session.after_requests(push)
+
+    def _shows_round_of(self, entry: Entry) -> bool:
+        """Return whether the round of an entry is displayed, so that the user sees the entry when it is undone."""
+        return self._around.session.shows_round(self._rounds[entry.round_id])
 
     def _write_and_remember(
         self, entry: Entry, then: _Done, refuse: OnRefusal | None = None, not_done: _NotDone = lambda _: None
@@ -321,7 +342,7 @@ class RowWriter(QObject):
         def remember(outcome: Outcome[Edited]) -> None:
             self._is_waiting = False
             edited = outcome.value
-            if edited.was or edited.now:
+            if (edited.was or edited.now) and self._shows_round_of(entry):
                 words, steps = self._edit_text(entry, edited.now), CHANGE_KIND in entry.typed
                 edit = Edit(words, entry.row_id, edited.was, edited.now, entry.as_division, steps)
                 EditCommand(self._around, edit, partial(self._rewrite, entry)).push()
@@ -331,8 +352,15 @@ class RowWriter(QObject):
         self._write(edit, entry, remember, refuse, not_done)
 
     def _rewrite(self, edited: Entry, texts: Texts, expected: Texts, not_done: NotDone) -> None:
-        """Undo or redo an edit where the user can see it; a newer value is not overwritten."""
+        """Undo or redo an edit where the user can see it; a newer value is not overwritten.
+
+        Nothing is done if the pages show another round since, because another user has begun it.
+        """
         entry = replace(edited, typed=_typed(texts), expected=expected)
+        if not self._shows_round_of(entry):
+            why = "表示していない年度か計画の記入のためです。左上で選び、その欄を直してください。"
+            self._around.refuse_undo(not_done, why)
+            return
         self.taking_back.emit(entry.row_id, next(iter(entry.typed)), entry.as_division)
         edit = self._edits.begin_undo(_place_of(entry), expected, texts)
         if edit is None:

@@ -185,7 +185,7 @@ class TodoStrip(OpenPoints):
         if item.year is None:
             super()._go(kind)
         else:
-            self._around.wanted_in_year.emit(item.year, destination(item, is_office=False)[1])
+            self._around.wanted_in_year.emit(item.year, destination(item, is_office=False)[1], None)
 
     @override
     def _text(self, item: TodoItem) -> str:

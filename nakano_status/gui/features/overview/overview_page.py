@@ -317,7 +317,7 @@ class OverviewPage(Page):
 
     def _go_to_year(self, cell: object) -> None:
         if isinstance(cell, YearCell):
-            self.around.wanted_in_year.emit(cell.year, cell.request)
+            self.around.wanted_in_year.emit(cell.year, cell.request, None)
 
     def _explain_difference(self) -> None:
         """Go to the reasons why the counts differ from the round before, once they are shown."""

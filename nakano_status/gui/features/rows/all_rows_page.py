@@ -534,7 +534,7 @@ class AllRowsPage(Page):
             self._both.open_detail()
             self.editor.come_back(key, as_division)
         else:
-            self.around.wanted.emit(self.name, GoTo(row_id, key, asks=False))
+            self.around.wanted.emit(self.name, GoTo(row_id, key, asks=False, as_division=as_division))
 
     def _problems_of(self, row: RowView) -> tuple[Problem, ...]:
         """Return the problems of a row; the form decides which of them it shows."""

@@ -168,7 +168,7 @@ class TodayPage(Page):
             if _key_of(each) == item:
                 page, request = destination(each)
                 if each.year is not None:
-                    self.around.wanted_in_year.emit(each.year, page if request is None else request)
+                    self.around.wanted_in_year.emit(each.year, page if request is None else request, None)
                 else:
                     self.around.wanted.emit(page, request)
                 return

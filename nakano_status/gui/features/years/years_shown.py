@@ -106,4 +106,4 @@ class YearsView(QObject):
 
         if isinstance(item, YearItem) and item.has_round and item.row_id is not None:
             self._gone_to, self._is_on_the_way = item.row_id, True
-            self._around.wanted_in_year.emit(item.year, GoTo(item.row_id, asks=False))
+            self._around.wanted_in_year.emit(item.year, GoTo(item.row_id, asks=False), None)
