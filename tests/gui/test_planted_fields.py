@@ -25,7 +25,9 @@ from tests.support.expected import of_kind, present
 from tests.support.planted_profiles import (
     BUDGET,
     BUDGET_HEAD,
+    CHOICE,
     DAY,
+    DIRECTION,
     HELD,
     NUMBERS,
     OTHER,
@@ -96,6 +98,23 @@ def test_a_division_types_them_below_the_field_before_them(ward: PlantedWard) ->
         clerk.wait()
         kept = rows_in(store_of(clerk))[ROW].values
         assert (kept[BUDGET], kept[PARTNER]) == ("1200", "見本町会")
+
+
+def test_a_user_is_led_to_a_required_field_that_is_blank(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, {**CHOICE, "need": "必要", "required": True})
+    with somebody(ward.form) as clerk:
+        form = entries(clerk).form
+        form.write_next()
+        assert form.fields.key_of(form.focusWidget()) == "mark"
+        form.marks.choose(form.marks.marks.each[0])
+        for key in ("done", "next_year"):
+            form.write_next()
+            assert form.focused_key == key
+            write(form.texts[key].editor, "書いた。")
+            if key == "done":
+                form.write_next()
+                assert form.fields.key_of(form.focusWidget()) == DIRECTION
+                clerk.press(form.fields.choices[DIRECTION].picker, Qt.Key.Key_Down)
 
 
 def test_what_is_no_number_is_refused_and_stays_to_be_mended(ward: PlantedWard) -> None:

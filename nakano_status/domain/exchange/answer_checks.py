@@ -437,6 +437,9 @@ RULES_OF_PARTS: tuple[Rule, ...] = (
 )
 """The rules for a row of which a division answers only its own parts."""
 
+_RULES_OF_BLANKS: tuple[Rule, ...] = (mark_missing, reason_missing, done_missing, required_missing, next_blank)
+"""The rules whose problem is a field that is blank and has to be filled in, or that a person is asked about."""
+
 _PERCENTAGE_DIGITS = 200  # the largest number as a percentage of the smallest has 118
 _REPEATING_TEXTS = frozenset({"", "(推進)", "推進", "継続", "完了"})
 _LIKE_A_PLAN = re.compile(
@@ -463,6 +466,16 @@ def check_row(row: RowAnswer, rules: tuple[Rule, ...] = RULES) -> tuple[Problem,
         kept = (each for each in kept if each.place.key not in left_out)
     words = row.asked.profile.of_marks
     return tuple(each.having(words) for each in kept) if words else tuple(kept)
+
+
+def blank_keys(row: RowAnswer, *, of_part: bool = False) -> tuple[str, ...]:
+    """Return the keys of the fields that are yet to be filled in, in the form's order.
+
+    These are the blank fields for which a submission is stopped, or about which a person is asked. If `of_part`, the
+    division has only its own part of the row.
+    """
+    found = {each.place.key for each in check_row(row, (part_missing,) if of_part else _RULES_OF_BLANKS)}
+    return tuple(key for key in row.asked.every_key if key in found)
 
 
 def check_submission(rows: Iterable[RowAnswer], rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:

@@ -565,16 +565,11 @@ class AnswerFields(QWidget):
         reason.editor.setPlaceholderText(words)
         self._order_stops(asks_reason=asking.option_of(mark) is not None)
 
-    def next_to_write(self) -> str:
-        """Return the key of the field to write next: the mark if it is blank, otherwise the first blank required text.
-
-        The required texts are the reason, if the mark asks for one, 取組状況 and the plan for the next year. If none of
-        them is blank, return `usual_key`.
-        """
-        mark = self.marks.value
-        reason = () if self.marks.marks.asking_reason.option_of(mark) is None else (CHANGE_REASON,)
-        asked = [key for key in (*reason, DONE, NEXT_YEAR) if key not in self._left_out]
-        return MARK if mark is None else next(filter(self.is_blank, asked), self.usual_key)
+    @property
+    def typed_values(self) -> dict[str, str | None]:
+        """The values as the fields show them, by key; None if nothing is chosen in a choice."""
+        chosen = {MARK: self.marks.value, **{key: choice.picker.value for key, choice in self.choices.items()}}
+        return chosen | {key: field.editor.text_as_typed() for key, field in self.texts.items()}
 
     def is_blank(self, key: str) -> bool:
         """Return whether nothing is chosen in the choice, or typed in the text, with this key."""

@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nakano_status.application import problem_text
+from nakano_status.application.entries.read.fields_to_fill_in import fields_to_fill_in
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import LATER_YEARS, MARK, NEXT_YEAR, NOTE, PROPOSED
@@ -437,14 +438,17 @@ class EntryForm(QWidget):
         self._scroll.verticalScrollBar().setValue(0)
 
     def write_next(self) -> None:
-        """Set the focus to the field to write next (`AnswerFields.next_to_write`).
+        """Set the focus to the first field that is yet to be filled in, or else to the usual field.
 
-        If the division writes only its own part of the row, this is the first blank item of that part, or its first
-        item.
+        If the division writes only its own part of the row, the usual field is the first blank item of that part, or
+        its first item.
         """
-        items = self._part_items
-        blank = filter(self.fields.is_blank, items)
-        self.focus_field(next(blank, items[0]) if items else self.fields.next_to_write())
+        if self._row is None or self._round is None:
+            return
+        items, typed = self._part_items, self.fields.typed_values
+        usual = next(filter(self.fields.is_blank, items), items[0]) if items else self.fields.usual_key
+        to_fill_in = fields_to_fill_in(self._row, self._round, typed, of_part=bool(items))
+        self.focus_field(next(filter(self._acting_division.may_write, to_fill_in), usual))
 
     @property
     def _part_items(self) -> tuple[str, ...]:

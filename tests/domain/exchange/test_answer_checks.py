@@ -173,6 +173,22 @@ def test_a_mark_that_is_counted_apart_asks_for_no_text() -> None:
     assert codes(replace(row, asked=replace(row.asked, profile=replace(NAKANO, marks=apart)))) == []
 
 
+@pytest.mark.parametrize(
+    ("values", "keys"),
+    [
+        ({}, ("mark",)),
+        ({"note": "他課が回答"}, ()),
+        ({"mark": "◎"}, ("done", "next_year")),
+        ({"mark": "○", "done": "窓口を拡大した。"}, ("change_reason", "next_year")),
+        (GOOD, ()),
+    ],
+)
+def test_the_fields_to_fill_in_are_those_that_the_checks_miss(
+    values: dict[str, str | None], keys: tuple[str, ...]
+) -> None:
+    assert answer_checks.blank_keys(answer(values)) == keys
+
+
 def test_a_text_of_last_round_is_advice_after_folding() -> None:
     previous: dict[str, str | None] = {"done": "窓口を拡大した。\r\n", "next_year": "—", "later_years": "(推進)"}
     row = answer(GOOD | {"next_year": "—", "later_years": "（推進）"}, previous=previous)
