@@ -31,7 +31,7 @@ from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.controls.kept_typing import DRAFT_DELAY
 from nakano_status.gui.editing.dropped_composition import recover_dropped_text
 from nakano_status.gui.editing.text_field import Autosave
-from nakano_status.gui.editing.undo_commands import Edit, EditCommand, NotDone, Texts
+from nakano_status.gui.editing.undo_commands import AppliedCommand, Edit, EditCommand, NotDone, Texts
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.start.start_page import StartPage
@@ -649,6 +649,18 @@ def test_an_edit_is_written_once_and_taken_back_where_it_stands() -> None:
     written.stack.undo()
     written.stack.redo()
     assert written.asked == [({"done": None}, {"done": "一"}), ({"done": "一"}, {"done": None})]
+
+
+def test_a_defect_while_an_edit_is_taken_back_is_reported_and_not_passed_to_qt(told: list[BaseException]) -> None:
+    stack, defect = QUndoStack(), KeyError("committee")
+
+    def fail(*_: object) -> None:
+        raise defect
+
+    AppliedCommand(cast("AppContext", SimpleNamespace(undo=stack)), "変更", fail).push()
+    stack.undo()
+    stack.redo()
+    assert told == [defect]  # one of one place
 
 
 def test_steps_of_one_choice_are_one_edit_and_other_edits_are_not() -> None:

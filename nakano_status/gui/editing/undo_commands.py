@@ -5,6 +5,7 @@ An edit that another user's newer value superseded is not undone: its command is
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -70,13 +71,20 @@ class AppliedCommand(QUndoCommand):
     @override
     def redo(self) -> None:
         if not self._is_done:
-            self._rewrite_all(True, self._give_up)
+            self._rewrite_or_report(again=True)
         self._is_done = True
 
     @override
     def undo(self) -> None:
-        self._rewrite_all(False, self._give_up)
+        self._rewrite_or_report(again=False)
         self._is_done = False
+
+    def _rewrite_or_report(self, *, again: bool) -> None:
+        """Call `rewrite`; a defect in it is reported here, because Qt goes on with it pending, which may crash."""
+        try:
+            self._rewrite_all(again, self._give_up)
+        except Exception as defect:  # noqa: BLE001 - whatever it is, it is reported as a defect
+            sys.excepthook(type(defect), defect, defect.__traceback__)
 
     def push(self) -> None:
         """Push the command on the undo stack."""
