@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -203,7 +204,10 @@ def test_a_row_is_answered_by_few_keys(clerk: Person) -> None:
     assert (second["mark"], second["change_reason"]) == ("○", "納期のため")
 
 
-def test_the_office_sees_in_which_voice_an_edit_is_taken_back(office_person: Person, sent_office: Office) -> None:
+@pytest.mark.parametrize("leads_there", [False, True])
+def test_the_office_sees_in_which_voice_an_edit_is_taken_back(
+    office_person: Person, sent_office: Office, leads_there: bool
+) -> None:
     gather(office_person, sent_office.answer)
     page = of_kind(AllRowsPage, office_person.go_to("all_rows", GoTo(FIRST)))
     voices, editor = page.editor.acting_choice, page.editor.form.texts["done"].editor
@@ -215,6 +219,8 @@ def test_the_office_sees_in_which_voice_an_edit_is_taken_back(office_person: Per
     page.go_to(SECOND)
     office_person.wait()
     assert voices.currentIndex() == 0
+    if leads_there:
+        office_person.go_to("wording")
     step(office_person, "元に戻す").trigger()
     office_person.wait()
     assert page.editor.form.row is not None
