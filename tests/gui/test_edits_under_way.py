@@ -45,6 +45,12 @@ def test_an_edit_replaces_what_one_that_was_not_written_would_have_replaced() ->
     assert third.expected() == {"a": "0"}
 
 
+def test_many_edits_that_were_not_written_are_looked_at_once() -> None:
+    edits = Edits()
+    many = [edits.begin("row", {"a": str(number)}, {"a": str(number + 1)}) for number in range(2_000)]
+    assert many[-1].expected() == {"a": "0"}
+
+
 def test_an_edit_is_shown_until_content_that_was_read_after_it_is_displayed() -> None:
     edits, (first, second, third) = three_edits()
     first.mark_written()

@@ -43,14 +43,22 @@ class EditUnderWay(Generic[Place, Name, Content]):
         Of each name, this is the content of the newest earlier edit of this name. If that edit was not written, it is
         the content that that edit would have replaced.
         """
-        found = dict(self.replaced)
-        left = set(found)
-        for each in reversed(self.earlier):
-            before = each.expected() if each.written is None else each.written
-            names = left & (each.typed if each.written is None else each.written).keys()
-            found |= {name: before[name] for name in names & before.keys()}
-            left -= names
+        return {name: self._expected_of(name) for name in self.replaced}
+
+    def _expected_of(self, name: Name) -> Content:
+        edit, found = self, self.replaced[name]
+        while (before := edit._before(name)) is not None:
+            if before.written is not None:
+                return before.written[name]
+            edit, found = before, before.replaced.get(name, found)
         return found
+
+    def _before(self, name: Name) -> EditUnderWay[Place, Name, Content] | None:
+        """Return the newest earlier edit of a name; None if there is none."""
+        of_name = (
+            each for each in reversed(self.earlier) if name in (each.typed if each.written is None else each.written)
+        )
+        return next(of_name, None)
 
     def mark_written(self, contents: Mapping[Name, Content] | None = None) -> None:
         """Record on the thread of the act that it has written the edit, so that the acts of later edits know.
