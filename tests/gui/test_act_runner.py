@@ -606,7 +606,17 @@ def test_a_text_that_comes_back_over_a_stored_one_is_asked_about(
     assert form.texts["done"].editor.text() == "修文の"
     page.leave()
     person.wait()
+    form.focus_field("done")
+    form.focus_field("next_year")
+    form.focus_field("done")
+    form.fields.moved.cancel.click()
+    form.focus_field("next_year")
+    page.leave()
+    person.wait()
     assert rows_in(path)[FIRST].values["done"] == "あとの答え", "no answer is replaced unasked"
+    page.go_to(SECOND)
+    page.go_to(FIRST)
+    person.wait()
     for key in ("done", "next_year"):
         assert (form.fields.moved.isVisible(), form.fields.moved.key) == (True, key)
         (form.fields.moved.own if is_own else form.fields.moved.current).click()

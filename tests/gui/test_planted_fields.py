@@ -167,6 +167,31 @@ def test_what_is_no_number_stays_whatever_follows_until_it_is_mended(ward: Plant
         assert form.texts[BUDGET].message.plain_text == ""
 
 
+@pytest.mark.parametrize("is_undone", [False, True])
+def test_a_text_that_is_restored_ends_a_draft_that_its_field_cannot_hold(ward: PlantedWard, *, is_undone: bool) -> None:
+    with somebody(ward.form) as clerk:
+        page = entries(clerk)
+        form, field = page.form, page.form.texts[BUDGET]
+        for text in ("1200", "1500", "たくさん"):
+            form.focus_field(BUDGET)
+            field.editor.selectAll()
+            write(field.editor, text)
+            form.focus_field("done")
+            clerk.wait()
+        assert is_to_be_mended(form)
+        if is_undone:
+            clerk.shell.around.undo.undo()
+        else:
+            form.back_wanted.emit(ROW, {BUDGET: "1200"})
+        clerk.wait()
+        assert rows_in(store_of(clerk))[ROW].values[BUDGET] == "1200"
+        page.go_to(next(each.id for each in page.model.rows if each.id != ROW))
+        page.go_to(ROW)
+        clerk.wait()
+        assert (field.editor.text(), field.message.plain_text) == ("1,200", "")
+        assert rows_in(store_of(clerk))[ROW].drafts == {}
+
+
 def test_the_office_pastes_copies_and_looks_back(ward: PlantedWard) -> None:
     ward.office("merge", ward.filled("answer.xlsx", budget="1200", partner="見本町会"))
     with somebody(ward.store) as person:

@@ -526,6 +526,11 @@ class AnswerFields(QWidget):
         self.moved.ask(key, heading, html)
         return self.moved
 
+    @property
+    def asked_key(self) -> str | None:
+        """The key of the field below which a question is shown; None if there is none."""
+        return None if self.moved.isHidden() else self.moved.key
+
     def _put_below(self, key: str, panel: QWidget) -> None:
         self._column.removeWidget(panel)
         last = self.mark_message if key == MARK else self.choices.get(key) or self.texts[key]

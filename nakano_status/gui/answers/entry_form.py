@@ -6,7 +6,7 @@ message.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -256,11 +256,15 @@ class EntryForm(QWidget):
     def set_texts(self, row_id: str, texts: Mapping[str, str | None]) -> None:
         """Show texts of the edited row that were just undone or restored, by field key (None: blank).
 
-        A field with typed text that is not saved yet is left as it is. Do nothing if another row is edited by now.
+        A field that is being typed in is left as it is; a draft that is held is discarded. Do nothing if another row is
+        edited by now.
         """
         if self._row is not None and self._row.id == row_id:
-            for key in (key for key in texts if not self._autosave.is_unsaved(key)):
+            self._end_question(texts)
+            for key in (key for key in texts if not self._autosave.is_being_typed(key)):
+                self._autosave.drop(key)
                 self.fields.load(key, texts[key] or None)
+            self._messages.repeat()
 
     def seen_values(self, keys: Iterable[str]) -> dict[str, str | None]:
         """Return the stored values that the user saw, by field key (None: blank); only these may be replaced."""
@@ -286,6 +290,7 @@ class EntryForm(QWidget):
         self.mark_seen(row_id, values)
         if self._row is None or self._row.id != row_id:
             return
+        self._end_question(values)
         for key in (key for key in values if key in self.texts and not self._autosave.is_unsaved(key)):
             self._waits.discard(key)
             self.texts[key].hide_feedback()
@@ -309,6 +314,11 @@ class EntryForm(QWidget):
         html = paragraph(escape(explanation)) + paragraph(one_side_html(typed, shown))
         panel = self.fields.show_text_question(key, heading, html)
         QTimer.singleShot(0, self, partial(self._scroll.ensureWidgetVisible, panel, 0, STEP))
+
+    def _end_question(self, keys: Container[str]) -> None:
+        """Hide the question about a field if its key is among `keys`, because its text was stored or replaced."""
+        if self.fields.asked_key in keys:
+            self.fields.moved.hide()
 
     def _settle_moved(self, key: str, is_own: bool) -> None:  # noqa: FBT001 - as the signal carries it
         """Pass on the user's own text if `is_own`; otherwise discard it and show the text of the other user."""
@@ -534,12 +544,16 @@ class EntryForm(QWidget):
             self.change_due.emit(self._row.id, {key: value or ""})
 
     def _leave(self, key: str) -> None:
-        """Pass on the typed text of a field; if there is none, show the value if it was changed elsewhere meanwhile."""
+        """Pass on the typed text of a field; if there is none, show the value if it was changed elsewhere meanwhile.
+
+        A text about which the user is asked waits for the answer.
+        """
         self._messages.mark_visited(key)
         self._show_waiting()
         if self._autosave.is_unsaved(key):
-            self.texts[key].editor.clear_undo_history()
-            self._autosave.save_change(key)
+            if self.fields.asked_key != key:
+                self.texts[key].editor.clear_undo_history()
+                self._autosave.save_change(key)
         elif self._row is not None:
             text = self.fields.as_shown(key, self._text_of(self._row, key)) or ""
             if key not in self.newer_texts(self._row.id):

@@ -160,12 +160,8 @@ class RowWriter(QObject):
         self._write_typed(self._entry(row_id, texts))
 
     def _write_typed(self, entry: Entry) -> None:
-        """Write texts of fields; if that is not done, they are unsaved in their fields again, or kept until then.
-
-        Earlier texts of the fields that were not written are not wanted any more.
-        """
+        """Write texts of fields; if that is not done, they are unsaved in their fields again, or kept until then."""
         is_kept, place, waiting = self._keep_on_pc(entry), _place_of(entry), list[Refused]()
-        self._forget(place, entry.typed)
 
         def refuse(refused: Refused) -> None:
             if isinstance(refused, ValueMoved):
@@ -394,8 +390,12 @@ class RowWriter(QObject):
         refuse: OnRefusal | None,
         not_done: _NotDone,
     ) -> None:
-        """Write an entry; if that is not done, `not_done` gets it without texts that a later write has replaced."""
+        """Write an entry; if that is not done, `not_done` gets it without texts that a later write has replaced.
+
+        Earlier texts of its fields that were not written are not wanted any more.
+        """
         session, place = self._around.session, _place_of(entry)
+        self._forget(place, entry.typed)
 
         def work(store: Store) -> Outcome[Edited]:
             outcome = edit_entry(session.parts, store, replace(entry, expected=edit.expected()), session.by)

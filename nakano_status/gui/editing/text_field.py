@@ -63,8 +63,8 @@ class Autosave(QObject):
             self._timer.start()
 
     def save_change(self, key: str) -> None:
-        """Emit the typed text of a field in `change_due`; do nothing if nothing unsaved was typed there."""
-        self._close([key] if key in self._open else [])
+        """Emit the typed text of a field in `change_due`; do nothing if it is held or unchanged."""
+        self._close([key] if self.is_being_typed(key) else [])
 
     def flush(self) -> None:
         """Emit all unsaved texts except held ones, if any, in one `change_due`, so that one undo restores all."""
