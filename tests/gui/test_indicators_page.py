@@ -438,3 +438,17 @@ def test_blank_cells_below_the_last_indicator_do_not_matter_but_a_figure_does(of
     paste(office_person, page, "13\r\n\r\n14\r\n")
     assert figure(office_person, last) == "12"
     assert "貼り付けていません" in office_person.said[-1].text
+
+
+def test_the_columns_of_an_actual_and_a_target_of_one_year_stay_in_their_places(tmp_path: Path) -> None:
+    path = tmp_path / "office.nakano"
+    done("init", "--store", path)
+    done("round", "open", "--year", "R7", "--due", "2026-12-21", "--store", path)
+    with somebody(path) as person:
+        table = page_of(person).table
+        head = table.horizontalHeader()
+        names = [head.model().headerData(at, Qt.Orientation.Horizontal) for at in range(head.count())]
+        assert names.count("令和7年度") == 2
+        assert [head.logicalIndex(place) for place in range(head.count())] == [*range(head.count())]
+        table.columns.reset()
+        assert [head.logicalIndex(place) for place in range(head.count())] == [*range(head.count())]

@@ -369,7 +369,9 @@ class Columns(QObject):
             self._page.keep_arrangement(self._table.accessibleName(), chosen)
 
     def _head(self, column: int) -> str:
-        return str(self._table.model().headerData(column, Qt.Orientation.Horizontal))
+        """Return the heading of a column, with that above it if there is one, so that equal ones can be told apart."""
+        read = partial(self._table.model().headerData, column, Qt.Orientation.Horizontal)
+        return str(read(Qt.ItemDataRole.AccessibleTextRole) or read())
 
     def _open_menu(self, place: QPoint | None) -> None:
         """Open the menu of the column at a position of the headers, or of the current cell if `place` is None."""
@@ -424,10 +426,10 @@ class Columns(QObject):
     def _set_order(self) -> None:
         """Move the columns into their order; columns that are not in it keep their first place."""
         head = self._table.horizontalHeader()
-        named = {self._head(column): column for column in range(1, head.count())}
-        wanted = [named.pop(each) for each in self._order if each in named]
+        places = {each: place for place, each in enumerate(self._order)}
+        columns = sorted(range(1, head.count()), key=lambda column: places.get(self._head(column), len(places)))
         self._is_moving = True
-        for place, column in enumerate((0, *wanted, *named.values())[: head.count()]):
+        for place, column in enumerate(columns, start=1):
             head.moveSection(head.visualIndex(column), place)
         self._is_moving = False
 
