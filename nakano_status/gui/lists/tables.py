@@ -369,7 +369,7 @@ class Columns(QObject):
             self._page.keep_arrangement(self._table.accessibleName(), chosen)
 
     def _head(self, column: int) -> str:
-        """Return the heading of a column, with that above it if there is one, so that equal ones can be told apart."""
+        """Return the heading of a column, with that above it if there is one: two columns may have the same heading."""
         read = partial(self._table.model().headerData, column, Qt.Orientation.Horizontal)
         return str(read(Qt.ItemDataRole.AccessibleTextRole) or read())
 
