@@ -115,7 +115,7 @@ class RowWriter(QObject):
 
     @property
     def keeps(self) -> bool:
-        """True if all typed text is stored on this PC, even if no server has stored it."""
+        """True if texts are stored on this PC while they are typed, and the newest ones of every row are."""
         return self._typed is not None and not self._not_kept
 
     @property
@@ -195,7 +195,8 @@ class RowWriter(QObject):
             if before is not None and typed:
                 kept[place] = replace(before, typed=typed)
         drafts = self._drafts.pop(place, {})
-        self._drafts[place] = {key: text for key, text in drafts.items() if key not in keys}
+        if left := {key: text for key, text in drafts.items() if key not in keys}:
+            self._drafts[place] = left
 
     def _show_field(self, entry: Entry, key: str) -> None:
         """Show a field of an entry in the round of the entry."""
