@@ -8,10 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import earlier_values
 from nakano_status.application.lookup import chosen_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.clipboard.blocks import as_tabbed
+from nakano_status.domain.refusals.files import StoreReadOnly
 from nakano_status.gui.answers.answer_fields import AnswerFields
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.editing.text_field import earlier_lines
@@ -20,6 +22,7 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.copying import copied_rows
 from nakano_status.gui.lists.rich_text_list import HTML_ROLE
 from nakano_status.gui.page import GoTo
+from tests.gui.test_row_editor import choose_voice
 from tests.support.command_line import ask
 from tests.support.expected import of_kind, present
 from tests.support.planted_profiles import (
@@ -129,6 +132,15 @@ def test_what_is_no_number_is_refused_and_stays_to_be_mended(ward: PlantedWard) 
         assert rows_in(store_of(clerk))[ROW].drafts == {BUDGET: "たくさん"}
 
 
+def write_budget(form: EntryForm, *texts: str) -> None:
+    """Write one text after the other into the field, and leave it after each."""
+    for text in texts:
+        form.focus_field(BUDGET)
+        form.texts[BUDGET].editor.selectAll()
+        write(form.texts[BUDGET].editor, text)
+        form.focus_field("done")
+
+
 def is_to_be_mended(form: EntryForm) -> bool:
     field = form.texts[BUDGET]
     return field.editor.text() == "たくさん" and "数字として読み取れません" in field.message.text()
@@ -167,16 +179,64 @@ def test_what_is_no_number_stays_whatever_follows_until_it_is_mended(ward: Plant
         assert form.texts[BUDGET].message.plain_text == ""
 
 
+def test_a_text_to_be_mended_stays_if_an_earlier_one_is_not_restored(
+    ward: PlantedWard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise StoreReadOnly(path="表.nakano")
+
+    with somebody(ward.form) as clerk:
+        page = entries(clerk)
+        write_budget(page.form, "1200", "たくさん")
+        clerk.wait()
+        with monkeypatch.context() as patch:
+            patch.setattr(present(clerk.shell.session._data).store, "writing", refuse)
+            page.form.back_wanted.emit(ROW, {BUDGET: "1000"})
+            clerk.wait()
+        assert is_to_be_mended(page.form)
+        page.go_to(next(each.id for each in page.model.rows if each.id != ROW))
+        page.go_to(ROW)
+        clerk.wait()
+        assert is_to_be_mended(page.form)
+        assert clerk.said[-1].code == "STORE-READ-ONLY"
+
+
+def test_a_number_of_another_that_was_not_shown_is_not_replaced_unasked(ward: PlantedWard) -> None:
+    with somebody(ward.store) as person:
+        page = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(ROW)))
+        form, session = page.editor.form, person.shell.session
+        choose_voice(page, 0)
+        write_budget(form, "1500", "たくさん")
+        person.wait()
+        page.go_to(next(each.id for each in page.model.shown if each.id != ROW))
+        person.wait()
+        entry = Entry(ROW, {BUDGET: "1800"})
+        session.act(
+            lambda store: edit_entry(session.parts, store, entry, "佐藤"), lambda _: None, what="保存しています"
+        )
+        person.shell.around.saved.emit()
+        person.wait()
+        page.go_to(ROW)
+        person.wait()
+        choose_voice(page, 0)
+        person.wait()
+        assert is_to_be_mended(form)
+        write_budget(form, "1600")
+        person.wait()
+        assert rows_in(ward.store)[ROW].values[BUDGET] == "1800"
+        assert (form.fields.moved.isVisible(), form.fields.moved.key) == (True, BUDGET)
+        form.fields.moved.current.click()
+        person.wait()
+        assert form.texts[BUDGET].editor.text() == "1,800"
+
+
 @pytest.mark.parametrize("is_undone", [False, True])
 def test_a_text_that_is_restored_ends_a_draft_that_its_field_cannot_hold(ward: PlantedWard, *, is_undone: bool) -> None:
     with somebody(ward.form) as clerk:
         page = entries(clerk)
         form, field = page.form, page.form.texts[BUDGET]
         for text in ("1200", "1500", "たくさん"):
-            form.focus_field(BUDGET)
-            field.editor.selectAll()
-            write(field.editor, text)
-            form.focus_field("done")
+            write_budget(form, text)
             clerk.wait()
         assert is_to_be_mended(form)
         if is_undone:

@@ -68,6 +68,51 @@ def test_what_was_refused_is_there_when_its_row_is_shown_again_and_is_saved_then
     assert rows_in(path)[FIRST].values["done"] == "断られた文。"
 
 
+def test_what_was_refused_is_there_after_an_undo_from_another_page(
+    clerk: Person, refusing: Break, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = entries(clerk)
+    page.go_to(FIRST)
+    editor = page.form.texts["done"].editor
+    write(editor, "初めの文。")
+    page.go_to(SECOND)
+    clerk.wait()
+    page.go_to(FIRST)
+    clerk.wait()
+    editor.selectAll()
+    refused_on_first(clerk, refusing)
+    clerk.go_to("check")
+    monkeypatch.undo()
+    clerk.shell.around.undo.undo()
+    clerk.wait()
+    assert page.form.row is not None
+    assert (page.form.row.id, editor.text()) == (FIRST, "断られた文。")
+    assert page.form.has_typed_text
+    page.leave()
+    clerk.wait()
+    assert rows_in(store_of(clerk))[FIRST].values["done"] == "断られた文。"
+
+
+def test_no_question_is_asked_about_a_text_that_is_being_stored(clerk: Person) -> None:
+    page = entries(clerk)
+    page.go_to(FIRST)
+    form, editor = page.form, page.form.texts["done"].editor
+    write(editor, "初めの文。")
+    form.focus_field("next_year")
+    form.marks.choose_by_number(1)
+    form.focus_field("done")
+    editor.selectAll()
+    write(editor, "あとの文。")
+    form._autosave.save_drafts()
+    clerk.wait()
+    page.go_to(SECOND)
+    page.go_to(FIRST)
+    assert (editor.text(), form.fields.moved.isVisible()) == ("あとの文。", False)
+    clerk.wait()
+    assert rows_in(store_of(clerk))[FIRST].values["done"] == "あとの文。"
+    assert not form.has_typed_text
+
+
 def test_a_proposal_that_is_refused_is_not_shown_any_more(clerk: Person, refusing: Break) -> None:
     page = entries(clerk)
     page.go_to(FIRST)

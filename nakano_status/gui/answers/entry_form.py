@@ -187,7 +187,7 @@ class EntryForm(QWidget):
             self.fields.show_received({})
         self._row, self._round, self._acting_division = row, round_, acting_division
         self._messages.begin(quiet=row.state is RowState.BLANK)
-        self._autosave.begin(row.id, acting_division.drafts(row))
+        self._autosave.begin(row.id, self._drafts)
         is_reference = round_.division is not None and row.writer != round_.division
         self.head.show_row(row, round_, acting_division.others, is_reference=is_reference)
         self._show_notes(row)
@@ -256,15 +256,11 @@ class EntryForm(QWidget):
     def set_texts(self, row_id: str, texts: Mapping[str, str | None]) -> None:
         """Show texts of the edited row that were just undone or restored, by field key (None: blank).
 
-        A field that is being typed in is left as it is; a draft that is held is discarded. Do nothing if another row is
-        edited by now.
+        A field with typed text that is not saved yet is left as it is. Do nothing if another row is edited by now.
         """
         if self._row is not None and self._row.id == row_id:
-            self._end_question(texts)
-            for key in (key for key in texts if not self._autosave.is_being_typed(key)):
-                self._autosave.drop(key)
+            for key in (key for key in texts if not self._autosave.is_unsaved(key)):
                 self.fields.load(key, texts[key] or None)
-            self._messages.repeat()
 
     def seen_values(self, keys: Iterable[str]) -> dict[str, str | None]:
         """Return the stored values that the user saw, by field key (None: blank); only these may be replaced."""
@@ -282,7 +278,7 @@ class EntryForm(QWidget):
             self._seen.update(values)
 
     def show_stored(self, row_id: str, values: Mapping[str, str | None]) -> None:
-        """Show values that were typed here and are now stored, by field key (None: blank).
+        """Show values that were written here and are now stored, by field key (None: blank).
 
         A field with newer unsaved text is left as it is. The values count as seen, and their fields no longer wait for
         a server. Do nothing if another row is edited by now.
@@ -337,28 +333,47 @@ class EntryForm(QWidget):
         self._ask_about_draft()
 
     @property
+    def _drafts(self) -> dict[str, str | None]:
+        """The drafts of the row that are shown in its fields, by key (None: emptied), where no newer text is shown."""
+        if self._row is None:
+            return {}
+        drafts, newer = self._acting_division.drafts(self._row), self.newer_texts(self._row.id)
+        return {key: text for key, text in drafts.items() if key in self.texts and key not in newer}
+
+    @property
     def _drafts_over_stored(self) -> dict[str, tuple[str, str]]:
         """The drafts of the row that are shown in place of other stored texts, with these, by field key."""
-        row, acting = self._row, self._acting_division
-        drafts = acting.drafts(row).items() if row is not None else ()
-        both = {key: (text or "", acting.stored_value(row, key) or "") for key, text in drafts if row is not None}
-        return {key: found for key, found in both.items() if key in self.texts and found[1] and not same(*found)}
+        row, stored_value = self._row, self._acting_division.stored_value
+        drafts = self._drafts.items()
+        both = {key: (text or "", stored_value(row, key) or "") for key, text in drafts if row is not None}
+        return {key: found for key, found in both.items() if found[1] and not same(*found)}
 
     def _hold_drafts(self) -> None:
         """Hold the drafts that are not to be stored unasked, and ask about the first of them.
 
         These are the drafts over other texts, which may have been stored since, and those that their field cannot hold.
+        The user is asked about one of the latter when it is corrected, as if another user had changed the field.
         """
-        row = self._row
-        if row is not None:
-            drafts = self._acting_division.drafts(row).keys() & self.texts.keys()
-            self._autosave.reopen(row.id, (), [*self._drafts_over_stored, *filter(self.fields.typed_problem, drafts)])
+        if self._row is not None:
+            over, unfit = self._drafts_over_stored, [key for key in self._drafts if self.fields.typed_problem(key)]
+            self._autosave.reopen(self._row.id, (), [*over, *unfit])
+            self._seen |= {key: None for key in unfit if key in over}
         self._ask_about_draft()
+
+    def held_drafts(self, row_id: str) -> frozenset[str]:
+        """Return the keys of the fields of a row whose drafts are held; none if another row is edited."""
+        is_shown = self._row is not None and self._row.id == row_id
+        return frozenset(filter(self._autosave.is_held, self.texts)) if is_shown else frozenset()
+
+    def discard_drafts(self, row_id: str, keys: Iterable[str]) -> None:
+        """Discard held drafts of a row, because other texts were stored; do nothing if another row is edited."""
+        for key in self.held_drafts(row_id).intersection(keys):
+            self._autosave.drop(key)
 
     def _ask_about_draft(self) -> None:
         """Ask which text is wanted in the next field with a held draft over another text."""
         for key, (text, stored) in self._drafts_over_stored.items():
-            if self._autosave.is_held(key):
+            if self._autosave.is_held(key) and not self.fields.typed_problem(key):
                 explanation = "この欄には、次の内容が保存されています。どちらの内容にするかを選んでください。"
                 self._ask(key, stored, text, "入力の途中だった内容と、保存されている内容が違います", explanation)
                 return

@@ -68,7 +68,7 @@ class RowWriter(QObject):
         self.as_division: str | None = None
         self.source: str | None = None
         self._unwritten: dict[_Place, Entry] = {}
-        self._drafts = dict[_Place, dict[str, str | None]]()
+        self._drafts: dict[_Place, Entry] = {}
         self._restored: dict[_Place, Entry] = {}
         self._moved: dict[_Place, ValueMoved] = {}
         self._rounds: dict[str | None, RoundView] = {}  # in which texts were typed, by ID
@@ -139,11 +139,11 @@ class RowWriter(QObject):
 
     def _keep_draft(self, row_id: str, texts: Texts) -> None:
         """Store a draft; in a set on a server, where several users type, store it only on this PC."""
-        self._drafts.setdefault(self._place_shown(row_id), {}).update(texts)
+        entry = self._entry(row_id, texts)
+        _add(self._drafts, entry)
         if self._typed is not None:
-            self._keep_on_pc(self._entry(row_id, texts))
+            self._keep_on_pc(entry)
             return
-        entry = Entry(row_id, _typed(texts), self.as_division, self._form.year, round_id=self._form.round_id)
         self._around.session.use(
             lambda store: save_draft(store, entry),
             lambda _: self._report_stored(),
@@ -160,8 +160,13 @@ class RowWriter(QObject):
         self._write_typed(self._entry(row_id, texts))
 
     def _write_typed(self, entry: Entry) -> None:
-        """Write texts of fields; if that is not done, they are unsaved in their fields again, or kept until then."""
+        """Write texts of fields; if that is not done, they are unsaved in their fields again, or kept until then.
+
+        Earlier texts of the fields that were not written are not wanted any more.
+        """
         is_kept, place, waiting = self._keep_on_pc(entry), _place_of(entry), list[Refused]()
+        for kept in (self._unwritten, self._restored, self._drafts):
+            _remove(kept, place, entry.typed)
 
         def refuse(refused: Refused) -> None:
             if isinstance(refused, ValueMoved):
@@ -186,17 +191,6 @@ class RowWriter(QObject):
                 self._report_failed()
 
         self._write_and_remember(entry, lambda _: None, refuse, not_done)
-
-    def _forget(self, place: _Place, keys: Container[str]) -> None:
-        """Discard the kept texts and the drafts of fields."""
-        for kept in (self._unwritten, self._restored):
-            before = kept.pop(place, None)
-            typed = {key: text for key, text in before.typed.items() if key not in keys} if before is not None else {}
-            if before is not None and typed:
-                kept[place] = replace(before, typed=typed)
-        drafts = self._drafts.pop(place, {})
-        if left := {key: text for key, text in drafts.items() if key not in keys}:
-            self._drafts[place] = left
 
     def _show_field(self, entry: Entry, key: str) -> None:
         """Show a field of an entry in the round of the entry."""
@@ -243,8 +237,9 @@ class RowWriter(QObject):
         if (shown := self._form.shown_round) is not None:
             self._rounds[self._form.round_id] = shown
         self._form.mark_seen(row_id, self._newer_texts(row_id))
-        if drafts := self._drafts.get(place):
-            self._form.show_refused(row_id, drafts)
+        if (drafts := self._drafts.get(place)) is not None:
+            self._form.show_refused(row_id, drafts.typed)
+            self._form.mark_seen(row_id, drafts.expected or {})
         if (entry := self._restored.pop(place, None)) is not None:
             _add(self._unwritten, entry)
         self._bring_back(row_id, waits=self._typed is not None)
@@ -393,10 +388,11 @@ class RowWriter(QObject):
     ) -> None:
         """Write an entry; if that is not done, `not_done` gets it without texts that a later write has replaced.
 
-        Earlier texts of its fields that were not written are not wanted any more.
+        Drafts in its fields are discarded if it is written, except those that were typed since.
         """
         session, place = self._around.session, _place_of(entry)
-        self._forget(place, entry.typed)
+        held = self._form.held_drafts(entry.row_id) if self._is_shown(entry) else frozenset[str]()
+        drafts = _remove(self._drafts, place, entry.typed)
 
         def work(store: Store) -> Outcome[Edited]:
             outcome = edit_entry(session.parts, store, replace(entry, expected=edit.expected()), session.by)
@@ -404,13 +400,17 @@ class RowWriter(QObject):
             return outcome
 
         def keep() -> None:
+            for each in filter(None, (drafts, self._drafts.pop(place, None))):
+                _add(self._drafts, each)
             typed = {key: entry.typed[key] for key in self._edits.give_up(edit)}
             expected = {key: text for key, text in edit.expected().items() if key in typed or key not in entry.typed}
             not_done(replace(entry, typed=typed, expected=expected))
 
         def done(outcome: Outcome[Edited]) -> None:
             self._edits.end(edit)
+            newer = self._drafts[place].typed if place in self._drafts else {}
             if place == self._place_shown(entry.row_id):
+                self._form.discard_drafts(entry.row_id, (held & entry.typed.keys()) - newer.keys())
                 self._form.show_stored(entry.row_id, {**entry.typed, **outcome.value.left})
             then(outcome)
             self._around.report_conflicts(outcome.problems)
@@ -452,6 +452,18 @@ def _add(kept: dict[_Place, Entry], entry: Entry) -> None:
     before = kept.get(_place_of(entry), entry)
     typed, expected = {**before.typed, **entry.typed}, {**(before.expected or {}), **(entry.expected or {})}
     kept[_place_of(entry)] = replace(entry, typed=typed, expected=expected)
+
+
+def _remove(kept: dict[_Place, Entry], place: _Place, keys: Container[str]) -> Entry | None:
+    """Remove the texts of fields of a place from the kept texts; return them, None if there are none."""
+    before = kept.pop(place, None)
+    if before is None:
+        return None
+    removed = {key: text for key, text in before.typed.items() if key in keys}
+    left = {key: text for key, text in before.typed.items() if key not in keys}
+    if left:
+        kept[place] = replace(before, typed=left)
+    return replace(before, typed=removed) if removed else None
 
 
 def _texts_of(entry: Entry) -> list[TypedAnswer]:
