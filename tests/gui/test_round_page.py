@@ -375,3 +375,18 @@ def test_columns_are_shown_before_a_list_is_read(person: Person, tmp_path: Path)
     assert [box.currentText() for box in page.columns.boxes] == read_as
     person.click(page.columns.start)
     assert "6行" in person.said[-1].text
+
+
+def test_no_earlier_year_is_offered_as_the_next_one_after_the_last_year(tmp_path: Path) -> None:
+    path = tmp_path / "office.nakano"
+    done("init", "--store", path)
+    done("round", "open", "--year", "R7", "--due", "2026-12-21", "--store", path)
+    done("round", "close", "--store", path)
+    with somebody(path) as person:
+        page = of_kind(InquiryPage, person.go_to("inquiry"))
+        assert (page.year.currentText(), page.open_button.isEnabled()) == ("年度を選んでください", False)
+        page.year.setCurrentIndex(1)
+        page.year.activated.emit(1)
+        person.click(page.open_button)
+        assert page.open_button.text() == "令和3年度の進捗確認を開始…"
+        assert page.starting.isVisible()

@@ -437,9 +437,15 @@ class InquiryPage(Page):
         self.show_rounds(found)
         focus = QApplication.focusWidget()
         if focus is None or not self.isAncestorOf(focus) or focus in (self.import_button, self.own_list_button):
-            collecting = self.forms_button if found.collecting_round is not None else self.open_button
             first = self.import_button if self.own_list_button.isHidden() else self.own_list_button
-            self.take_keyboard(collecting if found.reference_round else first)
+            self.take_keyboard(self._next_step if found.reference_round else first)
+
+    @property
+    def _next_step(self) -> QWidget:
+        """The widget for the next step: making forms in a round, otherwise starting one, for which a year is needed."""
+        if self._found is not None and self._found.collecting_round is not None:
+            return self.forms_button
+        return self.open_button if self.open_button.isEnabled() else self.year
 
     @override
     def look_again(self) -> None:
@@ -466,29 +472,31 @@ class InquiryPage(Page):
         self.starting.end()
         self.importing.hide()
         self.dating.hide()
-        self.open_button.setEnabled(bool(rounds.free))
         self.forms_button.setEnabled(collecting is not None)
+        today = self.session.parts.clock.today()
+        next_year = year_to_open([year for _, year in rounds.free], [each.year for each in rounds.rounds], today)
+        first = next((at for at, (_, year) in enumerate(rounds.free) if year == next_year), None)
+        self._found = rounds  # before its years are offered: choosing one of them reads it
+        unchosen = () if first is not None or not rounds.free else (("年度を選んでください", None),)  # all are earlier
+        years = ((_year_words(rounds, *each), at) for at, each in enumerate(rounds.free))
+        self.year.offer((*unchosen, *years), first)
+        self._name_opening()
+        self._propose_due()
         focus, hidden = QApplication.focusWidget(), self.choosing if collecting else self.collecting
         if focus is not None and hidden.isAncestorOf(focus):
             self.choosing.show()  # before either is hidden, otherwise Qt moves the focus to the last step
-            self.take_keyboard(self.forms_button if collecting else self.open_button)
+            self.take_keyboard(self._next_step)
         self.choosing.setVisible(collecting is None)
         finished = [each for each in rounds.rounds if not each.is_collecting]
         self.retention.show_rounds(finished)
         self.keeping.setVisible(bool(finished))
         self.collecting.show_round(collecting, nothing_received=rounds.can_withdraw)
-        today = self.session.parts.clock.today()
-        next_year = year_to_open([year for _, year in rounds.free], [each.year for each in rounds.rounds], today)
-        first = next((at for at, (_, year) in enumerate(rounds.free) if year == next_year), None)
-        self._found = rounds  # before its years are offered: choosing one of them reads it
-        self.year.offer(((_year_words(rounds, *each), at) for at, each in enumerate(rounds.free)), first)
-        self._name_opening()
-        self._propose_due()
         self.missing_button.setVisible(bool(rounds.lacking or rounds.formless))
         self.forms_state.show_text(round_panel.describe_forms(rounds))
 
     def _name_opening(self) -> None:
-        """Put the year to be started on the button, as 今日すること does."""
+        """Put the year to be started on the button, as 今日すること does; without a year the button is disabled."""
+        self.open_button.setEnabled(self.year.currentData() is not None)
         if self._found is not None and self.year.currentData() is not None:
             _, year = self._found.free[int(self.year.currentData())]
             self.open_button.setText(escape_ampersands(f"{year.label}の進捗確認を開始…"))
