@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
 from nakano_status.application.entries.read.history import earlier_values
 from nakano_status.application.lookup import chosen_round
 from nakano_status.bootstrap import make_parts
@@ -177,6 +177,22 @@ def test_what_is_no_number_stays_whatever_follows_until_it_is_mended(ward: Plant
         clerk.wait()
         assert rows_in(path)[ROW].values[BUDGET] == "1200"
         assert form.texts[BUDGET].message.plain_text == ""
+
+
+@pytest.mark.parametrize(("key", "text"), [(PARTNER, "見本町会"), (BUDGET, "1200"), ("done", "進めた。")])
+def test_a_draft_that_comes_back_at_the_start_is_stored_when_its_row_is_left(
+    ward: PlantedWard, key: str, text: str
+) -> None:
+    with somebody(ward.form) as clerk:
+        path = store_of(clerk)
+    with closing(make_parts().stores.open(path)) as store:
+        save_draft(store, Entry(ROW, {key: text}))
+    with somebody(path) as clerk:
+        page = entries(clerk)
+        page.go_to(next(each.id for each in page.model.rows if each.id != ROW))
+        clerk.wait()
+        assert rows_in(store_of(clerk))[ROW].values[key] == text
+        assert rows_in(store_of(clerk))[ROW].drafts == {}
 
 
 def test_a_text_to_be_mended_stays_if_an_earlier_one_is_not_restored(

@@ -187,13 +187,13 @@ class EntryForm(QWidget):
             self.fields.show_received({})
         self._row, self._round, self._acting_division = row, round_, acting_division
         self._messages.begin(quiet=row.state is RowState.BLANK)
-        self._autosave.begin(row.id, self._drafts)
         is_reference = round_.division is not None and row.writer != round_.division
         self.head.show_row(row, round_, acting_division.others, is_reference=is_reference)
         self._show_notes(row)
         self.fields.show_references(row, round_, acting_division)
         self.fields.prepare_for_round(round_)
         self.fields.name_nodes(row, round_)
+        self._autosave.begin(row.id, self._drafts)
         self._waits.clear()
         self._seen = {key: acting_division.stored_value(row, key) for key in self.texts}
         for key, field in self.texts.items():
