@@ -321,6 +321,19 @@ def test_a_cell_corrects_papers_only_with_the_tick_and_a_reason(figures_person: 
     assert (page.settled.tick.isChecked(), page.settled.reason.text()) == (False, ""), "the next has its own reason"
 
 
+def test_a_figure_that_papers_show_is_stored_once_the_reason_is_written(figures_person: Person) -> None:
+    page = page_of(figures_person)
+    go(page, CARD)
+    type_in_cell(figures_person, page, "50%")
+    assert (figure(figures_person, CARD), figures_person.said[-1].code) == (None, "SETTLED-REASON-MISSING")
+    reason = page.settled.reason
+    assert (page.settled.tick.isChecked(), reason.isVisible(), reason.hasFocus()) == (True, True, True)
+    write(reason, "集計の誤り")
+    figures_person.press(reason, Qt.Key.Key_Return)
+    assert (figure(figures_person, CARD), page.settled.tick.isChecked()) == ("50%", False)
+    assert len(page.model.unstored) == 0
+
+
 @pytest.mark.parametrize("corrects", [False, True])
 def test_a_table_corrects_papers_only_as_its_preview_shows(
     figures_person: Person, tmp_path: Path, *, corrects: bool

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -35,6 +35,8 @@ from nakano_status.application.save_tables import save_indicators
 from nakano_status.application.table_rows import ImportedTable
 from nakano_status.application.unchanged_content import TablePreview
 from nakano_status.domain.indicators.indicator import FigureKey, FigureKind
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.planning import SettledReasonMissing
 from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.commands import IMPORT_INDICATORS, SAVE_INDICATORS, offer
 from nakano_status.gui.controls import boxes
@@ -66,13 +68,15 @@ _Edition = tuple[str, EditionChoice]
 class FigureWriter(QObject):
     """Writes entries on indicators.
 
-    `failed` is emitted if an entry was not stored. `corrected` is emitted if an entry corrected settled rounds.
+    `failed` is emitted if an entry was not stored, `reason_wanted` if it corrects settled rounds and has no reason.
+    `corrected` is emitted if an entry corrected settled rounds.
     `taking_back` carries an entry that is about to be undone or redone, so that the page can show its figure.
     `display_due` is emitted if other texts of the displayed edition are to be displayed before the figures are read,
     because an entry is being undone or redone, or that was not done; it carries these texts, by FigureText.
     """
 
     failed = Signal()
+    reason_wanted = Signal()
     corrected = Signal()
     taking_back = Signal(object)
     display_due = Signal(object)
@@ -167,11 +171,17 @@ class FigureWriter(QObject):
             self._give_up(own, lambda: not_done(seen and seen.with_texts(own.expected())))
             self.failed.emit()
 
-        refuse = self._around.moved_content_handler(
+        refuse_moved = self._around.moved_content_handler(
             partial(self._write_over, edition, correcting, typed, words, stored, not_done),
             lambda: self.displayed(typed) if self._edition_shown == shown else None,
             stored,
         )
+
+        def refuse(refused: Refused) -> None:
+            refuse_moved(refused)
+            if isinstance(refused, SettledReasonMissing):
+                self.reason_wanted.emit()
+
         self._write(own, replace(typed, expected=seen), edition, correcting, remember, refuse, keep)
 
     def _report_correction(self, rounds: str) -> None:
@@ -257,7 +267,7 @@ class SettledFiguresPanel(QWidget):
         self.words = ReadingLabel(kind="muted")
         self.tick = TickBox("これらの資料の数値も訂正する")
         self.reason = LineField(
-            "訂正の理由", "訂正の理由（記入すると、セルの訂正が反映されます）", kept_as="correction-reason"
+            "訂正の理由", "訂正の理由（記入して Enter を押すと、セルの訂正を保存します）", kept_as="correction-reason"
         )
         boxes.column_of(self.words, boxes.line_of(self.tick, (self.reason, 1)), within=self)
         self._labels: tuple[str, ...] = ()
@@ -269,6 +279,12 @@ class SettledFiguresPanel(QWidget):
     def correction_reason(self) -> str | None:
         """The reason for a correction of settled rounds; None if the check box is not ticked."""
         return self.reason.text() if self.tick.isChecked() else None
+
+    def ask_reason(self) -> None:
+        """Show the field for the reason, with the focus, because an entry corrects settled rounds."""
+        self.tick.setChecked(True)
+        if self.isVisible():
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reset(self) -> None:
         """Clear the check box and the reason after a correction: each correction has a reason of its own."""
@@ -598,6 +614,8 @@ class IndicatorsPage(Page):
         self.panel.fact_typed.connect(self._write_fact)
         self.panel.edited.connect(self.writer.write)
         self.writer.failed.connect(self.look_again)
+        self.writer.reason_wanted.connect(self.settled.ask_reason)
+        self.settled.reason.returnPressed.connect(lambda: self.model.unstored.write_again(self._write))
         self.writer.corrected.connect(self.settled.reset)
         self.kept.saved.connect(lambda _: self.settled.reset())
         self.writer.taking_back.connect(self._follow_back)
