@@ -1,7 +1,7 @@
 """Fields that only a plan's profile declares are typed, pasted, copied and looked back on as every other."""
 
 import re
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
 from nakano_status.application.entries.read.history import earlier_values
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.ports.data_file import TypedOther, TypedTexts, UnitOfWork
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.clipboard.blocks import as_tabbed
 from nakano_status.domain.refusals.files import StoreReadOnly
@@ -22,6 +23,7 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.copying import copied_rows
 from nakano_status.gui.lists.rich_text_list import HTML_ROLE
 from nakano_status.gui.page import GoTo
+from nakano_status.store.typed_texts import typed_texts_of_set
 from tests.gui.test_row_editor import choose_voice
 from tests.support.command_line import ask
 from tests.support.expected import of_kind, present
@@ -195,6 +197,97 @@ def test_a_draft_that_comes_back_at_the_start_is_stored_when_its_row_is_left(
         assert rows_in(store_of(clerk))[ROW].drafts == {}
 
 
+@pytest.mark.parametrize("key", [BUDGET, "done"])
+def test_a_draft_over_another_text_is_asked_about_when_it_was_changed(ward: PlantedWard, key: str) -> None:
+    typed, stored, changed = ("たくさん", "1500", "1600") if key == BUDGET else ("書きかけ", "あとの答え", "書きかけ。")
+    with somebody(ward.form) as clerk:
+        path, parts = store_of(clerk), clerk.shell.session.parts
+    with closing(make_parts().stores.open(path)) as store:
+        edit_entry(parts, store, Entry(ROW, {key: stored, "next_year": "予定"}))
+        save_draft(store, Entry(ROW, {key: typed, "next_year": "予定の"}))
+    with somebody(path) as clerk:
+        form, field = entries(clerk).form, entries(clerk).form.texts[key].editor
+        form.fields.moved.cancel.click()
+        form.focus_field(key)
+        form.focus_field("note")
+        form.focus_field(key)
+        field.selectAll()
+        write(field, changed)
+        form.focus_field("note")
+        clerk.wait()
+        assert rows_in(path)[ROW].values[key] == stored
+        assert (form.fields.moved.isVisible(), form.fields.moved.key) == (True, key)
+        form.fields.moved.own.click()
+        clerk.wait()
+        assert rows_in(path)[ROW].values[key] == changed
+        assert not any(each.code.endswith("-MOVED") for each in clerk.said if each.code)
+        form.fields.moved.current.click()
+        clerk.wait()
+
+
+@pytest.fixture
+def keeping(ward: PlantedWard, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> TypedTexts:
+    """The texts that are kept on this PC, as for a set on a server."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "pc"))
+    with somebody(ward.store) as person:
+        texts = typed_texts_of_set(present(person.shell.session.file).info.store_id)
+    texts.keep([TypedOther("x/y", "other", "z", "")])
+    return texts
+
+
+def test_a_text_to_be_mended_that_was_kept_on_the_pc_stays_until_another_is_restored(
+    ward: PlantedWard, keeping: TypedTexts
+) -> None:
+    def row_form(person: Person) -> EntryForm:
+        page = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(ROW)))
+        if page.editor.writer.as_division is not None:
+            choose_voice(page, 0)
+        person.wait()
+        return page.editor.form
+
+    with somebody(ward.store) as person:
+        write_budget(row_form(person), "1200", "たくさん")
+        person.wait()
+    with somebody(ward.store) as person:
+        form = row_form(person)
+        page = of_kind(AllRowsPage, person.shell.window.page)
+        page.go_to(next(each.id for each in page.model.shown if each.id != ROW))
+        person.wait()
+        page.go_to(ROW)
+        person.wait()
+        assert is_to_be_mended(row_form(person))
+        form.fields.back_wanted.emit(BUDGET, "1000")
+        person.wait()
+        assert rows_in(ward.store)[ROW].values[BUDGET] == "1000"
+        assert [each.text for each in keeping.all()] == ["z"]
+
+
+def test_a_text_to_be_mended_outlives_one_that_was_typed_before_and_refused(
+    ward: PlantedWard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with somebody(ward.form) as clerk:
+        page = entries(clerk)
+        store, refused = present(clerk.shell.session._data).store, [StoreReadOnly(path="表.nakano")]
+        begin = store.writing
+
+        def refuse_once() -> AbstractContextManager[UnitOfWork]:
+            if refused:
+                raise refused.pop()
+            return begin()
+
+        monkeypatch.setattr(store, "writing", refuse_once)
+        write_budget(page.form, "1600", "たくさん")
+        page.go_to(next(each.id for each in page.model.rows if each.id != ROW))
+        clerk.wait()
+        write(page.form.texts["done"].editor, "書いた。")
+        page.form.focus_field("next_year")
+        clerk.wait()
+        page.go_to(ROW)
+        clerk.wait()
+        assert is_to_be_mended(page.form)
+        assert rows_in(store_of(clerk))[ROW].values[BUDGET] is None
+
+
 def test_a_text_to_be_mended_stays_if_an_earlier_one_is_not_restored(
     ward: PlantedWard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,7 +300,7 @@ def test_a_text_to_be_mended_stays_if_an_earlier_one_is_not_restored(
         clerk.wait()
         with monkeypatch.context() as patch:
             patch.setattr(present(clerk.shell.session._data).store, "writing", refuse)
-            page.form.back_wanted.emit(ROW, {BUDGET: "1000"})
+            page.form.fields.back_wanted.emit(BUDGET, "1000")
             clerk.wait()
         assert is_to_be_mended(page.form)
         page.go_to(next(each.id for each in page.model.rows if each.id != ROW))
@@ -258,7 +351,7 @@ def test_a_text_that_is_restored_ends_a_draft_that_its_field_cannot_hold(ward: P
         if is_undone:
             clerk.shell.around.undo.undo()
         else:
-            form.back_wanted.emit(ROW, {BUDGET: "1200"})
+            form.fields.back_wanted.emit(BUDGET, "1200")
         clerk.wait()
         assert rows_in(store_of(clerk))[ROW].values[BUDGET] == "1200"
         page.go_to(next(each.id for each in page.model.rows if each.id != ROW))

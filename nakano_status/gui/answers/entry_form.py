@@ -95,8 +95,8 @@ class _Fresh:
 class EntryForm(QWidget):
     """The form of a row.
 
-    A field that is being typed in, or whose text is not a change yet, is never replaced. While an input method
-    composes, nothing on the form changes.
+    A field that is being typed in, or whose text is not a change yet, is never replaced, unless the user restores
+    another text there. While an input method composes, nothing on the form changes.
 
     `draft_due` and `change_due`: signals with a row ID and texts by key (an empty text clears).
     `earlier_wanted`: signal with a row ID and the key of a field whose earlier values are requested.
@@ -125,6 +125,7 @@ class EntryForm(QWidget):
         self._waiting: _Fresh | None = None
         self._seen: dict[str, str | None] = {}
         self._moved: tuple[str | None, str] = None, ""
+        self._undecided = set[str]()  # fields with a draft over another text that the user was not asked about yet
         self._waits: set[str] = set()
         self.head = RowHead()
         self.remark = RemarkPanel()
@@ -328,9 +329,10 @@ class EntryForm(QWidget):
         elif key in self.texts:
             own = self.texts[key].editor.text_as_typed()
         self._autosave.drop(key)
+        self._undecided.discard(key)
         # a text that is already current changes nothing, but ends the draft
-        self.change_due.emit(self._row.id, {key: own})
-        self._ask_about_draft()
+        self._hand_over(self._row.id, {key: own})
+        self._ask_about_draft(self.texts)
 
     @property
     def _drafts(self) -> dict[str, str | None]:
@@ -352,13 +354,13 @@ class EntryForm(QWidget):
         """Hold the drafts that are not to be stored unasked, and ask about the first of them.
 
         These are the drafts over other texts, which may have been stored since, and those that their field cannot hold.
-        The user is asked about one of the latter when it is corrected, as if another user had changed the field.
+        The user is asked about one of the latter when it is corrected.
         """
         if self._row is not None:
-            over, unfit = self._drafts_over_stored, [key for key in self._drafts if self.fields.typed_problem(key)]
-            self._autosave.reopen(self._row.id, (), [*over, *unfit])
-            self._seen |= {key: None for key in unfit if key in over}
-        self._ask_about_draft()
+            self._undecided = set(self._drafts_over_stored)
+            unfit = filter(self.fields.typed_problem, self._drafts)
+            self._autosave.reopen(self._row.id, (), [*self._undecided, *unfit])
+        self._ask_about_draft(self.texts)
 
     def held_drafts(self, row_id: str) -> frozenset[str]:
         """Return the keys of the fields of a row whose drafts are held; none if another row is edited."""
@@ -369,14 +371,16 @@ class EntryForm(QWidget):
         """Discard held drafts of a row, because other texts were stored; do nothing if another row is edited."""
         for key in self.held_drafts(row_id).intersection(keys):
             self._autosave.drop(key)
+            self._undecided.discard(key)
 
-    def _ask_about_draft(self) -> None:
-        """Ask which text is wanted in the next field with a held draft over another text."""
-        for key, (text, stored) in self._drafts_over_stored.items():
-            if self._autosave.is_held(key) and not self.fields.typed_problem(key):
-                explanation = "この欄には、次の内容が保存されています。どちらの内容にするかを選んでください。"
-                self._ask(key, stored, text, "入力の途中だった内容と、保存されている内容が違います", explanation)
-                return
+    def _ask_about_draft(self, keys: Iterable[str]) -> None:
+        """Ask which text is wanted in the first field with a held draft over another text, if it can hold the draft."""
+        asked = (key for key in keys if key in self._undecided and self._autosave.is_held(key))
+        key = next((each for each in asked if not self.fields.typed_problem(each)), None)
+        if key is not None and self._row is not None:
+            own, stored = self.texts[key].editor.text_as_typed(), self._acting_division.stored_value(self._row, key)
+            explanation = "この欄には、次の内容が保存されています。どちらの内容にするかを選んでください。"
+            self._ask(key, stored, own, "入力の途中だった内容と、保存されている内容が違います", explanation)
 
     @property
     def has_typed_text(self) -> bool:
@@ -410,7 +414,11 @@ class EntryForm(QWidget):
         the texts wait for a server: this is shown under their fields, and mark and choices are shown as the user chose
         them.
         """
-        refused = [key for key in texts if key in self.texts and not self._autosave.is_unsaved(key)]
+        known = self._undecided.intersection(texts)  # what these replace is known
+        self._undecided -= known
+        self._end_question(known)
+        fields = self.texts.keys()
+        refused = [key for key in texts if key in fields and (key in known or not self._autosave.is_unsaved(key))]
         for key in refused:
             if self.texts[key].editor.text_as_typed() != texts[key]:
                 self.texts[key].load(texts[key])
@@ -425,7 +433,8 @@ class EntryForm(QWidget):
 
     def _reopen(self, row_id: str, keys: Sequence[str]) -> None:
         """Mark fields of a row as unsaved again; messages are shown beside those that cannot hold their texts."""
-        self._autosave.reopen(row_id, keys, filter(self.fields.typed_problem, keys))
+        held = [key for key in keys if key in self._undecided or self.fields.typed_problem(key)]
+        self._autosave.reopen(row_id, keys, held)
         self._messages.repeat()
 
     def retry_waiting_texts(self) -> None:
@@ -511,6 +520,9 @@ class EntryForm(QWidget):
 
     def _put_back(self, key: str, text: str | None) -> None:
         if self._row is not None:
+            if self._autosave.is_held(key):  # the user saw the stored text, not the one that the draft was typed over
+                newer = self.newer_texts(self._row.id)
+                self._seen[key] = newer.get(key, self._acting_division.stored_value(self._row, key))
             self.back_wanted.emit(self._row.id, {key: text or ""})
             self.focus_field(key)
 
@@ -585,14 +597,20 @@ class EntryForm(QWidget):
         self._show_waiting()
 
     def _hand_over(self, row_id: str, texts: Mapping[str, str]) -> None:
-        """Pass on changes; a text that its field cannot hold is kept as a draft, and remains there with its message."""
-        drafts = {key: text for key, text in texts.items() if self.fields.typed_problem(key)}
+        """Pass on changes; a text that its field cannot hold is kept as a draft, and remains there with its message.
+
+        A draft over another text remains one until the user has decided about it.
+        """
+        fields = texts.keys() & self.texts.keys()
+        held = {key for key in fields if key in self._undecided or self.fields.typed_problem(key)}
+        drafts = {key: text for key, text in texts.items() if key in held}
         changes = {key: text for key, text in texts.items() if key not in drafts}
         for signal, given in ((self.draft_due, drafts), (self.change_due, changes)):
             if given:
                 signal.emit(row_id, given)
         if drafts:
             self._reopen(row_id, [*drafts])
+            self._ask_about_draft(drafts)
 
     def _connect_field(self, key: str) -> None:
         self.texts[key].typed.connect(self._follow_typing)

@@ -181,6 +181,10 @@ class RowWriter(QObject):
                 self._around.messages.refuse_saving(refused, self._save_again)
 
         def not_done(unwritten: Entry) -> None:
+            newer = self._drafts[place].typed if place in self._drafts else {}
+            unwritten = replace(
+                unwritten, typed={key: text for key, text in unwritten.typed.items() if key not in newer}
+            )
             if not unwritten.typed:
                 return  # later texts replace all of them
             _add(self._unwritten, unwritten)
@@ -256,6 +260,9 @@ class RowWriter(QObject):
             return
         self._form.show_refused(row_id, entry.typed, waits=waits)
         self._form.mark_seen(row_id, entry.expected or {})
+        held = self._form.held_drafts(row_id)
+        if drafts := {key: text for key, text in entry.typed.items() if key in held}:
+            _add(self._drafts, replace(entry, typed=drafts))
         choices = {key: text for key, text in entry.typed.items() if key not in self._form.texts}
         if waits and choices and place not in self._moved:
             _add(self._unwritten, replace(entry, typed=choices))
@@ -400,9 +407,13 @@ class RowWriter(QObject):
             return outcome
 
         def keep() -> None:
-            for each in filter(None, (drafts, self._drafts.pop(place, None))):
-                _add(self._drafts, each)
             typed = {key: entry.typed[key] for key in self._edits.give_up(edit)}
+            newer = self._drafts.pop(place, None)
+            older = {key: text for key, text in (drafts.typed if drafts is not None else {}).items() if key in typed}
+            if drafts is not None and older:
+                _add(self._drafts, replace(drafts, typed=older))
+            if newer is not None:
+                _add(self._drafts, newer)
             expected = {key: text for key, text in edit.expected().items() if key in typed or key not in entry.typed}
             not_done(replace(entry, typed=typed, expected=expected))
 
@@ -423,7 +434,7 @@ class RowWriter(QObject):
             what="記入した内容を保存しています",
             refused=refuse,
             not_done=keep,
-            storing=_texts_of(entry),
+            storing=[*_texts_of(entry), *(_texts_of(drafts) if drafts is not None else ())],
         )
 
     def _edit_text(self, entry: Entry, keys: Iterable[str]) -> str:

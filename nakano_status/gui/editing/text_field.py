@@ -83,6 +83,7 @@ class Autosave(QObject):
         """
         if row_id == self._row_id:
             self._open.update(keys)
+            self._held.difference_update(keys)
             self._held.update(held)
 
     def save_drafts(self) -> None:
