@@ -134,6 +134,18 @@ def test_all_that_waits_is_ticked_by_one_key(office_person: Person, mixed: Path)
     assert len(page.chosen) == len(page.model.ticked) > 1
 
 
+def test_an_item_that_was_decided_is_ticked_no_more_when_it_waits_again(office_person: Person, mixed: Path) -> None:
+    gather(office_person, mixed)
+    page = waiting(office_person)
+    choose(page, office_person, "FOREIGN")
+    page.list.setFocus()
+    office_person.press(page.list, Qt.Key.Key_Space)
+    office_person.click(page.leave_out)
+    office_person.undo()
+    assert {item.reason for item in page.model.waiting} == {"FOREIGN", "PROPOSAL"}
+    assert page.model.ticked == []
+
+
 def test_a_ticked_item_that_is_not_the_shown_one_is_named_beside_the_buttons(
     office_person: Person, mixed: Path
 ) -> None:

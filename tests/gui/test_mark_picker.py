@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.domain.clipboard.blocks import Block, as_tabbed
 from nakano_status.domain.fields.mark import Mark, MarkColour, Marks
 from nakano_status.domain.plan.initiative_id import make_id
@@ -299,6 +300,29 @@ def test_a_block_without_names_goes_down_from_the_cursor_at_the_field_that_is_ch
     assert QApplication.focusWidget() is page.table
     assert rows_in(store_of(office_person))[FIRST].values["mark"] is None
     assert rows_in(store_of(office_person))[FIRST].values["later_years"] is None
+
+
+def test_a_cell_that_was_unticked_is_not_written_although_blank_cells_clear_now(
+    office_person: Person, page: AllRowsPage
+) -> None:
+    put((("管理番号", "進捗状況", "令和4年度までの取組状況"), (FIRST, "◎", "始めた。"), (SECOND, "○", "")))
+    session = office_person.shell.session
+    typed = Entry(SECOND, {"done": "試した。"})
+    session.act(lambda store: edit_entry(session.parts, store, typed), lambda _: None, what="保存しています")
+    office_person.wait()
+    panel = pasted(office_person, page)
+    for place, count in (((FIRST, "mark"), 2), ((SECOND, "done"), 2)):
+        panel.list.setCurrentIndex(panel.list.lines.place_of(place))
+        press(panel.list, Qt.Key.Key_Space)
+        assert panel.apply.text() == f"{count}件を反映する"
+        office_person.click(panel.clears)
+    office_person.click(panel.clears)
+    assert panel.list.lines.unticked == [(FIRST, "mark"), (SECOND, "done")]
+    office_person.press(panel.apply, Qt.Key.Key_Space)
+    rows = rows_in(store_of(office_person))
+    assert [(rows[each].values["mark"], rows[each].values["done"]) for each in (FIRST, SECOND)] == [
+        (None, "始めた。"), ("○", "試した。")
+    ]  # fmt: skip
 
 
 def test_with_nothing_on_the_clipboard_it_says_what_to_do(office_person: Person, page: AllRowsPage) -> None:

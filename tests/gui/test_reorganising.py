@@ -98,6 +98,16 @@ def test_a_merger_is_seen_with_all_that_it_moves_before_it_is_written(office_per
     assert again.form.heir.findText("税務・人事課") > 0
 
 
+def test_a_body_that_is_ticked_stays_ticked_although_another_body_was_chosen(office_person: Person) -> None:
+    panel = beginning(office_person, organising(office_person), ZEIMU, SuccessionKind.MERGED)
+    panel.others_list.setCurrentIndex(panel.others_list.lines.place_of("職員課"))
+    QTest.keyClick(panel.others_list, Qt.Key.Key_Space)
+    for name, ticked in (("職員課", []), (ZEIMU, ["職員課"])):
+        panel.form.body.setCurrentIndex(panel.form.body.findText(name))
+        panel.form.body.activated.emit(panel.form.body.currentIndex())
+        assert panel.others_list.lines.ticked == ticked
+
+
 def test_the_forms_of_divisions_that_were_merged_are_counted_no_more(office_person: Person) -> None:
     person = office_person
     inquiry = person.go_to("inquiry")

@@ -63,7 +63,7 @@ def test_a_tick_that_a_person_turns_is_told_of_and_other_changes_are_not() -> No
     assert model.ticked == []
 
 
-def test_a_turned_tick_stays_turned_while_its_item_remains() -> None:
+def test_a_turned_tick_stays_turned_although_its_item_was_away() -> None:
     model, boxes = RichTextList(), [RichTextItem(f"<p>{each}</p>", each, each, ticked=True) for each in "一二"]
     model.update_items(boxes)
     model.setData(model.index(0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
@@ -72,6 +72,9 @@ def test_a_turned_tick_stays_turned_while_its_item_remains() -> None:
     model.tick_all(ticked=False)
     assert (model.ticked, model.unticked) == ([], ["一", "二"])
     model.update_items(boxes[1:])
+    model.update_items(boxes)
+    assert (model.ticked, model.unticked) == ([], ["一", "二"])
+    model.forget_ticks(["一"])
     model.update_items(boxes)
     assert (model.ticked, model.unticked) == (["一"], ["二"])
     model.forget_ticks()

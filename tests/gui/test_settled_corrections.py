@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.organisation.edit_division import BodyCorrection, CorrectedBody, plan_correction
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.bootstrap import make_parts
@@ -146,6 +147,17 @@ def test_a_round_that_shows_the_mistake_can_be_left_as_it_was_published(person: 
     tick.click()
     person.click(question.do)
     assert (named(person), question.isHidden()) == ("税務課", True)
+
+
+def test_a_round_that_was_unticked_stays_unticked_when_the_rounds_are_shown_again(person: Person) -> None:
+    question = correct_to(person, "納税課")
+    next(iter(question.reaching.ticks.values())).click()
+    correction = BodyCorrection("zeimu", name="納税課")
+    planned = list[CorrectedBody]()
+    person.shell.session.use(lambda store: plan_correction(store, correction), planned.append, what="調べています")
+    person.wait()
+    question.reaching.show_rounds(planned[0])
+    assert [each.isChecked() for each in question.reaching.ticks.values()] == [False]
 
 
 def test_a_correction_of_a_place_is_shown_too(person: Person, tmp_path: Path) -> None:

@@ -41,6 +41,8 @@ from tests.support.windows import (
 
 COLUMNS = {"mark": 3, "change_reason": 4, "done": 5, "next_year": 6, "later_years": 7}
 ID_COLUMN = 10
+FOREIGN = "1-1-1-01-P"
+"""A row of another division than FIRST."""
 
 
 def say(person: Person, row_id: str, division: str | None = None, **typed: str) -> None:
@@ -220,6 +222,29 @@ def test_a_table_chosen_after_one_that_cannot_be_read_is_used(reviewer: Person, 
     assert page.terms.kept.take_in.text().startswith(f"{len(BUILT_IN.lines) + 1}か所")
 
 
+def test_ticks_stay_as_they_were_left_when_a_division_is_chosen_and_all_again(reviewer: Person, tmp_path: Path) -> None:
+    say(reviewer, FIRST, done="サーバーを更新した。")
+    say(reviewer, FOREIGN, done="サーバーを更新した。")
+    panel, texts = page_of(reviewer, UNIFY_TERMS).unifying, {(FIRST, "done"), (FOREIGN, "done")}
+    tick(panel.list.lines, (FIRST, "done"))
+    whose = rows_in(store_of(reviewer))[FOREIGN].answerers[0]
+    for name in (whose, "すべての所管課"):
+        panel.division.setCurrentIndex(panel.division.findText(name))
+        panel.division.activated.emit(panel.division.currentIndex())
+        reviewer.wait()
+        assert ((FIRST, "done") in panel.list.lines.item_keys) is (name != whose)
+        assert texts.intersection(panel.list.lines.ticked) == {(FOREIGN, "done")}
+    table = tmp_path / "用語.csv"
+    table.write_text("列,別の列\n一,二\n", encoding="utf-8")
+    panel.use_table(table)
+    reviewer.wait()
+    assert texts.intersection(panel.list.lines.ticked) == {(FOREIGN, "done")}, "the table cannot be read"
+    table.write_text("使わない語,使う語\n更新,改修\n", encoding="utf-8")
+    panel.use_table(table)
+    reviewer.wait()
+    assert texts <= set(panel.list.lines.ticked), "another table proposes other replacements"
+
+
 def test_what_is_in_conflict_is_told_and_cannot_be_ticked(
     reviewer: Person, sent_office: Office, tmp_path: Path
 ) -> None:
@@ -300,6 +325,22 @@ def test_a_difference_that_was_unticked_stays_unticked_when_its_text_changes(rev
         assert not panel.apply.isEnabled()
 
 
+def test_a_difference_that_was_taken_over_is_ticked_no_more(reviewer: Person, tmp_path: Path) -> None:
+    path = store_of(reviewer)
+    reviewer.leave()
+    file = mended_list(path, tmp_path, {(FIRST, "done"): "連携を1月に開始した。"})
+    with somebody(path) as person:
+        say(person, FIRST, done="連携を始めた。")
+        panel = page_of(person, RETURNED_LIST).returned
+        panel.compare_with(file)
+        person.wait()
+        tick(panel.list.lines, (FIRST, "done"))
+        person.click(panel.apply)
+        assert panel.list.lines.item_keys == []
+        say(person, FIRST, done="連携を3月に始めた。")
+        assert panel.list.lines.unticked == [(FIRST, "done")]
+
+
 def test_nothing_is_written_before_the_last_preview_is_shown(
     reviewer: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -310,7 +351,7 @@ def test_nothing_is_written_before_the_last_preview_is_shown(
     with somebody(path) as person:
         page = page_of(person, RETURNED_LIST)
         for panel, ask in (
-            (page.unifying, page.unifying.reset_preview),
+            (page.unifying, page.unifying.look),
             (page.returned, lambda: page.returned.compare_with(file)),
         ):
             ask()

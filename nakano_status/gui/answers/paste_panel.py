@@ -79,13 +79,9 @@ class PastePanel(QWidget):
         self.start.offer([(rows.round.headings[key], key) for key in keys], start)
         self.clears.setChecked(False)
         self.writer_label.setText(f"入力する立場：{rows.writer}")
-        self._reset_preview()
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _reset_preview(self) -> None:
-        """Preview the block with changed options: every check box is set again."""
         self.list.lines.forget_ticks()
         self._look()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _look(self) -> None:
         """Preview the block; until the preview is shown, nothing can be written."""
@@ -119,7 +115,7 @@ class PastePanel(QWidget):
 
     def _change_options(self) -> None:
         self._options = replace(self._options, start=self.start.currentData(), clears=self.clears.isChecked())
-        self._reset_preview()
+        self._look()
 
     def _apply(self) -> None:
         session, plan, chosen = self._around.session, self._plan, frozenset(self._chosen())

@@ -120,17 +120,22 @@ class RichTextList(LineList):
         self.update_items(lines)
 
     def update_items(self, lines: Iterable[RichTextItem]) -> None:
-        """Replace the items as `set_items` does, but leave the check boxes that the user changed as they are."""
-        now = list(lines)
-        boxes = {line.item for line in now if line.ticked is not None}
-        self._turned = {item: ticked for item, ticked in self._turned.items() if item in boxes}
+        """Replace the items as `set_items` does, but leave the check boxes that the user changed as they are.
+
+        This also applies to an item that was missing from the list for a while.
+        """
         replace_lines(
-            self, self._lines, [self._as_turned(line) for line in now], attrgetter("item")
+            self, self._lines, [self._as_turned(line) for line in lines], attrgetter("item")
         )  # headings have no key
 
-    def forget_ticks(self) -> None:
-        """Forget which check boxes the user changed, so that the next `update_items` sets every check box."""
-        self._turned.clear()
+    def forget_ticks(self, items: Iterable[object] | None = None) -> None:
+        """Forget the changes of check boxes by the user, so that the next `update_items` sets these boxes.
+
+        `items`: the keys of the items whose check boxes are meant, for instance because the items have been processed
+        (None: all).
+        """
+        for item in list(self._turned) if items is None else items:
+            self._turned.pop(item, None)
 
     def tick_all(self, *, ticked: bool) -> None:
         """Tick or untick every check box as if the user did, and emit `turned` once."""

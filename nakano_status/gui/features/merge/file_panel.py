@@ -606,6 +606,7 @@ class LateFilePanel(QFrame):
     def _show_taken(self, outcome: Outcome[LateImport]) -> None:
         done = outcome.value
         self.passwords = ()
+        self.list.lines.forget_ticks(done.ids)
         self._around.undo.clear()
         words = f"{done.year.label}の取組{len(done.ids)}件を再開し、遅れて届いた回答を取り込みました。"
         self._around.messages.report_done(words, "理由は変更履歴に残ります。")

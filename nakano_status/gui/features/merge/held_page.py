@@ -85,6 +85,8 @@ class HeldList(RichTextList):
         """
         found = list(views)
         self._views = {view.item.item_id: view for view in found}
+        decided = {*self.item_keys}.difference(view.item for view in found)
+        self.forget_ticks(decided)  # if one waits again, it is not ticked
         self.update_items(_lines(found, answerers))
 
 

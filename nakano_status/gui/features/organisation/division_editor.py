@@ -71,11 +71,14 @@ class ReachedRounds(QWidget):
     def show_rounds(self, planned: edit_division.CorrectedBody) -> None:
         """Show a check box for each round that the planned correction can change.
 
-        Rounds with the mistake are ticked. The text above the boxes lists the changes in each round.
+        Rounds with the mistake are ticked, but check boxes that are already shown remain as they are. The text above
+        the boxes lists the changes in each round.
         """
+        ticked = dict.fromkeys((each.settled.round_.round_id for each in planned.reached), True)
+        ticked |= {round_id: tick.isChecked() for round_id, tick in self.ticks.items()}
         self._offer(planned.correctable_rounds)
-        for each in planned.reached:
-            self.ticks[each.settled.round_.round_id].setChecked(True)
+        for round_id, tick in self.ticks.items():
+            tick.setChecked(ticked.get(round_id, False))
         lines = (f"・{each.line}" for each in planned.correctable_rounds)
         words = (
             "締切・公表・記録の済んだ進捗確認のうち、印を付けたものも、次のとおり変わります。"

@@ -587,10 +587,7 @@ class ReorganisingPanel(Panel):
         self._shown = None
         side: QWidget = self._nothing_side
         if kind is Kind.MERGED:
-            ticked = self.others_list.lines.ticked
-            self.others_list.lines.set_items(
-                _body_line(each, is_ticked=each.name in ticked) for each in self.form.alike
-            )
+            self.others_list.lines.update_items(map(_body_line, self.form.alike))
             side = self._others_side
         elif kind is Kind.SPLIT and body is not None:
             self._read_rows(body)
@@ -738,9 +735,9 @@ class ReorganisingPanel(Panel):
         column_of(label("組織の改正", "heading"), (both, 1), foot, within=self)
 
 
-def _body_line(body: BodyView, *, is_ticked: bool) -> RichTextItem:
+def _body_line(body: BodyView) -> RichTextItem:
     html = f'<p>{escape(body.name)} <span class="muted">{escape(body.where)}</span></p>'
-    return RichTextItem(html, "、".join(filter(None, (body.name, body.where))), body.name, ticked=is_ticked)
+    return RichTextItem(html, "、".join(filter(None, (body.name, body.where))), body.name, ticked=False)
 
 
 def _titles(records: Records, planned: Reorganisation) -> Mapping[str, str]:

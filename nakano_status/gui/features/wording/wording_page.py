@@ -22,6 +22,7 @@ from nakano_status.application.review.wording_changes import WordingChange, word
 from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.wording import unify_wording, word_sheet
 from nakano_status.domain.calendar.days import moment_label
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.review.confirmation import RowField
 from nakano_status.domain.review.review import Reply
@@ -152,9 +153,9 @@ class UnifyPanel(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._table: Path | None = None
-        self.table = Choice("用語の表", self.reset_preview, fits=True)
+        self.table = Choice("用語の表", self.look, fits=True)
         self.choose = Button("表を選ぶ…", self._ask_table)
-        self.division = Choice("所管課", self.reset_preview, fits=True)
+        self.division = Choice("所管課", self.look, fits=True)
         self.none = Button("すべて外す", lambda: self.list.lines.tick_all(ticked=False))
         self.every = Button("すべて選ぶ", lambda: self.list.lines.tick_all(ticked=True))
         self.apply = PrimaryButton(do=self._apply)
@@ -169,6 +170,8 @@ class UnifyPanel(Panel):
         self._found: unify_wording.Unification | None = None
         self._asked: unify_wording.UnifyOptions | None = None
         """The options of the preview that is being read; None if the last one is shown."""
+        self._source: tuple[Path | None, FiscalYear] | None = None
+        """The table (None: the office's) and the year of the preview that is shown."""
         self._lay_out()
         self.list.lines.turned.connect(self._offer)
 
@@ -201,18 +204,16 @@ class UnifyPanel(Panel):
             self.table.addItem("")
         self.table.setItemText(1, path.name)
         self.table.setCurrentIndex(1)
-        self.reset_preview()
-
-    def reset_preview(self) -> None:
-        """Reset all check boxes and preview again, because another division or another table was chosen."""
-        self.list.lines.forget_ticks()
         self.look()
 
     def _show(self, options: unify_wording.UnifyOptions, outcome: Outcome[unify_wording.Unification]) -> None:
         if options is not self._asked:
             return
         self._asked, found = None, outcome.value
-        self._found = found
+        source = options.table, found.year
+        if source != self._source:
+            self.list.lines.forget_ticks()
+        self._found, self._source = found, source
         self.list.lines.update_items(unification_items(found, outcome.problems))
         self.words.show_text(f"{len(found.changes)}件の文章に、統一できる用語があります。")
         has_items = bool(self.list.lines.item_keys)
@@ -358,6 +359,7 @@ class ReturnedListPanel(Panel):
 
     def _show_done(self, outcome: Outcome[list_changes.ListChanges]) -> None:
         done = outcome.value
+        self.list.lines.forget_ticks((each.id, each.key) for each in done.applied)
         text = f"{len(done.applied)}件を修文として反映しました。残りの違いは{len(done.unapplied)}件です。"
         self.around.report_saved(text, "一覧のファイルは保管しています。セルは変更履歴で確認できます。", for_good=True)
 
