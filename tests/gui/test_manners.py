@@ -8,8 +8,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QPointF, QRect, QSettings, Qt, QUrl
-from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent, QPainterPath
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QRect, QSettings, Qt, QUrl
+from PySide6.QtGui import QDrag, QPainterPath
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -50,7 +50,6 @@ from nakano_status.gui.looks import icons
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.page import PageKind
-from nakano_status.gui.panels.kept_table import KeptTablePanel
 from nakano_status.gui.window.notices import MessagePanel
 from nakano_status.gui.window.page_list import DIVISION_PAGES, OFFICE_PAGES
 from nakano_status.gui.window.work_line import WorkLine, remaining_time_text
@@ -59,7 +58,7 @@ from tests.support.command_line import done
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.plans import R4
-from tests.support.user_input import click, move_to
+from tests.support.user_input import click, drop_on, move_to
 from tests.support.windows import (
     Person,
     copied,
@@ -604,23 +603,13 @@ def test_a_long_message_is_opened_by_its_button(office_person: Person) -> None:
     assert window.status_bar.counts.isVisible()
 
 
-def drop_on(widget: QWidget, *files: Path) -> None:
-    """Drop files on a widget, as the window system does."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
-    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(widget, QDragEnterEvent(QPoint(3, 3), copy, data, left, none))
-    QApplication.sendEvent(widget, QDropEvent(QPointF(3, 3), copy, data, left, none))
-
-
 def test_of_several_files_none_is_taken_where_one_is_meant(office_person: Person, tmp_path: Path) -> None:
     for _ in views_of(office_person):
         pass
     window = office_person.shell.window
     areas = [each for each in window.findChildren(DropArea) if "件でも" not in each.words.text()]
-    panels = window.findChildren(KeptTablePanel)
-    assert (len(areas), len(panels)) == (8, 6)
-    for place in (*areas, *panels):
+    assert len(areas) == 8
+    for place in (*areas, *(present(each.parentWidget()) for each in areas)):
         count = len(office_person.said)
         drop_on(place, tmp_path / "一つ目.xlsx", tmp_path / "二つ目.xlsx")
         office_person.wait()

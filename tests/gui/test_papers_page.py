@@ -67,7 +67,7 @@ from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.paper_fields import box_of, choose, day_of, line_of, tick_of
 from tests.support.printers import Machine
-from tests.support.user_input import CONTROL, click, press, write
+from tests.support.user_input import CONTROL, click, drop_on, press, write
 from tests.support.windows import FIRST, Person, choose_in_dialog, copied, somebody, store_of, unnamed
 
 
@@ -354,7 +354,7 @@ def test_the_menu_leads_there_and_tables_are_dropped(
     assert panel.totals.plain_text.endswith("点検できなかったもの 1件")
     table = tmp_path / "表.csv"
     table.write_text(_GOOD, encoding="utf-8")
-    panel.drop.dropped.emit((table,))
+    drop_on(panel.list, table)
     person.wait()
     assert lines_of(panel.list.lines) == ["「表.csv」　15項目に当たるものはありません。"]
     person.go_to("export", list_paper.PAPER)  # a paper is asked for from elsewhere

@@ -25,7 +25,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextList
 from tests.support.command_line import done
 from tests.support.expected import of_kind
 from tests.support.offices import ANSWERS, Office
-from tests.support.user_input import click, press, write
+from tests.support.user_input import click, drop_on, press, write
 from tests.support.windows import (
     FIRST,
     NOT_DONE,
@@ -365,6 +365,18 @@ def test_nothing_is_written_before_the_last_preview_is_shown(
             person.wait()
             assert panel.apply.isEnabled()
             assert len(shown) == 1, "the first preview was asked for before the last change"
+
+
+def test_a_mended_list_is_taken_wherever_it_is_dropped_in_its_section(reviewer: Person, tmp_path: Path) -> None:
+    path = store_of(reviewer)
+    reviewer.leave()
+    file = mended_list(path, tmp_path, {(FIRST, "done"): "連携を1月に開始した。"})
+    with somebody(path) as person:
+        page = page_of(person, RETURNED_LIST)
+        drop_on(page.returned.empty.words, file)
+        person.wait()
+        assert person.shell.window.page is page
+        assert page.returned.list.lines.ticked == [(FIRST, "done")]
 
 
 def test_a_file_that_is_no_list_is_refused_and_nothing_is_shown(reviewer: Person, tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """Simulated user input in a window: keys, clicks, and the events of an input method."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QInputMethodEvent, QMouseEvent
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -30,6 +32,15 @@ def move_to(widget: QWidget, place: QPoint, kind: QEvent.Type = QEvent.Type.Mous
     QCoreApplication.sendEvent(
         widget, QMouseEvent(kind, where, where, Qt.MouseButton.LeftButton, Qt.MouseButton.LeftButton, NONE)
     )
+
+
+def drop_on(widget: QWidget, *files: Path) -> None:
+    """Drop files on a widget, as the window system does."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    QCoreApplication.sendEvent(widget, QDragEnterEvent(QPoint(3, 3), copy, data, left, NONE))
+    QCoreApplication.sendEvent(widget, QDropEvent(QPointF(3, 3), copy, data, left, NONE))
 
 
 def compose(widget: QWidget, preedit: str, commit: str = "") -> None:

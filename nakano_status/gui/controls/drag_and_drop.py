@@ -40,6 +40,7 @@ class DropArea(QFrame):
         self.setProperty("kind", "drop")
         self.setAcceptDrops(True)
         self.setAccessibleName(words)
+        self._around: QWidget = self
         self._picture = IconPicture(picture, _SIDE)
         self.words = label(words, "muted")
         self.words.setWordWrap(narrow)
@@ -72,6 +73,30 @@ class DropArea(QFrame):
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self.dropped.emit(paths_in(event.mimeData()))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Handle files over the widget around this area as if they were over the area."""
+        if isinstance(event, QDragEnterEvent):
+            self.dragEnterEvent(event)
+        elif isinstance(event, QDragLeaveEvent):
+            self.dragLeaveEvent(event)
+        elif isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            self.dropEvent(event)
+        else:
+            return False
+        return True
+
+    def cover(self, around: QWidget) -> None:
+        """Also accept files that are dropped anywhere on `around`, the widget around this area."""
+        self._around = around
+        around.setAcceptDrops(True)
+        around.installEventFilter(self)
+
+    def allow(self, *, may_drop: bool) -> None:
+        """Enable or disable dropping of files."""
+        for each in (self, self._around):
+            each.setAcceptDrops(may_drop)
 
     def take_one_by(self, take: Callable[[Path], None], messages: Messages) -> None:
         """Call `take` whenever one file is dropped; if several are dropped, report that only one can be opened."""

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry
@@ -34,7 +33,7 @@ from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals.exchange import ContentMoved
 from nakano_status.domain.round.settled import NO_CORRECTION
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of
-from nakano_status.gui.controls.drag_and_drop import DropArea, paths_in, take_only_file
+from nakano_status.gui.controls.drag_and_drop import DropArea
 from nakano_status.gui.controls.fields import BackButton, LineField, PrimaryButton, SinceChoice, TickBox
 from nakano_status.gui.controls.files import TABLES, WORKBOOKS, MadeFile, TargetQuestion, choose_existing, choose_target
 from nakano_status.gui.lists.difference_html import difference_html, opinion_head
@@ -44,7 +43,6 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, lines_html
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, Panel
-from nakano_status.gui.qt_override import override
 
 Subject = TypeVar("Subject")
 
@@ -387,7 +385,6 @@ class KeptTablePanel(Panel, Generic[Subject]):
         self.take_in = PrimaryButton("取り込む", self._take_in)
         self.question = TargetQuestion(self.ask_target)
         self.made = MadeFile()
-        self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
 
@@ -451,18 +448,7 @@ class KeptTablePanel(Panel, Generic[Subject]):
     def allow(self, *, may_write: bool) -> None:
         """Enable or disable the import of a sheet, by the button and by dropping a file."""
         self.drop.buttons[0].setEnabled(may_write)
-        self.drop.setAcceptDrops(may_write)
-        self.setAcceptDrops(may_write)
-
-    @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if paths_in(event.mimeData()):
-            event.acceptProposedAction()
-
-    @override
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        take_only_file(paths_in(event.mimeData()), self.look_at, self.around.messages)
+        self.drop.allow(may_drop=may_write)
 
     def _show(self, path: Path, subject: Subject, looked: PreviewedTable) -> None:
         """Show the preview of a sheet, unless another sheet was chosen, or none is wanted any more."""
@@ -535,6 +521,7 @@ class KeptTablePanel(Panel, Generic[Subject]):
         self.around.messages.refuse(refused)
 
     def _connect(self) -> None:
+        self.drop.cover(self)
         self.drop.take_one_by(self.look_at, self.around.messages)
         self.drop.asked.connect(lambda number: (self.ask_file, self.ask_target)[number]())
         self.since.chosen.connect(self.follow)

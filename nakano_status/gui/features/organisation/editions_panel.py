@@ -514,7 +514,7 @@ class EditionsPanel(Panel):
         self.list.setCurrentIndex(place if place.isValid() else self.list.lines.index(0))
         may = self.session.may_write
         self.drop.buttons[0].setEnabled(may)
-        self.drop.setAcceptDrops(may)
+        self.drop.allow(may_drop=may)
         for each in (self.withdraw, self.reason):
             each.setEnabled(may and not view.obstacles)
         self.words.show_text(_withdrawal_words(view))
@@ -593,6 +593,7 @@ class EditionsPanel(Panel):
         self.list.setFocus()
 
     def _connect(self) -> None:
+        self.drop.cover(self._content)
         self.drop.take_one_by(self.revise, self.around.messages)
         self.drop.asked.connect(lambda number: (self.ask_file, self.ask_target)[number]())
         self.revising.left.connect(self._put_away)

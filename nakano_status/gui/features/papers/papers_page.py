@@ -187,6 +187,7 @@ class DataCheck(Panel):
         self.list = RichTextView("点検の結果", click_goes=False)
         self._lay_out()
         self.drop.asked.connect(lambda _: self.ask_files())
+        self.drop.cover(self)
         self.drop.dropped.connect(self.check)
 
     def ask_files(self) -> None:

@@ -368,6 +368,7 @@ class ReturnedListPanel(Panel):
         choose_existing(self, title, self.compare_with, folder, WORKBOOKS)
 
     def _connect(self) -> None:
+        self.drop.cover(self)
         self.drop.take_one_by(self.compare_with, self.around.messages)
         self.drop.asked.connect(lambda _: self._ask_file())
         self.list.lines.turned.connect(self._offer)
