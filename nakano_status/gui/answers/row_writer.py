@@ -408,12 +408,8 @@ class RowWriter(QObject):
 
         def keep() -> None:
             typed = {key: entry.typed[key] for key in self._edits.give_up(edit)}
-            newer = self._drafts.pop(place, None)
-            older = {key: text for key, text in (drafts.typed if drafts is not None else {}).items() if key in typed}
-            if drafts is not None and older:
-                _add(self._drafts, replace(drafts, typed=older))
-            if newer is not None:
-                _add(self._drafts, newer)
+            if drafts is not None:
+                self._keep_again(drafts, typed)
             expected = {key: text for key, text in edit.expected().items() if key in typed or key not in entry.typed}
             not_done(replace(entry, typed=typed, expected=expected))
 
@@ -436,6 +432,14 @@ class RowWriter(QObject):
             not_done=keep,
             storing=[*_texts_of(entry), *(_texts_of(drafts) if drafts is not None else ())],
         )
+
+    def _keep_again(self, drafts: Entry, keys: Container[str]) -> None:
+        """Keep removed drafts of fields again, except in fields with newer drafts."""
+        typed = {key: text for key, text in drafts.typed.items() if key in keys}
+        newer = self._drafts.pop(_place_of(drafts), None)
+        for each in (replace(drafts, typed=typed), newer):
+            if each is not None and each.typed:
+                _add(self._drafts, each)
 
     def _edit_text(self, entry: Entry, keys: Iterable[str]) -> str:
         """Return the text of an edit in the menu, by the headings of its own round: 取組状況の変更（1-1-1-02-K）."""
