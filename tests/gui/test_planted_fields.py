@@ -217,12 +217,18 @@ def test_a_draft_over_another_text_is_asked_about_when_it_was_changed(ward: Plan
         clerk.wait()
         assert rows_in(path)[ROW].values[key] == stored
         assert (form.fields.moved.isVisible(), form.fields.moved.key) == (True, key)
+        page, others = entries(clerk), [each.id for each in entries(clerk).model.rows if each.id != ROW]
+        for row in (others[0], ROW, others[0], ROW):
+            page.go_to(row)
+            clerk.wait()
+        assert (rows_in(path)[ROW].values[key], field.text()) == (stored, changed)
+        while form.fields.moved.key != key:
+            form.fields.moved.current.click()
+            clerk.wait()
         form.fields.moved.own.click()
         clerk.wait()
         assert rows_in(path)[ROW].values[key] == changed
         assert not any(each.code.endswith("-MOVED") for each in clerk.said if each.code)
-        form.fields.moved.current.click()
-        clerk.wait()
 
 
 @pytest.fixture
@@ -246,8 +252,9 @@ def test_a_text_to_be_mended_that_was_kept_on_the_pc_stays_until_another_is_rest
         return page.editor.form
 
     with somebody(ward.store) as person:
-        write_budget(row_form(person), "1200", "たくさん")
-        person.wait()
+        for text in ("1200", "たくさん"):
+            write_budget(row_form(person), text)
+            person.wait()
     with somebody(ward.store) as person:
         form = row_form(person)
         page = of_kind(AllRowsPage, person.shell.window.page)
@@ -310,6 +317,28 @@ def test_a_text_to_be_mended_stays_if_an_earlier_one_is_not_restored(
         assert clerk.said[-1].code == "STORE-READ-ONLY"
 
 
+def test_a_text_to_be_mended_that_could_not_be_kept_is_unsaved_until_it_is(
+    ward: PlantedWard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise StoreReadOnly(path="表.nakano")
+
+    with somebody(ward.form) as clerk:
+        page, path = entries(clerk), store_of(clerk)
+        with monkeypatch.context() as patch:
+            patch.setattr(present(clerk.shell.session._data).store, "writing", refuse)
+            write_budget(page.form, "たくさん")
+            page.go_to(next(each.id for each in page.model.rows if each.id != ROW))
+            clerk.wait()
+        write(page.form.texts["done"].editor, "書いた。")
+        page.form.focus_field("next_year")
+        clerk.wait()
+        assert (page.writer.is_unsaved, rows_in(path)[ROW].drafts) == (True, {})
+        present(clerk.said[-1].offer).do()
+        clerk.wait()
+        assert (page.writer.is_unsaved, rows_in(path)[ROW].drafts) == (False, {BUDGET: "たくさん"})
+
+
 def test_a_number_of_another_that_was_not_shown_is_not_replaced_unasked(ward: PlantedWard) -> None:
     with somebody(ward.store) as person:
         page = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(ROW)))
@@ -329,6 +358,10 @@ def test_a_number_of_another_that_was_not_shown_is_not_replaced_unasked(ward: Pl
         person.wait()
         choose_voice(page, 0)
         person.wait()
+        assert is_to_be_mended(form)
+        form.fields.back_wanted.emit(BUDGET, "1000")
+        person.wait()
+        assert person.said[-1].code == "VALUE-MOVED"
         assert is_to_be_mended(form)
         write_budget(form, "1600")
         person.wait()

@@ -125,7 +125,7 @@ class EntryForm(QWidget):
         self._waiting: _Fresh | None = None
         self._seen: dict[str, str | None] = {}
         self._moved: tuple[str | None, str] = None, ""
-        self._undecided = set[str]()  # fields with a draft over another text that the user was not asked about yet
+        self._undecided = set[str]()  # fields with a draft over another text about which the user has not decided
         self._waits: set[str] = set()
         self.head = RowHead()
         self.remark = RemarkPanel()
@@ -414,15 +414,13 @@ class EntryForm(QWidget):
         the texts wait for a server: this is shown under their fields, and mark and choices are shown as the user chose
         them.
         """
-        known = self._undecided.intersection(texts)  # what these replace is known
-        self._undecided -= known
-        self._end_question(known)
-        fields = self.texts.keys()
-        refused = [key for key in texts if key in fields and (key in known or not self._autosave.is_unsaved(key))]
+        is_free = {key: key in self._undecided or not self._autosave.is_unsaved(key) for key in texts}
+        refused = [key for key in texts if key in self.texts and is_free[key]]
         for key in refused:
             if self.texts[key].editor.text_as_typed() != texts[key]:
                 self.texts[key].load(texts[key])
         self._reopen(row_id, refused)
+        self._ask_about_draft(self.texts)
         self.show_choices()
         if waits:
             self._waits.update(refused)
@@ -520,9 +518,6 @@ class EntryForm(QWidget):
 
     def _put_back(self, key: str, text: str | None) -> None:
         if self._row is not None:
-            if self._autosave.is_held(key):  # the user saw the stored text, not the one that the draft was typed over
-                newer = self.newer_texts(self._row.id)
-                self._seen[key] = newer.get(key, self._acting_division.stored_value(self._row, key))
             self.back_wanted.emit(self._row.id, {key: text or ""})
             self.focus_field(key)
 

@@ -74,6 +74,7 @@ class RowWriter(QObject):
         self._rounds: dict[str | None, RoundView] = {}  # in which texts were typed, by ID
         self._edits = EditsUnderWay[_Place, str, str | None]()
         self._not_kept: set[_Place] = set()
+        self._unsaved_drafts = set[_Place]()
         self.is_unsaved = False
         self._is_waiting = False
         self._retry = QTimer(self, singleShot=True, interval=RETRY_PAUSE)
@@ -116,7 +117,7 @@ class RowWriter(QObject):
     @property
     def keeps(self) -> bool:
         """True if texts are stored on this PC while they are typed, and the newest ones of every row are."""
-        return self._typed is not None and not self._not_kept
+        return self._typed is not None and not (self._not_kept or self._unsaved_drafts & self._drafts.keys())
 
     @property
     def _typed(self) -> TypedTexts | None:
@@ -138,22 +139,31 @@ class RowWriter(QObject):
         return True
 
     def _keep_draft(self, row_id: str, texts: Texts) -> None:
-        """Store a draft; in a set on a server, where several users type, store it only on this PC."""
+        """Keep a draft until its text is written."""
         entry = self._entry(row_id, texts)
         _add(self._drafts, entry)
-        if self._typed is not None:
-            self._keep_on_pc(entry)
-            return
-        self._around.session.use(
-            lambda store: save_draft(store, entry),
-            lambda _: self._report_stored(),
-            refused=self._refuse_draft,
-            failed=lambda _: self._report_failed(),
-        )
+        self._save_draft(entry)
 
-    def _refuse_draft(self, refused: Refused) -> None:
-        self._around.messages.refuse_saving(refused, self._save_again)
-        self._report_failed()
+    def _save_draft(self, entry: Entry) -> None:
+        """Store a draft; in a set on a server, where several users type, store it only on this PC."""
+        place = _place_of(entry)
+        self._unsaved_drafts.add(place)
+
+        def saved(_: object = None) -> None:
+            self._unsaved_drafts.discard(place)
+            self._report_stored()
+
+        def refuse(refused: Refused) -> None:
+            self._around.messages.refuse_saving(refused, self._save_again)
+            self._report_failed()
+
+        if self._typed is None:
+            save = partial(save_draft, entry=entry)
+            self._around.session.use(save, saved, refused=refuse, failed=lambda _: self._report_failed())
+        elif self._keep_on_pc(entry):
+            saved()
+        else:
+            self._report_failed()
 
     def _change(self, row_id: str, texts: Texts) -> None:
         """Write texts, and push a command that undoes it for the same writer; a refused text is left in its field."""
@@ -277,13 +287,16 @@ class RowWriter(QObject):
         self.failed.emit()
 
     def _report_stored(self) -> None:
-        self.is_unsaved = self.is_unsaved and (bool(self._unwritten) or self._form.has_typed_text)
+        drafts = self._unsaved_drafts & self._drafts.keys()
+        self.is_unsaved = self.is_unsaved and (bool(self._unwritten) or bool(drafts) or self._form.has_typed_text)
         if not self.is_unsaved:
             self.saved.emit()
 
     def _save_again(self) -> None:
         """Write the texts in the fields and the unwritten texts of other rows."""
         self._form.flush()
+        for place in self._unsaved_drafts & self._drafts.keys():
+            self._save_draft(self._drafts[place])
         self._write_kept()
 
     def _write_kept(self) -> None:
