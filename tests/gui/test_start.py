@@ -27,7 +27,7 @@ MOST_OF_OURS, MOST_OF_OURS_DIVISION = 152, 224
 A division's first page checks its rows: with the catalogue of problems come all its rooms, those of papers too.
 Every write of a content stores the subjects of its act (decision 0089), in a module of their own.
 """
-MOST_FILES = 500
+MOST_FILES = 510
 """So many files may be opened until the first rows are painted: PySide6 opens the source of each module (0031)."""
 PAGE_ENGINE = {"typst", "pypdfium2", "PySide6.QtPdf", "PySide6.QtPrintSupport"}
 """Loaded with the first paper that is made, looked at or printed."""
