@@ -86,8 +86,12 @@ def codes_since(person: Person, told: int) -> list[str]:
     return [each.code for each in person.said[told:] if each.code]
 
 
-def store_unasked(editor: Editor, person: Person, page: Any, text: str, told: int) -> None:
-    """Store what is typed in an editor; the stored text is `text`, and no problem was shown since `told` messages."""
+def store_unasked(editor: Editor, person: Person, page: Any, text: str, told: int | None = None) -> None:
+    """Store what is typed in an editor; the stored text is `text`, and no problem was shown since `told` messages.
+
+    `told`: None for the messages that are shown from now on.
+    """
+    told = len(person.said) if told is None else told
     editor.store(page)
     person.wait()
     assert editor.stored(person) == editor.shown(page) == text
@@ -138,8 +142,7 @@ def test_a_text_over_an_undo_that_is_not_done_is_stored(
         text = type_next(monkeypatch, name, page)
         if is_left:
             editor.store(page)
-    told = len(person.said)
-    store_unasked(editor, person, page, text, told)
+    store_unasked(editor, person, page, text)
 
 
 @pytest.mark.parametrize("name", UNDOABLE)
@@ -152,8 +155,7 @@ def test_after_an_undo_that_is_not_done_the_stored_text_is_shown_and_can_be_repl
         editor.elsewhere(page)
         editor.show(page)
     assert editor.shown(page) == editor.stored(person) == editor.text
-    told, text = len(person.said), type_next(monkeypatch, name, page)
-    store_unasked(editor, person, page, text, told)
+    store_unasked(editor, person, page, type_next(monkeypatch, name, page))
 
 
 @pytest.mark.parametrize("name", UNDOABLE)
@@ -166,8 +168,7 @@ def test_a_text_that_was_not_stored_is_stored_after_an_undo(
         editor.store(page)
     person.shell.around.undo.undo()
     person.wait()
-    told = len(person.said)
-    store_unasked(editor, person, page, text, told)
+    store_unasked(editor, person, page, text)
 
 
 @pytest.mark.parametrize("name", UNDOABLE)
@@ -229,8 +230,7 @@ def test_the_second_of_two_texts_is_not_lost_if_it_is_not_stored(
             editor.store(page)
         editor.elsewhere(page)
         editor.show(page)
-    told = len(person.said)
-    store_unasked(editor, person, page, text, told)
+    store_unasked(editor, person, page, text)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -296,17 +296,13 @@ def test_a_text_to_be_mended_outlives_one_that_was_typed_before_and_refused(
 
 
 def test_a_text_to_be_mended_stays_if_an_earlier_one_is_not_restored(
-    ward: PlantedWard, monkeypatch: pytest.MonkeyPatch
+    ward: PlantedWard,
 ) -> None:
-    def refuse() -> None:
-        raise StoreReadOnly(path="表.nakano")
-
     with somebody(ward.form) as clerk:
         page = entries(clerk)
         write_budget(page.form, "1200", "たくさん")
         clerk.wait()
-        with monkeypatch.context() as patch:
-            patch.setattr(present(clerk.shell.session._data).store, "writing", refuse)
+        with clerk.without_writing(StoreReadOnly(path="表.nakano")):
             page.form.fields.back_wanted.emit(BUDGET, "1000")
             clerk.wait()
         assert is_to_be_mended(page.form)
@@ -318,15 +314,11 @@ def test_a_text_to_be_mended_stays_if_an_earlier_one_is_not_restored(
 
 
 def test_a_text_to_be_mended_that_could_not_be_kept_is_unsaved_until_it_is(
-    ward: PlantedWard, monkeypatch: pytest.MonkeyPatch
+    ward: PlantedWard,
 ) -> None:
-    def refuse() -> None:
-        raise StoreReadOnly(path="表.nakano")
-
     with somebody(ward.form) as clerk:
         page, path = entries(clerk), store_of(clerk)
-        with monkeypatch.context() as patch:
-            patch.setattr(present(clerk.shell.session._data).store, "writing", refuse)
+        with clerk.without_writing(StoreReadOnly(path="表.nakano")):
             write_budget(page.form, "たくさん")
             page.go_to(next(each.id for each in page.model.rows if each.id != ROW))
             clerk.wait()

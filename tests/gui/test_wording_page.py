@@ -20,7 +20,7 @@ from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTabl
 from nakano_status.gui.commands import RETURNED_LIST, UNIFY_TERMS, WORD_TABLE, Command
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.wording.word_table_panel import FAULT, ON, PRINTED, TYPED, WordModel, WordTablePanel
-from nakano_status.gui.features.wording.wording_page import WordingPage
+from nakano_status.gui.features.wording.wording_page import ReturnedListPanel, WordingPage
 from nakano_status.gui.lists.rich_text_list import RichTextList
 from tests.support.command_line import done
 from tests.support.expected import of_kind
@@ -61,6 +61,21 @@ def of_acts(person: Person) -> Counter[str]:
 
 def page_of(person: Person, section: Command | None = None) -> WordingPage:
     return of_kind(WordingPage, person.do(section) if section else person.go_to("wording"))
+
+
+def mended_beginning(reviewer: Person, folder: Path) -> tuple[Path, Path]:
+    """Leave the window; return its data file, and a list of it with another beginning of 取組状況 in the first row."""
+    path = store_of(reviewer)
+    reviewer.leave()
+    return path, mended_list(path, folder, {(FIRST, "done"): "連携を1月に開始した。"})
+
+
+def compared(person: Person, file: Path) -> ReturnedListPanel:
+    """Compare a list with the current values, and return the panel with the differences."""
+    panel = page_of(person, RETURNED_LIST).returned
+    panel.compare_with(file)
+    person.wait()
+    return panel
 
 
 def told(lines: RichTextList) -> list[str]:
@@ -295,14 +310,10 @@ def test_a_mended_list_is_looked_through_before_it_is_taken_over(reviewer: Perso
 def test_what_changed_after_the_list_was_made_is_told_as_mended_and_is_not_ticked(
     reviewer: Person, tmp_path: Path
 ) -> None:
-    path = store_of(reviewer)
-    reviewer.leave()
-    file = mended_list(path, tmp_path, {(FIRST, "done"): "連携を1月に開始した。"})
+    path, file = mended_beginning(reviewer, tmp_path)
     with somebody(path) as person:
         say(person, FIRST, done="連携を始めた。")
-        panel = page_of(person, RETURNED_LIST).returned
-        panel.compare_with(file)
-        person.wait()
+        panel = compared(person, file)
         (head, line) = told(panel.list.lines)
         assert head == "一覧の作成後に変わった項目（印を付けると、一覧の文に置き換えます）　1件"
         assert "連携を1月に開始した。" in line
@@ -310,13 +321,9 @@ def test_what_changed_after_the_list_was_made_is_told_as_mended_and_is_not_ticke
 
 
 def test_a_difference_that_was_unticked_stays_unticked_when_its_text_changes(reviewer: Person, tmp_path: Path) -> None:
-    path = store_of(reviewer)
-    reviewer.leave()
-    file = mended_list(path, tmp_path, {(FIRST, "done"): "連携を1月に開始した。"})
+    path, file = mended_beginning(reviewer, tmp_path)
     with somebody(path) as person:
-        panel = page_of(person, RETURNED_LIST).returned
-        panel.compare_with(file)
-        person.wait()
+        panel = compared(person, file)
         assert panel.list.lines.ticked == [(FIRST, "done")]
         tick(panel.list.lines, (FIRST, "done"))
         say(person, FIRST, done="連携を始めた。")
@@ -326,14 +333,10 @@ def test_a_difference_that_was_unticked_stays_unticked_when_its_text_changes(rev
 
 
 def test_a_difference_that_was_taken_over_is_ticked_no_more(reviewer: Person, tmp_path: Path) -> None:
-    path = store_of(reviewer)
-    reviewer.leave()
-    file = mended_list(path, tmp_path, {(FIRST, "done"): "連携を1月に開始した。"})
+    path, file = mended_beginning(reviewer, tmp_path)
     with somebody(path) as person:
         say(person, FIRST, done="連携を始めた。")
-        panel = page_of(person, RETURNED_LIST).returned
-        panel.compare_with(file)
-        person.wait()
+        panel = compared(person, file)
         tick(panel.list.lines, (FIRST, "done"))
         person.click(panel.apply)
         assert panel.list.lines.item_keys == []
@@ -368,9 +371,7 @@ def test_nothing_is_written_before_the_last_preview_is_shown(
 
 
 def test_a_mended_list_is_taken_wherever_it_is_dropped_in_its_section(reviewer: Person, tmp_path: Path) -> None:
-    path = store_of(reviewer)
-    reviewer.leave()
-    file = mended_list(path, tmp_path, {(FIRST, "done"): "連携を1月に開始した。"})
+    path, file = mended_beginning(reviewer, tmp_path)
     with somebody(path) as person:
         page = page_of(person, RETURNED_LIST)
         drop_on(page.returned.empty.words, file)
