@@ -54,7 +54,7 @@ class _TextBeside(NamedTuple):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The texts of which any may name a node: the text behind a code to its left, and the text alone."""
+        """The texts that may name a node: with the code to the left in front, if there is one, and without it."""
         return (f"{self.before}{self.text}", self.text) if is_code_of_any_form(self.before) else (self.text,)
 
 
@@ -190,7 +190,7 @@ class NamedNodes:
         return found
 
     def _is_below(self, titles: Sequence[str], line: Iterable[str]) -> bool:
-        """Return whether the titles above the head are also those of the rows below a line between the rows."""
+        """Return whether the rows below a line between rows are still below the titles above the head."""
         named = [self._named_by(text) for text in map(str.strip, line) if text not in titles]
         return (not named or any(named)) and all(self._measures.issuperset(codes) for codes in named)
 

@@ -143,9 +143,9 @@ class UnstoredCells(QObject):
         self.changed.emit(spot[1])
 
     def write_again(self, write: Callable[[Any, str, Mapping[Any, str]], None]) -> None:
-        """Store the texts of the displayed content again, except those that do not fit their cells.
+        """Begin again to store the texts of the displayed content that fit their cells.
 
-        `write`: begins to store a text at a place over the texts that it replaces.
+        `write`: stores a text at a place over the texts that it replaces.
         """
         for (content, place), each in [*self._texts.items()]:
             if content == self.content and each.is_fit and not each.is_under_way:

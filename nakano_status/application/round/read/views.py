@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from nakano_status.application import lookup
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answer_checks import RowAnswer, blank_keys
 from nakano_status.domain.fields.field import DONE, FIGURE_KEYS, NO_SUM, NOTE, Field
 from nakano_status.domain.fields.mark import counted_beside
 from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.round.round import Origin, OutOfReport, Round
 from nakano_status.domain.round.states import NO_FIGURES, TO_DO, DivisionState, FigureCount, RowState
 
@@ -344,6 +346,17 @@ class RoundView:
     def is_open(self, row_id: str) -> bool:
         """Return whether a row can be edited."""
         return not self.closed or row_id in self.reopened
+
+    def blank_keys(self, row: RowView, typed: Mapping[str, str | None], *, of_part: bool) -> tuple[str, ...]:
+        """Return the keys of the fields of a row that are yet to be filled in, in the form's order.
+
+        `typed`: the values as the user sees them, by field key (None: blank). If `of_part`, the division has only its
+        own part of the row.
+        """
+        printed = self.asked.profile.sponsors
+        sponsor = next((each for each in Sponsor if printed.get(each, each) == row.sponsor), Sponsor.WARD)
+        answer = RowAnswer(row.id, sponsor, typed, self.asked, conflicts=row.conflicts)
+        return blank_keys(answer, of_part=of_part)
 
 
 def read_round(records: Records, round_: Round) -> RoundView:
