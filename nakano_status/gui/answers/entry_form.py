@@ -15,7 +15,6 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nakano_status.application import problem_text
-from nakano_status.application.entries.read.fields_to_fill_in import fields_to_fill_in
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import LATER_YEARS, MARK, NEXT_YEAR, NOTE, PROPOSED
@@ -201,7 +200,7 @@ class EntryForm(QWidget):
             field.load(self.fields.as_shown(key, self._text_of(row, key)))
         self.fields.let_write(acting_division)
         self.show_choices()
-        self._hold_drafts()
+        self._hold_drafts(row)
         self.show_problems(problems)
         self.row_shown.emit(row.id)
 
@@ -335,31 +334,23 @@ class EntryForm(QWidget):
         self._ask_about_draft(self.texts)
 
     @property
-    def _drafts(self) -> dict[str, str | None]:
-        """The drafts of the row that are shown in its fields, by key (None: emptied), where no newer text is shown."""
+    def _drafts(self) -> frozenset[str]:
+        """The keys of the fields that show a draft of the row, and no newer text."""
         if self._row is None:
-            return {}
+            return frozenset()
         drafts, newer = self._acting_division.drafts(self._row), self.newer_texts(self._row.id)
-        return {key: text for key, text in drafts.items() if key in self.texts and key not in newer}
+        return frozenset(drafts.keys() & self.texts.keys() - newer.keys())
 
-    @property
-    def _drafts_over_stored(self) -> dict[str, tuple[str, str]]:
-        """The drafts of the row that are shown in place of other stored texts, with these, by field key."""
-        row, stored_value = self._row, self._acting_division.stored_value
-        drafts = self._drafts.items()
-        both = {key: (text or "", stored_value(row, key) or "") for key, text in drafts if row is not None}
-        return {key: found for key, found in both.items() if found[1] and not same(*found)}
-
-    def _hold_drafts(self) -> None:
+    def _hold_drafts(self, row: RowView) -> None:
         """Hold the drafts that are not to be stored unasked, and ask about the first of them.
 
         These are the drafts over other texts, which may have been stored since, and those that their field cannot hold.
         The user is asked about one of the latter when it is corrected.
         """
-        if self._row is not None:
-            self._undecided = set(self._drafts_over_stored)
-            unfit = filter(self.fields.typed_problem, self._drafts)
-            self._autosave.reopen(self._row.id, (), [*self._undecided, *unfit])
+        acting, drafts = self._acting_division, self._drafts
+        changed = drafts & acting.changed_drafts(row).keys()
+        self._undecided = {key for key in changed if acting.stored_value(row, key)}
+        self._autosave.hold(row.id, self._undecided.union(filter(self.fields.typed_problem, drafts)))
         self._ask_about_draft(self.texts)
 
     def held_drafts(self, row_id: str) -> frozenset[str]:
@@ -430,9 +421,9 @@ class EntryForm(QWidget):
                 self.fields.load(key, texts[key] or None)
 
     def _reopen(self, row_id: str, keys: Sequence[str]) -> None:
-        """Mark fields of a row as unsaved again; messages are shown beside those that cannot hold their texts."""
-        held = [key for key in keys if key in self._undecided or self.fields.typed_problem(key)]
-        self._autosave.reopen(row_id, keys, held)
+        """Mark fields of a row as unsaved again, and show a message beside each field that cannot hold its text."""
+        self._autosave.reopen(row_id, keys)
+        self._autosave.hold(row_id, filter(self._is_draft, keys))
         self._messages.repeat()
 
     def retry_waiting_texts(self) -> None:
@@ -479,7 +470,7 @@ class EntryForm(QWidget):
             return
         items, typed = self._part_items, self.fields.typed_values
         usual = next(filter(self.fields.is_blank, items), items[0]) if items else self.fields.usual_key
-        to_fill_in = fields_to_fill_in(self._row, self._round, typed, of_part=bool(items))
+        to_fill_in = self._round.blank_keys(self._row, typed, of_part=bool(items))
         self.focus_field(next(filter(self._acting_division.may_write, to_fill_in), usual))
 
     @property
@@ -591,14 +582,16 @@ class EntryForm(QWidget):
             self._messages.repeat()  # messages of the field may be outdated
         self._show_waiting()
 
+    def _is_draft(self, key: str) -> bool:
+        """Return whether the text of a field remains a draft: the user has not decided, or the field cannot hold it."""
+        return key in self._undecided or (key in self.texts and self.fields.typed_problem(key) is not None)
+
     def _hand_over(self, row_id: str, texts: Mapping[str, str]) -> None:
         """Pass on changes; a text that its field cannot hold is kept as a draft, and remains there with its message.
 
         A draft over another text remains one until the user has decided about it.
         """
-        fields = texts.keys() & self.texts.keys()
-        held = {key for key in fields if key in self._undecided or self.fields.typed_problem(key)}
-        drafts = {key: text for key, text in texts.items() if key in held}
+        drafts = {key: text for key, text in texts.items() if self._is_draft(key)}
         changes = {key: text for key, text in texts.items() if key not in drafts}
         for signal, given in ((self.draft_due, drafts), (self.change_due, changes)):
             if given:

@@ -75,6 +75,11 @@ class ActingDivision:
             return row.drafts_on_behalf.get(self.division or "", {})
         return row.drafts
 
+    def changed_drafts(self, row: RowView) -> Mapping[str, str | None]:
+        """Return the drafts of a row that differ from the stored values, by field key."""
+        drafts = self.drafts(row).items()
+        return {key: text for key, text in drafts if not same(text, self.stored_value(row, key))}
+
     def text_of(self, row: RowView, key: str) -> str | None:
         """Return the text to show in a field: the draft if there is one, otherwise the stored value (None: blank)."""
         drafts = self.drafts(row)
@@ -130,9 +135,8 @@ def report_restored_drafts(
 def _of_row(row: RowView, division: str | None, own: Callable[[RowView, str], Own | None]) -> Iterator[RestoredDraft]:
     on_behalf = ((each, ActingDivision(each, own=own(row, each), on_behalf=True)) for each in row.drafts_on_behalf)
     for as_division, writer in ((None, ActingDivision(division)), *on_behalf):
-        for key, text in writer.drafts(row).items():
-            if not same(text, writer.stored_value(row, key)):
-                yield RestoredDraft(row.id, key, as_division)
+        for key in writer.changed_drafts(row):
+            yield RestoredDraft(row.id, key, as_division)
 
 
 class RowHead(QWidget):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
 from nakano_status.domain.round.round import DEFERRED, Round
 from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.answers.entry_form import EntryForm
+from nakano_status.gui.answers.kept_entries import KeptEntries, Place, narrow, place_of
 from nakano_status.gui.answers.row_context import RestoredDraft
 from nakano_status.gui.editing.edits_under_way import EditsUnderWay, EditUnderWay
 from nakano_status.gui.editing.text_field import earlier_lines
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
 RETRY_PAUSE = 5_000
 """Milliseconds after which the texts that wait for a server are written again."""
-
-_Place = tuple[str | None, str, str | None]
-"""The ID of a round, a row in it, and the division in whose name the row is written."""
 
 _Done = Callable[[Outcome[Edited]], None]
 _NotDone = Callable[[Entry], None]
@@ -67,14 +65,14 @@ class RowWriter(QObject):
         self._form = form
         self.as_division: str | None = None
         self.source: str | None = None
-        self._unwritten: dict[_Place, Entry] = {}
-        self._drafts: dict[_Place, Entry] = {}
-        self._restored: dict[_Place, Entry] = {}
-        self._moved: dict[_Place, ValueMoved] = {}
+        self._unwritten = KeptEntries()
+        self._drafts = KeptEntries()
+        self._restored = KeptEntries()
+        self._moved: dict[Place, ValueMoved] = {}
         self._rounds: dict[str | None, RoundView] = {}  # in which texts were typed, by ID
-        self._edits = EditsUnderWay[_Place, str, str | None]()
-        self._not_kept: set[_Place] = set()
-        self._unsaved_drafts = set[_Place]()
+        self._edits = EditsUnderWay[Place, str, str | None]()
+        self._not_kept: set[Place] = set()
+        self._unsaved_drafts = set[Place]()
         self.is_unsaved = False
         self._is_waiting = False
         self._retry = QTimer(self, singleShot=True, interval=RETRY_PAUSE)
@@ -108,7 +106,7 @@ class RowWriter(QObject):
             if isinstance(text, TypedAnswer) and text.of_round == round_.round_id:
                 expected, place = {text.key: text.seen}, (text.as_division, round_.year, text.source)
                 entry = Entry(text.row_id, {text.key: text.text}, *place, expected, round_.round_id)
-                _add(self._restored, entry)
+                self._restored.add(entry)
                 restored.append(RestoredDraft(text.row_id, text.key, text.as_division))
         if self._form.row is not None:
             self._show_kept(self._form.row.id)
@@ -117,7 +115,7 @@ class RowWriter(QObject):
     @property
     def keeps(self) -> bool:
         """True if texts are stored on this PC while they are typed, and the newest ones of every row are."""
-        return self._typed is not None and not (self._not_kept or self._unsaved_drafts & self._drafts.keys())
+        return self._typed is not None and not (self._not_kept or self._places_of_unsaved_drafts)
 
     @property
     def _typed(self) -> TypedTexts | None:
@@ -128,7 +126,7 @@ class RowWriter(QObject):
         """Store texts on this PC before a server is asked to store them; return whether they were stored."""
         if self._typed is None:
             return False
-        place = _place_of(entry)
+        place = place_of(entry)
         try:
             self._typed.keep(_texts_of(entry))
         except Refused as refused:
@@ -141,12 +139,12 @@ class RowWriter(QObject):
     def _keep_draft(self, row_id: str, texts: Texts) -> None:
         """Keep a draft until its text is written."""
         entry = self._entry(row_id, texts)
-        _add(self._drafts, entry)
+        self._drafts.add(entry)
         self._save_draft(entry)
 
     def _save_draft(self, entry: Entry) -> None:
         """Store a draft; in a set on a server, where several users type, store it only on this PC."""
-        place = _place_of(entry)
+        place = place_of(entry)
         self._unsaved_drafts.add(place)
 
         def saved(_: object = None) -> None:
@@ -174,9 +172,9 @@ class RowWriter(QObject):
 
         Earlier texts of the fields that were not written are not wanted any more.
         """
-        is_kept, place, waiting = self._keep_on_pc(entry), _place_of(entry), list[Refused]()
+        is_kept, place, waiting = self._keep_on_pc(entry), place_of(entry), list[Refused]()
         for kept in (self._unwritten, self._restored, self._drafts):
-            _remove(kept, place, entry.typed)
+            kept.take(place, entry.typed)
 
         def refuse(refused: Refused) -> None:
             if isinstance(refused, ValueMoved):
@@ -191,17 +189,14 @@ class RowWriter(QObject):
                 self._around.messages.refuse_saving(refused, self._save_again)
 
         def not_done(unwritten: Entry) -> None:
-            newer = self._drafts[place].typed if place in self._drafts else {}
-            unwritten = replace(
-                unwritten, typed={key: text for key, text in unwritten.typed.items() if key not in newer}
-            )
-            if not unwritten.typed:
+            left = narrow(unwritten, unwritten.typed.keys() - self._drafts.keys_at(place))
+            if left is None:
                 return  # later texts replace all of them
-            _add(self._unwritten, unwritten)
+            self._unwritten.add(left)
             if is_shown := self._is_shown(entry):
                 self._bring_back(entry.row_id, waits=bool(waiting))
             # a choice alone is shown as it is stored
-            if not is_shown or waiting or unwritten.typed.keys() & self._form.texts.keys():
+            if not is_shown or waiting or left.typed.keys() & self._form.texts.keys():
                 self._report_failed()
 
         self._write_and_remember(entry, lambda _: None, refuse, not_done)
@@ -217,9 +212,9 @@ class RowWriter(QObject):
 
     def _is_shown(self, entry: Entry) -> bool:
         row = self._form.row
-        return row is not None and self._place_shown(row.id) == _place_of(entry)
+        return row is not None and self._place_shown(row.id) == place_of(entry)
 
-    def _place_shown(self, row_id: str) -> _Place:
+    def _place_shown(self, row_id: str) -> Place:
         """Return the place of a row of the displayed round, written by the current writer."""
         return self._form.round_id, row_id, self.as_division
 
@@ -251,11 +246,11 @@ class RowWriter(QObject):
         if (shown := self._form.shown_round) is not None:
             self._rounds[self._form.round_id] = shown
         self._form.mark_seen(row_id, self._newer_texts(row_id))
-        if (drafts := self._drafts.get(place)) is not None:
+        if (drafts := self._drafts.at(place)) is not None:
             self._form.show_refused(row_id, drafts.typed)
             self._form.mark_seen(row_id, drafts.expected or {})
-        if (entry := self._restored.pop(place, None)) is not None:
-            _add(self._unwritten, entry)
+        if (entry := self._restored.take(place)) is not None:
+            self._unwritten.add(entry)
         self._bring_back(row_id, waits=self._typed is not None)
 
     def _bring_back(self, row_id: str, *, waits: bool) -> None:
@@ -265,17 +260,16 @@ class RowWriter(QObject):
         shows that; a choice waits together with the texts.
         """
         place = self._place_shown(row_id)
-        entry = self._unwritten.pop(place, None)
+        entry = self._unwritten.take(place)
         if entry is None:
             return
         self._form.show_refused(row_id, entry.typed, waits=waits)
         self._form.mark_seen(row_id, entry.expected or {})
-        held = self._form.held_drafts(row_id)
-        if drafts := {key: text for key, text in entry.typed.items() if key in held}:
-            _add(self._drafts, replace(entry, typed=drafts))
-        choices = {key: text for key, text in entry.typed.items() if key not in self._form.texts}
-        if waits and choices and place not in self._moved:
-            _add(self._unwritten, replace(entry, typed=choices))
+        if (drafts := narrow(entry, self._form.held_drafts(row_id))) is not None:
+            self._drafts.add(drafts)
+        choices = narrow(entry, entry.typed.keys() - self._form.texts.keys())
+        if waits and choices is not None and place not in self._moved:
+            self._unwritten.add(choices)
         if (moved := self._moved.pop(place, None)) is not None:
             details = moved.details
             self._form.ask_which_text(
@@ -287,21 +281,27 @@ class RowWriter(QObject):
         self.failed.emit()
 
     def _report_stored(self) -> None:
-        drafts = self._unsaved_drafts & self._drafts.keys()
-        self.is_unsaved = self.is_unsaved and (bool(self._unwritten) or bool(drafts) or self._form.has_typed_text)
+        kept = self._unwritten.places or self._places_of_unsaved_drafts
+        self.is_unsaved = self.is_unsaved and (bool(kept) or self._form.has_typed_text)
         if not self.is_unsaved:
             self.saved.emit()
 
     def _save_again(self) -> None:
         """Write the texts in the fields and the unwritten texts of other rows."""
         self._form.flush()
-        for place in self._unsaved_drafts & self._drafts.keys():
-            self._save_draft(self._drafts[place])
+        for entry in filter(None, map(self._drafts.at, self._places_of_unsaved_drafts)):
+            self._save_draft(entry)
         self._write_kept()
 
+    @property
+    def _places_of_unsaved_drafts(self) -> frozenset[Place]:
+        """The places of the drafts that are stored nowhere yet."""
+        return frozenset(self._drafts.places) & self._unsaved_drafts
+
     def _write_kept(self) -> None:
-        for place in [each for each in self._unwritten if each not in self._moved]:
-            self._write_typed(self._unwritten.pop(place))
+        due = (self._unwritten.take(each) for each in self._unwritten.places if each not in self._moved)
+        for entry in filter(None, due):
+            self._write_typed(entry)
 
     def _put_back(self, row_id: str, texts: Texts) -> None:
         """Write a value that was chosen outside its field, and show it there."""
@@ -360,7 +360,7 @@ class RowWriter(QObject):
                 EditCommand(self._around, edit, partial(self._rewrite, entry)).push()
             then(outcome)
 
-        edit = self._edits.begin(_place_of(entry), entry.expected or {}, entry.typed)
+        edit = self._edits.begin(place_of(entry), entry.expected or {}, entry.typed)
         self._write(edit, entry, remember, refuse, not_done)
 
     def _rewrite(self, edited: Entry, texts: Texts, expected: Texts, not_done: NotDone) -> None:
@@ -374,7 +374,7 @@ class RowWriter(QObject):
             self._around.refuse_undo(not_done, why)
             return
         self.taking_back.emit(entry.row_id, next(iter(entry.typed)), entry.as_division)
-        edit = self._edits.begin_undo(_place_of(entry), expected, texts)
+        edit = self._edits.begin_undo(place_of(entry), expected, texts)
         if edit is None:
             self._around.refuse_undo(not_done)
             return
@@ -388,7 +388,7 @@ class RowWriter(QObject):
 
     def _show(self, entry: Entry, texts: Texts) -> None:
         """Show texts of an entry that were not typed; the next texts replace these."""
-        if _place_of(entry) == self._place_shown(entry.row_id):
+        if place_of(entry) == self._place_shown(entry.row_id):
             self._form.mark_seen(entry.row_id, texts)
             self._form.set_texts(entry.row_id, texts)
 
@@ -400,7 +400,7 @@ class RowWriter(QObject):
 
     def _write(
         self,
-        edit: EditUnderWay[_Place, str, str | None],
+        edit: EditUnderWay[Place, str, str | None],
         entry: Entry,
         then: _Done,
         refuse: OnRefusal | None,
@@ -410,9 +410,9 @@ class RowWriter(QObject):
 
         Drafts in its fields are discarded if it is written, except those that were typed since.
         """
-        session, place = self._around.session, _place_of(entry)
-        held = self._form.held_drafts(entry.row_id) if self._is_shown(entry) else frozenset[str]()
-        drafts = _remove(self._drafts, place, entry.typed)
+        session, place = self._around.session, place_of(entry)
+        held = self._form.held_drafts(entry.row_id) & entry.typed.keys() if self._is_shown(entry) else frozenset[str]()
+        drafts = self._drafts.take(place, entry.typed)
 
         def work(store: Store) -> Outcome[Edited]:
             outcome = edit_entry(session.parts, store, replace(entry, expected=edit.expected()), session.by)
@@ -421,16 +421,15 @@ class RowWriter(QObject):
 
         def keep() -> None:
             typed = {key: entry.typed[key] for key in self._edits.give_up(edit)}
-            if drafts is not None:
-                self._keep_again(drafts, typed)
+            if drafts is not None and (older := narrow(drafts, typed)) is not None:
+                self._drafts.add_older(older)
             expected = {key: text for key, text in edit.expected().items() if key in typed or key not in entry.typed}
             not_done(replace(entry, typed=typed, expected=expected))
 
         def done(outcome: Outcome[Edited]) -> None:
             self._edits.end(edit)
-            newer = self._drafts[place].typed if place in self._drafts else {}
             if place == self._place_shown(entry.row_id):
-                self._form.discard_drafts(entry.row_id, (held & entry.typed.keys()) - newer.keys())
+                self._form.discard_drafts(entry.row_id, held - self._drafts.keys_at(place))
                 self._form.show_stored(entry.row_id, {**entry.typed, **outcome.value.left})
             then(outcome)
             self._around.report_conflicts(outcome.problems)
@@ -445,14 +444,6 @@ class RowWriter(QObject):
             not_done=keep,
             storing=[*_texts_of(entry), *(_texts_of(drafts) if drafts is not None else ())],
         )
-
-    def _keep_again(self, drafts: Entry, keys: Container[str]) -> None:
-        """Keep removed drafts of fields again, except in fields with newer drafts."""
-        typed = {key: text for key, text in drafts.typed.items() if key in keys}
-        newer = self._drafts.pop(_place_of(drafts), None)
-        for each in (replace(drafts, typed=typed), newer):
-            if each is not None and each.typed:
-                _add(self._drafts, each)
 
     def _edit_text(self, entry: Entry, keys: Iterable[str]) -> str:
         """Return the text of an edit in the menu, by the headings of its own round: 取組状況の変更（1-1-1-02-K）."""
@@ -469,29 +460,6 @@ def _typed(texts: Texts) -> dict[str, str]:
 def _field_of(key: str) -> str:
     """Return the key of the field that shows a text: a proposal for the row is shown in the note."""
     return NOTE if key in (DEFERRED, OUT_OF_REPORT) else key
-
-
-def _place_of(entry: Entry) -> _Place:
-    return entry.round_id, entry.row_id, entry.as_division
-
-
-def _add(kept: dict[_Place, Entry], entry: Entry) -> None:
-    """Add the texts of an entry to the kept texts of the same place."""
-    before = kept.get(_place_of(entry), entry)
-    typed, expected = {**before.typed, **entry.typed}, {**(before.expected or {}), **(entry.expected or {})}
-    kept[_place_of(entry)] = replace(entry, typed=typed, expected=expected)
-
-
-def _remove(kept: dict[_Place, Entry], place: _Place, keys: Container[str]) -> Entry | None:
-    """Remove the texts of fields of a place from the kept texts; return them, None if there are none."""
-    before = kept.pop(place, None)
-    if before is None:
-        return None
-    removed = {key: text for key, text in before.typed.items() if key in keys}
-    left = {key: text for key, text in before.typed.items() if key not in keys}
-    if left:
-        kept[place] = replace(before, typed=left)
-    return replace(before, typed=removed) if removed else None
 
 
 def _texts_of(entry: Entry) -> list[TypedAnswer]:

@@ -76,15 +76,16 @@ class Autosave(QObject):
         for each in (self._open, self._not_drafted, self._held):
             each.discard(key)
 
-    def reopen(self, row_id: str, keys: Collection[str], held: Iterable[str] = ()) -> None:
-        """Mark fields of a row as unsaved after their change was refused; do nothing if another row is edited now.
-
-        `held`: those whose texts are drafts until the user types in them again, or answers a question about them.
-        """
+    def reopen(self, row_id: str, keys: Collection[str]) -> None:
+        """Mark fields of a row as unsaved after their change was refused; do nothing if another row is edited now."""
         if row_id == self._row_id:
             self._open.update(keys)
             self._held.difference_update(keys)
-            self._held.update(held)
+
+    def hold(self, row_id: str, keys: Iterable[str]) -> None:
+        """Hold unsaved texts of a row as drafts until the user types in their fields again or decides about them."""
+        if row_id == self._row_id:
+            self._held.update(keys)
 
     def save_drafts(self) -> None:
         """Emit the texts typed since the last draft in `draft_due`."""
