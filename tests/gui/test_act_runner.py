@@ -685,6 +685,13 @@ def test_steps_of_one_choice_are_one_edit_and_other_edits_are_not() -> None:
     assert written.asked[-1] == ({KIND: None}, {KIND: "後ろ倒し"})
 
 
+def test_a_step_after_the_choice_of_another_is_an_edit_of_its_own() -> None:
+    written = Written()
+    written.push({KIND: None}, {KIND: "前倒し"}, steps=True)
+    written.push({KIND: "統合"}, {KIND: "前倒し"}, steps=True)
+    assert written.stack.count() == 2
+
+
 def test_a_choice_that_came_back_to_what_it_was_is_no_edit() -> None:
     written = Written()
     written.push({KIND: None}, {KIND: "前倒し"}, steps=True)

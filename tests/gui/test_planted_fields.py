@@ -331,6 +331,95 @@ def test_a_text_to_be_mended_that_could_not_be_kept_is_unsaved_until_it_is(
         assert (page.writer.is_unsaved, rows_in(path)[ROW].drafts) == (False, {BUDGET: "たくさん"})
 
 
+def test_a_text_to_be_mended_stays_unsaved_when_another_draft_of_its_row_is_saved(ward: PlantedWard) -> None:
+    with somebody(ward.form) as clerk:
+        page, path = entries(clerk), store_of(clerk)
+        with clerk.without_writing(StoreReadOnly(path="表.nakano")):
+            write_budget(page.form, "たくさん")
+            clerk.wait()
+        write(page.form.texts["done"].editor, "書いた。")
+        page.form._autosave.save_drafts()
+        clerk.wait()
+        assert rows_in(path)[ROW].drafts == {"done": "書いた。"}
+        page.go_to(next(each.id for each in page.model.rows if each.id != ROW))
+        clerk.wait()
+        assert page.writer.is_unsaved
+        page.writer._save_again()
+        clerk.wait()
+        assert (page.writer.is_unsaved, rows_in(path)[ROW].drafts) == (False, {BUDGET: "たくさん"})
+
+
+def test_the_rest_of_a_draft_that_was_refused_stays_unsaved_until_it_is_saved(ward: PlantedWard) -> None:
+    with somebody(ward.form) as clerk:
+        page, path = entries(clerk), store_of(clerk)
+        form, editor, other = (
+            page.form,
+            page.form.texts["done"].editor,
+            next(e.id for e in page.model.rows if e.id != ROW),
+        )
+
+        def write_on(text: str, *rows: str) -> None:
+            form.focus_field("done")
+            editor.to_end()
+            write(editor, text)
+            for row in rows:
+                page.go_to(row)
+                clerk.wait()
+
+        write_on("初め。", other, ROW)
+        write_on("前半。")
+        form._autosave.save_drafts()
+        clerk.wait()
+        with clerk.without_writing(StoreReadOnly(path="表.nakano")):
+            write_on("後半。")
+            clerk.go_to("check")
+            clerk.go_to("entries")
+            for row in (other, ROW, other):
+                page.go_to(row)
+                clerk.wait()
+        write_on("次。", ROW)
+        assert (page.writer.is_unsaved, rows_in(path)[ROW].drafts) == (True, {"done": "初め。前半。"})
+        page.writer._save_again()
+        clerk.wait()
+        assert (page.writer.is_unsaved, rows_in(path)[ROW].drafts) == (False, {"done": "初め。前半。後半。"})
+
+
+def test_a_text_that_was_stored_beside_a_draft_is_not_asked_about(ward: PlantedWard) -> None:
+    with somebody(ward.form) as clerk:
+        page, form = entries(clerk), entries(clerk).form
+        write_budget(form, "たくさん")
+        for text in ("一つ目。", "二つ目。"):
+            form.focus_field("done")
+            form.texts["done"].editor.selectAll()
+            write(form.texts["done"].editor, text)
+            form._autosave.save_drafts()
+            form.focus_field("next_year")
+            clerk.wait()
+            for row in (next(each.id for each in page.model.rows if each.id != ROW), ROW):
+                page.go_to(row)
+                clerk.wait()
+        assert rows_in(store_of(clerk))[ROW].values["done"] == "二つ目。"
+        assert is_to_be_mended(form)
+
+
+def test_a_number_whose_typing_was_undone_is_redone_over_the_stored_one(ward: PlantedWard) -> None:
+    with somebody(ward.form) as clerk:
+        page, form = entries(clerk), entries(clerk).form
+        write_budget(form, "1200")
+        clerk.wait()
+        form.focus_field(BUDGET)
+        form.texts[BUDGET].editor.selectAll()
+        write(form.texts[BUDGET].editor, "1,500")
+        while form.texts[BUDGET].editor.text() != "1,200":
+            form.texts[BUDGET].editor.undo()
+        page.leave()
+        clerk.wait()
+        for do, stored in ((clerk.redo, "1500"), (clerk.undo, "1200")):
+            do()
+            clerk.wait()
+            assert rows_in(store_of(clerk))[ROW].values[BUDGET] == stored
+
+
 def test_a_number_of_another_that_was_not_shown_is_not_replaced_unasked(ward: PlantedWard) -> None:
     with somebody(ward.store) as person:
         page = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(ROW)))

@@ -20,9 +20,11 @@ from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.states import RowState
 from nakano_status.gui.answers.row_context import RestoredDraft, restored_drafts
 from nakano_status.gui.commands import ACCEPT, ASK_BACK, COPY_PLANNED, REOPEN
+from nakano_status.gui.editing.undo_commands import EditCommand
 from nakano_status.gui.features.board.board_page import BoardPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo, OnRows
+from tests.gui.test_texts_under_way import reading_before
 from tests.support import paper_offices
 from tests.support.command_line import done
 from tests.support.expected import of_kind, present
@@ -422,6 +424,22 @@ def test_own_values_that_are_read_late_show_no_row_and_voice_that_is_no_longer_c
     choose_voice(page, 2)
     office_person.wait()
     assert page.editor.form.texts["done"].editor.text() == "二つ目の課の取組。"
+
+
+def test_a_text_typed_before_the_values_of_a_chosen_voice_are_shown_is_of_the_shown_voice(
+    office_person: Person,
+) -> None:
+    page, shared = open_to_all(office_person)
+    page.editor.show_fields()
+    choose_voice(page, 0)
+    office_person.wait()
+    with reading_before(office_person, lambda: choose_voice(page, 1)):
+        write(page.editor.form.texts["done"].editor, "事務局の修文。")
+        page.editor.form.flush()
+    office_person.wait()
+    written = of_kind(EditCommand, office_person.shell.around.undo.command(office_person.shell.around.undo.count() - 1))
+    assert (written.edit.now, written.edit.as_division) == ({"done": "事務局の修文。"}, None)
+    assert page.editor.writer.as_division == shared.answerers[0]
 
 
 def test_a_row_is_opened_to_all_who_are_named_and_each_is_written_for_by_itself(office_person: Person) -> None:

@@ -22,6 +22,7 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.store.postgres.connection import connect
 from nakano_status.store.postgres.store import PostgresStores
 from tests.support import server
+from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.user_input import click, write
 from tests.support.windows import FIRST, SECOND, Person, rows_in, somebody, until
@@ -117,6 +118,34 @@ def wait_until_stored(person: Person, place: Path, text: str | None) -> None:
 def test_a_text_is_stored_on_the_server_and_kept_no_longer(here: Person, place: Path) -> None:
     type_in(here, "税の文。")
     assert (done_on(place), kept_in(here)) == ("税の文。", [])
+
+
+@pytest.mark.parametrize("is_row_left", [False, True])
+def test_a_mark_that_waited_beside_a_text_is_stored_with_it(
+    place: Path, cluster: server.Cluster, *, is_row_left: bool
+) -> None:
+    with somebody() as person:
+        form = open_in(person, place)
+        cluster.stop("immediate")
+        try:
+            form.marks.choose_by_number(1)
+            person.wait()
+            type_in(person, "閉じる前の文。")
+            person.shell.close()
+            person.has_left = True
+        finally:
+            cluster.start()
+    with somebody() as person:
+        form = open_in(person, place)
+        said = len(person.said)
+        form.focus_field("done")
+        if is_row_left:
+            of_kind(AllRowsPage, person.shell.window.page).go_to(SECOND)
+        else:
+            form.focus_field("next_year")
+        person.wait()
+        assert (done_on(place), marks_on(place)[FIRST], kept_in(person)) == ("閉じる前の文。", "◎", [])
+        assert (form.fields.moved.isVisible(), person.said[said:]) == (False, [])
 
 
 def test_two_who_type_in_one_field_lose_nothing_and_are_asked(here: Person, place: Path) -> None:

@@ -455,6 +455,16 @@ class AnswerFields(QWidget):
         declared = self._declared.get(key)
         return declared.printed_lines(value, in_full=True) if value and declared else value
 
+    def as_stored(self, key: str, text: str) -> str | None:
+        """Return a text of a field as the value that is stored for it, or as it is if the field cannot hold it.
+
+        None if it is blank.
+        """
+        try:
+            return read_value(self._declared[key], text)
+        except ValueError:
+            return text
+
     def shows(self, key: str, value: str | None) -> bool:
         """Return whether a text field shows `value` (None: blank), as it is or in the form of `as_shown`."""
         return self.texts[key].editor.text() in (value or "", self.as_shown(key, value) or "")

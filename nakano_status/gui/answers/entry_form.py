@@ -95,7 +95,7 @@ class EntryForm(QWidget):
     """The form of a row.
 
     A field that is being typed in, or whose text is not a change yet, is never replaced, unless the user restores
-    another text there. While an input method composes, nothing on the form changes.
+    another text there. While an input method composes, newly read values wait until it ends.
 
     `draft_due` and `change_due`: signals with a row ID and texts by key (an empty text clears).
     `earlier_wanted`: signal with a row ID and the key of a field whose earlier values are requested.
@@ -161,6 +161,11 @@ class EntryForm(QWidget):
     def round_id(self) -> str | None:
         """The ID of the edited row's round; None before a row was shown."""
         return None if self._round is None else self._round.round_id or None
+
+    @property
+    def as_division(self) -> str | None:
+        """The division in whose name the office writes the answer (代理入力); None for the owner of the data file."""
+        return self._acting_division.division if self._acting_division.on_behalf else None
 
     @property
     def is_composing(self) -> bool:
@@ -345,7 +350,7 @@ class EntryForm(QWidget):
         """Hold the drafts that are not to be stored unasked, and ask about the first of them.
 
         These are the drafts over other texts, which may have been stored since, and those that their field cannot hold.
-        The user is asked about one of the latter when it is corrected.
+        If one of the latter over another text is corrected, the user is asked about it.
         """
         acting, drafts = self._acting_division, self._drafts
         changed = drafts & acting.changed_drafts(row).keys()
@@ -375,8 +380,13 @@ class EntryForm(QWidget):
 
     @property
     def has_typed_text(self) -> bool:
-        """True if a field has text that is not saved as a change yet."""
-        return any(map(self._autosave.is_unsaved, self.texts))
+        """True if a field has text that is neither saved as a change yet nor held as a draft."""
+        return any(map(self._autosave.is_being_typed, self.texts))
+
+    @property
+    def typed_texts(self) -> dict[str, str]:
+        """The texts of the row that are not saved as a change yet, by field key; held drafts are among them."""
+        return {key: self.texts[key].editor.text_as_typed() for key in self.texts if self._autosave.is_unsaved(key)}
 
     def mark_all_visited(self) -> None:
         """Let every field show its messages, as after 提出前の確認; they appear with the next `show_problems`."""
@@ -392,7 +402,8 @@ class EntryForm(QWidget):
             field.editor.settle()
             if self._autosave.is_unsaved(key):
                 if (typed := field.editor.text_before_undo()) is not None:
-                    undone[key] = (field.editor.text(), typed)
+                    was, now = (self.fields.as_stored(key, text) for text in (field.editor.text(), typed))
+                    undone[key] = (was or "", now or "")
                 field.editor.clear_undo_history()
         self._autosave.flush()
         if undone and self._row is not None:

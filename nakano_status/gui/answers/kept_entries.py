@@ -6,6 +6,8 @@ from collections.abc import Container
 from dataclasses import replace
 
 from nakano_status.application.entries.edit_entry import Entry
+from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT
+from nakano_status.domain.round.round import DEFERRED
 
 Place = tuple[str | None, str, str | None]
 """The ID of a round, a row in it, and the division in whose name the row is written."""
@@ -16,10 +18,20 @@ def place_of(entry: Entry) -> Place:
     return entry.round_id, entry.row_id, entry.as_division
 
 
+def field_of(key: str) -> str:
+    """Return the key of the field that shows a text: a proposal for the row is shown in the note."""
+    return NOTE if key in (DEFERRED, OUT_OF_REPORT) else key
+
+
 def narrow(entry: Entry, keys: Container[str]) -> Entry | None:
-    """Return an entry with only the texts of some fields, by key; None if it has no text of them."""
+    """Return an entry with only the texts of some fields, by key, and the values that these texts replace.
+
+    None if the entry has no text of these fields.
+    """
     typed = {key: text for key, text in entry.typed.items() if key in keys}
-    return replace(entry, typed=typed) if typed else None
+    fields = set(map(field_of, typed))
+    expected = {key: text for key, text in (entry.expected or {}).items() if key in fields}
+    return replace(entry, typed=typed, expected=expected) if typed else None
 
 
 class KeptEntries:
@@ -37,6 +49,11 @@ class KeptEntries:
         """Return the entry with the texts of a place; None if it has none."""
         return self._entries.get(place)
 
+    def text_at(self, place: Place, key: str) -> str | None:
+        """Return the kept text of a field; None if it has none."""
+        found = self._entries.get(place)
+        return None if found is None else found.typed.get(key)
+
     def keys_at(self, place: Place) -> frozenset[str]:
         """Return the keys of the fields of a place that have kept texts."""
         found = self._entries.get(place)
@@ -50,15 +67,26 @@ class KeptEntries:
 
     def add_older(self, entry: Entry) -> None:
         """Keep the texts of an entry, except in fields that have kept texts already."""
-        newer = self.take(place_of(entry))
+        newer = self.at(place_of(entry))
         for each in filter(None, (entry, newer)):
             self.add(each)
 
     def take(self, place: Place, keys: Container[str] | None = None) -> Entry | None:
         """Remove the texts of some fields of a place, or all of them, and return them; None if there are none."""
-        before = self._entries.pop(place, None)
-        if before is None or keys is None:
-            return before
-        if (left := narrow(before, {key for key in before.typed if key not in keys})) is not None:
+        before = self.at(place)
+        if before is None:
+            return None
+        taken = before.typed if keys is None else keys
+        if (left := narrow(before, {key for key in before.typed if key not in taken})) is not None:
             self._entries[place] = left
-        return narrow(before, keys)
+        else:
+            del self._entries[place]
+        return narrow(before, taken)
+
+    def missing_in(self, other: KeptEntries) -> list[Entry]:
+        """Return the kept texts that `other` does not have, one entry a place."""
+        missing = (
+            narrow(entry, {key for key, text in entry.typed.items() if other.text_at(place, key) != text})
+            for place, entry in self._entries.items()
+        )
+        return list(filter(None, missing))

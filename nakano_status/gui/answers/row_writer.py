@@ -15,14 +15,14 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, TypedAnswer, TypedTexts
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.round.read.views import RoundView
-from nakano_status.domain.fields.field import CHANGE_KIND, DONE, NOTE, OUT_OF_REPORT
+from nakano_status.domain.fields.field import CHANGE_KIND, DONE
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import ValueMoved
 from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
-from nakano_status.domain.round.round import DEFERRED, Round
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.answers.entry_form import EntryForm
-from nakano_status.gui.answers.kept_entries import KeptEntries, Place, narrow, place_of
+from nakano_status.gui.answers.kept_entries import KeptEntries, Place, field_of, narrow, place_of
 from nakano_status.gui.answers.row_context import RestoredDraft
 from nakano_status.gui.editing.edits_under_way import EditsUnderWay, EditUnderWay
 from nakano_status.gui.editing.text_field import earlier_lines
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 RETRY_PAUSE = 5_000
 """Milliseconds after which the texts that wait for a server are written again."""
 
+_SERVER_AWAY = (StoreServerGone, StoreLocked)
+"""The refusals after which a write is tried again automatically: the server is away, or another act takes long."""
+
 _Done = Callable[[Outcome[Edited]], None]
 _NotDone = Callable[[Entry], None]
 
@@ -43,8 +46,8 @@ _NotDone = Callable[[Entry], None]
 class RowWriter(QObject):
     """The writer of one form's edits.
 
-    `as_division`: the division whose answer is written; None for the owner of the data file (in the office's file the
-    office itself). `source`: the way in which such an answer was received (電話); None if not recorded.
+    `source`: the way in which an answer was received that is written in the name of a division (電話); None if not
+    recorded.
 
     Signals: `saved` is emitted after a successful write to the data file if no text remains that could not be stored
     (`is_unsaved`), `failed` after every failed write. `taking_back` carries the row, key and `as_division` of an edit
@@ -53,6 +56,10 @@ class RowWriter(QObject):
 
     Texts whose write was not done while another row was displayed are kept. They are put into their fields when their
     row is shown again in the same round with the same `as_division`, and written with the next successful write.
+
+    Each text of a field is in at most one of these: `_edits` while it is written; `_unwritten` after its write was not
+    done, and not in its field again; `_restored` if it is from an earlier session, and its row was not shown yet;
+    `_drafts` if it is not to be written yet. `_stored` has the texts that the data file, or this PC, holds as typed.
     """
 
     saved = Signal()
@@ -63,7 +70,6 @@ class RowWriter(QObject):
         super().__init__(form)
         self._around = around
         self._form = form
-        self.as_division: str | None = None
         self.source: str | None = None
         self._unwritten = KeptEntries()
         self._drafts = KeptEntries()
@@ -71,8 +77,7 @@ class RowWriter(QObject):
         self._moved: dict[Place, ValueMoved] = {}
         self._rounds: dict[str | None, RoundView] = {}  # in which texts were typed, by ID
         self._edits = EditsUnderWay[Place, str, str | None]()
-        self._not_kept: set[Place] = set()
-        self._unsaved_drafts = set[Place]()
+        self._stored = KeptEntries()
         self.is_unsaved = False
         self._is_waiting = False
         self._retry = QTimer(self, singleShot=True, interval=RETRY_PAUSE)
@@ -85,6 +90,11 @@ class RowWriter(QObject):
         form.back_wanted.connect(self._put_back)
         form.earlier_wanted.connect(self._show_earlier)
         form.typing_undone.connect(self._remember_undone)
+
+    @property
+    def as_division(self) -> str | None:
+        """The division whose answer is written in the form; None for the owner of the data file."""
+        return self._form.as_division
 
     def put_back(self, row_id: str, texts: Texts) -> None:
         """Write earlier texts of a row, by field key (None: blank), as its current texts; the edit can be undone."""
@@ -107,6 +117,7 @@ class RowWriter(QObject):
                 expected, place = {text.key: text.seen}, (text.as_division, round_.year, text.source)
                 entry = Entry(text.row_id, {text.key: text.text}, *place, expected, round_.round_id)
                 self._restored.add(entry)
+                self._stored.add(entry)
                 restored.append(RestoredDraft(text.row_id, text.key, text.as_division))
         if self._form.row is not None:
             self._show_kept(self._form.row.id)
@@ -114,8 +125,12 @@ class RowWriter(QObject):
 
     @property
     def keeps(self) -> bool:
-        """True if texts are stored on this PC while they are typed, and the newest ones of every row are."""
-        return self._typed is not None and not (self._not_kept or self._places_of_unsaved_drafts)
+        """True if texts are stored on this PC while they are typed, and the newest text of every field is."""
+        in_fields = KeptEntries()
+        if self._form.row is not None:
+            in_fields.add(self._entry(self._form.row.id, self._form.typed_texts))
+        kept = (self._drafts, self._unwritten, in_fields)
+        return self._typed is not None and not any(each.missing_in(self._stored) for each in kept)
 
     @property
     def _typed(self) -> TypedTexts | None:
@@ -126,14 +141,12 @@ class RowWriter(QObject):
         """Store texts on this PC before a server is asked to store them; return whether they were stored."""
         if self._typed is None:
             return False
-        place = place_of(entry)
         try:
             self._typed.keep(_texts_of(entry))
         except Refused as refused:
-            self._not_kept.add(place)
             self._around.messages.refuse(refused)
             return False
-        self._not_kept.discard(place)
+        self._stored.add(entry)
         return True
 
     def _keep_draft(self, row_id: str, texts: Texts) -> None:
@@ -144,11 +157,9 @@ class RowWriter(QObject):
 
     def _save_draft(self, entry: Entry) -> None:
         """Store a draft; in a set on a server, where several users type, store it only on this PC."""
-        place = place_of(entry)
-        self._unsaved_drafts.add(place)
 
         def saved(_: object = None) -> None:
-            self._unsaved_drafts.discard(place)
+            self._stored.add(entry)
             self._report_stored()
 
         def refuse(refused: Refused) -> None:
@@ -159,7 +170,7 @@ class RowWriter(QObject):
             save = partial(save_draft, entry=entry)
             self._around.session.use(save, saved, refused=refuse, failed=lambda _: self._report_failed())
         elif self._keep_on_pc(entry):
-            saved()
+            self._report_stored()
         else:
             self._report_failed()
 
@@ -172,34 +183,43 @@ class RowWriter(QObject):
 
         Earlier texts of the fields that were not written are not wanted any more.
         """
-        is_kept, place, waiting = self._keep_on_pc(entry), place_of(entry), list[Refused]()
+        is_kept, place, refusals = self._keep_on_pc(entry), place_of(entry), list[Refused]()
         for kept in (self._unwritten, self._restored, self._drafts):
             kept.take(place, entry.typed)
 
         def refuse(refused: Refused) -> None:
+            refusals.append(refused)
             if isinstance(refused, ValueMoved):
-                self._moved[place] = refused
                 if not self._is_shown(entry):  # otherwise it is asked under the field
                     show = partial(self._show_field, entry, refused.details["key"])
                     self._around.messages.refuse(refused, Offer("欄を表示", show))
-            elif is_kept and isinstance(refused, StoreServerGone | StoreLocked):
-                waiting.append(refused)
+            elif is_kept and isinstance(refused, _SERVER_AWAY):
                 self._wait(refused)
             else:
                 self._around.messages.refuse_saving(refused, self._save_again)
 
         def not_done(unwritten: Entry) -> None:
             left = narrow(unwritten, unwritten.typed.keys() - self._drafts.keys_at(place))
-            if left is None:
-                return  # later texts replace all of them
-            self._unwritten.add(left)
-            if is_shown := self._is_shown(entry):
-                self._bring_back(entry.row_id, waits=bool(waiting))
-            # a choice alone is shown as it is stored
-            if not is_shown or waiting or left.typed.keys() & self._form.texts.keys():
-                self._report_failed()
+            if left is not None:  # otherwise later texts replace all of them
+                self._keep_unwritten(left, refusals[0] if refusals else None, is_on_pc=is_kept)
 
         self._write_and_remember(entry, lambda _: None, refuse, not_done)
+
+    def _keep_unwritten(self, entry: Entry, refused: Refused | None, *, is_on_pc: bool) -> None:
+        """Keep texts whose write was not done, and put them into their fields again if their row is displayed.
+
+        `refused`: the refusal of the write; None if it was stopped, or failed by a defect. `is_on_pc`: this PC holds
+        the texts, too.
+        """
+        waits = is_on_pc and isinstance(refused, _SERVER_AWAY)
+        self._unwritten.add(entry)
+        if isinstance(refused, ValueMoved) and refused.details["key"] in entry.typed:
+            self._moved[place_of(entry)] = refused
+        if is_shown := self._is_shown(entry):
+            self._bring_back(entry.row_id, waits=waits)
+        # a choice alone is shown as it is stored
+        if not is_shown or waits or entry.typed.keys() & self._form.texts.keys():
+            self._report_failed()
 
     def _show_field(self, entry: Entry, key: str) -> None:
         """Show a field of an entry in the round of the entry."""
@@ -281,7 +301,7 @@ class RowWriter(QObject):
         self.failed.emit()
 
     def _report_stored(self) -> None:
-        kept = self._unwritten.places or self._places_of_unsaved_drafts
+        kept = self._unwritten.places or self._unsaved_drafts
         self.is_unsaved = self.is_unsaved and (bool(kept) or self._form.has_typed_text)
         if not self.is_unsaved:
             self.saved.emit()
@@ -289,14 +309,14 @@ class RowWriter(QObject):
     def _save_again(self) -> None:
         """Write the texts in the fields and the unwritten texts of other rows."""
         self._form.flush()
-        for entry in filter(None, map(self._drafts.at, self._places_of_unsaved_drafts)):
+        for entry in self._unsaved_drafts:
             self._save_draft(entry)
         self._write_kept()
 
     @property
-    def _places_of_unsaved_drafts(self) -> frozenset[Place]:
-        """The places of the drafts that are stored nowhere yet."""
-        return frozenset(self._drafts.places) & self._unsaved_drafts
+    def _unsaved_drafts(self) -> list[Entry]:
+        """The drafts that are stored nowhere yet."""
+        return self._drafts.missing_in(self._stored)
 
     def _write_kept(self) -> None:
         due = (self._unwritten.take(each) for each in self._unwritten.places if each not in self._moved)
@@ -315,7 +335,7 @@ class RowWriter(QObject):
     def _entry(self, row_id: str, texts: Texts) -> Entry:
         """Return the entry to write on the displayed row: it replaces only the values that the user saw there."""
         division = self.as_division
-        seen = self._form.seen_values(map(_field_of, texts))
+        seen = self._form.seen_values(map(field_of, texts))
         source = self.source if division else None
         return Entry(row_id, _typed(texts), division, self._form.year, source, seen, self._form.round_id)
 
@@ -335,7 +355,7 @@ class RowWriter(QObject):
         """
         was, now = ({key: both[place] or None for key, both in texts.items()} for place in (0, 1))
         entry = self._entry(row_id, now)
-        edit = Edit(self._edit_text(entry, now), row_id, was, now, entry.as_division)
+        edit = Edit(self._edit_text(entry, now), row_id, was, now, entry.as_division, entry.round_id)
         command = EditCommand(self._around, edit, partial(self._rewrite, entry))
 
         def push() -> None:
@@ -356,7 +376,8 @@ class RowWriter(QObject):
             edited = outcome.value
             if (edited.was or edited.now) and self._shows_round_of(entry):
                 words, steps = self._edit_text(entry, edited.now), CHANGE_KIND in entry.typed
-                edit = Edit(words, entry.row_id, edited.was, edited.now, entry.as_division, steps)
+                place = (entry.as_division, entry.round_id)
+                edit = Edit(words, entry.row_id, edited.was, edited.now, *place, steps)
                 EditCommand(self._around, edit, partial(self._rewrite, entry)).push()
             then(outcome)
 
@@ -395,7 +416,7 @@ class RowWriter(QObject):
     def _show_replaced(self, unwritten: Entry) -> None:
         """Show again what texts would have replaced that were not typed and not written."""
         replaced = unwritten.expected or {}
-        self._show(unwritten, {key: replaced.get(key) for key in map(_field_of, unwritten.typed)})
+        self._show(unwritten, {key: replaced.get(key) for key in map(field_of, unwritten.typed)})
         self._form.show_choices()
 
     def _write(
@@ -420,16 +441,17 @@ class RowWriter(QObject):
             return outcome
 
         def keep() -> None:
-            typed = {key: entry.typed[key] for key in self._edits.give_up(edit)}
-            if drafts is not None and (older := narrow(drafts, typed)) is not None:
+            left, unwritten = self._edits.give_up(edit), replace(entry, expected=edit.expected())
+            if drafts is not None and (older := narrow(drafts, left)) is not None:
                 self._drafts.add_older(older)
-            expected = {key: text for key, text in edit.expected().items() if key in typed or key not in entry.typed}
-            not_done(replace(entry, typed=typed, expected=expected))
+            not_done(narrow(unwritten, left) or replace(entry, typed={}, expected={}))
 
         def done(outcome: Outcome[Edited]) -> None:
             self._edits.end(edit)
+            newer = self._drafts.keys_at(place)
+            self._stored.take(place, entry.typed.keys() - newer)
             if place == self._place_shown(entry.row_id):
-                self._form.discard_drafts(entry.row_id, held - self._drafts.keys_at(place))
+                self._form.discard_drafts(entry.row_id, held - newer)
                 self._form.show_stored(entry.row_id, {**entry.typed, **outcome.value.left})
             then(outcome)
             self._around.report_conflicts(outcome.problems)
@@ -455,11 +477,6 @@ class RowWriter(QObject):
 def _typed(texts: Texts) -> dict[str, str]:
     """Return texts by key with an empty text instead of None; an empty text clears its field."""
     return {key: text or "" for key, text in texts.items()}
-
-
-def _field_of(key: str) -> str:
-    """Return the key of the field that shows a text: a proposal for the row is shown in the note."""
-    return NOTE if key in (DEFERRED, OUT_OF_REPORT) else key
 
 
 def _texts_of(entry: Entry) -> list[TypedAnswer]:

@@ -72,7 +72,7 @@ class Autosave(QObject):
         self._close(sorted(self._open - self._held))
 
     def drop(self, key: str) -> None:
-        """Mark a field as saved without emitting its text, because that text is discarded."""
+        """Mark a field as saved without emitting its text, which the caller discards or writes itself."""
         for each in (self._open, self._not_drafted, self._held):
             each.discard(key)
 
@@ -118,7 +118,7 @@ PHRASES = ("（推進）", "継続", "―", "完了")
 """定型句: phrases that are frequent in published lists."""
 
 _LONG = 300
-"""Characters from which the length is emphasised; below that only the 目安 is shown."""
+"""The number of characters above which the length is emphasised."""
 
 _WIDE_ENOUGH = 52
 """The width in steps below which a long heading leaves no room for 以前の内容."""
@@ -331,7 +331,7 @@ class TextField(QWidget):
         self.typed.emit(self.key)
 
     def _count(self) -> None:
-        """Show the length of the text: muted up to the 目安, plain above it, and as a question only from `_LONG`."""
+        """Show the length of the text: muted up to the 目安, plain above it, and as a question above `_LONG`."""
         count = len(self.editor.text_as_typed().replace("\n", ""))
         guide = self._guide_length
         words = self._length_words()

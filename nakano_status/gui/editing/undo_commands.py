@@ -26,8 +26,9 @@ Texts = Mapping[str, str | None]
 class Edit:
     """An edit of a row: `text` is its name in the menu, `was` and `now` are the values by key before and after.
 
-    `as_division`: the division in whose name it was written; None for the owner of the data file. `steps`: consecutive
-    edits that are steps of one choice, such as by arrow keys in a list, are undone together.
+    `as_division`: the division in whose name it was written; None for the owner of the data file. `round_id`: the
+    round of the row. `steps`: consecutive edits that are steps of one choice, such as by arrow keys in a list, are
+    undone together.
     """
 
     text: str
@@ -35,12 +36,13 @@ class Edit:
     was: Texts
     now: Texts
     as_division: str | None = None
+    round_id: str | None = None
     steps: bool = False
 
     def goes_on_from(self, before: Edit) -> bool:
         """Return whether this edit continues the choice that the edit `before` began; both are undone together."""
-        places = [(each.row_id, each.as_division, each.now.keys()) for each in (self, before)]
-        return self.steps and before.steps and places[0] == places[1]
+        places = [(each.round_id, each.row_id, each.as_division) for each in (self, before)]
+        return self.steps and before.steps and places[0] == places[1] and before.now == self.was
 
 
 _STEPS, _ALONE = 1, -1

@@ -508,7 +508,8 @@ class AllRowsPage(Page):
         if self._round is None:
             return None
         self.editor.flush()
-        writer = (self.editor.acting_choice.currentText(), self.editor.writer.as_division, self.editor.writer.source)
+        choice = self.editor.acting_choice
+        writer = (choice.currentText(), choice.currentData(), self.editor.writer.source)
         start = self.editor.form.focused_key
         return TableOfRows(self._round, self.table.chosen, self.model.shown, start, *writer)
 

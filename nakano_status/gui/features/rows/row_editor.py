@@ -309,8 +309,7 @@ class RowEditor(QWidget):
             self._show(self._row, ())
 
     def _follow_acting_division(self) -> None:
-        self.writer.as_division = self.acting_choice.currentData()
-        self.source.setVisible(self.writer.as_division is not None)
+        self.source.setVisible(self.acting_choice.currentData() is not None)
         self._follow_source()
 
     def _follow_source(self) -> None:
