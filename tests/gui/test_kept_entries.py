@@ -50,11 +50,12 @@ def test_places_stay_in_the_order_of_their_first_texts() -> None:
     assert [row for _, row, _ in kept.places] == ["1", "2"]
 
 
-def test_a_text_is_missing_where_there_is_another_or_none_of_its_field() -> None:
-    kept, stored = KeptEntries(), KeptEntries()
+def test_a_text_is_dropped_if_its_field_has_no_other_by_now() -> None:
+    kept = KeptEntries()
+    kept.drop(OLD)
     kept.add(OLD)
-    assert kept.missing_in(stored) == [OLD]
-    stored.add(OLD)
-    assert kept.missing_in(stored) == []
     kept.add(NEW)
-    assert kept.missing_in(stored) == [NEW]
+    kept.drop(OLD)
+    assert kept.at(place_of(OLD)) == NEW
+    kept.drop(NEW)
+    assert kept.places == ()

@@ -384,6 +384,46 @@ def test_the_rest_of_a_draft_that_was_refused_stays_unsaved_until_it_is_saved(wa
         assert (page.writer.is_unsaved, rows_in(path)[ROW].drafts) == (False, {"done": "初め。前半。後半。"})
 
 
+@pytest.mark.parametrize(("key", "texts"), [("done", ("前半。", "前半。後半。")), (BUDGET, ("たくさん", "1200"))])
+def test_a_text_that_was_refused_is_shown_over_an_older_draft(
+    ward: PlantedWard, key: str, texts: tuple[str, str]
+) -> None:
+    with somebody(ward.form) as clerk:
+        page, path = entries(clerk), store_of(clerk)
+        form, editor, other = page.form, page.form.texts[key].editor, next(e.id for e in page.model.rows if e.id != ROW)
+        form.focus_field(key)
+        write(editor, texts[0])
+        form._autosave.save_drafts()
+        clerk.wait()
+        with clerk.without_writing(StoreReadOnly(path="表.nakano")):
+            clerk.go_to("check")
+            clerk.go_to("entries")
+            form.focus_field(key)
+            editor.selectAll()
+            write(editor, texts[1])
+            for row in (other, ROW):
+                page.go_to(row)
+                clerk.wait()
+        assert (editor.text(), page.writer.is_unsaved) == (texts[1], True)
+        page.leave()
+        clerk.wait()
+        assert (rows_in(path)[ROW].values[key], rows_in(path)[ROW].drafts) == (texts[1], {})
+        assert not page.writer.is_unsaved
+
+
+def test_a_choice_that_was_refused_leaves_nothing_unsaved(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, CHOICE)
+    with somebody(ward.form) as clerk:
+        page = entries(clerk)
+        with clerk.without_writing(StoreReadOnly(path="表.nakano")):
+            clerk.press(page.form.fields.choices[DIRECTION].picker, Qt.Key.Key_Down)
+        assert page.form.fields.choices[DIRECTION].picker.value is None
+        write(page.form.texts["done"].editor, "進めた。")
+        page.form.focus_field("next_year")
+        clerk.wait()
+        assert not page.writer.is_unsaved
+
+
 def test_a_text_that_was_stored_beside_a_draft_is_not_asked_about(ward: PlantedWard) -> None:
     with somebody(ward.form) as clerk:
         page, form = entries(clerk), entries(clerk).form

@@ -6,15 +6,19 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, contextmanager
+from itertools import count
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.ports.data_file import UnitOfWork
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.refusals.files import StoreServerGone
 from nakano_status.domain.storage.server_address import address_path, server_address
 from nakano_status.gui.answers import row_writer
 from nakano_status.gui.answers.entry_form import EntryForm
@@ -22,10 +26,10 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.store.postgres.connection import connect
 from nakano_status.store.postgres.store import PostgresStores
 from tests.support import server
-from tests.support.expected import of_kind
+from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.user_input import click, write
-from tests.support.windows import FIRST, SECOND, Person, rows_in, somebody, until
+from tests.support.windows import FIRST, NEVER, SECOND, Person, rows_in, somebody, until
 
 pytestmark = pytest.mark.server
 
@@ -148,6 +152,59 @@ def test_a_mark_that_waited_beside_a_text_is_stored_with_it(
         assert (form.fields.moved.isVisible(), person.said[said:]) == (False, [])
 
 
+def test_a_mark_that_waited_beside_a_text_that_another_replaced_is_stored(
+    here: Person, place: Path, cluster: server.Cluster
+) -> None:
+    page = of_kind(AllRowsPage, here.shell.window.page)
+    cluster.stop("immediate")
+    try:
+        form_in(here).marks.choose_by_number(1)
+        here.wait()
+        type_in(here, "途切れた文。")
+        page.go_to(SECOND)
+        page.editor.writer._retry.setInterval(NEVER)
+        here.wait()
+    finally:
+        cluster.start()
+    other_writes(place, "佐藤の文。")
+    page.editor.writer._try_again()
+    here.wait()
+    page.go_to(FIRST)
+    here.wait()
+    click(form_in(here).fields.moved.own)
+    here.wait()
+    assert (done_on(place), marks_on(place)[FIRST], kept_in(here)) == ("途切れた文。", "◎", [])
+
+
+def test_of_two_texts_under_way_the_second_counts_as_kept_when_the_first_is_stored(
+    here: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, store, numbers = (
+        of_kind(AllRowsPage, here.shell.window.page),
+        present(here.shell.session._data).store,
+        count(),
+    )
+    begin, go_on = store.writing, Event()
+
+    def write_first_alone() -> AbstractContextManager[UnitOfWork]:
+        assert go_on.wait(NEVER / 1_000)
+        if next(numbers):
+            raise StoreServerGone(path="server", reason="away")
+        return begin()
+
+    page.editor.writer._retry.setInterval(NEVER)
+    monkeypatch.setattr(store, "writing", write_first_alone)
+    for text in ("一つ目。", "二つ目。"):
+        page.editor.form.focus_field("done")
+        page.editor.form.texts["done"].editor.selectAll()
+        write(page.editor.form.texts["done"].editor, text)
+        page.editor.form.focus_field("next_year")
+    page.go_to(SECOND)
+    go_on.set()
+    here.wait()
+    assert (kept_in(here), page.editor.writer.keeps, page.editor.writer.is_unsaved) == (["二つ目。"], True, True)
+
+
 def test_two_who_type_in_one_field_lose_nothing_and_are_asked(here: Person, place: Path) -> None:
     form = type_in(here, "私の書きかけ。", leaves=False)
     form._autosave.save_drafts()
@@ -242,24 +299,31 @@ def test_a_mark_chosen_after_one_that_waits_replaces_it(here: Person, place: Pat
     assert not form.fields.moved.isVisible()
 
 
+@contextmanager
+def halted(cluster: server.Cluster) -> Iterator[None]:
+    """Let the server answer nothing until the end of the block."""
+    main = int(Path(cluster.data, "postmaster.pid").read_text("utf-8").split()[0])
+    children = Path(f"/proc/{main}/task/{main}/children").read_text("utf-8").split()
+    processes = [main, *map(int, children)]
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
+
+
 def test_a_server_that_answers_nothing_holds_up_neither_typing_nor_keeping(
     here: Person, place: Path, cluster: server.Cluster
 ) -> None:
-    main = int(Path(cluster.data, "postmaster.pid").read_text("utf-8").split()[0])
-    children = Path(f"/proc/{main}/task/{main}/children").read_text("utf-8").split()
-    halted = [main, *map(int, children)]
-    for process in halted:
-        os.kill(process, signal.SIGSTOP)
-    try:
+    with halted(cluster):
         form = form_in(here)
         form.focus_field("done")
         write(form.texts["done"].editor, "止まった文。")
         form.focus_field("next_year")
         assert kept_in(here) == ["止まった文。"]
         assert here.shell.worker.is_using_file, "the window goes on while the server is waited for"
-    finally:
-        for process in halted:
-            os.kill(process, signal.SIGCONT)
     wait_until_stored(here, place, "止まった文。")
 
 
@@ -316,9 +380,9 @@ def test_a_window_that_is_closed_meanwhile_keeps_the_text_and_offers_it_again(
         assert (done_on(place), kept_in(person)) == ("閉じる前の文。", [])
 
 
-def test_what_can_be_kept_nowhere_is_asked_about_before_closing(
-    here: Person, place: Path, cluster: server.Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def unkept(here: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The questions whether to lose texts, all of which are denied; this PC cannot keep any text."""
     asked: list[str] = []
 
     def stay(_: QWidget, what: str) -> bool:
@@ -326,23 +390,55 @@ def test_what_can_be_kept_nowhere_is_asked_about_before_closing(
         return False
 
     monkeypatch.setattr(here.shell.messages, "may_lose", stay)
+    monkeypatch.setattr("nakano_status.gui.act_runner.PATIENCE", 0.3)
     store_folder = tmp_path / "pc" / "nakano-status" / "typed"
     shutil.rmtree(store_folder, ignore_errors=True)
     store_folder.parent.mkdir(parents=True, exist_ok=True)
     store_folder.write_text("no folder")
+    yield asked
+    store_folder.unlink()
+
+
+def test_what_can_be_kept_nowhere_is_asked_about_before_closing(
+    here: Person, place: Path, cluster: server.Cluster, unkept: list[str]
+) -> None:
     cluster.stop("immediate")
     try:
         form = type_in(here, "行き場のない文。")
         assert "TARGET-NOT-WRITABLE" in [each.code for each in here.said]
         assert form.texts["done"].editor.text() == "行き場のない文。"
         assert not here.shell.window.close()
-        assert len(asked) == 1
+        assert len(unkept) == 1
     finally:
-        store_folder.unlink()
         cluster.start()
     form.focus_field("done")
     form.focus_field("next_year")
     here.wait()
+    assert done_on(place) == "行き場のない文。"
+
+
+@pytest.mark.parametrize("is_drafted", [False, True])
+def test_what_can_be_kept_nowhere_is_asked_about_while_the_server_answers_nothing(
+    here: Person,
+    place: Path,
+    cluster: server.Cluster,
+    unkept: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_drafted: bool,
+) -> None:
+    monkeypatch.setattr("nakano_status.gui.act_runner.PATIENCE", 0.3)
+    form = form_in(here)
+    with halted(cluster):
+        form.focus_field("done")
+        write(form.texts["done"].editor, "行き場のない文。")
+        if is_drafted:
+            form._autosave.save_drafts()
+        form.focus_field("next_year")
+        assert not here.shell.window.may_leave()
+        assert len(unkept) == 1
+    writer = of_kind(AllRowsPage, here.shell.window.page).editor.writer
+    until(lambda: not writer.is_unsaved, here)
     assert done_on(place) == "行き場のない文。"
 
 

@@ -383,11 +383,6 @@ class EntryForm(QWidget):
         """True if a field has text that is neither saved as a change yet nor held as a draft."""
         return any(map(self._autosave.is_being_typed, self.texts))
 
-    @property
-    def typed_texts(self) -> dict[str, str]:
-        """The texts of the row that are not saved as a change yet, by field key; held drafts are among them."""
-        return {key: self.texts[key].editor.text_as_typed() for key in self.texts if self._autosave.is_unsaved(key)}
-
     def mark_all_visited(self) -> None:
         """Let every field show its messages, as after 提出前の確認; they appear with the next `show_problems`."""
         self._messages.mark_all_visited()
@@ -410,14 +405,13 @@ class EntryForm(QWidget):
             self.typing_undone.emit(self._row.id, undone)
 
     def show_refused(self, row_id: str, texts: Mapping[str, str | None], *, waits: bool = False) -> None:
-        """Show the texts of a refused change again, as typed and unsaved, except in fields with newer typed text.
+        """Show the texts of a refused change again, as typed and unsaved, except in fields where the user typed since.
 
         `texts`: the texts by field key (None: emptied). Mark and choices show their stored values again. If `waits`,
         the texts wait for a server: this is shown under their fields, and mark and choices are shown as the user chose
         them.
         """
-        is_free = {key: key in self._undecided or not self._autosave.is_unsaved(key) for key in texts}
-        refused = [key for key in texts if key in self.texts and is_free[key]]
+        refused = [key for key in texts if key in self.texts and not self._autosave.is_typed(key)]
         for key in refused:
             if self.texts[key].editor.text_as_typed() != texts[key]:
                 self.texts[key].load(texts[key])

@@ -49,11 +49,6 @@ class KeptEntries:
         """Return the entry with the texts of a place; None if it has none."""
         return self._entries.get(place)
 
-    def text_at(self, place: Place, key: str) -> str | None:
-        """Return the kept text of a field; None if it has none."""
-        found = self._entries.get(place)
-        return None if found is None else found.typed.get(key)
-
     def keys_at(self, place: Place) -> frozenset[str]:
         """Return the keys of the fields of a place that have kept texts."""
         found = self._entries.get(place)
@@ -83,10 +78,8 @@ class KeptEntries:
             del self._entries[place]
         return narrow(before, taken)
 
-    def missing_in(self, other: KeptEntries) -> list[Entry]:
-        """Return the kept texts that `other` does not have, one entry a place."""
-        missing = (
-            narrow(entry, {key for key, text in entry.typed.items() if other.text_at(place, key) != text})
-            for place, entry in self._entries.items()
-        )
-        return list(filter(None, missing))
+    def drop(self, entry: Entry) -> None:
+        """Remove the texts of an entry; a field that has another text by now keeps it."""
+        kept = self.at(place_of(entry))
+        if kept is not None:
+            self.take(place_of(entry), {key for key, text in entry.typed.items() if kept.typed.get(key) == text})

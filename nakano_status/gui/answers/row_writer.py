@@ -57,9 +57,10 @@ class RowWriter(QObject):
     Texts whose write was not done while another row was displayed are kept. They are put into their fields when their
     row is shown again in the same round with the same `as_division`, and written with the next successful write.
 
-    Each text of a field is in at most one of these: `_edits` while it is written; `_unwritten` after its write was not
-    done, and not in its field again; `_restored` if it is from an earlier session, and its row was not shown yet;
-    `_drafts` if it is not to be written yet. `_stored` has the texts that the data file, or this PC, holds as typed.
+    A text is in `_edits` while it is written; in `_unwritten` after its write was not done, until it is in its field
+    again; in `_restored` if it is from an earlier session, and its row was not shown yet; in `_drafts` if it is not to
+    be written yet. `_unstored` has those of these texts, and of the texts in the fields, that could not be stored as
+    drafts either, neither in the data file nor on this PC.
     """
 
     saved = Signal()
@@ -77,7 +78,7 @@ class RowWriter(QObject):
         self._moved: dict[Place, ValueMoved] = {}
         self._rounds: dict[str | None, RoundView] = {}  # in which texts were typed, by ID
         self._edits = EditsUnderWay[Place, str, str | None]()
-        self._stored = KeptEntries()
+        self._unstored = KeptEntries()
         self.is_unsaved = False
         self._is_waiting = False
         self._retry = QTimer(self, singleShot=True, interval=RETRY_PAUSE)
@@ -117,7 +118,6 @@ class RowWriter(QObject):
                 expected, place = {text.key: text.seen}, (text.as_division, round_.year, text.source)
                 entry = Entry(text.row_id, {text.key: text.text}, *place, expected, round_.round_id)
                 self._restored.add(entry)
-                self._stored.add(entry)
                 restored.append(RestoredDraft(text.row_id, text.key, text.as_division))
         if self._form.row is not None:
             self._show_kept(self._form.row.id)
@@ -126,11 +126,7 @@ class RowWriter(QObject):
     @property
     def keeps(self) -> bool:
         """True if texts are stored on this PC while they are typed, and the newest text of every field is."""
-        in_fields = KeptEntries()
-        if self._form.row is not None:
-            in_fields.add(self._entry(self._form.row.id, self._form.typed_texts))
-        kept = (self._drafts, self._unwritten, in_fields)
-        return self._typed is not None and not any(each.missing_in(self._stored) for each in kept)
+        return self._typed is not None and not self._unstored.places
 
     @property
     def _typed(self) -> TypedTexts | None:
@@ -145,8 +141,10 @@ class RowWriter(QObject):
             self._typed.keep(_texts_of(entry))
         except Refused as refused:
             self._around.messages.refuse(refused)
+            self._unstored.add(entry)
+            self._report_failed()
             return False
-        self._stored.add(entry)
+        self._unstored.take(place_of(entry), entry.typed)
         return True
 
     def _keep_draft(self, row_id: str, texts: Texts) -> None:
@@ -158,21 +156,23 @@ class RowWriter(QObject):
     def _save_draft(self, entry: Entry) -> None:
         """Store a draft; in a set on a server, where several users type, store it only on this PC."""
 
-        def saved(_: object = None) -> None:
-            self._stored.add(entry)
+        def saved(_: object) -> None:
+            self._unstored.take(place_of(entry), entry.typed)
             self._report_stored()
+
+        def fail(_: object = None) -> None:
+            if (left := narrow(entry, self._drafts.keys_at(place_of(entry)))) is not None:
+                self._unstored.add(left)
+            self._report_failed()
 
         def refuse(refused: Refused) -> None:
             self._around.messages.refuse_saving(refused, self._save_again)
-            self._report_failed()
+            fail()
 
         if self._typed is None:
-            save = partial(save_draft, entry=entry)
-            self._around.session.use(save, saved, refused=refuse, failed=lambda _: self._report_failed())
+            self._around.session.use(partial(save_draft, entry=entry), saved, refused=refuse, failed=fail)
         elif self._keep_on_pc(entry):
             self._report_stored()
-        else:
-            self._report_failed()
 
     def _change(self, row_id: str, texts: Texts) -> None:
         """Write texts, and push a command that undoes it for the same writer; a refused text is left in its field."""
@@ -183,9 +183,10 @@ class RowWriter(QObject):
 
         Earlier texts of the fields that were not written are not wanted any more.
         """
-        is_kept, place, refusals = self._keep_on_pc(entry), place_of(entry), list[Refused]()
-        for kept in (self._unwritten, self._restored, self._drafts):
+        place, refusals = place_of(entry), list[Refused]()
+        for kept in (self._unwritten, self._restored, self._drafts, self._unstored):
             kept.take(place, entry.typed)
+        is_kept = self._keep_on_pc(entry)
 
         def refuse(refused: Refused) -> None:
             refusals.append(refused)
@@ -213,6 +214,8 @@ class RowWriter(QObject):
         """
         waits = is_on_pc and isinstance(refused, _SERVER_AWAY)
         self._unwritten.add(entry)
+        if not is_on_pc:
+            self._unstored.add(entry)
         if isinstance(refused, ValueMoved) and refused.details["key"] in entry.typed:
             self._moved[place_of(entry)] = refused
         if is_shown := self._is_shown(entry):
@@ -287,10 +290,12 @@ class RowWriter(QObject):
         self._form.mark_seen(row_id, entry.expected or {})
         if (drafts := narrow(entry, self._form.held_drafts(row_id))) is not None:
             self._drafts.add(drafts)
-        choices = narrow(entry, entry.typed.keys() - self._form.texts.keys())
-        if waits and choices is not None and place not in self._moved:
-            self._unwritten.add(choices)
-        if (moved := self._moved.pop(place, None)) is not None:
+        moved = self._moved.pop(place, None)
+        asked = {moved.details["key"]} if moved is not None else set()
+        choices = narrow(entry, entry.typed.keys() - self._form.texts.keys() - asked)
+        if choices is not None:
+            (self._unwritten.add if waits else self._unstored.drop)(choices)
+        if moved is not None:
             details = moved.details
             self._form.ask_which_text(
                 details["key"], details["found"] or None, entry.typed.get(details["key"], ""), refusal_text(moved)[1]
@@ -301,7 +306,7 @@ class RowWriter(QObject):
         self.failed.emit()
 
     def _report_stored(self) -> None:
-        kept = self._unwritten.places or self._unsaved_drafts
+        kept = self._unwritten.places or self._unstored.places
         self.is_unsaved = self.is_unsaved and (bool(kept) or self._form.has_typed_text)
         if not self.is_unsaved:
             self.saved.emit()
@@ -309,14 +314,11 @@ class RowWriter(QObject):
     def _save_again(self) -> None:
         """Write the texts in the fields and the unwritten texts of other rows."""
         self._form.flush()
-        for entry in self._unsaved_drafts:
-            self._save_draft(entry)
+        for place in self._unstored.places:
+            drafts = self._drafts.at(place)
+            if drafts is not None and (unstored := narrow(drafts, self._unstored.keys_at(place))) is not None:
+                self._save_draft(unstored)
         self._write_kept()
-
-    @property
-    def _unsaved_drafts(self) -> list[Entry]:
-        """The drafts that are stored nowhere yet."""
-        return self._drafts.missing_in(self._stored)
 
     def _write_kept(self) -> None:
         due = (self._unwritten.take(each) for each in self._unwritten.places if each not in self._moved)
@@ -448,10 +450,10 @@ class RowWriter(QObject):
 
         def done(outcome: Outcome[Edited]) -> None:
             self._edits.end(edit)
-            newer = self._drafts.keys_at(place)
-            self._stored.take(place, entry.typed.keys() - newer)
+            for each in filter(None, (entry, drafts)):
+                self._unstored.drop(each)
             if place == self._place_shown(entry.row_id):
-                self._form.discard_drafts(entry.row_id, held - newer)
+                self._form.discard_drafts(entry.row_id, held - self._drafts.keys_at(place))
                 self._form.show_stored(entry.row_id, {**entry.typed, **outcome.value.left})
             then(outcome)
             self._around.report_conflicts(outcome.problems)

@@ -6,7 +6,8 @@ the earlier values of a field, shown below it, with a button to restore any of t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QResizeEvent
@@ -26,6 +27,19 @@ from nakano_status.gui.page import Underlining
 from nakano_status.gui.qt_override import override
 
 
+class _Unsaved(Enum):
+    """What holds of a text that is not saved as a change yet."""
+
+    SHOWN = auto()
+    """It was put into its field, as a draft or after its change was refused, and the user did not type since."""
+    HELD = auto()
+    """It remains a draft until the user types again or decides about it."""
+    TYPED = auto()
+    """The user typed it since the last draft."""
+    DRAFTED = auto()
+    """The user typed it, and it was emitted as a draft."""
+
+
 class Autosave(QObject):
     """Autosave of the texts of one row. `read` returns a field's text as displayed, including the composed text.
 
@@ -39,9 +53,7 @@ class Autosave(QObject):
         super().__init__(parent)
         self._read = read
         self._row_id = ""
-        self._not_drafted: set[str] = set()
-        self._open: set[str] = set()
-        self._held: set[str] = set()
+        self._unsaved: dict[str, _Unsaved] = {}
         self._timer = QTimer(self, singleShot=True, interval=DRAFT_DELAY)
         self._timer.timeout.connect(self.save_drafts)
 
@@ -49,15 +61,11 @@ class Autosave(QObject):
         """Begin with a row; `drafts`: the keys of its fields that show a draft not yet saved as a change."""
         self._timer.stop()
         self._row_id = row_id
-        self._not_drafted.clear()
-        self._held.clear()
-        self._open = set(drafts)
+        self._unsaved = dict.fromkeys(drafts, _Unsaved.SHOWN)
 
     def mark_typed(self, key: str) -> None:
         """Record that the user typed in a field; its text is emitted in `draft_due` soon."""
-        self._not_drafted.add(key)
-        self._open.add(key)
-        self._held.discard(key)
+        self._unsaved[key] = _Unsaved.TYPED
         # not restarted: a user who types without a pause would otherwise have no draft at all
         if not self._timer.isActive():
             self._timer.start()
@@ -69,47 +77,49 @@ class Autosave(QObject):
     def flush(self) -> None:
         """Emit all unsaved texts except held ones, if any, in one `change_due`, so that one undo restores all."""
         # all fields in one change: they were left together, and are undone together
-        self._close(sorted(self._open - self._held))
+        self._close(sorted(filter(self.is_being_typed, self._unsaved)))
 
     def drop(self, key: str) -> None:
         """Mark a field as saved without emitting its text, which the caller discards or writes itself."""
-        for each in (self._open, self._not_drafted, self._held):
-            each.discard(key)
+        self._unsaved.pop(key, None)
 
-    def reopen(self, row_id: str, keys: Collection[str]) -> None:
+    def reopen(self, row_id: str, keys: Iterable[str]) -> None:
         """Mark fields of a row as unsaved after their change was refused; do nothing if another row is edited now."""
         if row_id == self._row_id:
-            self._open.update(keys)
-            self._held.difference_update(keys)
+            self._unsaved |= dict.fromkeys(keys, _Unsaved.SHOWN)
 
     def hold(self, row_id: str, keys: Iterable[str]) -> None:
         """Hold unsaved texts of a row as drafts until the user types in their fields again or decides about them."""
         if row_id == self._row_id:
-            self._held.update(keys)
+            self._unsaved |= dict.fromkeys(keys, _Unsaved.HELD)
 
     def save_drafts(self) -> None:
         """Emit the texts typed since the last draft in `draft_due`."""
         # read now and not at the key press: the text includes a composition
-        texts = {key: self._read(key) for key in sorted(self._not_drafted)}
-        self._not_drafted.clear()
+        texts = {key: self._read(key) for key in sorted(self._unsaved) if self._unsaved[key] is _Unsaved.TYPED}
+        self._unsaved |= dict.fromkeys(texts, _Unsaved.DRAFTED)
         if texts:
             self.draft_due.emit(self._row_id, texts)
 
     def is_unsaved(self, key: str) -> bool:
-        """Return whether a field has text that is not saved as a change yet; no other text may be loaded over it."""
-        return key in self._open
+        """Return whether a field has text that is not saved as a change yet."""
+        return key in self._unsaved
+
+    def is_typed(self, key: str) -> bool:
+        """Return whether a field has unsaved text that the user typed; no other text may be loaded over it."""
+        return self._unsaved.get(key) in (_Unsaved.TYPED, _Unsaved.DRAFTED)
 
     def is_being_typed(self, key: str) -> bool:
         """Return whether a field has text that is not saved as a change yet, and is not held as a draft."""
-        return key in self._open and key not in self._held
+        return self.is_unsaved(key) and not self.is_held(key)
 
     def is_held(self, key: str) -> bool:
         """Return whether a field has text that is held as a draft."""
-        return key in self._held
+        return self._unsaved.get(key) is _Unsaved.HELD
 
-    def _close(self, keys: list[str]) -> None:
-        for each in (self._open, self._not_drafted, self._held):
-            each.difference_update(keys)
+    def _close(self, keys: Sequence[str]) -> None:
+        for each in keys:
+            self.drop(each)
         if keys:
             self.change_due.emit(self._row_id, {key: self._read(key) for key in keys})
 
