@@ -48,14 +48,3 @@ def test_places_stay_in_the_order_of_their_first_texts() -> None:
     kept.take(place_of(OLD), {"a"})
     kept.add_older(OLD)
     assert [row for _, row, _ in kept.places] == ["1", "2"]
-
-
-def test_a_text_is_dropped_if_its_field_has_no_other_by_now() -> None:
-    kept = KeptEntries()
-    kept.drop(OLD)
-    kept.add(OLD)
-    kept.add(NEW)
-    kept.drop(OLD)
-    assert kept.at(place_of(OLD)) == NEW
-    kept.drop(NEW)
-    assert kept.places == ()

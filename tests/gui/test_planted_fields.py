@@ -424,6 +424,25 @@ def test_a_choice_that_was_refused_leaves_nothing_unsaved(tmp_path: Path) -> Non
         assert not page.writer.is_unsaved
 
 
+def test_a_draft_that_was_refused_with_an_earlier_value_over_it_stays_unsaved(ward: PlantedWard) -> None:
+    with somebody(ward.form) as clerk:
+        form, writer = entries(clerk).form, entries(clerk).writer
+        write_budget(form, "1000", "1200")
+        clerk.wait()
+        with clerk.without_writing(StoreReadOnly(path="表.nakano")):
+            write_budget(form, "たくさん")
+            form.fields.back_wanted.emit(BUDGET, "1000")
+            clerk.wait()
+        assert is_to_be_mended(form)
+        write(form.texts["done"].editor, "書いた。")
+        form.focus_field("next_year")
+        clerk.wait()
+        assert writer.is_unsaved
+        writer._save_again()
+        clerk.wait()
+        assert (writer.is_unsaved, rows_in(store_of(clerk))[ROW].drafts) == (False, {BUDGET: "たくさん"})
+
+
 def test_a_text_that_was_stored_beside_a_draft_is_not_asked_about(ward: PlantedWard) -> None:
     with somebody(ward.form) as clerk:
         page, form = entries(clerk), entries(clerk).form

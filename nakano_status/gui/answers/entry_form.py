@@ -408,8 +408,7 @@ class EntryForm(QWidget):
         """Show the texts of a refused change again, as typed and unsaved, except in fields where the user typed since.
 
         `texts`: the texts by field key (None: emptied). Mark and choices show their stored values again. If `waits`,
-        the texts wait for a server: this is shown under their fields, and mark and choices are shown as the user chose
-        them.
+        the texts wait for a server on this PC, which is shown under their fields.
         """
         refused = [key for key in texts if key in self.texts and not self._autosave.is_typed(key)]
         for key in refused:
@@ -422,8 +421,6 @@ class EntryForm(QWidget):
             self._waits.update(refused)
             for key in refused:
                 self.texts[key].show_feedback("まだ保存されていません。このPCに残してあります。")
-            for key in texts.keys() & {MARK, *self.fields.choices}:
-                self.fields.load(key, texts[key] or None)
 
     def _reopen(self, row_id: str, keys: Sequence[str]) -> None:
         """Mark fields of a row as unsaved again, and show a message beside each field that cannot hold its text."""

@@ -77,9 +77,3 @@ class KeptEntries:
         else:
             del self._entries[place]
         return narrow(before, taken)
-
-    def drop(self, entry: Entry) -> None:
-        """Remove the texts of an entry; a field that has another text by now keeps it."""
-        kept = self.at(place_of(entry))
-        if kept is not None:
-            self.take(place_of(entry), {key for key, text in entry.typed.items() if kept.typed.get(key) == text})

@@ -49,18 +49,18 @@ class RowWriter(QObject):
     `source`: the way in which an answer was received that is written in the name of a division (電話); None if not
     recorded.
 
-    Signals: `saved` is emitted after a successful write to the data file if no text remains that could not be stored
-    (`is_unsaved`), `failed` after every failed write. `taking_back` carries the row, key and `as_division` of an edit
-    of the displayed round that is about to be undone or redone, so that the form can show it. An edit of another round
-    cannot be undone.
+    Signals: `saved` is emitted after texts were stored, also as drafts, if no text remains that could not be stored
+    (`is_unsaved`), `failed` after texts were not stored that remain to be. `taking_back` carries the row, key and
+    `as_division` of a field of the displayed round that the form is to show, because its edit is about to be undone or
+    redone, or because its text was refused. An edit of another round cannot be undone.
 
     Texts whose write was not done while another row was displayed are kept. They are put into their fields when their
     row is shown again in the same round with the same `as_division`, and written with the next successful write.
 
     A text is in `_edits` while it is written; in `_unwritten` after its write was not done, until it is in its field
     again; in `_restored` if it is from an earlier session, and its row was not shown yet; in `_drafts` if it is not to
-    be written yet. `_unstored` has those of these texts, and of the texts in the fields, that could not be stored as
-    drafts either, neither in the data file nor on this PC.
+    be written yet. `_unstored` has the texts whose last change or draft could be stored neither in the data file nor
+    on this PC, and that were not stored, replaced or discarded since.
     """
 
     saved = Signal()
@@ -134,7 +134,7 @@ class RowWriter(QObject):
         return None if file is None else file.typed
 
     def _keep_on_pc(self, entry: Entry) -> bool:
-        """Store texts on this PC before a server is asked to store them; return whether they were stored."""
+        """Store texts of a set on a server on this PC, too; return whether they were stored there."""
         if self._typed is None:
             return False
         try:
@@ -161,8 +161,7 @@ class RowWriter(QObject):
             self._report_stored()
 
         def fail(_: object = None) -> None:
-            if (left := narrow(entry, self._drafts.keys_at(place_of(entry)))) is not None:
-                self._unstored.add(left)
+            self._unstored.add(entry)
             self._report_failed()
 
         def refuse(refused: Refused) -> None:
@@ -212,15 +211,21 @@ class RowWriter(QObject):
         `refused`: the refusal of the write; None if it was stopped, or failed by a defect. `is_on_pc`: this PC holds
         the texts, too.
         """
-        waits = is_on_pc and isinstance(refused, _SERVER_AWAY)
+        is_shown, waits = self._is_shown(entry), is_on_pc and isinstance(refused, _SERVER_AWAY)
+        if is_shown and not waits and not isinstance(refused, ValueMoved):  # a choice is shown as it is stored
+            self._form.show_choices()
+            self._unstored.take(place_of(entry), entry.typed.keys() - self._form.texts.keys())
+            texts = narrow(entry, self._form.texts)
+            if texts is None:
+                return
+            entry = texts
         self._unwritten.add(entry)
         if not is_on_pc:
             self._unstored.add(entry)
         if isinstance(refused, ValueMoved) and refused.details["key"] in entry.typed:
             self._moved[place_of(entry)] = refused
-        if is_shown := self._is_shown(entry):
+        if is_shown:
             self._bring_back(entry.row_id, waits=waits)
-        # a choice alone is shown as it is stored
         if not is_shown or waits or entry.typed.keys() & self._form.texts.keys():
             self._report_failed()
 
@@ -269,32 +274,39 @@ class RowWriter(QObject):
         if (shown := self._form.shown_round) is not None:
             self._rounds[self._form.round_id] = shown
         self._form.mark_seen(row_id, self._newer_texts(row_id))
-        if (drafts := self._drafts.at(place)) is not None:
-            self._form.show_refused(row_id, drafts.typed)
-            self._form.mark_seen(row_id, drafts.expected or {})
+        self._show_drafts(row_id)
         if (entry := self._restored.take(place)) is not None:
             self._unwritten.add(entry)
         self._bring_back(row_id, waits=self._typed is not None)
 
+    def _show_drafts(self, row_id: str) -> None:
+        """Put the kept drafts of a row into its fields again."""
+        if (drafts := self._drafts.at(self._place_shown(row_id))) is not None:
+            self._form.show_refused(row_id, drafts.typed)
+            self._form.mark_seen(row_id, drafts.expected or {})
+
     def _bring_back(self, row_id: str, *, waits: bool) -> None:
         """Put the unwritten texts of a row into its fields again, to be written when the focus leaves them.
 
-        If another user changed a field meanwhile, ask which text is wanted. If a text `waits` for a server, its field
-        shows that; a choice waits together with the texts.
+        A choice is shown, and remains unwritten until the next write. If another user changed a field meanwhile, ask
+        which text is wanted. `waits`: the texts wait for a server, which their fields show.
         """
         place = self._place_shown(row_id)
         entry = self._unwritten.take(place)
         if entry is None:
             return
-        self._form.show_refused(row_id, entry.typed, waits=waits)
+        is_kept = waits and not (self._unstored.keys_at(place) & entry.typed.keys())
+        self._form.show_refused(row_id, entry.typed, waits=is_kept)
         self._form.mark_seen(row_id, entry.expected or {})
         if (drafts := narrow(entry, self._form.held_drafts(row_id))) is not None:
             self._drafts.add(drafts)
         moved = self._moved.pop(place, None)
         asked = {moved.details["key"]} if moved is not None else set()
-        choices = narrow(entry, entry.typed.keys() - self._form.texts.keys() - asked)
-        if choices is not None:
-            (self._unwritten.add if waits else self._unstored.drop)(choices)
+        choices = entry.typed.keys() - self._form.texts.keys()
+        if (left := narrow(entry, choices - asked)) is not None:
+            self._unwritten.add(left)
+            self._form.set_texts(row_id, left.typed)
+        self._unstored.take(place, choices & asked)
         if moved is not None:
             details = moved.details
             self._form.ask_which_text(
@@ -312,7 +324,7 @@ class RowWriter(QObject):
             self.saved.emit()
 
     def _save_again(self) -> None:
-        """Write the texts in the fields and the unwritten texts of other rows."""
+        """Write the texts in the fields and the unwritten texts of other rows, and store the drafts that are not."""
         self._form.flush()
         for place in self._unstored.places:
             drafts = self._drafts.at(place)
@@ -447,11 +459,12 @@ class RowWriter(QObject):
             if drafts is not None and (older := narrow(drafts, left)) is not None:
                 self._drafts.add_older(older)
             not_done(narrow(unwritten, left) or replace(entry, typed={}, expected={}))
+            if drafts is not None and self._is_shown(entry):
+                self._show_drafts(entry.row_id)
 
         def done(outcome: Outcome[Edited]) -> None:
+            self._unstored.take(place, {*self._edits.newest_of(edit)} - self._drafts.keys_at(place))
             self._edits.end(edit)
-            for each in filter(None, (entry, drafts)):
-                self._unstored.drop(each)
             if place == self._place_shown(entry.row_id):
                 self._form.discard_drafts(entry.row_id, held - self._drafts.keys_at(place))
                 self._form.show_stored(entry.row_id, {**entry.typed, **outcome.value.left})

@@ -103,12 +103,17 @@ class EditsUnderWay(Generic[Place, Name, Content]):
         """Record that an edit was done; it is shown until content that was read after it is displayed."""
         edit.has_ended = True
 
+    def newest_of(self, edit: EditUnderWay[Place, Name, Content]) -> tuple[Name, ...]:
+        """Return the names of the contents of an edit that no later edit has."""
+        later = (each for each in self._edits[self._edits.index(edit) + 1 :] if each.place == edit.place)
+        names = {name for each in later for name in each.typed}
+        return tuple(name for name in edit.typed if name not in names)
+
     def give_up(self, edit: EditUnderWay[Place, Name, Content]) -> tuple[Name, ...]:
         """Remove an edit that was not done, and return the names of its contents that no later edit has."""
-        at = self._edits.index(edit)
-        later = {name for each in self._edits[at + 1 :] if each.place == edit.place for name in each.typed}
-        del self._edits[at]
-        return tuple(name for name in edit.typed if name not in later)
+        newest = self.newest_of(edit)
+        self._edits.remove(edit)
+        return newest
 
     def follow_shown(self, shows: Callable[[Place], bool] = lambda _: True) -> None:
         """Remove the edits that were done, because newly read content is displayed.

@@ -276,7 +276,7 @@ class TextField(QWidget):
         self._describe()
 
     def show_feedback(self, words: str) -> None:
-        """Show the note `words` below the editor until the next key press, for example about a pasted text."""
+        """Show the note `words` below the editor until the next key press, or until the field is left."""
         self.feedback.setText(words)
         self.feedback.show()
         self._describe()

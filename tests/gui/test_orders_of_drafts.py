@@ -1,0 +1,256 @@
+"""Whatever is typed, left, refused and read again, in any order, the newest text of each field is stored or shown."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.ports.data_file import TypedAnswer, TypedOther, TypedText
+from nakano_status.application.round.read.views import RowView
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.refusals.files import StoreReadOnly, StoreServerGone, TargetNotWritable
+from nakano_status.gui.answers import row_writer
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.page import GoTo
+from tests.gui.test_row_editor import choose_voice
+from tests.support.expected import of_kind, present
+from tests.support.planted_profiles import BESIDE, BUDGET, ROW, PlantedWard
+from tests.support.user_input import write
+from tests.support.windows import NEVER, Person, rows_in, somebody
+
+TEXTS = {"done": ("書いた。", "書き直した。", "進めた。"), BUDGET: ("1200", "たくさん", "1500", "未定")}
+"""Texts to type, by field; words are no number, so that they remain drafts."""
+
+ACTS = {
+    "type_text": 6,
+    "leave_field": 2,
+    "save_drafts": 3,
+    "go_to_row": 4,
+    "read_again": 1,
+    "turn_refusing": 2,
+    "turn_keeping": 1,
+    "save_again": 1,
+    "wait": 2,
+    "let_another_write": 1,
+    "put_back": 1,
+    "choose_mark": 1,
+}
+"""What happens, by the name of a method below, and how often."""
+
+
+class TextsOnPc:
+    """The typed texts on a PC whose disk is full at times."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], TypedAnswer] = {}
+        self.is_full = False
+
+    def all(self) -> Sequence[TypedText]:
+        """Return the texts, and one of another field: for a data file, texts are kept only if there are some."""
+        return [TypedOther("place", "another", "text", ""), *self.kept.values()]
+
+    def keep(self, texts: Iterable[TypedText]) -> None:
+        """Keep texts, unless the disk is full."""
+        if self.is_full:
+            raise TargetNotWritable(path="typed", reason="空きがありません")
+        self.kept |= {(each.row_id, each.key): each for each in texts if isinstance(each, TypedAnswer)}
+
+    def drop(self, texts: Iterable[TypedText]) -> None:
+        """Remove texts that are still the same."""
+        same = {(each.row_id, each.key, each.text) for each in texts if isinstance(each, TypedAnswer)}
+        self.kept = {place: each for place, each in self.kept.items() if (*place, each.text) not in same}
+
+
+class Clerk:
+    """A clerk of the office who types in two rows, while a set cannot be written or a PC cannot keep texts at times."""
+
+    def __init__(self, person: Person, pc: TextsOnPc | None, path: Path, random: Random) -> None:
+        self.person, self.pc, self.path, self.random = person, pc, path, random
+        self.page = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(ROW)))
+        self.form, self.writer = self.page.editor.form, self.page.editor.writer
+        self.typed: dict[tuple[str, str], str] = {}
+        self.of_others: dict[tuple[str, str], str] = {}
+        self.refusing: ExitStack | None = None
+        self.done: list[str] = []
+        self.write_as_office()
+
+    def write_as_office(self) -> None:
+        """Let the form write as the office: a blank row is written in the name of its division at first."""
+        self.person.wait()
+        if self.page.editor.acting_choice.currentIndex():
+            choose_voice(self.page, 0)
+            self.person.wait()
+
+    @property
+    def row(self) -> str:
+        return present(self.form.row).id
+
+    @property
+    def log(self) -> str:
+        return ", ".join(self.done)
+
+    def act(self) -> None:
+        """Do something, and decide for the own text where a question is shown."""
+        (name,) = self.random.choices([*ACTS], [*ACTS.values()])
+        self.done.append(name)
+        getattr(self, name)()
+        self.look()
+
+    def look(self) -> None:
+        """Take notice of the texts of others that are shown, and answer a question."""
+        moved = self.form.fields.moved
+        for (row, key), text in [*self.of_others.items()]:
+            shown = (
+                self.form._moved[0] if moved.isVisible() and moved.key == key else self.form.texts[key].editor.text()
+            )
+            if row == self.row and (shown or "").replace(",", "") == text:
+                del self.of_others[row, key]
+        if moved.isVisible():
+            self.done.append(f"answer {moved.key}")
+            moved.own.click()
+
+    def type_text(self) -> None:
+        key = self.random.choice([*TEXTS])
+        text = self.random.choice(TEXTS[key])
+        self.done[-1] += f" {self.row} {key} {text}"
+        self.form.focus_field(key)
+        self.form.texts[key].editor.selectAll()
+        write(self.form.texts[key].editor, text)
+        self.typed[self.row, key] = text
+
+    def put_back(self) -> None:
+        """Restore an earlier value; where that is refused, the text before stays."""
+        key = self.random.choice([*TEXTS])
+        self.form.flush()
+        self.person.wait()
+        self.look()
+        self.person.wait()
+        text = str(self.random.randrange(1_000, 9_999))
+        self.done[-1] += f" {self.row} {key} {text}"
+        self.form.fields.back_wanted.emit(key, text)
+        self.person.wait()
+        if rows_in(self.path)[self.row].values[key] == text:
+            self.typed[self.row, key] = text
+
+    def choose_mark(self) -> None:
+        if self.pc is not None and not self.pc.is_full:  # elsewhere a refused choice is shown as it is stored
+            self.form.marks.choose_by_number(self.random.randrange(1, 4))
+            self.typed[self.row, "mark"] = self.form.marks.value or ""
+            self.done[-1] += f" {self.row} {self.form.marks.value}"
+
+    def leave_field(self) -> None:
+        self.form.focus_field("next_year")
+
+    def save_drafts(self) -> None:
+        self.form._autosave.save_drafts()
+
+    def go_to_row(self, row: str | None = None) -> None:
+        row = row or self.random.choice((ROW, BESIDE))
+        self.done[-1] += f" {row}"
+        self.page.go_to(row)
+        self.write_as_office()
+
+    def read_again(self) -> None:
+        self.person.go_to("board")
+        self.person.go_to("all_rows")
+        self.write_as_office()
+
+    def turn_refusing(self) -> None:
+        self.person.wait()
+        if self.refusing is None:
+            why = StoreReadOnly(path="表.nakano") if self.pc is None else StoreServerGone(path="server", reason="away")
+            self.refusing = ExitStack()
+            self.refusing.enter_context(self.person.without_writing(why))
+        else:
+            self.refusing.close()
+            self.refusing = None
+
+    def turn_keeping(self) -> None:
+        if self.pc is not None:
+            self.pc.is_full = not self.pc.is_full
+
+    def save_again(self) -> None:
+        self.writer._save_again()
+
+    def wait(self) -> None:
+        self.person.wait()
+
+    def let_another_write(self) -> None:
+        if self.refusing is not None or self.pc is None:  # several write at the same time only on a server
+            return
+        self.person.wait()
+        row, key = self.random.choice((ROW, BESIDE)), self.random.choice([*TEXTS])
+        text = str(self.random.randrange(10_000, 99_999))
+        self.done[-1] += f" {row} {key} {text}"
+        session, was_stored = self.person.shell.session, not self.is_pending(row, key)
+        edit_entry(session.parts, present(session._data).store, Entry(row, {key: text}), "佐藤")
+        self.of_others[row, key] = text
+        if was_stored:
+            self.typed.pop((row, key), None)
+        if self.random.random() < 0.7:
+            session.follow_others(frozenset({(row, key)}))
+            self.person.wait()
+
+    def is_pending(self, row: str, key: str) -> bool:
+        """Return whether the typed text of a field is not stored as its value."""
+        return rows_in(self.path)[row].values[key] != self.typed.get((row, key))
+
+    def check(self) -> None:
+        """Fail if a typed text is nowhere, or a text of another user was replaced that was never shown."""
+        rows = rows_in(self.path)
+        for (row, key), text in self.of_others.items():
+            assert rows[row].values[key] == text, f"unseen {text}: {self.log}"
+        for (row, key), text in self.typed.items():
+            if not self.is_safe(rows[row], key, text):
+                raise AssertionError(f"lost {row} {key} {text}: {self.log}")
+
+    def is_safe(self, row: RowView, key: str, text: str) -> bool:
+        """Return whether a text is stored, kept, in its field, or said to be unsaved."""
+        kept = self.pc.kept.get((row.id, key)) if self.pc is not None else None
+        if row.values[key] == text or row.drafts.get(key) == text:
+            return True
+        if kept is not None and kept.text == text:
+            return key in TEXTS or self.writer.is_unsaved
+        if self.writer.is_unsaved and not self.writer.keeps:
+            return True
+        is_in_field = (
+            row.id == self.row and key in TEXTS and self.form.texts[key].editor.text().replace(",", "") == text
+        )
+        return is_in_field and (self.form._autosave.is_typed(key) or not self.writer.is_unsaved)
+
+
+@pytest.mark.parametrize("has_pc", [False, True])
+@pytest.mark.parametrize("seed", range(30))
+def test_no_typed_text_is_lost_and_no_others_replaced_unseen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, *, has_pc: bool
+) -> None:
+    monkeypatch.setattr(row_writer, "RETRY_PAUSE", NEVER)
+    ward, pc = PlantedWard(tmp_path), TextsOnPc() if has_pc else None
+    parts = None if pc is None else replace(make_parts(), typed_texts=lambda _: pc)
+    with somebody(ward.store, parts=parts) as person:
+        clerk = Clerk(person, pc, ward.store, Random(seed))
+        for _ in range(30):
+            clerk.act()
+            if clerk.random.random() < 0.7:
+                person.wait()
+                clerk.look()
+                person.wait()
+                clerk.check()
+        if clerk.refusing is not None:
+            clerk.turn_refusing()
+        if pc is not None:
+            pc.is_full = False
+        for _ in range(2):
+            for row in (ROW, BESIDE):
+                clerk.go_to_row(row)
+                clerk.look()
+                clerk.save_again()
+                person.wait()
+                clerk.look()
+                person.wait()
+        clerk.check()
+        assert not clerk.writer.is_unsaved, clerk.log
