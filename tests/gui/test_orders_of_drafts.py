@@ -123,7 +123,7 @@ class Clerk:
         self.typed[self.row, key] = text
 
     def put_back(self) -> None:
-        """Restore an earlier value; where that is refused, the text before stays."""
+        """Restore an earlier value; if that is refused, the text before it remains."""
         key = self.random.choice([*TEXTS])
         self.form.flush()
         self.person.wait()
@@ -209,7 +209,7 @@ class Clerk:
                 raise AssertionError(f"lost {row} {key} {text}: {self.log}")
 
     def is_safe(self, row: RowView, key: str, text: str) -> bool:
-        """Return whether a text is stored, kept, in its field, or said to be unsaved."""
+        """Return whether a text is stored, kept, in its field, or shown as unsaved."""
         kept = self.pc.kept.get((row.id, key)) if self.pc is not None else None
         if row.values[key] == text or row.drafts.get(key) == text:
             return True
