@@ -7,11 +7,13 @@ from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.plan.frames import import_frames
 from nakano_status.application.review.review_rows import read_comments
+from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.views import RowView
 from nakano_status.bootstrap import make_parts
@@ -440,6 +442,26 @@ def test_a_text_typed_before_the_values_of_a_chosen_voice_are_shown_is_of_the_sh
     written = of_kind(EditCommand, office_person.shell.around.undo.command(office_person.shell.around.undo.count() - 1))
     assert (written.edit.now, written.edit.as_division) == ({"done": "事務局の修文。"}, None)
     assert page.editor.writer.as_division == shared.answerers[0]
+
+
+def test_a_text_typed_for_a_division_that_answers_no_longer_is_not_the_offices(office_person: Person) -> None:
+    page, shared = open_to_all(office_person)
+    page.editor.show_fields()
+    choose_voice(page, len(shared.answerers))
+    office_person.wait()
+    division = page.editor.form.as_division
+    write(page.editor.form.texts["note"].editor, "連絡の文。")
+    page.editor.form.flush()
+    write(page.editor.form.texts["done"].editor, "電話で聞いた文。")
+    session, act = office_person.shell.session, Amendment((shared.id,), "戻すため", AnswererRule.LEAD)
+    session.act(lambda store: amend_round(store, act), lambda _: None, what="保存しています")
+    office_person.wait()
+    assert (page.editor.form.as_division, page.editor.form.texts["done"].editor.text()) == (None, "")
+    row = rows_in(store_of(office_person))[shared.id]
+    assert (row.answerers, row.values["done"], row.notes) == ((shared.writer,), None, {division: "連絡の文。"})
+    assert (office_person.said[-1].code, page.editor.writer.is_unsaved) == ("NOT-YOURS", True)
+    present(office_person.said[-1].offer).do()
+    assert (QGuiApplication.clipboard().text(), page.editor.writer.is_unsaved) == ("電話で聞いた文。", False)
 
 
 def test_a_row_is_opened_to_all_who_are_named_and_each_is_written_for_by_itself(office_person: Person) -> None:

@@ -95,7 +95,7 @@ class EntryForm(QWidget):
     """The form of a row.
 
     A field that is being typed in, or whose text is not a change yet, is never replaced, unless the user restores
-    another text there. While an input method composes, newly read values wait until it ends.
+    another text over a held draft. While an input method composes, newly read values wait until it ends.
 
     `draft_due` and `change_due`: signals with a row ID and texts by key (an empty text clears).
     `earlier_wanted`: signal with a row ID and the key of a field whose earlier values are requested.
@@ -239,7 +239,8 @@ class EntryForm(QWidget):
     ) -> None:
         """Show new values and problems of the edited row, except in a field being typed in.
 
-        `acting_division`: the new writer; None if it is unchanged. While an input method is composing, wait until it
+        `acting_division`: the new writer; None if it is unchanged. If it writes for another division, text typed for
+        the one before is emitted first, and the row is shown again. While an input method is composing, wait until it
         ends. Do nothing if another row is edited by now.
         """
         if self._row is None or self._row.id != row.id:
@@ -377,6 +378,11 @@ class EntryForm(QWidget):
             own, stored = self.texts[key].editor.text_as_typed(), self._acting_division.stored_value(self._row, key)
             explanation = "この欄には、次の内容が保存されています。どちらの内容にするかを選んでください。"
             self._ask(key, stored, own, "入力の途中だった内容と、保存されている内容が違います", explanation)
+
+    @property
+    def unsaved_keys(self) -> frozenset[str]:
+        """The keys of the fields with text that is not saved as a change yet."""
+        return frozenset(filter(self._autosave.is_unsaved, self.texts))
 
     @property
     def has_typed_text(self) -> bool:
@@ -525,6 +531,9 @@ class EntryForm(QWidget):
             return
         fresh, self._waiting = self._waiting, None
         if fresh.acting_division is not None and fresh.acting_division != self._acting_division:
+            if fresh.acting_division.division != self._acting_division.division and self._round is not None:
+                self.show_row(fresh.row, self._round, fresh.acting_division, fresh.problems)
+                return
             self._acting_division = fresh.acting_division
             self.fields.let_write(fresh.acting_division)
             if self._round is not None:

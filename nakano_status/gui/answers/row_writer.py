@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 
 from nakano_status.application.entries.edit_entry import Edited, Entry, edit_entry, save_draft
 from nakano_status.application.entries.read.history import earlier_values
@@ -17,7 +18,7 @@ from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.round.read.views import RoundView
 from nakano_status.domain.fields.field import CHANGE_KIND, DONE
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.exchange import ValueMoved
+from nakano_status.domain.refusals.exchange import NotYours, ValueMoved
 from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.act_runner import OnRefusal
@@ -195,6 +196,8 @@ class RowWriter(QObject):
                     self._around.messages.refuse(refused, Offer("欄を表示", show))
             elif is_kept and isinstance(refused, _SERVER_AWAY):
                 self._wait(refused)
+            elif isinstance(refused, NotYours):  # nobody can write for this division here any more
+                self._around.messages.refuse(refused, Offer("文章をコピー", partial(self._copy_unwritten, place)))
             else:
                 self._around.messages.refuse_saving(refused, self._save_again)
 
@@ -228,6 +231,14 @@ class RowWriter(QObject):
             self._bring_back(entry.row_id, waits=waits)
         if not is_shown or waits or entry.typed.keys() & self._form.texts.keys():
             self._report_failed()
+
+    def _copy_unwritten(self, place: Place) -> None:
+        """Copy the unwritten texts of a place to the clipboard, and keep them no longer."""
+        entry = self._unwritten.take(place)
+        if entry is not None:
+            self._unstored.take(place, entry.typed)
+            QGuiApplication.clipboard().setText("\n".join(entry.typed.values()))
+            self._report_stored()
 
     def _show_field(self, entry: Entry, key: str) -> None:
         """Show a field of an entry in the round of the entry."""
@@ -276,7 +287,7 @@ class RowWriter(QObject):
         self._form.mark_seen(row_id, self._newer_texts(row_id))
         self._show_drafts(row_id)
         if (entry := self._restored.take(place)) is not None:
-            self._unwritten.add(entry)
+            self._unwritten.add_older(entry)
         self._bring_back(row_id, waits=self._typed is not None)
 
     def _show_drafts(self, row_id: str) -> None:
@@ -423,7 +434,7 @@ class RowWriter(QObject):
 
     def _show(self, entry: Entry, texts: Texts) -> None:
         """Show texts of an entry that were not typed; the next texts replace these."""
-        if place_of(entry) == self._place_shown(entry.row_id):
+        if self._is_shown(entry):
             self._form.mark_seen(entry.row_id, texts)
             self._form.set_texts(entry.row_id, texts)
 
@@ -463,11 +474,13 @@ class RowWriter(QObject):
                 self._show_drafts(entry.row_id)
 
         def done(outcome: Outcome[Edited]) -> None:
-            self._unstored.take(place, {*self._edits.newest_of(edit)} - self._drafts.keys_at(place))
+            ended = {*self._edits.newest_of(edit)}
             self._edits.end(edit)
-            if place == self._place_shown(entry.row_id):
+            if self._is_shown(entry):
                 self._form.discard_drafts(entry.row_id, held - self._drafts.keys_at(place))
                 self._form.show_stored(entry.row_id, {**entry.typed, **outcome.value.left})
+                ended -= self._form.unsaved_keys
+            self._unstored.take(place, ended - self._drafts.keys_at(place))
             then(outcome)
             self._around.report_conflicts(outcome.problems)
             self._report_stored()
