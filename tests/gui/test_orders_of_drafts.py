@@ -126,9 +126,10 @@ class Clerk:
         """Restore an earlier value; if that is refused, the text before it remains."""
         key = self.random.choice([*TEXTS])
         self.form.flush()
-        self.person.wait()
-        self.look()
-        self.person.wait()
+        if self.random.random() < 0.5:
+            self.person.wait()
+            self.look()
+            self.person.wait()
         text = str(self.random.randrange(1_000, 9_999))
         self.done[-1] += f" {self.row} {key} {text}"
         self.form.fields.back_wanted.emit(key, text)

@@ -443,6 +443,21 @@ def test_a_draft_that_was_refused_with_an_earlier_value_over_it_stays_unsaved(wa
         assert (writer.is_unsaved, rows_in(store_of(clerk))[ROW].drafts) == (False, {BUDGET: "たくさん"})
 
 
+def test_a_text_remains_if_neither_it_nor_the_value_restored_over_it_is_stored(ward: PlantedWard) -> None:
+    with somebody(ward.form) as clerk:
+        form, writer = entries(clerk).form, entries(clerk).writer
+        with clerk.without_writing(StoreReadOnly(path="表.nakano")):
+            form.focus_field("done")
+            write(form.texts["done"].editor, "書いた。")
+            form.focus_field("next_year")
+            form.fields.back_wanted.emit("done", "前の文。")
+            clerk.wait()
+        assert (form.texts["done"].editor.text(), writer.is_unsaved) == ("書いた。", True)
+        writer._save_again()
+        clerk.wait()
+        assert (rows_in(store_of(clerk))[ROW].values["done"], writer.is_unsaved) == ("書いた。", False)
+
+
 def test_a_text_that_was_stored_beside_a_draft_is_not_asked_about(ward: PlantedWard) -> None:
     with somebody(ward.form) as clerk:
         page, form = entries(clerk), entries(clerk).form

@@ -50,10 +50,10 @@ class RowWriter(QObject):
     `source`: the way in which an answer was received that is written in the name of a division (電話); None if not
     recorded.
 
-    Signals: `saved` is emitted after texts were stored, also as drafts, if no text remains that could not be stored
-    (`is_unsaved`), `failed` after texts were not stored that remain to be. `taking_back` carries the row, key and
-    `as_division` of a field of the displayed round that the form is to show, because its edit is about to be undone or
-    redone, or because its text was refused. An edit of another round cannot be undone.
+    Signals: `saved` is emitted after texts were stored, also as drafts, or given up, if no text remains that could not
+    be stored (`is_unsaved`), `failed` after texts were not stored that remain to be. `taking_back` carries the row, key
+    and `as_division` of a field of the displayed round that the form is to show, because its edit is about to be undone
+    or redone, or because its text was refused. An edit of another round cannot be undone.
 
     Texts whose write was not done while another row was displayed are kept. They are put into their fields when their
     row is shown again in the same round with the same `as_division`, and written with the next successful write.
@@ -105,7 +105,7 @@ class RowWriter(QObject):
         if row is not None and row.id == row_id:
             expected = {key: newer.get(key, row.values.get(key)) for key in texts}
         entry = Entry(row_id, _typed(texts), year=self._form.year, expected=expected, round_id=self._form.round_id)
-        self._write_and_remember(entry, lambda _: None, not_done=self._show_replaced)
+        self._restore(entry, lambda _: None)
 
     def restore_drafts(self, round_: RoundView) -> Sequence[RestoredDraft]:
         """Return the texts of a round that were typed and are stored only on this PC, as drafts.
@@ -197,7 +197,7 @@ class RowWriter(QObject):
             elif is_kept and isinstance(refused, _SERVER_AWAY):
                 self._wait(refused)
             elif isinstance(refused, NotYours):  # nobody can write for this division here any more
-                self._around.messages.refuse(refused, Offer("文章をコピー", partial(self._copy_unwritten, place)))
+                self._around.messages.refuse(refused, Offer("文章をコピー", partial(self._copy_refused, entry)))
             else:
                 self._around.messages.refuse_saving(refused, self._save_again)
 
@@ -232,13 +232,19 @@ class RowWriter(QObject):
         if not is_shown or waits or entry.typed.keys() & self._form.texts.keys():
             self._report_failed()
 
-    def _copy_unwritten(self, place: Place) -> None:
-        """Copy the unwritten texts of a place to the clipboard, and keep them no longer."""
-        entry = self._unwritten.take(place)
-        if entry is not None:
-            self._unstored.take(place, entry.typed)
-            QGuiApplication.clipboard().setText("\n".join(entry.typed.values()))
-            self._report_stored()
+    def _copy_refused(self, entry: Entry) -> None:
+        """Copy refused texts to the clipboard; those that are in no field are kept no longer, also not on this PC."""
+        QGuiApplication.clipboard().setText("\n".join(entry.typed.values()))
+        copied = self._unwritten.take(place_of(entry), entry.typed)
+        if copied is None:
+            return
+        self._unstored.take(place_of(entry), copied.typed)
+        if self._typed is not None:
+            try:
+                self._typed.drop(_texts_of(copied))
+            except Refused as refused:
+                self._around.messages.refuse(refused)
+        self._report_stored()
 
     def _show_field(self, entry: Entry, key: str) -> None:
         """Show a field of an entry in the round of the entry."""
@@ -351,11 +357,22 @@ class RowWriter(QObject):
     def _put_back(self, row_id: str, texts: Texts) -> None:
         """Write a value that was chosen outside its field, and show it there."""
         entry = self._entry(row_id, texts)
-        self._write_and_remember(
-            entry,
-            lambda outcome: self._show(entry, outcome.value.now),
-            not_done=self._show_replaced,
-        )
+        self._restore(entry, lambda outcome: self._show(entry, outcome.value.now))
+
+    def _restore(self, entry: Entry, then: _Done) -> None:
+        """Write a value that was not typed, once it is known whether the texts typed before are stored.
+
+        Do nothing if a newer text of its field is being written by then.
+        """
+        place = place_of(entry)
+
+        def write() -> None:
+            if not self._edits.under_way(place) & entry.typed.keys():
+                newer = self._edits.shown(place)
+                expected = {key: newer.get(key, text) for key, text in (entry.expected or {}).items()}
+                self._write_and_remember(replace(entry, expected=expected), then, not_done=self._show_replaced)
+
+        self._around.session.after_requests(write)
 
     def _entry(self, row_id: str, texts: Texts) -> Entry:
         """Return the entry to write on the displayed row: it replaces only the values that the user saw there."""
