@@ -42,7 +42,7 @@ class KeptEntries:
 
     @property
     def places(self) -> tuple[Place, ...]:
-        """The places with kept texts, in the order in which their first texts were kept."""
+        """The places with kept texts, in the order of their first text."""
         return tuple(self._entries)
 
     def at(self, place: Place) -> Entry | None:

@@ -100,10 +100,8 @@ class RowWriter(QObject):
 
     def put_back(self, row_id: str, texts: Texts) -> None:
         """Write earlier texts of a row, by field key (None: blank), as its current texts; the edit can be undone."""
-        row, newer = self._form.row, self._edits.shown((self._form.round_id, row_id, None))
-        expected = None
-        if row is not None and row.id == row_id:
-            expected = {key: newer.get(key, row.values.get(key)) for key in texts}
+        row = self._form.row
+        expected = {key: row.values.get(key) for key in texts} if row is not None and row.id == row_id else None
         entry = Entry(row_id, _typed(texts), year=self._form.year, expected=expected, round_id=self._form.round_id)
         self._restore(entry, lambda _: None)
 
@@ -233,7 +231,7 @@ class RowWriter(QObject):
             self._report_failed()
 
     def _copy_refused(self, entry: Entry) -> None:
-        """Copy refused texts to the clipboard; those that are in no field are kept no longer, also not on this PC."""
+        """Copy refused texts to the clipboard, and discard those that are in no field, also on this PC."""
         QGuiApplication.clipboard().setText("\n".join(entry.typed.values()))
         copied = self._unwritten.take(place_of(entry), entry.typed)
         if copied is None:
@@ -491,13 +489,7 @@ class RowWriter(QObject):
                 self._show_drafts(entry.row_id)
 
         def done(outcome: Outcome[Edited]) -> None:
-            ended = {*self._edits.newest_of(edit)}
-            self._edits.end(edit)
-            if self._is_shown(entry):
-                self._form.discard_drafts(entry.row_id, held - self._drafts.keys_at(place))
-                self._form.show_stored(entry.row_id, {**entry.typed, **outcome.value.left})
-                ended -= self._form.unsaved_keys
-            self._unstored.take(place, ended - self._drafts.keys_at(place))
+            self._end(edit, {**entry.typed, **outcome.value.left}, entry, held)
             then(outcome)
             self._around.report_conflicts(outcome.problems)
             self._report_stored()
@@ -511,6 +503,18 @@ class RowWriter(QObject):
             not_done=keep,
             storing=[*_texts_of(entry), *(_texts_of(drafts) if drafts is not None else ())],
         )
+
+    def _end(
+        self, edit: EditUnderWay[Place, str, str | None], stored: Texts, entry: Entry, held: frozenset[str]
+    ) -> None:
+        """Show the stored values of an edit that was done, and discard the `held` drafts that were not typed since."""
+        newer, ended = self._drafts.keys_at(edit.place), {*self._edits.newest_of(edit)}
+        self._edits.end(edit)
+        if self._is_shown(entry):
+            self._form.discard_drafts(entry.row_id, held - newer)
+            self._form.show_stored(entry.row_id, stored)
+            ended -= self._form.unsaved_keys
+        self._unstored.take(edit.place, ended - newer)
 
     def _edit_text(self, entry: Entry, keys: Iterable[str]) -> str:
         """Return the text of an edit in the menu, by the headings of its own round: 取組状況の変更（1-1-1-02-K）."""

@@ -28,7 +28,7 @@ from nakano_status.gui.qt_override import override
 
 
 class _Unsaved(Enum):
-    """What holds of a text that is not saved as a change yet."""
+    """The state of a text that is not saved as a change yet."""
 
     SHOWN = auto()
     """It was put into its field, as a draft or after its change was refused, and the user did not type since."""
