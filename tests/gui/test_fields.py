@@ -19,12 +19,12 @@ from nakano_status.domain.fields.option import KINDS
 from nakano_status.gui.answers.answer_fields import OptionPicker
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.fields import Choice, LineField, SearchedChoice, TickBox
-from nakano_status.gui.features.indicators.figures_view import FigureField
-from nakano_status.gui.lists.tables import set_up_table
+from nakano_status.gui.editing.dropped_composition import recover_dropped_text
+from nakano_status.gui.lists.tables import allow_editing_in_cells, set_up_table
 from nakano_status.gui.looks.appearance import HIGH_CONTRAST, LIGHT, Theme, apply_stylesheet, apply_theme
 from nakano_status.gui.typed_characters import text_before
 from tests.support.expected import present
-from tests.support.user_input import press, write
+from tests.support.user_input import compose, press, write
 
 
 def inside(box: TickBox) -> QImage:
@@ -54,15 +54,13 @@ def test_a_tick_is_drawn_on_the_filled_ground(qtbot: QtBot, app: QApplication, t
 
 
 def test_control_characters_are_removed_as_they_are_pasted(qtbot: QtBot) -> None:
-    table = QWidget()
-    qtbot.addWidget(table)
-    column_of(line := LineField(), figure := FigureField(table), within=table)
+    field = LineField()
+    qtbot.addWidget(field)
     QApplication.clipboard().setText("窓口を\u202e増やす\a。")
-    for field in (line, figure):
-        field.setText("前後")
-        field.setCursorPosition(1)
-        field.paste()
-        assert (field.text(), field.cursorPosition()) == ("前窓口を増やす。後", 8)
+    field.setText("前後")
+    field.setCursorPosition(1)
+    field.paste()
+    assert (field.text(), field.cursorPosition()) == ("前窓口を増やす。後", 8)
 
 
 def test_kanji_of_two_units_are_typed_and_pasted_whole(qtbot: QtBot) -> None:
@@ -99,6 +97,27 @@ def test_control_characters_are_removed_in_a_cell_of_a_table(qtbot: QtBot) -> No
     QApplication.clipboard().setText("窓口を\u202e増やす。")
     editor.paste()
     assert editor.text() == "窓口を増やす。"
+
+
+def test_text_that_is_composed_in_a_field_or_cell_is_committed_when_it_is_left(app: QApplication, qtbot: QtBot) -> None:
+    recover_dropped_text(app)
+    window, table, model = QWidget(), QTableView(), QStandardItemModel(1, 1)
+    qtbot.addWidget(window)
+    column_of(field := LineField(), other := LineField(), table, within=window)
+    set_up_table(table, model, "表")
+    allow_editing_in_cells(table)
+    window.show()
+    window.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    compose(field, "まどぐち")
+    table.setFocus()
+    assert field.text() == "まどぐち"
+    table.edit(model.index(0, 0))
+    (editor,) = table.viewport().findChildren(QLineEdit)
+    compose(editor, "かくだい")
+    other.setFocus()
+    assert str(model.index(0, 0).data()) == "かくだい"
 
 
 def test_the_open_list_shows_its_last_entry_whole(qtbot: QtBot) -> None:

@@ -9,14 +9,13 @@ import pytest
 from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QTabWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QTableView, QTabWidget
 
 from nakano_status.demonstration.sample import make_sample
 from nakano_status.domain.round.states import RowState
 from nakano_status.gui.commands import ACCEPT
 from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
-from nakano_status.gui.features.indicators.figures_view import FigureField
 from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import Page
@@ -240,7 +239,7 @@ def test_delete_opens_a_figure_to_be_written_on_and_escape_keeps_it(tmp_path: Pa
             page.table.setFocus()
             page.table.setCurrentIndex(place)
             press(page.table, Qt.Key.Key_Delete)
-            field = page.table.viewport().findChildren(FigureField)[-1]
+            field = page.table.viewport().findChildren(QLineEdit)[-1]
             assert (field.text(), place.data()) == ("", figure)
             press(field, end)
             person.wait()

@@ -1,9 +1,14 @@
-"""Recovery of text that an input method drops when another window gets the focus: it is inserted into its field."""
+"""Text that an input method is composing when its field is left.
+
+The text is committed; if the input method has dropped it because another window gets the focus, it is inserted.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from nakano_status.gui.qt_override import override
@@ -14,19 +19,36 @@ _BEFORE_LEAVING = 300
 """The most milliseconds between IBus dropping a composition and the loss of focus; measured are about 100."""
 
 
+def commit_composed(field: QWidget, composed: Callable[[], str]) -> None:
+    """Commit the text that an input method is composing in a field; if that fails, by an event of the program's own.
+
+    `composed`: returns the text being composed, empty if there is none.
+    """
+    if composed():
+        # the input method first: it knows the candidate that is shown, and forgets its state; one that does not
+        # answer must not lose the text
+        QGuiApplication.inputMethod().commit()
+    if text := composed():
+        event = QInputMethodEvent()
+        # so the text is committed as it looks, without the candidate window having been closed by a key
+        event.setCommitString(text)
+        QCoreApplication.sendEvent(field, event)
+
+
 class DroppedComposition:
     """The last composed text of a field, which IBus clears without committing when another window gets the focus."""
 
     def __init__(self) -> None:
-        self._composed = ""
+        self.composed = ""
+        """The text being composed."""
         self._let_go = ""
         self._since = QElapsedTimer()
 
     def follow(self, event: QInputMethodEvent) -> None:
         """Record an event of the input method: the text being composed was changed, committed or cleared."""
-        before, self._composed = self._composed, event.preeditString()
+        before, self.composed = self.composed, event.preeditString()
         # the composition continues, or the text was committed: nothing is lost
-        if self._composed or event.commitString():
+        if self.composed or event.commitString():
             self._let_go = ""
         # cleared without a commit: by Esc, by deleting, or by IBus because another window is about to get the focus
         elif before:
@@ -45,7 +67,7 @@ class DroppedComposition:
 
 
 class LineKeeper(QObject):
-    """Inserts the text that an input method dropped into the line edit that lost the focus."""
+    """Commits the text being composed in a line edit that is left, and inserts text that the input method dropped."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -56,6 +78,8 @@ class LineKeeper(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QInputMethodEvent):
             self._letting_go.follow(event)
+        elif event.type() == QEvent.Type.FocusAboutToChange and isinstance(watched, QLineEdit):
+            commit_composed(watched, lambda: self._letting_go.composed)
         elif isinstance(event, QFocusEvent) and event.lostFocus() and isinstance(watched, QLineEdit):
             text = self._letting_go.recover(event)
             if text and not watched.isReadOnly():

@@ -7,18 +7,17 @@ words: at a double click, and further words while the button is held down.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6 import QtGui
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QMenu, QSizePolicy, QTextEdit, QWidget
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import QMenu, QSizePolicy, QTextEdit
 
 from nakano_status.domain.clipboard.blocks import COLUMN_JOINT, clean_paste
 from nakano_status.domain.text.narrative import is_blank
 from nakano_status.gui.controls.kept_typing import KeptTyping
 from nakano_status.gui.editing import wording_marks
-from nakano_status.gui.editing.dropped_composition import DroppedComposition
+from nakano_status.gui.editing.dropped_composition import DroppedComposition, commit_composed
 from nakano_status.gui.looks.labels import escape_ampersands
 from nakano_status.gui.page import Underlining
 from nakano_status.gui.qt_override import override
@@ -488,19 +487,3 @@ class NarrativeEdit(QTextEdit):
 
 def _has_files(source: QMimeData) -> bool:
     return any(url.isLocalFile() for url in source.urls())
-
-
-def commit_composed(field: QWidget, composed: Callable[[], str]) -> None:
-    """Commit the text that an input method is composing in a field; if that fails, by an event of the program's own.
-
-    `composed`: returns the text being composed, empty if there is none.
-    """
-    if composed():
-        # the input method first: it knows the candidate that is shown, and forgets its state; one that does not
-        # answer must not lose the text
-        QtGui.QGuiApplication.inputMethod().commit()
-    if text := composed():
-        event = QtGui.QInputMethodEvent()
-        # so the text is committed as it looks, without the candidate window having been closed by a key
-        event.setCommitString(text)
-        QCoreApplication.sendEvent(field, event)

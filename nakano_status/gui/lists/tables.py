@@ -78,6 +78,11 @@ _SHOWN = "shown"
 """The property of a cell's editor with the text that the cell displayed when typing began."""
 
 
+def is_typed_in(editor: QWidget) -> bool:
+    """Return whether text was typed, or is being composed, in the line editor of a cell."""
+    return isinstance(editor, QLineEdit) and (editor.isModified() or bool(editor.property(_COMPOSES)))
+
+
 class TableDelegate(QStyledItemDelegate):
     """A delegate with one line per cell, elided at the end; tooltip and editor show the whole text."""
 
@@ -96,7 +101,7 @@ class TableDelegate(QStyledItemDelegate):
 
     @override
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        if isinstance(editor, QLineEdit) and (editor.isModified() or editor.property(_COMPOSES)):
+        if is_typed_in(editor):
             return  # what is being typed is not replaced by what is read meanwhile
         super().setEditorData(editor, index)
         editor.setProperty(_SHOWN, str(index.data(Qt.ItemDataRole.EditRole) or ""))

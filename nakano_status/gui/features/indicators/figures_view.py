@@ -1,25 +1,22 @@
 """The table view of 成果指標. Years are as wide as their figures, names have the remaining width; cells are editable.
 
-Names and notes are wrapped over several lines, figures are centred. The editor of a cell accepts text that an input
-method is composing when the cell is left. Typed text remains while the model is reset.
+Names and notes are wrapped over several lines, figures are centred. Typed text remains while the model is reset.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QInputMethodEvent, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QHeaderView,
     QLineEdit,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
 from nakano_status.application.indicators.edit_indicator import TEXT
-from nakano_status.gui.editing.narrative_edit import commit_composed
 from nakano_status.gui.features.indicators.figure_table import (
     GROUP_ROLE,
     NAME,
@@ -29,47 +26,24 @@ from nakano_status.gui.features.indicators.figure_table import (
     GoalLine,
 )
 from nakano_status.gui.lists.line_steps import ICON_ROLE, LINE_ROLE, Index
-from nakano_status.gui.lists.tables import FirstColumn, allow_editing_in_cells, paint_icon, set_up_table
-from nakano_status.gui.lists.unstored_cells import CellText
+from nakano_status.gui.lists.tables import (
+    FirstColumn,
+    TableDelegate,
+    allow_editing_in_cells,
+    is_typed_in,
+    paint_icon,
+    set_up_table,
+)
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled_font, steps
 from nakano_status.gui.looks.focus_frame import fill_rectangle, paint_row_background
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.typed_characters import ControlsRemoved
 
 _LOWEST, _NARROWEST = 4.5, 10.5
 """The least height of a line and width of a figure, in steps."""
 _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
 
-class FigureField(QLineEdit):
-    """An editor of a cell that commits text being composed by an input method before the cell is left."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._composed = ""
-        self.shown = ""
-        """The text that the cell displayed when typing began."""
-        self.setValidator(ControlsRemoved(self))
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-
-    @property
-    def is_typed(self) -> bool:
-        """True if text was typed or is being composed."""
-        return self.isModified() or bool(self._composed)
-
-    @override
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self._composed = event.preeditString()
-        super().inputMethodEvent(event)
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusAboutToChange:
-            commit_composed(self, lambda: self._composed)
-        return super().event(event)
-
-
-class FigureDelegate(QStyledItemDelegate):
+class FigureDelegate(TableDelegate):
     """Paints the lines of a FigureTable."""
 
     @override
@@ -99,22 +73,17 @@ class FigureDelegate(QStyledItemDelegate):
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        field = FigureField(parent)
-        field.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole) or ""))
-        return field
-
-    @override
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        if isinstance(editor, FigureField) and not editor.is_typed:
-            editor.shown = str(index.data(Qt.ItemDataRole.EditRole) or "")
-            editor.setText(editor.shown)
+        editor = super().createEditor(parent, option, index)
+        editor.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole) or ""))
+        if isinstance(editor, QLineEdit):
+            editor.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        return editor
 
     @override
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if not isinstance(editor, FigureField) or not isinstance(model, FigureTable):
-            return
-        if editor.isModified() or model.unstored_at(model.place_at(index)) is not None:
-            model.setData(index, CellText(editor.text(), editor.shown))
+        is_unstored = isinstance(model, FigureTable) and model.unstored_at(model.place_at(index)) is not None
+        if is_typed_in(editor) or is_unstored:
+            super().setModelData(editor, model, index)
 
 
 def _paint_figure(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -291,13 +260,13 @@ class FiguresTableView(QTableView):
         is_open = bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
         if self.hasFocus() and is_open and index.data(Qt.ItemDataRole.EditRole):
             self.edit(index)
-            for field in self.viewport().findChildren(FigureField):
+            for field in self.viewport().findChildren(QLineEdit):
                 field.end(False)
 
     def _open_empty(self) -> None:
         """Open the editor of the current cell without its figure; the figure is cleared only when the cell is left."""
         self.edit(self.currentIndex())
-        for field in self.viewport().findChildren(FigureField):
+        for field in self.viewport().findChildren(QLineEdit):
             field.selectAll()
             field.del_()
 
