@@ -37,12 +37,13 @@ class TypedTextFiles:
         return sorted((text for text in found if text is not None), key=_field_of)
 
     def keep(self, texts: Iterable[TypedText]) -> None:
-        """Save texts; each replaces the text saved for the same field. Raises TargetNotWritable."""
+        """Save texts that are not saved already; each replaces the text of the same field. Raises TargetNotWritable."""
         with self._refusing():
             self.folder.mkdir(parents=True, exist_ok=True)
             for text in texts:
                 path, former = self._paths(text)
-                write_whole(path, json.dumps(_as_line(text)).encode(), replace=True)
+                if _read(path) != text:
+                    write_whole(path, json.dumps(_as_line(text)).encode(), replace=True)
                 kept = _read(former)
                 if kept is not None and _field_of(kept) == _field_of(text):
                     retry_while_held(partial(former.unlink, missing_ok=True))

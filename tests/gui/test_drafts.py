@@ -1,22 +1,29 @@
 """Texts that are typed and cannot be stored, or not yet, remain as drafts until they are stored or replaced."""
 
-from contextlib import AbstractContextManager, closing
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
 from nakano_status.application.ports.data_file import TypedOther, TypedTexts, UnitOfWork
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.refusals.files import StoreReadOnly
+from nakano_status.domain.refusals.exchange import NotYours
+from nakano_status.domain.refusals.files import StoreReadOnly, StoreServerGone
+from nakano_status.gui.answers import row_writer
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo
 from nakano_status.store.typed_texts import typed_texts_of_set
+from tests.gui.test_orders_of_drafts import TextsOnPc
 from tests.gui.test_row_editor import choose_voice
 from tests.support.expected import of_kind, present
 from tests.support.planted_profiles import (
+    BESIDE,
     BUDGET,
     CHOICE,
     DIRECTION,
@@ -25,7 +32,7 @@ from tests.support.planted_profiles import (
     PlantedWard,
 )
 from tests.support.user_input import write
-from tests.support.windows import Person, entries, rows_in, somebody, store_of
+from tests.support.windows import NEVER, Person, entries, rows_in, somebody, store_of
 
 
 @pytest.fixture
@@ -458,3 +465,174 @@ def test_a_text_that_is_restored_ends_a_draft_that_its_field_cannot_hold(ward: P
         clerk.wait()
         assert (field.editor.text(), field.message.plain_text) == ("1,200", "")
         assert rows_in(store_of(clerk))[ROW].drafts == {}
+
+
+def type_done(form: EntryForm, text: str) -> None:
+    form.focus_field("done")
+    form.texts["done"].editor.selectAll()
+    write(form.texts["done"].editor, text)
+
+
+def write_done(person: Person, form: EntryForm, *texts: str) -> None:
+    """Write one text after the other, and wait until it is stored."""
+    for text in texts:
+        type_done(form, text)
+        form.focus_field("next_year")
+        person.wait()
+
+
+@pytest.mark.parametrize(("key", "typed"), [(BUDGET, "たくさん"), ("done", "三つ目の文。")])
+def test_a_draft_that_was_typed_after_a_text_was_restored_remains(ward: PlantedWard, key: str, typed: str) -> None:
+    with somebody(ward.form) as clerk:
+        form, path = entries(clerk).form, store_of(clerk)
+        write_budget(form, "1000", "1200")
+        write_done(clerk, form, "1000", "1200")
+        with clerk.kept_busy():
+            form.fields.back_wanted.emit(key, "1000")
+            if key == BUDGET:
+                write_budget(form, typed)
+            else:
+                type_done(form, typed)
+                form._autosave.save_drafts()
+        assert (rows_in(path)[ROW].values[key], rows_in(path)[ROW].drafts) == ("1000", {key: typed})
+        assert form.texts[key].editor.text() == typed
+
+
+@pytest.mark.parametrize("is_by_history", [False, True])
+def test_the_later_of_two_restored_texts_is_stored(ward: PlantedWard, *, is_by_history: bool) -> None:
+    with somebody(ward.form) as clerk:
+        form, writer = entries(clerk).form, entries(clerk).writer
+        write_done(clerk, form, "一。", "二。", "三。")
+        with clerk.kept_busy():
+            for text in ("一。", "二。"):
+                if is_by_history:
+                    writer.put_back(ROW, {"done": text})
+                else:
+                    form.fields.back_wanted.emit("done", text)
+        assert (rows_in(store_of(clerk))[ROW].values["done"], form.texts["done"].editor.text()) == ("二。", "二。")
+
+
+@pytest.mark.parametrize("is_stored", [False, True])
+def test_the_typed_text_below_two_restored_ones_remains_if_they_are_not_stored(
+    ward: PlantedWard, *, is_stored: bool
+) -> None:
+    with somebody(ward.form) as clerk:
+        form, path = entries(clerk).form, store_of(clerk)
+        write_budget(form, "1200")
+        clerk.wait()
+        with ExitStack() as refusing:
+            if not is_stored:
+                refusing.enter_context(clerk.without_writing(StoreReadOnly(path="表.nakano")))
+            with clerk.kept_busy():
+                write_budget(form, "たくさん")
+                for text in ("1000", "1100"):
+                    form.fields.back_wanted.emit(BUDGET, text)
+        if is_stored:
+            assert (rows_in(path)[ROW].values[BUDGET], rows_in(path)[ROW].drafts) == ("1100", {})
+            assert not entries(clerk).writer.is_unsaved
+        else:
+            assert is_to_be_mended(form)
+            entries(clerk).writer._save_again()
+            clerk.wait()
+            assert rows_in(path)[ROW].drafts == {BUDGET: "たくさん"}
+
+
+@pytest.fixture
+def pc(monkeypatch: pytest.MonkeyPatch) -> TextsOnPc:
+    monkeypatch.setattr(row_writer, "RETRY_PAUSE", NEVER)
+    return TextsOnPc()
+
+
+@pytest.fixture
+def on_server(ward: PlantedWard, pc: TextsOnPc) -> Iterator[Person]:
+    """A user of the office, whose typed texts are kept on a PC as for a set on a server."""
+    with somebody(ward.store, parts=replace(make_parts(), typed_texts=lambda _: pc)) as person:
+        person.go_to("all_rows", GoTo(ROW))
+        yield person
+
+
+def page_of(person: Person, division: int = 0) -> AllRowsPage:
+    """Return the page with the row, to be written in the name of the division at a place of the choice (0: office)."""
+    page = of_kind(AllRowsPage, person.shell.window.page)
+    page.go_to(ROW)
+    person.wait()
+    choose_voice(page, division)
+    person.wait()
+    return page
+
+
+def test_a_draft_that_was_typed_after_a_text_was_restored_replaces_it(on_server: Person, ward: PlantedWard) -> None:
+    page = page_of(on_server)
+    write_budget(page.editor.form, "1000", "1200")
+    on_server.wait()
+    with on_server.kept_busy():
+        page.editor.form.fields.back_wanted.emit(BUDGET, "1000")
+        write_budget(page.editor.form, "たくさん")
+    page.go_to(BESIDE)
+    on_server.wait()
+    write_budget(page_of(on_server).editor.form, "1600")
+    on_server.wait()
+    assert rows_in(ward.store)[ROW].values[BUDGET] == "1600"
+
+
+def test_a_mark_that_waits_for_a_server_does_not_replace_a_later_one(on_server: Person, ward: PlantedWard) -> None:
+    form = page_of(on_server).editor.form
+    with on_server.without_writing(StoreServerGone(path="server", reason="away")):
+        form.marks.choose_by_number(3)
+        on_server.wait()
+    with on_server.kept_busy():
+        type_done(form, "書いた。")
+        form.focus_field("next_year")
+        form.fields.back_wanted.emit("mark", "◎")
+    assert rows_in(ward.store)[ROW].values["mark"] == "◎"
+    assert not form.fields.moved.isVisible()
+
+
+def test_only_what_was_copied_of_refused_texts_is_discarded(on_server: Person, pc: TextsOnPc) -> None:
+    page, away = page_of(on_server, 1), StoreServerGone(path="server", reason="away")
+
+    def type_and_leave(text: str) -> None:
+        type_done(page_of(on_server, 1).editor.form, text)
+        page.go_to(BESIDE)
+        on_server.wait()
+
+    with on_server.without_writing(away):
+        type_and_leave("一つ目。")
+    with on_server.without_writing(NotYours(id=ROW, division="税務課")):
+        page.editor.writer._try_again()
+        on_server.wait()
+    copy = present(on_server.said[-1].offer)
+    with on_server.without_writing(away):
+        type_and_leave("二つ目。")
+        copy.do()
+        assert (QGuiApplication.clipboard().text(), page.editor.writer.is_unsaved) == ("一つ目。", True)
+        assert [each.text for each in pc.kept.values()] == ["二つ目。"]
+    assert page_of(on_server, 1).editor.form.texts["done"].editor.text() == "二つ目。"
+
+
+def test_a_text_whose_undo_is_refused_with_it_is_unsaved_until_it_is_stored(on_server: Person, pc: TextsOnPc) -> None:
+    form, writer = page_of(on_server).editor.form, page_of(on_server).editor.writer
+    write_done(on_server, form, "一。", "二。")
+    pc.is_full = True
+    with on_server.without_writing(StoreReadOnly(path="表.nakano")), on_server.kept_busy():
+        type_done(form, "二。")
+        form.focus_field("next_year")
+        on_server.shell.around.undo.undo()
+    assert (writer.is_unsaved, writer.keeps) == (True, False)
+    writer._save_again()
+    on_server.wait()
+    assert (writer.is_unsaved, writer.keeps) == (False, True)
+
+
+def test_a_mark_remains_on_a_full_pc_that_has_it_already(on_server: Person, pc: TextsOnPc, ward: PlantedWard) -> None:
+    form, writer = page_of(on_server).editor.form, page_of(on_server).editor.writer
+    with on_server.without_writing(StoreServerGone(path="server", reason="away")):
+        form.marks.choose_by_number(3)
+        on_server.wait()
+        pc.is_full = True
+        writer._save_again()
+        on_server.wait()
+        assert (form.marks.value, writer.is_unsaved, writer.keeps) == ("△", True, True)
+    writer._save_again()
+    on_server.wait()
+    assert (rows_in(ward.store)[ROW].values["mark"], writer.is_unsaved) == ("△", False)

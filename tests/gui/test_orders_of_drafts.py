@@ -14,6 +14,7 @@ from nakano_status.application.round.read.views import RowView
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import StoreReadOnly, StoreServerGone, TargetNotWritable
 from nakano_status.gui.answers import row_writer
+from nakano_status.gui.editing.undo_commands import EditCommand
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo
 from tests.gui.test_row_editor import choose_voice
@@ -22,8 +23,8 @@ from tests.support.planted_profiles import BESIDE, BUDGET, ROW, PlantedWard
 from tests.support.user_input import write
 from tests.support.windows import NEVER, Person, rows_in, somebody
 
-TEXTS = {"done": ("書いた。", "書き直した。", "進めた。"), BUDGET: ("1200", "たくさん", "1500", "未定")}
-"""Texts to type, by field; words are no number, so that they remain drafts."""
+TEXTS = {"done": ("書いた。", "書き直した。", "進めた。"), BUDGET: ("", "たくさん", "未定")}
+"""What the texts to type begin with, by field; words are no number, so that they remain drafts."""
 
 ACTS = {
     "type_text": 6,
@@ -38,8 +39,13 @@ ACTS = {
     "let_another_write": 1,
     "put_back": 1,
     "choose_mark": 1,
+    "undo": 1,
+    "hurry": 2,
 }
 """What happens, by the name of a method below, and how often."""
+
+AT_ONCE = ("type_text", "type_text", "leave_field", "save_drafts", "put_back", "choose_mark", "undo")
+"""What happens while the acts before are not done yet."""
 
 
 class TextsOnPc:
@@ -55,9 +61,10 @@ class TextsOnPc:
 
     def keep(self, texts: Iterable[TypedText]) -> None:
         """Keep texts, unless the disk is full."""
-        if self.is_full:
-            raise TargetNotWritable(path="typed", reason="空きがありません")
-        self.kept |= {(each.row_id, each.key): each for each in texts if isinstance(each, TypedAnswer)}
+        for each in (each for each in texts if isinstance(each, TypedAnswer)):
+            if self.is_full and self.kept.get((each.row_id, each.key)) != each:
+                raise TargetNotWritable(path="typed", reason="空きがありません")
+            self.kept[each.row_id, each.key] = each
 
     def drop(self, texts: Iterable[TypedText]) -> None:
         """Remove texts that are still the same."""
@@ -75,6 +82,7 @@ class Clerk:
         self.typed: dict[tuple[str, str], str] = {}
         self.of_others: dict[tuple[str, str], str] = {}
         self.refusing: ExitStack | None = None
+        self.restored: dict[tuple[str, str], list[str | None]] = {}
         self.done: list[str] = []
         self.write_as_office()
 
@@ -115,27 +123,41 @@ class Clerk:
 
     def type_text(self) -> None:
         key = self.random.choice([*TEXTS])
-        text = self.random.choice(TEXTS[key])
+        text = f"{self.random.choice(TEXTS[key])}{len(self.done) + 1_000}"
+        if self.random.random() < 0.25:  # the same text again
+            text = self.typed.get((self.row, key), text)
         self.done[-1] += f" {self.row} {key} {text}"
         self.form.focus_field(key)
         self.form.texts[key].editor.selectAll()
         write(self.form.texts[key].editor, text)
         self.typed[self.row, key] = text
+        self.restored.pop((self.row, key), None)
 
     def put_back(self) -> None:
         """Restore an earlier value; if that is refused, the text before it remains."""
         key = self.random.choice([*TEXTS])
         self.form.flush()
-        if self.random.random() < 0.5:
-            self.person.wait()
-            self.look()
-            self.person.wait()
-        text = str(self.random.randrange(1_000, 9_999))
+        text = str(self.random.randrange(2_000, 9_999))
         self.done[-1] += f" {self.row} {key} {text}"
         self.form.fields.back_wanted.emit(key, text)
-        self.person.wait()
-        if rows_in(self.path)[self.row].values[key] == text:
-            self.typed[self.row, key] = text
+        self.restored.setdefault((self.row, key), []).append(text)
+
+    def undo(self) -> None:
+        """Undo the last edit, which may show another row, and ends a draft in the field."""
+        stack = self.person.shell.around.undo
+        if stack.index():
+            edit = of_kind(EditCommand, stack.command(stack.index() - 1)).edit
+            for key, text in edit.was.items():
+                self.restored.setdefault((edit.row_id, key), []).append(text)
+        stack.undo()
+
+    def hurry(self) -> None:
+        """Do several things before the first of them is done."""
+        with self.person.kept_busy():
+            for name in self.random.choices(AT_ONCE, k=self.random.randint(2, 5)):
+                self.done.append(name)
+                getattr(self, name)()
+        self.write_as_office()
 
     def choose_mark(self) -> None:
         if self.pc is not None and not self.pc.is_full:  # elsewhere a refused choice is shown as it is stored
@@ -203,6 +225,11 @@ class Clerk:
     def check(self) -> None:
         """Fail if a typed text is nowhere, or a text of another user was replaced that was never shown."""
         rows = rows_in(self.path)
+        for (row, key), texts in self.restored.items():
+            if (stored := rows[row].values[key]) in texts:
+                self.typed.pop((row, key), None)
+                self.typed |= {(row, key): stored} if stored else {}
+        self.restored.clear()
         for (row, key), text in self.of_others.items():
             assert rows[row].values[key] == text, f"unseen {text}: {self.log}"
         for (row, key), text in self.typed.items():
@@ -218,10 +245,9 @@ class Clerk:
             return key in TEXTS or self.writer.is_unsaved
         if self.writer.is_unsaved and not self.writer.keeps:
             return True
-        is_in_field = (
-            row.id == self.row and key in TEXTS and self.form.texts[key].editor.text().replace(",", "") == text
-        )
-        return is_in_field and (self.form._autosave.is_typed(key) or not self.writer.is_unsaved)
+        if row.id == self.row and key in TEXTS and self.form.texts[key].editor.text().replace(",", "") == text:
+            return self.form._autosave.is_typed(key) or not self.writer.is_unsaved
+        return False
 
 
 @pytest.mark.parametrize("has_pc", [False, True])

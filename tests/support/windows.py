@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Event
 from time import monotonic
 
 import pytest
@@ -110,6 +111,17 @@ class Person:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(self.shell.session._data.store, "writing", fail)
             yield
+
+    @contextmanager
+    def kept_busy(self) -> Iterator[None]:
+        """Let all work that is requested meanwhile wait, as on a slow share, and wait for it at the end."""
+        may_go_on = Event()
+        self.shell.worker.do(may_go_on.wait, lambda _: None, lambda _: None)
+        try:
+            yield
+        finally:
+            may_go_on.set()
+            self.wait()
 
     def undo(self) -> None:
         """Undo the last act."""

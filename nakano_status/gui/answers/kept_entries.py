@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-from dataclasses import replace
+from collections.abc import Container, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 
 from nakano_status.application.entries.edit_entry import Entry
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT
@@ -66,6 +67,13 @@ class KeptEntries:
         for each in filter(None, (entry, newer)):
             self.add(each)
 
+    def note_stored(self, place: Place, values: Mapping[str, str | None]) -> None:
+        """Record the values that were stored in fields of a place, by key: texts kept for these now replace them."""
+        if (entry := self.at(place)) is not None:
+            expected = entry.expected or {}
+            stored = {key: text for key, text in values.items() if key in expected}
+            self._entries[place] = replace(entry, expected={**expected, **stored})
+
     def take(self, place: Place, keys: Container[str] | None = None) -> Entry | None:
         """Remove the texts of some fields of a place, or all of them, and return them; None if there are none."""
         before = self.at(place)
@@ -77,3 +85,25 @@ class KeptEntries:
         else:
             del self._entries[place]
         return narrow(before, taken)
+
+
+@dataclass(frozen=True)
+class ReplacedTexts:
+    """Typed texts of one place that a write replaces; they come back if it is not done.
+
+    `texts`: texts whose own write was not done. `drafts`: texts that were not to be written yet.
+    """
+
+    texts: KeptEntries = field(default_factory=KeptEntries)
+    drafts: KeptEntries = field(default_factory=KeptEntries)
+
+    def at(self, place: Place) -> list[Entry]:
+        """Return the entries with the texts of a place."""
+        return [entry for kept in (self.texts, self.drafts) if (entry := kept.at(place)) is not None]
+
+    def take_over(self, older: ReplacedTexts, place: Place, keys: AbstractSet[str]) -> None:
+        """Move texts of some fields here that an earlier write replaced, except in fields that have texts already."""
+        missing = keys - self.texts.keys_at(place) - self.drafts.keys_at(place)
+        for kept, others in ((self.texts, older.texts), (self.drafts, older.drafts)):
+            if (entry := others.take(place, missing)) is not None:
+                kept.add(entry)

@@ -23,7 +23,7 @@ from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.answers.entry_form import EntryForm
-from nakano_status.gui.answers.kept_entries import KeptEntries, Place, field_of, narrow, place_of
+from nakano_status.gui.answers.kept_entries import KeptEntries, Place, ReplacedTexts, field_of, narrow, place_of
 from nakano_status.gui.answers.row_context import RestoredDraft
 from nakano_status.gui.editing.edits_under_way import EditsUnderWay, EditUnderWay
 from nakano_status.gui.editing.text_field import earlier_lines
@@ -41,7 +41,7 @@ _SERVER_AWAY = (StoreServerGone, StoreLocked)
 """The refusals after which a write is tried again automatically: the server is away, or another act takes long."""
 
 _Done = Callable[[Outcome[Edited]], None]
-_NotDone = Callable[[Entry], None]
+_Write = EditUnderWay[Place, str, str | None]
 
 
 class RowWriter(QObject):
@@ -60,8 +60,9 @@ class RowWriter(QObject):
 
     A text is in `_edits` while it is written; in `_unwritten` after its write was not done, until it is in its field
     again; in `_restored` if it is from an earlier session, and its row was not shown yet; in `_drafts` if it is not to
-    be written yet. `_unstored` has the texts whose last change or draft could be stored neither in the data file nor
-    on this PC, and that were not stored, replaced or discarded since.
+    be written yet; in `_replaced` while a later write of its field is under way. `_unstored` has the texts whose last
+    change or draft could be stored neither in the data file nor on this PC, and that were not stored, replaced or
+    discarded since.
     """
 
     saved = Signal()
@@ -79,6 +80,7 @@ class RowWriter(QObject):
         self._moved: dict[Place, ValueMoved] = {}
         self._rounds: dict[str | None, RoundView] = {}  # in which texts were typed, by ID
         self._edits = EditsUnderWay[Place, str, str | None]()
+        self._replaced: dict[_Write, ReplacedTexts] = {}
         self._unstored = KeptEntries()
         self.is_unsaved = False
         self._is_waiting = False
@@ -100,10 +102,12 @@ class RowWriter(QObject):
 
     def put_back(self, row_id: str, texts: Texts) -> None:
         """Write earlier texts of a row, by field key (None: blank), as its current texts; the edit can be undone."""
-        row = self._form.row
-        expected = {key: row.values.get(key) for key in texts} if row is not None and row.id == row_id else None
+        row, newer = self._form.row, self._edits.shown((self._form.round_id, row_id, None))
+        expected = None
+        if row is not None and row.id == row_id:
+            expected = {key: newer.get(key, row.values.get(key)) for key in texts}
         entry = Entry(row_id, _typed(texts), year=self._form.year, expected=expected, round_id=self._form.round_id)
-        self._restore(entry, lambda _: None)
+        self._write_and_remember(entry)
 
     def restore_drafts(self, round_: RoundView) -> Sequence[RestoredDraft]:
         """Return the texts of a round that were typed and are stored only on this PC, as drafts.
@@ -133,18 +137,22 @@ class RowWriter(QObject):
         return None if file is None else file.typed
 
     def _keep_on_pc(self, entry: Entry) -> bool:
-        """Store texts of a set on a server on this PC, too; return whether they were stored there."""
+        """Store texts of a set on a server on this PC, too; return whether all of them were stored there."""
         if self._typed is None:
             return False
-        try:
-            self._typed.keep(_texts_of(entry))
-        except Refused as refused:
-            self._around.messages.refuse(refused)
-            self._unstored.add(entry)
+        refusals = dict[str, Refused]()
+        for text in _texts_of(entry):
+            try:
+                self._typed.keep([text])
+            except Refused as refused:
+                refusals[text.key] = refused
+        place = place_of(entry)
+        self._unstored.take(place, entry.typed.keys() - refusals.keys())
+        if (unkept := narrow(entry, refusals)) is not None:
+            self._around.messages.refuse(next(iter(refusals.values())))
+            self._unstored.add(unkept)
             self._report_failed()
-            return False
-        self._unstored.take(place_of(entry), entry.typed)
-        return True
+        return not refusals
 
     def _keep_draft(self, row_id: str, texts: Texts) -> None:
         """Keep a draft until its text is written."""
@@ -181,68 +189,69 @@ class RowWriter(QObject):
 
         Earlier texts of the fields that were not written are not wanted any more.
         """
-        place, refusals = place_of(entry), list[Refused]()
         for kept in (self._unwritten, self._restored, self._drafts, self._unstored):
-            kept.take(place, entry.typed)
+            kept.take(place_of(entry), entry.typed)
         is_kept = self._keep_on_pc(entry)
 
         def refuse(refused: Refused) -> None:
-            refusals.append(refused)
             if isinstance(refused, ValueMoved):
                 if not self._is_shown(entry):  # otherwise it is asked under the field
                     show = partial(self._show_field, entry, refused.details["key"])
                     self._around.messages.refuse(refused, Offer("欄を表示", show))
             elif is_kept and isinstance(refused, _SERVER_AWAY):
-                self._wait(refused)
+                self._report_waiting(refused)
             elif isinstance(refused, NotYours):  # nobody can write for this division here any more
                 self._around.messages.refuse(refused, Offer("文章をコピー", partial(self._copy_refused, entry)))
             else:
                 self._around.messages.refuse_saving(refused, self._save_again)
 
-        def not_done(unwritten: Entry) -> None:
-            left = narrow(unwritten, unwritten.typed.keys() - self._drafts.keys_at(place))
-            if left is not None:  # otherwise later texts replace all of them
-                self._keep_unwritten(left, refusals[0] if refusals else None, is_on_pc=is_kept)
+        self._write_and_remember(entry, refuse=refuse, is_typed=True)
 
-        self._write_and_remember(entry, lambda _: None, refuse, not_done)
-
-    def _keep_unwritten(self, entry: Entry, refused: Refused | None, *, is_on_pc: bool) -> None:
+    def _keep_unwritten(self, entry: Entry, refused: Refused | None) -> None:
         """Keep texts whose write was not done, and put them into their fields again if their row is displayed.
 
-        `refused`: the refusal of the write; None if it was stopped, or failed by a defect. `is_on_pc`: this PC holds
-        the texts, too.
+        `refused`: the refusal of the write; None if it was stopped, or failed by a defect.
         """
-        is_shown, waits = self._is_shown(entry), is_on_pc and isinstance(refused, _SERVER_AWAY)
-        if is_shown and not waits and not isinstance(refused, ValueMoved):  # a choice is shown as it is stored
+        place, is_shown, is_moved = place_of(entry), self._is_shown(entry), isinstance(refused, ValueMoved)
+        on_pc = entry.typed.keys() - self._unstored.keys_at(place) if self._typed is not None else frozenset[str]()
+        waits = bool(on_pc) and isinstance(refused, _SERVER_AWAY)
+        if is_shown and not is_moved:  # a choice that does not wait is shown as it is stored
+            given_up = entry.typed.keys() - self._form.texts.keys() - (on_pc if waits else frozenset())
             self._form.show_choices()
-            self._unstored.take(place_of(entry), entry.typed.keys() - self._form.texts.keys())
-            texts = narrow(entry, self._form.texts)
-            if texts is None:
+            self._unstored.take(place, given_up)
+            left = narrow(entry, entry.typed.keys() - given_up)
+            if left is None:
                 return
-            entry = texts
+            entry = left
         self._unwritten.add(entry)
-        if not is_on_pc:
-            self._unstored.add(entry)
+        if (unstored := narrow(entry, entry.typed.keys() - on_pc)) is not None:
+            self._unstored.add(unstored)
         if isinstance(refused, ValueMoved) and refused.details["key"] in entry.typed:
-            self._moved[place_of(entry)] = refused
+            self._moved[place] = refused
+        if waits:
+            self._retry.start()
         if is_shown:
             self._bring_back(entry.row_id, waits=waits)
         if not is_shown or waits or entry.typed.keys() & self._form.texts.keys():
             self._report_failed()
 
     def _copy_refused(self, entry: Entry) -> None:
-        """Copy refused texts to the clipboard, and discard those that are in no field, also on this PC."""
+        """Copy refused texts to the clipboard, and discard those that are still unwritten, also on this PC."""
         QGuiApplication.clipboard().setText("\n".join(entry.typed.values()))
-        copied = self._unwritten.take(place_of(entry), entry.typed)
-        if copied is None:
-            return
-        self._unstored.take(place_of(entry), copied.typed)
+        place, kept = place_of(entry), self._unwritten.at(place_of(entry))
+        same = {key for key, text in entry.typed.items() if kept is not None and kept.typed.get(key) == text}
+        if (copied := self._unwritten.take(place, same)) is not None:
+            self._unstored.take(place, same)
+            self._drop_on_pc(copied)
+            self._report_stored()
+
+    def _drop_on_pc(self, entry: Entry) -> None:
+        """Delete texts from this PC that are no longer wanted, except where a newer text was kept."""
         if self._typed is not None:
             try:
-                self._typed.drop(_texts_of(copied))
+                self._typed.drop(_texts_of(entry))
             except Refused as refused:
                 self._around.messages.refuse(refused)
-        self._report_stored()
 
     def _show_field(self, entry: Entry, key: str) -> None:
         """Show a field of an entry in the round of the entry."""
@@ -269,14 +278,13 @@ class RowWriter(QObject):
         """Show rows as they were read now, with only the texts that are still being stored."""
         self._edits.follow_shown(lambda place: place[1] in row_ids)
 
-    def _wait(self, refused: Refused) -> None:
-        """Try again automatically while the server is away, or another user's act takes long; report it once."""
+    def _report_waiting(self, refused: Refused) -> None:
+        """Report once that texts wait because the server is away, or another user's act takes long."""
         if not self._is_waiting:
             self._is_waiting = True
             code, text, _ = refusal_text(refused)
             words = f"{text}記入した内容はこのPCに残してあり、つながりしだい、自動で保存します。"
             self._around.messages.report_waiting(words, code)
-        self._retry.start()
 
     def _try_again(self) -> None:
         """Write the waiting texts, except in the field where typing goes on."""
@@ -355,22 +363,7 @@ class RowWriter(QObject):
     def _put_back(self, row_id: str, texts: Texts) -> None:
         """Write a value that was chosen outside its field, and show it there."""
         entry = self._entry(row_id, texts)
-        self._restore(entry, lambda outcome: self._show(entry, outcome.value.now))
-
-    def _restore(self, entry: Entry, then: _Done) -> None:
-        """Write a value that was not typed, once it is known whether the texts typed before are stored.
-
-        Do nothing if a newer text of its field is being written by then.
-        """
-        place = place_of(entry)
-
-        def write() -> None:
-            if not self._edits.under_way(place) & entry.typed.keys():
-                newer = self._edits.shown(place)
-                expected = {key: newer.get(key, text) for key, text in (entry.expected or {}).items()}
-                self._write_and_remember(replace(entry, expected=expected), then, not_done=self._show_replaced)
-
-        self._around.session.after_requests(write)
+        self._write_and_remember(entry, lambda outcome: self._show(entry, outcome.value.now))
 
     def _entry(self, row_id: str, texts: Texts) -> Entry:
         """Return the entry to write on the displayed row: it replaces only the values that the user saw there."""
@@ -409,8 +402,10 @@ class RowWriter(QObject):
         return self._around.session.shows_round(self._rounds[entry.round_id])
 
     def _write_and_remember(
-        self, entry: Entry, then: _Done, refuse: OnRefusal | None = None, not_done: _NotDone = lambda _: None
+        self, entry: Entry, then: _Done = lambda _: None, refuse: OnRefusal | None = None, *, is_typed: bool = False
     ) -> None:
+        """Write an entry, and push a command that undoes it for the same writer; the arguments are as in `_write`."""
+
         def remember(outcome: Outcome[Edited]) -> None:
             self._is_waiting = False
             edited = outcome.value
@@ -422,7 +417,7 @@ class RowWriter(QObject):
             then(outcome)
 
         edit = self._edits.begin(place_of(entry), entry.expected or {}, entry.typed)
-        self._write(edit, entry, remember, refuse, not_done)
+        self._write(edit, entry, remember, refuse, is_typed=is_typed)
 
     def _rewrite(self, edited: Entry, texts: Texts, expected: Texts, not_done: NotDone) -> None:
         """Undo or redo an edit where the user can see it; a newer value is not overwritten.
@@ -440,11 +435,7 @@ class RowWriter(QObject):
             self._around.refuse_undo(not_done)
             return
 
-        def show_stored(unwritten: Entry) -> None:
-            self._show_replaced(unwritten)
-            not_done()
-
-        self._write(edit, entry, lambda _: None, None, show_stored)
+        self._write(edit, entry, lambda _: None, not_done=not_done)
         self._show(entry, entry.typed)
 
     def _show(self, entry: Entry, texts: Texts) -> None:
@@ -453,40 +444,40 @@ class RowWriter(QObject):
             self._form.mark_seen(entry.row_id, texts)
             self._form.set_texts(entry.row_id, texts)
 
-    def _show_replaced(self, unwritten: Entry) -> None:
-        """Show again what texts would have replaced that were not typed and not written."""
-        replaced = unwritten.expected or {}
-        self._show(unwritten, {key: replaced.get(key) for key in map(field_of, unwritten.typed)})
-        self._form.show_choices()
-
     def _write(
         self,
-        edit: EditUnderWay[Place, str, str | None],
+        edit: _Write,
         entry: Entry,
         then: _Done,
-        refuse: OnRefusal | None,
-        not_done: _NotDone,
+        refuse: OnRefusal | None = None,
+        not_done: NotDone = lambda: None,
+        *,
+        is_typed: bool = False,
     ) -> None:
-        """Write an entry; if that is not done, `not_done` gets it without texts that a later write has replaced.
+        """Write an entry; if that is not done, the typed texts come back that no later write replaces.
 
-        Drafts in its fields are discarded if it is written, except those that were typed since.
+        These are the texts of the entry if `is_typed`, otherwise the unwritten texts and drafts that it replaces.
+        `refuse` and `not_done` are as in `Session.act`.
         """
-        session, place = self._around.session, place_of(entry)
+        session, place, refusals = self._around.session, place_of(entry), list[Refused]()
         held = self._form.held_drafts(entry.row_id) & entry.typed.keys() if self._is_shown(entry) else frozenset[str]()
-        drafts = self._drafts.take(place, entry.typed)
+        texts = [entry]
+        if not is_typed:
+            self._replaced[edit] = replaced = self._take_replaced(entry)
+            texts += replaced.at(place)
 
         def work(store: Store) -> Outcome[Edited]:
             outcome = edit_entry(session.parts, store, replace(entry, expected=edit.expected()), session.by)
             edit.mark_written({**entry.typed, **outcome.value.left, **outcome.value.now})
             return outcome
 
-        def keep() -> None:
-            left, unwritten = self._edits.give_up(edit), replace(entry, expected=edit.expected())
-            if drafts is not None and (older := narrow(drafts, left)) is not None:
-                self._drafts.add_older(older)
-            not_done(narrow(unwritten, left) or replace(entry, typed={}, expected={}))
-            if drafts is not None and self._is_shown(entry):
-                self._show_drafts(entry.row_id)
+        def note_refusal(refused: Refused) -> None:
+            refusals.append(refused)
+            (refuse or self._around.messages.refuse)(refused)
+
+        def bring_back() -> None:
+            self._give_up(edit, replace(entry, expected=edit.expected()), refusals[0] if refusals else None)
+            not_done()
 
         def done(outcome: Outcome[Edited]) -> None:
             self._end(edit, {**entry.typed, **outcome.value.left}, entry, held)
@@ -499,22 +490,73 @@ class RowWriter(QObject):
             work,
             done,
             what="記入した内容を保存しています",
-            refused=refuse,
-            not_done=keep,
-            storing=[*_texts_of(entry), *(_texts_of(drafts) if drafts is not None else ())],
+            refused=note_refusal,
+            not_done=bring_back,
+            storing=[text for each in texts for text in _texts_of(each)],
         )
 
-    def _end(
-        self, edit: EditUnderWay[Place, str, str | None], stored: Texts, entry: Entry, held: frozenset[str]
-    ) -> None:
-        """Show the stored values of an edit that was done, and discard the `held` drafts that were not typed since."""
-        newer, ended = self._drafts.keys_at(edit.place), {*self._edits.newest_of(edit)}
+    def _take_replaced(self, entry: Entry) -> ReplacedTexts:
+        """Take the unwritten texts and the drafts of the fields of an entry that is to replace them."""
+        place, replaced = place_of(entry), ReplacedTexts()
+        for kept, older in (
+            (replaced.drafts, self._drafts),
+            (replaced.texts, self._unwritten),
+            (replaced.texts, self._restored),
+        ):
+            if (texts := older.take(place, entry.typed)) is not None:
+                kept.add_older(texts)
+        return replaced
+
+    def _give_up(self, edit: _Write, unwritten: Entry, refused: Refused | None) -> None:
+        """Bring back the texts that an edit replaces that was not done, except those that a later edit replaces, too.
+
+        Fields of the displayed row without such texts show their stored values again.
+        """
+        place, replaced, next_edits = edit.place, self._replaced.pop(edit, None), self._edits.next_of(edit)
+        if replaced is None:  # its own texts were typed
+            (replaced := ReplacedTexts()).texts.add(unwritten)
+        for key, later in next_edits.items():
+            if later in self._replaced:
+                self._replaced[later].take_over(replaced, place, {key})
+        left = frozenset(self._edits.give_up(edit))
+        drafts = replaced.drafts.take(place, left)
+        if drafts is not None:
+            self._drafts.add_older(drafts)
+        texts = replaced.texts.take(place, left - self._drafts.keys_at(place))
+        stored = left - self._drafts.keys_at(place) - (texts.typed.keys() if texts is not None else set())
+        if (again := narrow(unwritten, stored)) is not None:
+            shown = again.expected or {}
+            self._show(again, {key: shown.get(key) for key in map(field_of, again.typed)})
+            self._form.show_choices()
+            self._forget_unstored(place, stored)
+        if texts is not None:
+            self._keep_unwritten(texts, refused)
+        if drafts is not None and self._is_shown(drafts):
+            self._show_drafts(drafts.row_id)
+        if self.is_unsaved:
+            self._report_stored()
+
+    def _end(self, edit: _Write, stored: Texts, entry: Entry, held: frozenset[str]) -> None:
+        """Show the stored values of an edit that was done, and discard the texts that it replaces.
+
+        The `held` drafts are discarded, too, unless another draft was typed in their fields since.
+        """
+        newest, replaced = self._edits.newest_of(edit), self._replaced.pop(edit, ReplacedTexts())
         self._edits.end(edit)
+        self._drafts.note_stored(edit.place, stored)
         if self._is_shown(entry):
-            self._form.discard_drafts(entry.row_id, held - newer)
+            self._form.discard_drafts(entry.row_id, held - self._drafts.keys_at(edit.place))
             self._form.show_stored(entry.row_id, stored)
-            ended -= self._form.unsaved_keys
-        self._unstored.take(edit.place, ended - newer)
+        self._forget_unstored(edit.place, newest)
+        for texts in replaced.at(edit.place):
+            self._drop_on_pc(texts)
+
+    def _forget_unstored(self, place: Place, keys: Iterable[str]) -> None:
+        """Remove the unstored texts of fields of which no write is left, except of fields with a newer text."""
+        newer = self._drafts.keys_at(place)
+        if self._form.row is not None and self._place_shown(self._form.row.id) == place:
+            newer |= self._form.unsaved_keys
+        self._unstored.take(place, frozenset(keys) - newer)
 
     def _edit_text(self, entry: Entry, keys: Iterable[str]) -> str:
         """Return the text of an edit in the menu, by the headings of its own round: 取組状況の変更（1-1-1-02-K）."""

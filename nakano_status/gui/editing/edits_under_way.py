@@ -103,16 +103,16 @@ class EditsUnderWay(Generic[Place, Name, Content]):
         """Record that an edit was done; it is shown until content that was read after it is displayed."""
         edit.has_ended = True
 
-    def under_way(self, place: Place) -> frozenset[Name]:
-        """Return the names of the contents at a place that are being written."""
-        edits = (each for each in self._edits if each.place == place and not each.has_ended)
-        return frozenset[Name]().union(*(each.typed for each in edits))
+    def next_of(
+        self, edit: EditUnderWay[Place, Name, Content]
+    ) -> dict[Name, EditUnderWay[Place, Name, Content] | None]:
+        """Return, by the names of the contents of an edit, the next edit that has this name; None if there is none."""
+        later = [each for each in self._edits[self._edits.index(edit) + 1 :] if each.place == edit.place]
+        return {name: next((each for each in later if name in each.typed), None) for name in edit.typed}
 
     def newest_of(self, edit: EditUnderWay[Place, Name, Content]) -> tuple[Name, ...]:
         """Return the names of the contents of an edit that no later edit has."""
-        later = (each for each in self._edits[self._edits.index(edit) + 1 :] if each.place == edit.place)
-        names = {name for each in later for name in each.typed}
-        return tuple(name for name in edit.typed if name not in names)
+        return tuple(name for name, later in self.next_of(edit).items() if later is None)
 
     def give_up(self, edit: EditUnderWay[Place, Name, Content]) -> tuple[Name, ...]:
         """Remove an edit that was not done, and return the names of its contents that no later edit has."""
