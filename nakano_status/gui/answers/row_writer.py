@@ -60,9 +60,9 @@ class RowWriter(QObject):
 
     A text is in `_edits` while it is written; in `_unwritten` after its write was not done, until it is in its field
     again; in `_restored` if it is from an earlier session, and its row was not shown yet; in `_drafts` if it is not to
-    be written yet; in `_replaced` while a later write of its field is under way. `_unstored` has the texts whose last
-    change or draft could be stored neither in the data file nor on this PC, and that were not stored, replaced or
-    discarded since.
+    be written yet; in `_replaced` while a value that was not typed is being written over it. `_unstored` has the texts
+    whose last change or draft could be stored neither in the data file nor on this PC, and that were not stored,
+    replaced or discarded since.
     """
 
     saved = Signal()
@@ -508,9 +508,11 @@ class RowWriter(QObject):
         return replaced
 
     def _give_up(self, edit: _Write, unwritten: Entry, refused: Refused | None) -> None:
-        """Bring back the texts that an edit replaces that was not done, except those that a later edit replaces, too.
+        """Remove an edit that was not done, and bring back typed texts: its own, or those that it was to replace.
 
-        Fields of the displayed row without such texts show their stored values again.
+        A text of a field that a later edit has is left to that edit. Fields of the displayed row without typed texts
+        show their stored values again. `unwritten`: the entry of the edit. `refused`: the refusal, as in
+        `_keep_unwritten`.
         """
         place, replaced, next_edits = edit.place, self._replaced.pop(edit, None), self._edits.next_of(edit)
         if replaced is None:  # its own texts were typed
@@ -552,7 +554,7 @@ class RowWriter(QObject):
             self._drop_on_pc(texts)
 
     def _forget_unstored(self, place: Place, keys: Iterable[str]) -> None:
-        """Remove the unstored texts of fields of which no write is left, except of fields with a newer text."""
+        """Remove texts of fields that have no write under way from `_unstored`, except where a newer text was typed."""
         newer = self._drafts.keys_at(place)
         if self._form.row is not None and self._place_shown(self._form.row.id) == place:
             newer |= self._form.unsaved_keys
