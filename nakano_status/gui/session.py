@@ -623,6 +623,11 @@ class Session(QObject):
         for each in ended:
             self._storing.remove(each)
 
+    def drop_typed(self, texts: Iterable[TypedText]) -> None:
+        """Delete typed texts from this PC that are stored or no longer wanted; if that is refused, it is reported."""
+        if self.file is not None and (refused := _drop(self.file.typed, tuple(texts))) is not None:
+            self._report_undropped(refused)
+
     def _report_undropped(self, refused: Refused) -> None:
         self.runner.messages.report_done(
             f"保存しましたが、このPCに残していた内容を削除できません（{refused.details['reason']}）。",

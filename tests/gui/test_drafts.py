@@ -636,3 +636,167 @@ def test_a_mark_remains_on_a_full_pc_that_has_it_already(on_server: Person, pc: 
     writer._save_again()
     on_server.wait()
     assert (rows_in(ward.store)[ROW].values["mark"], writer.is_unsaved) == ("△", False)
+
+
+@pytest.mark.parametrize("is_undone", [False, True])
+def test_a_draft_that_was_typed_again_remains_on_the_pc(on_server: Person, pc: TextsOnPc, *, is_undone: bool) -> None:
+    form, writer = page_of(on_server).editor.form, page_of(on_server).editor.writer
+    write_budget(form, "1200", "1500", "たくさん")
+    on_server.wait()
+    with on_server.kept_busy():
+        if is_undone:
+            on_server.shell.around.undo.undo()
+        else:
+            form.fields.back_wanted.emit(BUDGET, "1000")
+        write_budget(form, "たくさん")
+    assert is_to_be_mended(form)
+    assert ([each.text for each in pc.kept.values()], writer.keeps) == (["たくさん"], True)
+
+
+@pytest.mark.parametrize("is_left", [False, True])
+def test_a_text_that_was_typed_twice_remains_on_the_pc_until_the_last_is_stored(
+    on_server: Person, pc: TextsOnPc, monkeypatch: pytest.MonkeyPatch, *, is_left: bool
+) -> None:
+    form = page_of(on_server).editor.form
+    store, written = present(on_server.shell.session._data).store, list[object]()
+    begin = store.writing
+
+    def write_twice() -> AbstractContextManager[UnitOfWork]:
+        if len(written) == 2:
+            raise StoreServerGone(path="server", reason="away")
+        written.append(None)
+        return begin()
+
+    monkeypatch.setattr(store, "writing", write_twice)
+    with on_server.kept_busy():
+        for text in ("書いた。", "書き直した。", "書いた。"):
+            type_done(form, text)
+            if text == "書き直した。" or not written or is_left:
+                form.focus_field("next_year")
+        form._autosave.save_drafts()
+    assert [each.text for each in pc.kept.values()] == ["書いた。"]
+    monkeypatch.setattr(store, "writing", begin)
+    form.focus_field("next_year")
+    page_of(on_server).editor.writer._save_again()
+    on_server.wait()
+    assert pc.kept == {}
+
+
+@pytest.mark.parametrize("is_left", [False, True])
+@pytest.mark.parametrize(
+    ("key", "texts"), [(BUDGET, ("1000", "1500", "たくさん")), ("done", ("前。", "後。", "書きかけ"))]
+)
+def test_a_draft_of_an_earlier_session_remains_if_the_value_restored_over_it_is_not_stored(
+    ward: PlantedWard, key: str, texts: tuple[str, str, str], *, is_left: bool
+) -> None:
+    with somebody(ward.form) as clerk:
+        path, parts = store_of(clerk), clerk.shell.session.parts
+    with closing(make_parts().stores.open(path)) as store:
+        for text in texts[:2]:
+            edit_entry(parts, store, Entry(ROW, {key: text}))
+        save_draft(store, Entry(ROW, {key: texts[2]}))
+    with somebody(path) as clerk:
+        page = entries(clerk)
+        page.go_to(ROW)
+        clerk.wait()
+        with clerk.without_writing(StoreReadOnly(path="表.nakano")), clerk.kept_busy():
+            page.form.fields.back_wanted.emit(key, texts[0])
+            for row in (next(each.id for each in page.model.rows if each.id != ROW), ROW) if is_left else ():
+                page.go_to(row)
+        assert page.form.texts[key].editor.text() == texts[2]
+        page.form.focus_field(key)
+        page.form.texts[key].editor.to_end()
+        write(page.form.texts[key].editor, "を続ける")
+        page.form._autosave.save_drafts()
+        clerk.wait()
+        assert (rows_in(path)[ROW].values[key], rows_in(path)[ROW].drafts) == (texts[1], {key: f"{texts[2]}を続ける"})
+
+
+def test_the_newest_text_is_shown_if_an_earlier_one_is_not_restored(on_server: Person) -> None:
+    form, session = page_of(on_server).editor.form, on_server.shell.session
+    write_done(on_server, form, "一。", "二。")
+    with on_server.kept_busy():
+        edit_entry(session.parts, present(session._data).store, Entry(ROW, {"done": "他の方。"}), "佐藤")
+        session.follow_others(frozenset({(ROW, "done")}))
+        form.fields.back_wanted.emit("done", "一。")
+    assert (form.texts["done"].editor.text(), on_server.said[-1].code) == ("他の方。", "VALUE-MOVED")
+
+
+@pytest.mark.parametrize("is_own", [False, True])
+def test_a_refused_text_in_its_field_is_asked_about_when_another_is_restored(
+    ward: PlantedWard, *, is_own: bool
+) -> None:
+    with somebody(ward.form) as clerk:
+        page, path = entries(clerk), store_of(clerk)
+        form, moved = page.form, page.form.fields.moved
+        write_done(clerk, form, "一。", "二。")
+        with clerk.without_writing(StoreReadOnly(path="表.nakano")):
+            write_done(clerk, form, "三。")
+        form.fields.back_wanted.emit("done", "一。")
+        clerk.wait()
+        assert (moved.isVisible(), moved.key, form.texts["done"].editor.text()) == (True, "done", "三。")
+        page.go_to(next(each.id for each in page.model.rows if each.id != ROW))
+        page.go_to(ROW)
+        clerk.wait()
+        assert (rows_in(path)[ROW].values["done"], rows_in(path)[ROW].drafts) == ("一。", {"done": "三。"})
+        (moved.own if is_own else moved.current).click()
+        clerk.wait()
+        stored = "三。" if is_own else "一。"
+        assert (rows_in(path)[ROW].values["done"], form.texts["done"].editor.text()) == (stored, stored)
+        assert (rows_in(path)[ROW].drafts, page.writer.is_unsaved) == ({}, False)
+
+
+def test_a_text_over_a_refused_one_is_not_asked_about(ward: PlantedWard) -> None:
+    with somebody(ward.form) as clerk:
+        page, path = entries(clerk), store_of(clerk)
+        write_done(clerk, page.form, "一。")
+        with clerk.without_writing(StoreReadOnly(path="表.nakano")), clerk.kept_busy():
+            type_done(page.form, "二。")
+            page.form.focus_field("next_year")
+            for row in (next(each.id for each in page.model.rows if each.id != ROW), ROW):
+                page.go_to(row)
+            type_done(page.form, "三。")
+            page.form._autosave.save_drafts()
+        page.form.focus_field("next_year")
+        clerk.wait()
+        assert rows_in(path)[ROW].values["done"] == "三。"
+
+
+def test_a_draft_that_comes_back_is_not_asked_about_after_the_own_text(
+    on_server: Person, ward: PlantedWard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form, written = page_of(on_server).editor.form, list[object]()
+    store = present(on_server.shell.session._data).store
+    begin = store.writing
+
+    def write_once() -> AbstractContextManager[UnitOfWork]:
+        if written:
+            raise StoreReadOnly(path="表.nakano")
+        written.append(None)
+        return begin()
+
+    monkeypatch.setattr(store, "writing", write_once)
+    with on_server.kept_busy():
+        write_budget(form, "1200", "たくさん")
+        form.fields.back_wanted.emit(BUDGET, "1000")
+    assert is_to_be_mended(form)
+    monkeypatch.setattr(store, "writing", begin)
+    write_budget(form, "1600")
+    on_server.wait()
+    assert rows_in(ward.store)[ROW].values[BUDGET] == "1600"
+
+
+def test_a_mark_that_is_asked_about_waits_for_the_answer(on_server: Person, pc: TextsOnPc, ward: PlantedWard) -> None:
+    page, session = page_of(on_server), on_server.shell.session
+    moved, writer = page.editor.form.fields.moved, page.editor.writer
+    edit_entry(session.parts, present(session._data).store, Entry(ROW, {"mark": "◎"}), "佐藤")
+    page.editor.form.marks.choose_by_number(3)
+    on_server.wait()
+    for _ in range(2):
+        assert (moved.isVisible(), moved.key, writer.is_unsaved) == (True, "mark", True)
+        page.go_to(BESIDE)
+        on_server.wait()
+        page_of(on_server)
+    moved.own.click()
+    on_server.wait()
+    assert (rows_in(ward.store)[ROW].values["mark"], writer.is_unsaved, pc.kept) == ("△", False, {})

@@ -14,6 +14,7 @@ from nakano_status.application.round.read.views import RowView
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import StoreReadOnly, StoreServerGone, TargetNotWritable
 from nakano_status.gui.answers import row_writer
+from nakano_status.gui.editing.text_field import _Unsaved
 from nakano_status.gui.editing.undo_commands import EditCommand
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo
@@ -206,6 +207,7 @@ class Clerk:
         if self.refusing is not None or self.pc is None:  # several write at the same time only on a server
             return
         self.person.wait()
+        self.look_at_restored()
         row, key = self.random.choice((ROW, BESIDE)), self.random.choice([*TEXTS])
         text = str(self.random.randrange(10_000, 99_999))
         self.done[-1] += f" {row} {key} {text}"
@@ -222,14 +224,19 @@ class Clerk:
         """Return whether the typed text of a field is not stored as its value."""
         return rows_in(self.path)[row].values[key] != self.typed.get((row, key))
 
-    def check(self) -> None:
-        """Fail if a typed text is nowhere, or a text of another user was replaced that was never shown."""
+    def look_at_restored(self) -> None:
+        """Expect a restored value in place of the typed text if it was stored; nothing is being written."""
         rows = rows_in(self.path)
         for (row, key), texts in self.restored.items():
             if (stored := rows[row].values[key]) in texts:
                 self.typed.pop((row, key), None)
                 self.typed |= {(row, key): stored} if stored else {}
         self.restored.clear()
+
+    def check(self) -> None:
+        """Fail if a typed text is nowhere, or a text of another user was replaced that was never shown."""
+        rows = rows_in(self.path)
+        self.look_at_restored()
         for (row, key), text in self.of_others.items():
             assert rows[row].values[key] == text, f"unseen {text}: {self.log}"
         for (row, key), text in self.typed.items():
@@ -237,7 +244,7 @@ class Clerk:
                 raise AssertionError(f"lost {row} {key} {text}: {self.log}")
 
     def is_safe(self, row: RowView, key: str, text: str) -> bool:
-        """Return whether a text is stored, kept, in its field, or shown as unsaved."""
+        """Return whether a text is stored, kept, being typed in its field, or shown as unsaved."""
         kept = self.pc.kept.get((row.id, key)) if self.pc is not None else None
         if row.values[key] == text or row.drafts.get(key) == text:
             return True
@@ -245,9 +252,10 @@ class Clerk:
             return key in TEXTS or self.writer.is_unsaved
         if self.writer.is_unsaved and not self.writer.keeps:
             return True
-        if row.id == self.row and key in TEXTS and self.form.texts[key].editor.text().replace(",", "") == text:
-            return self.form._autosave.is_typed(key) or not self.writer.is_unsaved
-        return False
+        is_in_field = (
+            row.id == self.row and key in TEXTS and self.form.texts[key].editor.text().replace(",", "") == text
+        )
+        return is_in_field and self.form._autosave._unsaved.get(key) is _Unsaved.TYPED  # its draft is about to be kept
 
 
 @pytest.mark.parametrize("has_pc", [False, True])

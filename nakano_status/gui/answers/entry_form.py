@@ -7,6 +7,7 @@ message.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -268,6 +269,18 @@ class EntryForm(QWidget):
             for key in (key for key in texts if not self._autosave.is_unsaved(key)):
                 self.fields.load(key, texts[key] or None)
 
+    def show_current(self, row_id: str, keys: Iterable[str]) -> None:
+        """Show the newest stored values of fields again, over which no other value was stored, and mark them as seen.
+
+        A field with text that is not saved yet is left as it is. Do nothing if another row is edited by now.
+        """
+        if self._row is not None and self._row.id == row_id:
+            newer, row = self.newer_texts(row_id), self._row
+            stored = {key: newer[key] if key in newer else self._acting_division.stored_value(row, key) for key in keys}
+            self.mark_seen(row_id, stored)
+            self.set_texts(row_id, stored)
+            self.show_choices()
+
     def seen_values(self, keys: Iterable[str]) -> dict[str, str | None]:
         """Return the stored values that the user saw, by field key (None: blank); only these may be replaced."""
         if self._row is None:
@@ -359,16 +372,43 @@ class EntryForm(QWidget):
         self._autosave.hold(row.id, self._undecided.union(filter(self.fields.typed_problem, drafts)))
         self._ask_about_draft(self.texts)
 
-    def held_drafts(self, row_id: str) -> frozenset[str]:
-        """Return the keys of the fields of a row whose drafts are held; none if another row is edited."""
+    def held_drafts(self, row_id: str) -> dict[str, str]:
+        """Return the drafts of a row that are held, by field key; none if another row is edited."""
         is_shown = self._row is not None and self._row.id == row_id
-        return frozenset(filter(self._autosave.is_held, self.texts)) if is_shown else frozenset()
+        held = filter(self._autosave.is_held, self.texts) if is_shown else ()
+        return {key: self.texts[key].editor.text_as_typed() for key in held}
 
-    def discard_drafts(self, row_id: str, keys: Iterable[str]) -> None:
+    def discard_drafts(self, row_id: str, keys: AbstractSet[str]) -> None:
         """Discard held drafts of a row, because other texts were stored; do nothing if another row is edited."""
-        for key in self.held_drafts(row_id).intersection(keys):
+        for key in self.held_drafts(row_id).keys() & keys:
             self._autosave.drop(key)
             self._undecided.discard(key)
+
+    def show_drafts(self, row_id: str, drafts: Mapping[str, str | None]) -> None:
+        """Show drafts of a row again, and ask about those over other texts, as when the row is shown at first."""
+        if self._row is not None and self._row.id == row_id:
+            acting, row = self._acting_division, self._row
+            changed = drafts.keys() & acting.changed_drafts(row).keys()
+            self._undecided |= {key for key in changed if acting.stored_value(row, key)}
+        self.show_refused(row_id, drafts)
+
+    def ask_about_refused(self, row_id: str, values: Mapping[str, str | None]) -> None:
+        """Ask about a text that was shown again and over which another value was stored, unless it was changed since.
+
+        `values`: the stored values by field key. Such texts are emitted in `draft_due`, and held until the user has
+        decided.
+        """
+        if self._row is None or self._row.id != row_id:
+            return
+        over = sorted(filter(self._autosave.is_shown_again, values.keys() & self.texts.keys()))
+        self._undecided.update(over)
+        self._autosave.hold(row_id, over)
+        own = {key: self.texts[key].editor.text_as_typed() for key in over}
+        if own:
+            self.draft_due.emit(row_id, own)
+        for key in over[:1]:
+            explanation = "この欄には、次の内容を保存しました。どちらの内容にするかを選んでください。"
+            self._ask(key, values[key], own[key], "この欄には、まだ保存していない内容が残っています", explanation)
 
     def _ask_about_draft(self, keys: Iterable[str]) -> None:
         """Ask which text is wanted in the first field with a held draft over another text, if it can hold the draft."""

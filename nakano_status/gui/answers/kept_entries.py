@@ -55,6 +55,11 @@ class KeptEntries:
         found = self._entries.get(place)
         return frozenset(found.typed) if found is not None else frozenset()
 
+    def same_texts(self, entry: Entry) -> frozenset[str]:
+        """Return the keys of the fields for which the text of an entry is kept."""
+        kept = self.at(place_of(entry))
+        return frozenset(key for key, text in entry.typed.items() if kept is not None and kept.typed.get(key) == text)
+
     def add(self, entry: Entry) -> None:
         """Keep the texts of an entry; they replace older texts of the same fields."""
         before = self._entries.get(place_of(entry), entry)
@@ -68,7 +73,7 @@ class KeptEntries:
             self.add(each)
 
     def note_stored(self, place: Place, values: Mapping[str, str | None]) -> None:
-        """Record the values that were stored in fields of a place, by key: texts kept for these now replace them."""
+        """Record the values that are stored in fields of a place, by key: the texts kept for these replace them."""
         if (entry := self.at(place)) is not None:
             expected = entry.expected or {}
             stored = {key: text for key, text in values.items() if key in expected}
@@ -96,10 +101,6 @@ class ReplacedTexts:
 
     texts: KeptEntries = field(default_factory=KeptEntries)
     drafts: KeptEntries = field(default_factory=KeptEntries)
-
-    def at(self, place: Place) -> list[Entry]:
-        """Return the entries with the texts of a place."""
-        return [entry for kept in (self.texts, self.drafts) if (entry := kept.at(place)) is not None]
 
     def take_over(self, older: ReplacedTexts, place: Place, keys: AbstractSet[str]) -> None:
         """Move texts of some fields here that an earlier write replaced, except in fields that have texts already."""

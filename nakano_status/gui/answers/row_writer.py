@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -62,7 +62,7 @@ class RowWriter(QObject):
     again; in `_restored` if it is from an earlier session, and its row was not shown yet; in `_drafts` if it is not to
     be written yet; in `_replaced` while a value that was not typed is being written over it. `_unstored` has the texts
     whose last change or draft could be stored neither in the data file nor on this PC, and that were not stored,
-    replaced or discarded since.
+    replaced or discarded since; `_on_pc` has the newest texts of fields that are on this PC.
     """
 
     saved = Signal()
@@ -82,6 +82,7 @@ class RowWriter(QObject):
         self._edits = EditsUnderWay[Place, str, str | None]()
         self._replaced: dict[_Write, ReplacedTexts] = {}
         self._unstored = KeptEntries()
+        self._on_pc = KeptEntries()
         self.is_unsaved = False
         self._is_waiting = False
         self._retry = QTimer(self, singleShot=True, interval=RETRY_PAUSE)
@@ -121,6 +122,7 @@ class RowWriter(QObject):
                 expected, place = {text.key: text.seen}, (text.as_division, round_.year, text.source)
                 entry = Entry(text.row_id, {text.key: text.text}, *place, expected, round_.round_id)
                 self._restored.add(entry)
+                self._on_pc.add(entry)
                 restored.append(RestoredDraft(text.row_id, text.key, text.as_division))
         if self._form.row is not None:
             self._show_kept(self._form.row.id)
@@ -146,13 +148,20 @@ class RowWriter(QObject):
                 self._typed.keep([text])
             except Refused as refused:
                 refusals[text.key] = refused
-        place = place_of(entry)
-        self._unstored.take(place, entry.typed.keys() - refusals.keys())
+        if (kept := narrow(entry, entry.typed.keys() - refusals.keys())) is not None:
+            self._on_pc.add(kept)
+            self._unstored.take(place_of(entry), kept.typed)
         if (unkept := narrow(entry, refusals)) is not None:
             self._around.messages.refuse(next(iter(refusals.values())))
             self._unstored.add(unkept)
             self._report_failed()
         return not refusals
+
+    def _forget(self, place: Place, keys: Container[str]) -> None:
+        """Remove texts of fields from `_unstored` and from this PC, because none is to be stored any more."""
+        self._unstored.take(place, keys)
+        if (kept := self._on_pc.take(place, keys)) is not None:
+            self._around.session.drop_typed(_texts_of(kept))
 
     def _keep_draft(self, row_id: str, texts: Texts) -> None:
         """Keep a draft until its text is written."""
@@ -213,12 +222,12 @@ class RowWriter(QObject):
         `refused`: the refusal of the write; None if it was stopped, or failed by a defect.
         """
         place, is_shown, is_moved = place_of(entry), self._is_shown(entry), isinstance(refused, ValueMoved)
-        on_pc = entry.typed.keys() - self._unstored.keys_at(place) if self._typed is not None else frozenset[str]()
+        on_pc = self._on_pc.same_texts(entry)
         waits = bool(on_pc) and isinstance(refused, _SERVER_AWAY)
         if is_shown and not is_moved:  # a choice that does not wait is shown as it is stored
             given_up = entry.typed.keys() - self._form.texts.keys() - (on_pc if waits else frozenset())
             self._form.show_choices()
-            self._unstored.take(place, given_up)
+            self._forget(place, given_up)
             left = narrow(entry, entry.typed.keys() - given_up)
             if left is None:
                 return
@@ -232,26 +241,15 @@ class RowWriter(QObject):
             self._retry.start()
         if is_shown:
             self._bring_back(entry.row_id, waits=waits)
-        if not is_shown or waits or entry.typed.keys() & self._form.texts.keys():
-            self._report_failed()
+        self._report_failed()
 
     def _copy_refused(self, entry: Entry) -> None:
         """Copy refused texts to the clipboard, and discard those that are still unwritten, also on this PC."""
         QGuiApplication.clipboard().setText("\n".join(entry.typed.values()))
-        place, kept = place_of(entry), self._unwritten.at(place_of(entry))
-        same = {key for key, text in entry.typed.items() if kept is not None and kept.typed.get(key) == text}
-        if (copied := self._unwritten.take(place, same)) is not None:
-            self._unstored.take(place, same)
-            self._drop_on_pc(copied)
+        place, same = place_of(entry), self._unwritten.same_texts(entry)
+        if self._unwritten.take(place, same) is not None:
+            self._forget(place, same)
             self._report_stored()
-
-    def _drop_on_pc(self, entry: Entry) -> None:
-        """Delete texts from this PC that are no longer wanted, except where a newer text was kept."""
-        if self._typed is not None:
-            try:
-                self._typed.drop(_texts_of(entry))
-            except Refused as refused:
-                self._around.messages.refuse(refused)
 
     def _show_field(self, entry: Entry, key: str) -> None:
         """Show a field of an entry in the round of the entry."""
@@ -305,14 +303,15 @@ class RowWriter(QObject):
     def _show_drafts(self, row_id: str) -> None:
         """Put the kept drafts of a row into its fields again."""
         if (drafts := self._drafts.at(self._place_shown(row_id))) is not None:
-            self._form.show_refused(row_id, drafts.typed)
+            self._form.show_drafts(row_id, drafts.typed)
             self._form.mark_seen(row_id, drafts.expected or {})
 
     def _bring_back(self, row_id: str, *, waits: bool) -> None:
         """Put the unwritten texts of a row into its fields again, to be written when the focus leaves them.
 
         A choice is shown, and remains unwritten until the next write. If another user changed a field meanwhile, ask
-        which text is wanted. `waits`: the texts wait for a server, which their fields show.
+        which text is wanted; a choice remains unwritten until the answer. `waits`: the texts wait for a server, which
+        their fields show.
         """
         place = self._place_shown(row_id)
         entry = self._unwritten.take(place)
@@ -326,11 +325,13 @@ class RowWriter(QObject):
         moved = self._moved.pop(place, None)
         asked = {moved.details["key"]} if moved is not None else set()
         choices = entry.typed.keys() - self._form.texts.keys()
-        if (left := narrow(entry, choices - asked)) is not None:
+        if (left := narrow(entry, choices)) is not None:
             self._unwritten.add(left)
-            self._form.set_texts(row_id, left.typed)
-        self._unstored.take(place, choices & asked)
+        if (shown := narrow(entry, choices - asked)) is not None:
+            self._form.set_texts(row_id, shown.typed)
         if moved is not None:
+            if asked & choices:
+                self._moved[place] = moved
             details = moved.details
             self._form.ask_which_text(
                 details["key"], details["found"] or None, entry.typed.get(details["key"], ""), refusal_text(moved)[1]
@@ -459,12 +460,12 @@ class RowWriter(QObject):
         These are the texts of the entry if `is_typed`, otherwise the unwritten texts and drafts that it replaces.
         `refuse` and `not_done` are as in `Session.act`.
         """
-        session, place, refusals = self._around.session, place_of(entry), list[Refused]()
-        held = self._form.held_drafts(entry.row_id) & entry.typed.keys() if self._is_shown(entry) else frozenset[str]()
-        texts = [entry]
+        session, refusals, held = self._around.session, list[Refused](), self._held_drafts(entry)
+        moved = self._moved.get(edit.place)
+        if moved is not None and moved.details["key"] in entry.typed:
+            del self._moved[edit.place]
         if not is_typed:
-            self._replaced[edit] = replaced = self._take_replaced(entry)
-            texts += replaced.at(place)
+            self._replaced[edit] = self._take_replaced(entry, held)
 
         def work(store: Store) -> Outcome[Edited]:
             outcome = edit_entry(session.parts, store, replace(entry, expected=edit.expected()), session.by)
@@ -482,6 +483,8 @@ class RowWriter(QObject):
         def done(outcome: Outcome[Edited]) -> None:
             self._end(edit, {**entry.typed, **outcome.value.left}, entry, held)
             then(outcome)
+            if not is_typed and self._is_shown(entry):
+                self._form.ask_about_refused(entry.row_id, outcome.value.now or entry.typed)
             self._around.report_conflicts(outcome.problems)
             self._report_stored()
             self._write_kept()
@@ -492,11 +495,16 @@ class RowWriter(QObject):
             what="記入した内容を保存しています",
             refused=note_refusal,
             not_done=bring_back,
-            storing=[text for each in texts for text in _texts_of(each)],
         )
 
-    def _take_replaced(self, entry: Entry) -> ReplacedTexts:
-        """Take the unwritten texts and the drafts of the fields of an entry that is to replace them."""
+    def _held_drafts(self, entry: Entry) -> Entry | None:
+        """Return the drafts that the form holds in the fields of an entry; None if there are none."""
+        held = self._form.held_drafts(entry.row_id) if self._is_shown(entry) else {}
+        seen = self._form.seen_values(map(field_of, held))
+        return narrow(replace(entry, typed=held, expected=seen), entry.typed)
+
+    def _take_replaced(self, entry: Entry, held: Entry | None) -> ReplacedTexts:
+        """Take the unwritten texts and the drafts, also `held` ones, of the fields of an entry that replaces them."""
         place, replaced = place_of(entry), ReplacedTexts()
         for kept, older in (
             (replaced.drafts, self._drafts),
@@ -505,6 +513,8 @@ class RowWriter(QObject):
         ):
             if (texts := older.take(place, entry.typed)) is not None:
                 kept.add_older(texts)
+        if held is not None:
+            replaced.drafts.add_older(held)
         return replaced
 
     def _give_up(self, edit: _Write, unwritten: Entry, refused: Refused | None) -> None:
@@ -526,11 +536,12 @@ class RowWriter(QObject):
             self._drafts.add_older(drafts)
         texts = replaced.texts.take(place, left - self._drafts.keys_at(place))
         stored = left - self._drafts.keys_at(place) - (texts.typed.keys() if texts is not None else set())
-        if (again := narrow(unwritten, stored)) is not None:
-            shown = again.expected or {}
-            self._show(again, {key: shown.get(key) for key in map(field_of, again.typed)})
-            self._form.show_choices()
-            self._forget_unstored(place, stored)
+        seen = narrow(unwritten, left)
+        self._drafts.note_stored(place, (seen and seen.expected) or {})
+        if self._is_shown(unwritten):
+            self._form.mark_seen(unwritten.row_id, (seen and seen.expected) or {})
+            self._form.show_current(unwritten.row_id, map(field_of, stored))
+        self._settle(place, stored)
         if texts is not None:
             self._keep_unwritten(texts, refused)
         if drafts is not None and self._is_shown(drafts):
@@ -538,27 +549,27 @@ class RowWriter(QObject):
         if self.is_unsaved:
             self._report_stored()
 
-    def _end(self, edit: _Write, stored: Texts, entry: Entry, held: frozenset[str]) -> None:
-        """Show the stored values of an edit that was done, and discard the texts that it replaces.
+    def _end(self, edit: _Write, stored: Texts, entry: Entry, held: Entry | None) -> None:
+        """Show the stored values of an edit that was done, and forget the texts that it replaces.
 
-        The `held` drafts are discarded, too, unless another draft was typed in their fields since.
+        The `held` drafts are discarded in the form, unless another draft was typed in their fields since.
         """
-        newest, replaced = self._edits.newest_of(edit), self._replaced.pop(edit, ReplacedTexts())
+        newest = self._edits.newest_of(edit)
         self._edits.end(edit)
+        self._replaced.pop(edit, None)
         self._drafts.note_stored(edit.place, stored)
+        if self._is_shown(entry) and held is not None:
+            self._form.discard_drafts(entry.row_id, held.typed.keys() - self._drafts.keys_at(edit.place))
         if self._is_shown(entry):
-            self._form.discard_drafts(entry.row_id, held - self._drafts.keys_at(edit.place))
             self._form.show_stored(entry.row_id, stored)
-        self._forget_unstored(edit.place, newest)
-        for texts in replaced.at(edit.place):
-            self._drop_on_pc(texts)
+        self._settle(edit.place, newest)
 
-    def _forget_unstored(self, place: Place, keys: Iterable[str]) -> None:
-        """Remove texts of fields that have no write under way from `_unstored`, except where a newer text was typed."""
+    def _settle(self, place: Place, keys: Iterable[str]) -> None:
+        """Forget the texts of fields that have no write under way, except where a newer text was typed."""
         newer = self._drafts.keys_at(place)
         if self._form.row is not None and self._place_shown(self._form.row.id) == place:
             newer |= self._form.unsaved_keys
-        self._unstored.take(place, frozenset(keys) - newer)
+        self._forget(place, frozenset(keys) - newer)
 
     def _edit_text(self, entry: Entry, keys: Iterable[str]) -> str:
         """Return the text of an edit in the menu, by the headings of its own round: 取組状況の変更（1-1-1-02-K）."""

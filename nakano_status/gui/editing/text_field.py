@@ -109,6 +109,10 @@ class Autosave(QObject):
         """Return whether a field has unsaved text that the user typed; no other text may be loaded over it."""
         return self._unsaved.get(key) in (_Unsaved.TYPED, _Unsaved.DRAFTED)
 
+    def is_shown_again(self, key: str) -> bool:
+        """Return whether a field has unsaved text that was put there, and that the user did not change since."""
+        return self._unsaved.get(key) is _Unsaved.SHOWN
+
     def is_being_typed(self, key: str) -> bool:
         """Return whether a field has text that is not saved as a change yet, and is not held as a draft."""
         return self.is_unsaved(key) and not self.is_held(key)
