@@ -108,7 +108,7 @@ class RowWriter(QObject):
         if row is not None and row.id == row_id:
             expected = {key: newer.get(key, row.values.get(key)) for key in texts}
         entry = Entry(row_id, _typed(texts), year=self._form.year, expected=expected, round_id=self._form.round_id)
-        self._write_and_remember(entry)
+        self._restore(entry)
 
     def restore_drafts(self, round_: RoundView) -> Sequence[RestoredDraft]:
         """Return the texts of a round that were typed and are stored only on this PC, as drafts.
@@ -214,7 +214,7 @@ class RowWriter(QObject):
             else:
                 self._around.messages.refuse_saving(refused, self._save_again)
 
-        self._write_and_remember(entry, refuse=refuse, is_typed=True)
+        self._write_and_remember(entry, refuse=refuse)
 
     def _keep_unwritten(self, entry: Entry, refused: Refused | None) -> None:
         """Keep texts whose write was not done, and put them into their fields again if their row is displayed.
@@ -362,9 +362,22 @@ class RowWriter(QObject):
             self._write_typed(entry)
 
     def _put_back(self, row_id: str, texts: Texts) -> None:
-        """Write a value that was chosen outside its field, and show it there."""
-        entry = self._entry(row_id, texts)
-        self._write_and_remember(entry, lambda outcome: self._show(entry, outcome.value.now))
+        """Write a value that was chosen outside its field."""
+        self._restore(self._entry(row_id, texts))
+
+    def _restore(self, entry: Entry) -> None:
+        """Write values that were not typed, and show them; a refused text that is in its field is asked about."""
+
+        def show(outcome: Outcome[Edited]) -> None:
+            self._show(entry, outcome.value.now)
+            if self._is_shown(entry):
+                self._form.ask_about_refused(entry.row_id, outcome.value.now)
+
+        replaced = self._take_drafts(entry)
+        for kept in (self._unwritten, self._restored):
+            if (texts := kept.take(place_of(entry), entry.typed)) is not None:
+                replaced.texts.add_older(texts)
+        self._write_and_remember(entry, show, replaced=replaced)
 
     def _entry(self, row_id: str, texts: Texts) -> Entry:
         """Return the entry to write on the displayed row: it replaces only the values that the user saw there."""
@@ -403,7 +416,12 @@ class RowWriter(QObject):
         return self._around.session.shows_round(self._rounds[entry.round_id])
 
     def _write_and_remember(
-        self, entry: Entry, then: _Done = lambda _: None, refuse: OnRefusal | None = None, *, is_typed: bool = False
+        self,
+        entry: Entry,
+        then: _Done = lambda _: None,
+        *,
+        refuse: OnRefusal | None = None,
+        replaced: ReplacedTexts | None = None,
     ) -> None:
         """Write an entry, and push a command that undoes it for the same writer; the arguments are as in `_write`."""
 
@@ -418,7 +436,7 @@ class RowWriter(QObject):
             then(outcome)
 
         edit = self._edits.begin(place_of(entry), entry.expected or {}, entry.typed)
-        self._write(edit, entry, remember, refuse, is_typed=is_typed)
+        self._write(edit, entry, remember, refuse=refuse, replaced=replaced)
 
     def _rewrite(self, edited: Entry, texts: Texts, expected: Texts, not_done: NotDone) -> None:
         """Undo or redo an edit where the user can see it; a newer value is not overwritten.
@@ -436,7 +454,7 @@ class RowWriter(QObject):
             self._around.refuse_undo(not_done)
             return
 
-        self._write(edit, entry, lambda _: None, not_done=not_done)
+        self._write(edit, entry, lambda _: None, replaced=self._take_drafts(entry), not_done=not_done)
         self._show(entry, entry.typed)
 
     def _show(self, entry: Entry, texts: Texts) -> None:
@@ -450,22 +468,21 @@ class RowWriter(QObject):
         edit: _Write,
         entry: Entry,
         then: _Done,
+        *,
         refuse: OnRefusal | None = None,
         not_done: NotDone = lambda: None,
-        *,
-        is_typed: bool = False,
+        replaced: ReplacedTexts | None = None,
     ) -> None:
         """Write an entry; if that is not done, the typed texts come back that no later write replaces.
 
-        These are the texts of the entry if `is_typed`, otherwise the unwritten texts and drafts that it replaces.
-        `refuse` and `not_done` are as in `Session.act`.
+        `replaced`: the typed texts that the entry replaces; None if its own texts were typed. `refuse` and `not_done`
+        are as in `Session.act`.
         """
-        session, refusals, held = self._around.session, list[Refused](), self._held_drafts(entry)
-        moved = self._moved.get(edit.place)
+        session, refusals, moved = self._around.session, list[Refused](), self._moved.get(edit.place)
         if moved is not None and moved.details["key"] in entry.typed:
             del self._moved[edit.place]
-        if not is_typed:
-            self._replaced[edit] = self._take_replaced(entry, held)
+        if replaced is not None:
+            self._replaced[edit] = replaced
 
         def work(store: Store) -> Outcome[Edited]:
             outcome = edit_entry(session.parts, store, replace(entry, expected=edit.expected()), session.by)
@@ -481,10 +498,8 @@ class RowWriter(QObject):
             not_done()
 
         def done(outcome: Outcome[Edited]) -> None:
-            self._end(edit, {**entry.typed, **outcome.value.left}, entry, held)
+            self._end(edit, {**entry.typed, **outcome.value.left}, entry)
             then(outcome)
-            if not is_typed and self._is_shown(entry):
-                self._form.ask_about_refused(entry.row_id, outcome.value.now or entry.typed)
             self._around.report_conflicts(outcome.problems)
             self._report_stored()
             self._write_kept()
@@ -497,24 +512,14 @@ class RowWriter(QObject):
             not_done=bring_back,
         )
 
-    def _held_drafts(self, entry: Entry) -> Entry | None:
-        """Return the drafts that the form holds in the fields of an entry; None if there are none."""
+    def _take_drafts(self, entry: Entry) -> ReplacedTexts:
+        """Take the drafts of the fields of an entry, also those that only the form holds, for a write over them."""
+        place, replaced = place_of(entry), ReplacedTexts()
         held = self._form.held_drafts(entry.row_id) if self._is_shown(entry) else {}
         seen = self._form.seen_values(map(field_of, held))
-        return narrow(replace(entry, typed=held, expected=seen), entry.typed)
-
-    def _take_replaced(self, entry: Entry, held: Entry | None) -> ReplacedTexts:
-        """Take the unwritten texts and the drafts, also `held` ones, of the fields of an entry that replaces them."""
-        place, replaced = place_of(entry), ReplacedTexts()
-        for kept, older in (
-            (replaced.drafts, self._drafts),
-            (replaced.texts, self._unwritten),
-            (replaced.texts, self._restored),
-        ):
-            if (texts := older.take(place, entry.typed)) is not None:
-                kept.add_older(texts)
-        if held is not None:
-            replaced.drafts.add_older(held)
+        shown = narrow(replace(entry, typed=held, expected=seen), entry.typed)
+        for drafts in filter(None, (self._drafts.take(place, entry.typed), shown)):
+            replaced.drafts.add_older(drafts)
         return replaced
 
     def _give_up(self, edit: _Write, unwritten: Entry, refused: Refused | None) -> None:
@@ -549,20 +554,18 @@ class RowWriter(QObject):
         if self.is_unsaved:
             self._report_stored()
 
-    def _end(self, edit: _Write, stored: Texts, entry: Entry, held: Entry | None) -> None:
+    def _end(self, edit: _Write, stored: Texts, entry: Entry) -> None:
         """Show the stored values of an edit that was done, and forget the texts that it replaces.
 
-        The `held` drafts are discarded in the form, unless another draft was typed in their fields since.
+        Drafts that it replaces are discarded in the form, unless another draft was typed in their fields since.
         """
-        newest = self._edits.newest_of(edit)
+        place, newest, replaced = edit.place, self._edits.newest_of(edit), self._replaced.pop(edit, ReplacedTexts())
         self._edits.end(edit)
-        self._replaced.pop(edit, None)
-        self._drafts.note_stored(edit.place, stored)
-        if self._is_shown(entry) and held is not None:
-            self._form.discard_drafts(entry.row_id, held.typed.keys() - self._drafts.keys_at(edit.place))
+        self._drafts.note_stored(place, stored)
         if self._is_shown(entry):
+            self._form.discard_drafts(entry.row_id, replaced.drafts.keys_at(place) - self._drafts.keys_at(place))
             self._form.show_stored(entry.row_id, stored)
-        self._settle(edit.place, newest)
+        self._settle(place, newest)
 
     def _settle(self, place: Place, keys: Iterable[str]) -> None:
         """Forget the texts of fields that have no write under way, except where a newer text was typed."""
