@@ -630,7 +630,7 @@ class Session(QObject):
 
     def _report_undropped(self, refused: Refused) -> None:
         self.runner.messages.report_done(
-            f"保存しましたが、このPCに残していた内容を削除できません（{refused.details['reason']}）。",
+            f"このPCに残していた内容を削除できません（{refused.details['reason']}）。",
             "保存した内容はそのままです。残った内容は、次に開いたときに示されることがあります。",
         )
 

@@ -49,7 +49,7 @@ class TypedTextFiles:
                     retry_while_held(partial(former.unlink, missing_ok=True))
 
     def drop(self, texts: Iterable[TypedText]) -> None:
-        """Delete the files of texts that the set has stored. Raises TargetNotWritable.
+        """Delete the files of texts that the set has stored, or that are no longer wanted. Raises TargetNotWritable.
 
         If the file of a field has another text by now, it remains.
         """

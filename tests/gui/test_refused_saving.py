@@ -309,6 +309,6 @@ def test_what_was_saved_is_shown_and_undone_although_its_text_stays_on_the_pc(
         clerk.wait()
         assert rows_in(path)[FIRST].values["done"] == "保存した文。"
         assert changed == [{(FIRST, "done")}]
-        assert clerk.said[-1].text == "保存しましたが、このPCに残していた内容を削除できません（他で開かれています）。"
+        assert clerk.said[-1].text == "このPCに残していた内容を削除できません（他で開かれています）。"
         clerk.undo()
         assert rows_in(path)[FIRST].values["done"] is None

@@ -184,7 +184,7 @@ class TypedTexts(Protocol):
         """Store texts on this PC; each replaces the stored text of the same field. Raises TargetNotWritable."""
 
     def drop(self, texts: Iterable[TypedText]) -> None:
-        """Remove texts that are now stored in the set; raises TargetNotWritable.
+        """Remove texts that are now stored in the set, or no longer wanted; raises TargetNotWritable.
 
         A text is not removed if its field has been given another text since.
         """

@@ -96,7 +96,8 @@ class EntryForm(QWidget):
     """The form of a row.
 
     A field that is being typed in, or whose text is not a change yet, is never replaced, unless the user restores
-    another text over a held draft. While an input method composes, newly read values wait until it ends.
+    another text over a draft that the field cannot hold, or undoes an edit of the field. While an input method
+    composes, newly read values wait until it ends.
 
     `draft_due` and `change_due`: signals with a row ID and texts by key (an empty text clears).
     `earlier_wanted`: signal with a row ID and the key of a field whose earlier values are requested.
@@ -122,6 +123,8 @@ class EntryForm(QWidget):
         self._acting_division = ActingDivision(None)
         self.newer_texts: Callable[[str], Mapping[str, str | None]] = lambda _: {}
         """Returns the texts of a row that are newer than the row as it was read, by field key (None: blank)."""
+        self.waiting_choices: Callable[[str], Mapping[str, str | None]] = lambda _: {}
+        """Returns the choices of a row that wait to be written, by field key (None: blank)."""
         self._waiting: _Fresh | None = None
         self._seen: dict[str, str | None] = {}
         self._moved: tuple[str | None, str] = None, ""
@@ -270,16 +273,22 @@ class EntryForm(QWidget):
                 self.fields.load(key, texts[key] or None)
 
     def show_current(self, row_id: str, keys: Iterable[str]) -> None:
-        """Show the newest stored values of fields again, over which no other value was stored, and mark them as seen.
+        """Show the newest stored values of fields again, over which a write was not done, and mark them as seen.
 
-        A field with text that is not saved yet is left as it is. Do nothing if another row is edited by now.
+        A draft in the data file is shown over its value. A field with text that is not saved yet is left as it is. Do
+        nothing if another row is edited by now.
         """
         if self._row is not None and self._row.id == row_id:
-            newer, row = self.newer_texts(row_id), self._row
-            stored = {key: newer[key] if key in newer else self._acting_division.stored_value(row, key) for key in keys}
+            stored = self._stored_values(self._row, (key for key in keys if not self._autosave.is_unsaved(key)))
             self.mark_seen(row_id, stored)
             self.set_texts(row_id, stored)
-            self.show_choices()
+            drafts = self._acting_division.drafts(self._row)
+            self.show_drafts(row_id, {key: drafts[key] for key in self._drafts & stored.keys()})
+
+    def _stored_values(self, row: RowView, keys: Iterable[str]) -> dict[str, str | None]:
+        """Return the newest values of fields, without drafts, by key (None: blank)."""
+        newer, acting = self.newer_texts(row.id), self._acting_division
+        return {key: newer[key] if key in newer else acting.stored_value(row, key) for key in keys}
 
     def seen_values(self, keys: Iterable[str]) -> dict[str, str | None]:
         """Return the stored values that the user saw, by field key (None: blank); only these may be replaced."""
@@ -384,29 +393,34 @@ class EntryForm(QWidget):
             self._autosave.drop(key)
             self._undecided.discard(key)
 
+    def unfit_drafts(self, row_id: str) -> dict[str, str]:
+        """Return the drafts of a row that are held because their fields cannot hold them, by field key."""
+        return {key: text for key, text in self.held_drafts(row_id).items() if self.fields.typed_problem(key)}
+
     def show_drafts(self, row_id: str, drafts: Mapping[str, str | None]) -> None:
-        """Show drafts of a row again, and ask about those over other texts, as when the row is shown at first."""
+        """Show held drafts of a row again, and ask about those over other texts, as when the row is shown at first."""
         if self._row is not None and self._row.id == row_id:
-            acting, row = self._acting_division, self._row
-            changed = drafts.keys() & acting.changed_drafts(row).keys()
-            self._undecided |= {key for key in changed if acting.stored_value(row, key)}
+            shown = [key for key in drafts if key in self.texts and not self._autosave.is_typed(key)]
+            stored = self._stored_values(self._row, shown)
+            self._undecided |= {key for key in shown if stored[key] and not same(drafts[key], stored[key])}
         self.show_refused(row_id, drafts)
 
-    def ask_about_refused(self, row_id: str, values: Mapping[str, str | None]) -> None:
-        """Ask about a text that was shown again and over which another value was stored, unless it was changed since.
+    def follow_write(self, row_id: str, values: Mapping[str, str | None], *, asks: bool = False) -> None:
+        """Keep the unsaved texts of fields in which values were stored that the user did not type, by field key.
 
-        `values`: the stored values by field key. Such texts are emitted in `draft_due`, and held until the user has
-        decided.
+        These texts are emitted in `draft_due` again, because the write has ended their drafts. A question that was open
+        is asked again. If `asks`, also ask about texts that were shown again and that the user did not change since.
         """
         if self._row is None or self._row.id != row_id:
             return
-        over = sorted(filter(self._autosave.is_shown_again, values.keys() & self.texts.keys()))
-        self._undecided.update(over)
-        self._autosave.hold(row_id, over)
-        own = {key: self.texts[key].editor.text_as_typed() for key in over}
+        own = {key: self.texts[key].editor.text_as_typed() for key in sorted(self.unsaved_keys & values.keys())}
+        if asks:
+            self._undecided.update(filter(self._autosave.is_shown_again, own))
+        asked = [key for key in own if key in self._undecided]
+        self._autosave.hold(row_id, (key for key in asked if not self._autosave.is_typed(key)))
         if own:
             self.draft_due.emit(row_id, own)
-        for key in over[:1]:
+        for key in (key for key in asked[:1] if not self.fields.typed_problem(key)):
             explanation = "この欄には、次の内容を保存しました。どちらの内容にするかを選んでください。"
             self._ask(key, values[key], own[key], "この欄には、まだ保存していない内容が残っています", explanation)
 
@@ -415,7 +429,7 @@ class EntryForm(QWidget):
         asked = (key for key in keys if key in self._undecided and self._autosave.is_held(key))
         key = next((each for each in asked if not self.fields.typed_problem(each)), None)
         if key is not None and self._row is not None:
-            own, stored = self.texts[key].editor.text_as_typed(), self._acting_division.stored_value(self._row, key)
+            own, stored = self.texts[key].editor.text_as_typed(), self._stored_values(self._row, [key])[key]
             explanation = "この欄には、次の内容が保存されています。どちらの内容にするかを選んでください。"
             self._ask(key, stored, own, "入力の途中だった内容と、保存されている内容が違います", explanation)
 
@@ -481,9 +495,10 @@ class EntryForm(QWidget):
                 self._autosave.save_change(key)
 
     def show_choices(self) -> None:
-        """Show the stored mark and choices, and the division's proposals for the row."""
+        """Show the mark and choices, stored or waiting to be, and the division's proposals for the row."""
         if self._row is not None:
-            self.fields.load_choices(self._row, self._acting_division, self.newer_texts(self._row.id))
+            newer = {**self.newer_texts(self._row.id), **self.waiting_choices(self._row.id)}
+            self.fields.load_choices(self._row, self._acting_division, newer)
 
     def focus_field(self, key: str) -> None:
         """Set the focus to a field, and scroll it into view."""

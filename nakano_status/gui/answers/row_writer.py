@@ -89,6 +89,7 @@ class RowWriter(QObject):
         self._retry.timeout.connect(self._try_again)
         around.session.returned.connect(self._try_again)
         form.newer_texts = self._newer_texts
+        form.waiting_choices = self._waiting_choices
         form.row_shown.connect(self._show_kept)
         form.draft_due.connect(self._keep_draft)
         form.change_due.connect(self._change)
@@ -272,6 +273,14 @@ class RowWriter(QObject):
         """Return the texts of a row that are being stored or were stored since it was read, by key (None: blank)."""
         return {key: text or None for key, text in self._edits.shown(self._place_shown(row_id)).items()}
 
+    def _waiting_choices(self, row_id: str) -> dict[str, str | None]:
+        """Return the choices of a row that wait to be written, except one about which the user is asked, by key."""
+        place = self._place_shown(row_id)
+        entry, moved = self._unwritten.at(place), self._moved.get(place)
+        asked = moved.details["key"] if moved is not None else None
+        waiting = entry.typed.items() if entry is not None else ()
+        return {key: text or None for key, text in waiting if key not in self._form.texts and key != asked}
+
     def follow_read(self, *row_ids: str) -> None:
         """Show rows as they were read now, with only the texts that are still being stored."""
         self._edits.follow_shown(lambda place: place[1] in row_ids)
@@ -323,15 +332,12 @@ class RowWriter(QObject):
         if (drafts := narrow(entry, self._form.held_drafts(row_id))) is not None:
             self._drafts.add(drafts)
         moved = self._moved.pop(place, None)
-        asked = {moved.details["key"]} if moved is not None else set()
-        choices = entry.typed.keys() - self._form.texts.keys()
-        if (left := narrow(entry, choices)) is not None:
-            self._unwritten.add(left)
-        if (shown := narrow(entry, choices - asked)) is not None:
-            self._form.set_texts(row_id, shown.typed)
-        if moved is not None:
-            if asked & choices:
+        if (choices := narrow(entry, entry.typed.keys() - self._form.texts.keys())) is not None:
+            self._unwritten.add(choices)
+            if moved is not None and moved.details["key"] in choices.typed:
                 self._moved[place] = moved
+            self._form.show_choices()
+        if moved is not None:
             details = moved.details
             self._form.ask_which_text(
                 details["key"], details["found"] or None, entry.typed.get(details["key"], ""), refusal_text(moved)[1]
@@ -371,7 +377,7 @@ class RowWriter(QObject):
         def show(outcome: Outcome[Edited]) -> None:
             self._show(entry, outcome.value.now)
             if self._is_shown(entry):
-                self._form.ask_about_refused(entry.row_id, outcome.value.now)
+                self._form.follow_write(entry.row_id, outcome.value.now, asks=True)
 
         replaced = self._take_drafts(entry)
         for kept in (self._unwritten, self._restored):
@@ -454,7 +460,11 @@ class RowWriter(QObject):
             self._around.refuse_undo(not_done)
             return
 
-        self._write(edit, entry, lambda _: None, replaced=self._take_drafts(entry), not_done=not_done)
+        def keep_unsaved(outcome: Outcome[Edited]) -> None:
+            if self._is_shown(entry):
+                self._form.follow_write(entry.row_id, outcome.value.now)
+
+        self._write(edit, entry, keep_unsaved, replaced=self._take_drafts(entry), not_done=not_done)
         self._show(entry, entry.typed)
 
     def _show(self, entry: Entry, texts: Texts) -> None:
@@ -513,13 +523,17 @@ class RowWriter(QObject):
         )
 
     def _take_drafts(self, entry: Entry) -> ReplacedTexts:
-        """Take the drafts of the fields of an entry, also those that only the form holds, for a write over them."""
-        place, replaced = place_of(entry), ReplacedTexts()
-        held = self._form.held_drafts(entry.row_id) if self._is_shown(entry) else {}
-        seen = self._form.seen_values(map(field_of, held))
-        shown = narrow(replace(entry, typed=held, expected=seen), entry.typed)
-        for drafts in filter(None, (self._drafts.take(place, entry.typed), shown)):
-            replaced.drafts.add_older(drafts)
+        """Take the drafts that the displayed fields of an entry cannot hold, for a write over them."""
+        replaced = ReplacedTexts()
+        unfit = self._form.unfit_drafts(entry.row_id) if self._is_shown(entry) else {}
+        seen = self._form.seen_values(map(field_of, unfit))
+        shown = narrow(replace(entry, typed=unfit, expected=seen), entry.typed)
+        if shown is not None:
+            replaced.drafts.add(shown)
+            if (kept := self._drafts.take(place_of(entry), shown.typed)) is not None:
+                replaced.drafts.add(
+                    kept
+                )  # with the value that it replaces; a draft of an earlier session has none here
         return replaced
 
     def _give_up(self, edit: _Write, unwritten: Entry, refused: Refused | None) -> None:
@@ -568,8 +582,9 @@ class RowWriter(QObject):
         self._settle(place, newest)
 
     def _settle(self, place: Place, keys: Iterable[str]) -> None:
-        """Forget the texts of fields that have no write under way, except where a newer text was typed."""
-        newer = self._drafts.keys_at(place)
+        """Forget the texts of fields that have no write under way, except where another text is still to be stored."""
+        waiting = (self._drafts, self._unwritten, self._restored)
+        newer = frozenset[str]().union(*(kept.keys_at(place) for kept in waiting))
         if self._form.row is not None and self._place_shown(self._form.row.id) == place:
             newer |= self._form.unsaved_keys
         self._forget(place, frozenset(keys) - newer)
