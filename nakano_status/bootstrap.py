@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from nakano_status.application.ports.data_file import Parts, ValueRules
@@ -85,9 +86,17 @@ def find_example_tables() -> tuple[Path, Path]:
     return find_resource("divisions/example-departments.csv"), find_resource("plan/example-schedule.csv")
 
 
+_importing = RLock()
+"""Held by a thread that imports a module late.
+
+XlsxWriter imports its own modules in circles: a second thread that imported one of them at the same time would get an
+unfinished module.
+"""
+
+
 @dataclass(frozen=True)
 class LateFunction:
-    """A function or class that is imported when it is first called.
+    """A function or class that is imported when it is first called, by one thread at a time.
 
     `place`: the module below `nakano_status` and the name: `application.verify:stale_values`.
     """
@@ -98,7 +107,8 @@ class LateFunction:
     def function(self) -> Callable[..., Any]:
         """The imported function."""
         module, _, name = self.place.partition(":")
-        function: Callable[..., Any] = getattr(import_module(f"nakano_status.{module}"), name)
+        with _importing:
+            function: Callable[..., Any] = getattr(import_module(f"nakano_status.{module}"), name)
         return function
 
     def __call__(self, *given: object, **named: object) -> Any:

@@ -1,9 +1,16 @@
-"""The parts are imported late; here they are imported at once, so that mypy compares each with its port."""
+"""Parts are imported late, by one thread at a time; here all are imported, so that mypy compares each with its port."""
 
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
+from types import SimpleNamespace
+
+import pytest
+
+from nakano_status import bootstrap
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import Papers, Workbooks
 from nakano_status.application.ports.outside import Catalogue
-from nakano_status.bootstrap import SystemClock, SystemIds, make_parts
+from nakano_status.bootstrap import LateFunction, SystemClock, SystemIds, make_parts
 from nakano_status.catalogue.plans import BuiltInCatalogue
 from nakano_status.files import DiskFiles, look_at_place
 from nakano_status.paper.pdf_pages import extract_pages, page_words_of, paint_page
@@ -117,3 +124,19 @@ def test_every_late_object_is_made_when_it_is_used() -> None:
     assert parts.store_files.format == STORES.format
     assert parts.store_files.is_free.__func__ is StoresAnywhere.is_free  # type: ignore[attr-defined]
     assert parts.catalogue.plan("nakano2") == CATALOGUE.plan("nakano2")
+
+
+def test_modules_are_imported_late_by_one_thread_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    importing, together = list[str](), list[int]()
+
+    def import_slowly(name: str) -> SimpleNamespace:
+        importing.append(name)
+        sleep(0.02)
+        together.append(len(importing))
+        importing.remove(name)
+        return SimpleNamespace(do=len)
+
+    monkeypatch.setattr(bootstrap, "import_module", import_slowly)
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda number: LateFunction(f"module_{number}:do")("abc"), range(4)))
+    assert (found, together) == ([3] * 4, [1] * 4)

@@ -15,16 +15,15 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.documents.document import MM_PER_INCH, POINTS_PER_MM, Align, PageSetup, PaperSize
 from nakano_status.documents.drawing_rules import EM, wrap
 from nakano_status.documents.list import builder
-
-if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
 
 _NORMAL = {"font_name": "BIZ UDゴシック", "font_size": 12, "font_charset": 128, "font_family": 3, "font_scheme": "none"}
 _OPTIONS = {
@@ -59,8 +58,6 @@ def new_workbook(target: BytesIO, *, title: str, made_at: datetime, **properties
     `made_at`: the creation time, in place of the current time. `properties`: further properties of the document, such
     as `author`.
     """
-    from xlsxwriter import Workbook
-
     with Workbook(target, copy.deepcopy(_OPTIONS)) as workbook:
         workbook.set_properties({"title": title, "created": made_at, **properties})
         yield workbook
