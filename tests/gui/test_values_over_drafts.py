@@ -496,3 +496,78 @@ def test_a_mark_that_waits_for_a_server_is_shown_after_other_writes_were_refused
         on_server.go_to("board")
         on_server.go_to("all_rows")
         assert page_of(on_server).editor.form.marks.value == "△"
+
+
+@pytest.mark.parametrize("how", ["restored", "restored over itself", "undone", "left at once"])
+def test_a_draft_that_its_field_can_hold_remains_in_the_data_file(ward: PlantedWard, how: str) -> None:
+    with somebody(ward.form) as clerk:
+        page, path = entries(clerk), store_of(clerk)
+        form, other = page.form, next(each.id for each in page.model.rows if each.id != ROW)
+        write_done(clerk, form, "零。", "一。")
+        with clerk.without_writing(StoreReadOnly(path="表.nakano")):
+            write_done(clerk, form, "三。")
+        form.fields.back_wanted.emit("done", "零。")
+        clerk.wait()
+        with clerk.kept_busy():
+            if how == "undone":
+                clerk.shell.around.undo.undo()
+            else:
+                form.fields.back_wanted.emit("done", "零。" if how == "restored over itself" else "一。")
+            if how == "left at once":
+                page.go_to(other)
+        page.go_to(ROW)
+        clerk.wait()
+        assert rows_in(path)[ROW].values["done"] == ("零。" if how == "restored over itself" else "一。")
+        assert (form.texts["done"].editor.text(), form.fields.asked_key) == ("三。", "done")
+    assert rows_in(path)[ROW].drafts == {"done": "三。"}
+
+
+def test_a_text_of_another_that_was_to_be_replaced_counts_as_unseen(on_server: Person, ward: PlantedWard) -> None:
+    page, session = page_of(on_server), on_server.shell.session
+    form, away = page.editor.form, StoreServerGone(path="server", reason="away")
+    write_done(on_server, form, "零。", "一。")
+    with on_server.without_writing(away):
+        write_done(on_server, form, "三。")
+    edit_entry(session.parts, present(session._data).store, Entry(ROW, {"done": "他の方。"}), "佐藤")
+    session.follow_others(frozenset({(ROW, "done")}))
+    on_server.wait()
+    with on_server.without_writing(away):
+        page.editor.history.put_back.emit(ROW, {"done": "零。"})
+        on_server.wait()
+    page.editor.writer._try_again()
+    on_server.wait()
+    assert (rows_in(ward.store)[ROW].values["done"], form.fields.asked_key) == ("他の方。", "done")
+
+
+def test_a_mark_that_waits_outlives_another_that_is_refused(on_server: Person, pc: TextsOnPc) -> None:
+    form = page_of(on_server).editor.form
+    with on_server.without_writing(StoreServerGone(path="server", reason="away")):
+        form.marks.choose_by_number(3)
+        on_server.wait()
+    with on_server.without_writing(StoreReadOnly(path="表.nakano")):
+        form.fields.back_wanted.emit("mark", "◎")
+        on_server.wait()
+    assert (form.marks.value, [each.text for each in pc.kept.values()]) == ("△", ["△"])
+
+
+def test_a_text_that_is_refused_while_another_is_being_restored_is_asked_about(
+    ward: PlantedWard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with somebody(ward.form) as clerk:
+        form, path = entries(clerk).form, store_of(clerk)
+        write_done(clerk, form, "零。", "一。")
+        store, refused = present(clerk.shell.session._data).store, [StoreReadOnly(path="表.nakano")]
+        begin = store.writing
+
+        def refuse_once() -> AbstractContextManager[UnitOfWork]:
+            if refused:
+                raise refused.pop()
+            return begin()
+
+        monkeypatch.setattr(store, "writing", refuse_once)
+        with clerk.kept_busy():
+            type_done(form, "三。")
+            form.focus_field("next_year")
+            form.fields.back_wanted.emit("done", "零。")
+        assert (rows_in(path)[ROW].values["done"], rows_in(path)[ROW].drafts) == ("零。", {"done": "三。"})
+        assert (form.texts["done"].editor.text(), form.fields.asked_key) == ("三。", "done")

@@ -379,7 +379,8 @@ class Entry:
     which they are written (None: the data file's owner). `year`: the year of the round (None: the current round).
     `source`: how an answer on behalf of a division was received: 電話, メール, 紙, 口頭 or any other text; None: not
     stated. `expected`: current values by key; if one differs, nothing is written (None: not checked). `round_id`: the
-    round (None: the chosen plan's round of the year).
+    round (None: the chosen plan's round of the year). `ended_drafts`: the fields whose drafts the edit ends (None: all
+    of its fields).
     """
 
     row_id: str
@@ -389,6 +390,11 @@ class Entry:
     source: str | None = None
     expected: Mapping[str, str | None] | None = None
     round_id: str | None = None
+    ended_drafts: frozenset[str] | None = None
+
+    def ends_draft(self, key: str) -> bool:
+        """Return whether the edit ends the draft of one of its fields."""
+        return self.ended_drafts is None or key in self.ended_drafts
 
 
 def edit_entry(
@@ -449,7 +455,8 @@ def edit_entries(
         if is_new:
             work.commit()
     if not is_new and kind is ActKind.EDIT_ENTRY:
-        _drop_drafts(store, round_, {(edit.row.row_id, key, edit.writer) for edit in edits for key in edit.fields})
+        fields = ((edit, key) for edit in edits for key in edit.fields if edit.entry.ends_draft(key))
+        _drop_drafts(store, round_, {(edit.row.row_id, key, edit.writer) for edit, key in fields})
     touched |= {(each.id, key) for each in edited for key in each.changed}
     return Outcome(tuple(edited), touched, (*open_, *_dropped(edits), *_still_proposed(edits), *left))
 
@@ -559,7 +566,7 @@ def _end_row_edit(work: UnitOfWork, round_: Round, edit: _RowEdit, act: Act, fol
     if OUT_OF_REPORT in edit.entry.typed and writer == OFFICE and edit.reason is not row.out_of_report:
         record_out_of_report(work, act, round_, row, edit.reason, Why.TYPED)
         changed.append(OUT_OF_REPORT)
-    for key in edit.fields if act.kind == ActKind.EDIT_ENTRY else ():
+    for key in filter(edit.entry.ends_draft, edit.fields) if act.kind == ActKind.EDIT_ENTRY else ():
         work.entries.drop_draft(round_.round_id, row.row_id, key, writer)
     superseded = settle_typed_items(work, round_, row.row_id, edit.fields, writer)
     was, now = edit.was, values_shown_to_writer(work, round_, row, writer)

@@ -96,8 +96,8 @@ class EntryForm(QWidget):
     """The form of a row.
 
     A field that is being typed in, or whose text is not a change yet, is never replaced, unless the user restores
-    another text over a draft that the field cannot hold, or undoes an edit of the field. While an input method
-    composes, newly read values wait until it ends.
+    another text, or undoes an edit, over a draft that the field cannot hold. While an input method composes, newly
+    read values wait until it ends.
 
     `draft_due` and `change_due`: signals with a row ID and texts by key (an empty text clears).
     `earlier_wanted`: signal with a row ID and the key of a field whose earlier values are requested.
@@ -406,21 +406,20 @@ class EntryForm(QWidget):
         self.show_refused(row_id, drafts)
 
     def follow_write(self, row_id: str, values: Mapping[str, str | None], *, asks: bool = False) -> None:
-        """Keep the unsaved texts of fields in which values were stored that the user did not type, by field key.
+        """Ask again about unsaved texts in fields in which values were stored that the user did not type.
 
-        These texts are emitted in `draft_due` again, because the write has ended their drafts. A question that was open
-        is asked again. If `asks`, also ask about texts that were shown again and that the user did not change since.
+        `values`: the stored values by field key. If `asks`, also ask about texts that were shown again and that the
+        user did not change since; they become drafts, which are emitted in `draft_due` and held until the user decides.
         """
         if self._row is None or self._row.id != row_id:
             return
         own = {key: self.texts[key].editor.text_as_typed() for key in sorted(self.unsaved_keys & values.keys())}
-        if asks:
-            self._undecided.update(filter(self._autosave.is_shown_again, own))
-        asked = [key for key in own if key in self._undecided]
-        self._autosave.hold(row_id, (key for key in asked if not self._autosave.is_typed(key)))
-        if own:
-            self.draft_due.emit(row_id, own)
-        for key in (key for key in asked[:1] if not self.fields.typed_problem(key)):
+        if asks and (over := {key: own[key] for key in own if self._autosave.is_shown_again(key)}):
+            self._undecided.update(over)
+            self._autosave.hold(row_id, over)
+            self.draft_due.emit(row_id, over)
+        asked = (key for key in own if key in self._undecided and not self.fields.typed_problem(key))
+        if (key := next(asked, None)) is not None:
             explanation = "この欄には、次の内容を保存しました。どちらの内容にするかを選んでください。"
             self._ask(key, values[key], own[key], "この欄には、まだ保存していない内容が残っています", explanation)
 
@@ -467,7 +466,7 @@ class EntryForm(QWidget):
     def show_refused(self, row_id: str, texts: Mapping[str, str | None], *, waits: bool = False) -> None:
         """Show the texts of a refused change again, as typed and unsaved, except in fields where the user typed since.
 
-        `texts`: the texts by field key (None: emptied). Mark and choices show their stored values again. If `waits`,
+        `texts`: the texts by field key (None: emptied). Mark and choices are shown as in `show_choices`. If `waits`,
         the texts wait for a server on this PC, which is shown under their fields.
         """
         refused = [key for key in texts if key in self.texts and not self._autosave.is_typed(key)]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from nakano_status.application.entries.edit_entry import Entry
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT
@@ -90,21 +89,3 @@ class KeptEntries:
         else:
             del self._entries[place]
         return narrow(before, taken)
-
-
-@dataclass(frozen=True)
-class ReplacedTexts:
-    """Typed texts of one place that a write replaces; they come back if it is not done.
-
-    `texts`: texts whose own write was not done. `drafts`: texts that were not to be written yet.
-    """
-
-    texts: KeptEntries = field(default_factory=KeptEntries)
-    drafts: KeptEntries = field(default_factory=KeptEntries)
-
-    def take_over(self, older: ReplacedTexts, place: Place, keys: AbstractSet[str]) -> None:
-        """Move texts of some fields here that an earlier write replaced, except in fields that have texts already."""
-        missing = keys - self.texts.keys_at(place) - self.drafts.keys_at(place)
-        for kept, others in ((self.texts, older.texts), (self.drafts, older.drafts)):
-            if (entry := others.take(place, missing)) is not None:
-                kept.add(entry)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.answers.entry_form import EntryForm
-from nakano_status.gui.answers.kept_entries import KeptEntries, Place, ReplacedTexts, field_of, narrow, place_of
+from nakano_status.gui.answers.kept_entries import KeptEntries, Place, field_of, narrow, place_of
 from nakano_status.gui.answers.row_context import RestoredDraft
 from nakano_status.gui.editing.edits_under_way import EditsUnderWay, EditUnderWay
 from nakano_status.gui.editing.text_field import earlier_lines
@@ -60,9 +61,10 @@ class RowWriter(QObject):
 
     A text is in `_edits` while it is written; in `_unwritten` after its write was not done, until it is in its field
     again; in `_restored` if it is from an earlier session, and its row was not shown yet; in `_drafts` if it is not to
-    be written yet; in `_replaced` while a value that was not typed is being written over it. `_unstored` has the texts
-    whose last change or draft could be stored neither in the data file nor on this PC, and that were not stored,
-    replaced or discarded since; `_on_pc` has the newest texts of fields that are on this PC.
+    be written yet; in `_replaced` while a value that was not typed is being written over such a draft, which its field
+    cannot hold. `_unstored` has the texts whose last change or draft could be stored neither in the data file nor on
+    this PC, and that were not stored, replaced or discarded since; `_on_pc` has the newest texts of fields that are on
+    this PC. A choice that was refused for good is shown as it is stored, and forgotten, unless its row was left.
     """
 
     saved = Signal()
@@ -80,7 +82,7 @@ class RowWriter(QObject):
         self._moved: dict[Place, ValueMoved] = {}
         self._rounds: dict[str | None, RoundView] = {}  # in which texts were typed, by ID
         self._edits = EditsUnderWay[Place, str, str | None]()
-        self._replaced: dict[_Write, ReplacedTexts] = {}
+        self._replaced: dict[_Write, KeptEntries] = {}
         self._unstored = KeptEntries()
         self._on_pc = KeptEntries()
         self.is_unsaved = False
@@ -363,27 +365,31 @@ class RowWriter(QObject):
         self._write_kept()
 
     def _write_kept(self) -> None:
-        due = (self._unwritten.take(each) for each in self._unwritten.places if each not in self._moved)
-        for entry in filter(None, due):
-            self._write_typed(entry)
+        """Write the unwritten texts, except in fields that are being written, and at places with an open question."""
+        for place in (each for each in self._unwritten.places if each not in self._moved):
+            due = self._unwritten.keys_at(place) - self._edits.under_way(place)
+            if (entry := self._unwritten.take(place, due)) is not None:
+                self._write_typed(entry)
 
     def _put_back(self, row_id: str, texts: Texts) -> None:
         """Write a value that was chosen outside its field."""
         self._restore(self._entry(row_id, texts))
 
     def _restore(self, entry: Entry) -> None:
-        """Write values that were not typed, and show them; a refused text that is in its field is asked about."""
+        """Write values that were not typed, and show them if their row is still displayed when they are stored.
+
+        A refused text that is in its field then is asked about; a choice that waits is forgotten.
+        """
 
         def show(outcome: Outcome[Edited]) -> None:
+            choices = entry.typed.keys() - self._form.texts.keys()
+            if self._unwritten.take(place_of(entry), choices) is not None:
+                self._forget(place_of(entry), choices)
             self._show(entry, outcome.value.now)
             if self._is_shown(entry):
-                self._form.follow_write(entry.row_id, outcome.value.now, asks=True)
+                self._form.follow_write(entry.row_id, _stored(entry, outcome), asks=True)
 
-        replaced = self._take_drafts(entry)
-        for kept in (self._unwritten, self._restored):
-            if (texts := kept.take(place_of(entry), entry.typed)) is not None:
-                replaced.texts.add_older(texts)
-        self._write_and_remember(entry, show, replaced=replaced)
+        self._write_and_remember(entry, show, replaced=self._take_drafts(entry))
 
     def _entry(self, row_id: str, texts: Texts) -> Entry:
         """Return the entry to write on the displayed row: it replaces only the values that the user saw there."""
@@ -427,7 +433,7 @@ class RowWriter(QObject):
         then: _Done = lambda _: None,
         *,
         refuse: OnRefusal | None = None,
-        replaced: ReplacedTexts | None = None,
+        replaced: KeptEntries | None = None,
     ) -> None:
         """Write an entry, and push a command that undoes it for the same writer; the arguments are as in `_write`."""
 
@@ -462,7 +468,7 @@ class RowWriter(QObject):
 
         def keep_unsaved(outcome: Outcome[Edited]) -> None:
             if self._is_shown(entry):
-                self._form.follow_write(entry.row_id, outcome.value.now)
+                self._form.follow_write(entry.row_id, _stored(entry, outcome))
 
         self._write(edit, entry, keep_unsaved, replaced=self._take_drafts(entry), not_done=not_done)
         self._show(entry, entry.typed)
@@ -481,18 +487,19 @@ class RowWriter(QObject):
         *,
         refuse: OnRefusal | None = None,
         not_done: NotDone = lambda: None,
-        replaced: ReplacedTexts | None = None,
+        replaced: KeptEntries | None = None,
     ) -> None:
-        """Write an entry; if that is not done, the typed texts come back that no later write replaces.
+        """Write an entry; if that is not done, typed texts come back that no later write replaces.
 
-        `replaced`: the typed texts that the entry replaces; None if its own texts were typed. `refuse` and `not_done`
-        are as in `Session.act`.
+        `replaced`: the drafts that the entry replaces; None if its own texts were typed. `refuse` and `not_done` are as
+        in `Session.act`.
         """
         session, refusals, moved = self._around.session, list[Refused](), self._moved.get(edit.place)
         if moved is not None and moved.details["key"] in entry.typed:
             del self._moved[edit.place]
         if replaced is not None:
             self._replaced[edit] = replaced
+            entry = replace(entry, ended_drafts=replaced.keys_at(edit.place))
 
         def work(store: Store) -> Outcome[Edited]:
             outcome = edit_entry(session.parts, store, replace(entry, expected=edit.expected()), session.by)
@@ -522,62 +529,81 @@ class RowWriter(QObject):
             not_done=bring_back,
         )
 
-    def _take_drafts(self, entry: Entry) -> ReplacedTexts:
+    def _take_drafts(self, entry: Entry) -> KeptEntries:
         """Take the drafts that the displayed fields of an entry cannot hold, for a write over them."""
-        replaced = ReplacedTexts()
+        replaced = KeptEntries()
         unfit = self._form.unfit_drafts(entry.row_id) if self._is_shown(entry) else {}
         seen = self._form.seen_values(map(field_of, unfit))
         shown = narrow(replace(entry, typed=unfit, expected=seen), entry.typed)
         if shown is not None:
-            replaced.drafts.add(shown)
+            replaced.add(shown)
+            # with the value that it replaces; a draft of an earlier session is not among these
             if (kept := self._drafts.take(place_of(entry), shown.typed)) is not None:
-                replaced.drafts.add(
-                    kept
-                )  # with the value that it replaces; a draft of an earlier session has none here
+                replaced.add(kept)
         return replaced
 
     def _give_up(self, edit: _Write, unwritten: Entry, refused: Refused | None) -> None:
-        """Remove an edit that was not done, and bring back typed texts: its own, or those that it was to replace.
+        """Remove an edit that was not done, and bring back typed texts: its own, or the drafts that it was to replace.
 
-        A text of a field that a later edit has is left to that edit. Fields of the displayed row without typed texts
-        show their stored values again. `unwritten`: the entry of the edit. `refused`: the refusal, as in
-        `_keep_unwritten`.
+        `unwritten`: the entry of the edit. `refused`: the refusal, as in `_keep_unwritten`.
         """
-        place, replaced, next_edits = edit.place, self._replaced.pop(edit, None), self._edits.next_of(edit)
-        if replaced is None:  # its own texts were typed
-            (replaced := ReplacedTexts()).texts.add(unwritten)
-        for key, later in next_edits.items():
-            if later in self._replaced:
-                self._replaced[later].take_over(replaced, place, {key})
-        left = frozenset(self._edits.give_up(edit))
-        drafts = replaced.drafts.take(place, left)
-        if drafts is not None:
+        replaced, next_edits = self._replaced.pop(edit, None), self._edits.next_of(edit)
+        self._edits.give_up(edit)
+        if replaced is None:
+            replaced_by_typed = {key for key, later in next_edits.items() if later and later not in self._replaced}
+            self._bring_typed_back(unwritten, next_edits.keys() - replaced_by_typed, refused)
+        else:
+            for key, later in next_edits.items():
+                if later in self._replaced and (drafts := replaced.take(edit.place, {key})) is not None:
+                    self._replaced[later].add_older(drafts)
+            self._bring_drafts_back(unwritten, replaced, {key for key, later in next_edits.items() if later is None})
+
+    def _bring_typed_back(self, unwritten: Entry, left: AbstractSet[str], refused: Refused | None) -> None:
+        """Keep the `left` texts of a typed entry that was not written, except in fields that have newer drafts."""
+        place = place_of(unwritten)
+        if (seen := narrow(unwritten, left)) is not None:
+            self._drafts.note_stored(place, seen.expected or {})
+            if self._is_shown(unwritten):
+                self._form.mark_seen(unwritten.row_id, seen.expected or {})
+        if (texts := narrow(unwritten, left - self._drafts.keys_at(place))) is not None:
+            self._keep_unwritten(texts, refused)
+
+    def _bring_drafts_back(self, unwritten: Entry, replaced: KeptEntries, left: AbstractSet[str]) -> None:
+        """Show the drafts of the `left` fields again that an entry was to replace, or else their stored values."""
+        place, is_shown = place_of(unwritten), self._is_shown(unwritten)
+        if (drafts := replaced.take(place, left)) is not None:
             self._drafts.add_older(drafts)
-        texts = replaced.texts.take(place, left - self._drafts.keys_at(place))
-        stored = left - self._drafts.keys_at(place) - (texts.typed.keys() if texts is not None else set())
-        seen = narrow(unwritten, left)
-        self._drafts.note_stored(place, (seen and seen.expected) or {})
-        if self._is_shown(unwritten):
-            self._form.mark_seen(unwritten.row_id, (seen and seen.expected) or {})
+        stored = left - self._drafts.keys_at(place)
+        if is_shown:
+            self._mark_replaced(unwritten, left)
             self._form.show_current(unwritten.row_id, map(field_of, stored))
         self._settle(place, stored)
-        if texts is not None:
-            self._keep_unwritten(texts, refused)
-        if drafts is not None and self._is_shown(drafts):
-            self._show_drafts(drafts.row_id)
+        if drafts is not None and is_shown:
+            self._show_drafts(unwritten.row_id)
         if self.is_unsaved:
             self._report_stored()
+
+    def _mark_replaced(self, unwritten: Entry, keys: AbstractSet[str]) -> None:
+        """Mark the values that an entry was to replace as seen where its own values counted as seen (after an undo)."""
+        place, drafts = place_of(unwritten), self._drafts.at(place_of(unwritten))
+        was = {key: text for key, text in (unwritten.expected or {}).items() if key in keys and key in unwritten.typed}
+        for seen, mark in (
+            (self._form.seen_values(was), partial(self._form.mark_seen, unwritten.row_id)),
+            ((drafts and drafts.expected) or {}, partial(self._drafts.note_stored, place)),
+        ):
+            mark({key: text for key, text in was.items() if key in seen and (seen[key] or "") == unwritten.typed[key]})
 
     def _end(self, edit: _Write, stored: Texts, entry: Entry) -> None:
         """Show the stored values of an edit that was done, and forget the texts that it replaces.
 
-        Drafts that it replaces are discarded in the form, unless another draft was typed in their fields since.
+        These are drafts that its fields cannot hold, except where another was typed since.
         """
-        place, newest, replaced = edit.place, self._edits.newest_of(edit), self._replaced.pop(edit, ReplacedTexts())
+        place, newest, replaced = edit.place, self._edits.newest_of(edit), self._replaced.pop(edit, KeptEntries())
         self._edits.end(edit)
-        self._drafts.note_stored(place, stored)
+        for drafts in (self._drafts, *self._replaced.values()):
+            drafts.note_stored(place, stored)
         if self._is_shown(entry):
-            self._form.discard_drafts(entry.row_id, replaced.drafts.keys_at(place) - self._drafts.keys_at(place))
+            self._form.discard_drafts(entry.row_id, replaced.keys_at(place) - self._drafts.keys_at(place))
             self._form.show_stored(entry.row_id, stored)
         self._settle(place, newest)
 
@@ -594,6 +620,11 @@ class RowWriter(QObject):
         asked = self._rounds[entry.round_id].asked
         fields = (asked.profile.by_key[key].short_name if key == DONE else asked.heading(key) for key in keys)
         return f"{'・'.join(fields)}の変更（{entry.row_id}）"
+
+
+def _stored(entry: Entry, outcome: Outcome[Edited]) -> dict[str, str | None]:
+    """Return the values that an entry stored, by key (None: blank), also those that were stored before."""
+    return {**{key: text or None for key, text in entry.typed.items()}, **outcome.value.now}
 
 
 def _typed(texts: Texts) -> dict[str, str]:
