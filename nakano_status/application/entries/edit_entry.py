@@ -392,10 +392,6 @@ class Entry:
     round_id: str | None = None
     ended_drafts: frozenset[str] | None = None
 
-    def ends_draft(self, key: str) -> bool:
-        """Return whether the edit ends the draft of one of its fields."""
-        return self.ended_drafts is None or key in self.ended_drafts
-
 
 def edit_entry(
     parts: Parts, store: Store, entry: Entry, by: str | None = None, reason: str | None = None
@@ -455,8 +451,9 @@ def edit_entries(
         if is_new:
             work.commit()
     if not is_new and kind is ActKind.EDIT_ENTRY:
-        fields = ((edit, key) for edit in edits for key in edit.fields if edit.entry.ends_draft(key))
-        _drop_drafts(store, round_, {(edit.row.row_id, key, edit.writer) for edit, key in fields})
+        _drop_drafts(
+            store, round_, {(edit.row.row_id, key, edit.writer) for edit in edits for key in edit.ended_drafts}
+        )
     touched |= {(each.id, key) for each in edited for key in each.changed}
     return Outcome(tuple(edited), touched, (*open_, *_dropped(edits), *_still_proposed(edits), *left))
 
@@ -523,6 +520,12 @@ class _RowEdit:
     fields: Mapping[str, str | None]
     reason: OutOfReport | None
 
+    @property
+    def ended_drafts(self) -> tuple[str, ...]:
+        """The keys of the fields whose drafts the edit ends."""
+        ended = self.entry.ended_drafts
+        return tuple(key for key in self.fields if ended is None or key in ended)
+
 
 def _begin_row_edit(
     work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entry: Entry, answers: Callable[[], RoundAnswers]
@@ -566,7 +569,7 @@ def _end_row_edit(work: UnitOfWork, round_: Round, edit: _RowEdit, act: Act, fol
     if OUT_OF_REPORT in edit.entry.typed and writer == OFFICE and edit.reason is not row.out_of_report:
         record_out_of_report(work, act, round_, row, edit.reason, Why.TYPED)
         changed.append(OUT_OF_REPORT)
-    for key in filter(edit.entry.ends_draft, edit.fields) if act.kind == ActKind.EDIT_ENTRY else ():
+    for key in edit.ended_drafts if act.kind == ActKind.EDIT_ENTRY else ():
         work.entries.drop_draft(round_.round_id, row.row_id, key, writer)
     superseded = settle_typed_items(work, round_, row.row_id, edit.fields, writer)
     was, now = edit.was, values_shown_to_writer(work, round_, row, writer)

@@ -406,10 +406,11 @@ class EntryForm(QWidget):
         self.show_refused(row_id, drafts)
 
     def follow_write(self, row_id: str, values: Mapping[str, str | None], *, asks: bool = False) -> None:
-        """Ask again about unsaved texts in fields in which values were stored that the user did not type.
+        """Ask again about unsaved texts of fields after a value was restored or an edit was undone there.
 
-        `values`: the stored values by field key. If `asks`, also ask about texts that were shown again and that the
-        user did not change since; they become drafts, which are emitted in `draft_due` and held until the user decides.
+        `values`: the values that were stored, by field key. If `asks`, also ask about texts that were shown again and
+        that the user did not change since; they become drafts, which are emitted in `draft_due` and held until the user
+        decides.
         """
         if self._row is None or self._row.id != row_id:
             return

@@ -247,7 +247,7 @@ class RowWriter(QObject):
         self._report_failed()
 
     def _copy_refused(self, entry: Entry) -> None:
-        """Copy refused texts to the clipboard, and discard those that are still unwritten, also on this PC."""
+        """Copy refused texts to the clipboard, and discard them, also on this PC, unless another text replaced them."""
         QGuiApplication.clipboard().setText("\n".join(entry.typed.values()))
         place, same = place_of(entry), self._unwritten.same_texts(entry)
         if self._unwritten.take(place, same) is not None:
@@ -494,9 +494,8 @@ class RowWriter(QObject):
         `replaced`: the drafts that the entry replaces; None if its own texts were typed. `refuse` and `not_done` are as
         in `Session.act`.
         """
-        session, refusals, moved = self._around.session, list[Refused](), self._moved.get(edit.place)
-        if moved is not None and moved.details["key"] in entry.typed:
-            del self._moved[edit.place]
+        session, refusals = self._around.session, list[Refused]()
+        self._end_question(entry)
         if replaced is not None:
             self._replaced[edit] = replaced
             entry = replace(entry, ended_drafts=replaced.keys_at(edit.place))
@@ -521,13 +520,13 @@ class RowWriter(QObject):
             self._report_stored()
             self._write_kept()
 
-        session.act(
-            work,
-            done,
-            what="記入した内容を保存しています",
-            refused=note_refusal,
-            not_done=bring_back,
-        )
+        session.act(work, done, what="記入した内容を保存しています", refused=note_refusal, not_done=bring_back)
+
+    def _end_question(self, entry: Entry) -> None:
+        """Forget that another user moved the value of a field, because the user has decided about it."""
+        moved = self._moved.get(place_of(entry))
+        if moved is not None and moved.details["key"] in entry.typed:
+            del self._moved[place_of(entry)]
 
     def _take_drafts(self, entry: Entry) -> KeptEntries:
         """Take the drafts that the displayed fields of an entry cannot hold, for a write over them."""
@@ -623,7 +622,7 @@ class RowWriter(QObject):
 
 
 def _stored(entry: Entry, outcome: Outcome[Edited]) -> dict[str, str | None]:
-    """Return the values that an entry stored, by key (None: blank), also those that were stored before."""
+    """Return the values of the fields of an entry after it was written, by key (None: blank)."""
     return {**{key: text or None for key, text in entry.typed.items()}, **outcome.value.now}
 
 

@@ -5,8 +5,6 @@ The text is committed; if the input method has dropped it because another window
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -19,28 +17,15 @@ _BEFORE_LEAVING = 300
 """The most milliseconds between IBus dropping a composition and the loss of focus; measured are about 100."""
 
 
-def commit_composed(field: QWidget, composed: Callable[[], str]) -> None:
-    """Commit the text that an input method is composing in a field; if that fails, by an event of the program's own.
+class Composition:
+    """The text that an input method is composing in a field.
 
-    `composed`: returns the text being composed, empty if there is none.
+    IBus clears it without committing it when another window gets the focus; then `recover` returns it.
     """
-    if composed():
-        # the input method first: it knows the candidate that is shown, and forgets its state; one that does not
-        # answer must not lose the text
-        QGuiApplication.inputMethod().commit()
-    if text := composed():
-        event = QInputMethodEvent()
-        # so the text is committed as it looks, without the candidate window having been closed by a key
-        event.setCommitString(text)
-        QCoreApplication.sendEvent(field, event)
-
-
-class DroppedComposition:
-    """The last composed text of a field, which IBus clears without committing when another window gets the focus."""
 
     def __init__(self) -> None:
         self.composed = ""
-        """The text being composed."""
+        """The text being composed; empty if there is none."""
         self._let_go = ""
         self._since = QElapsedTimer()
 
@@ -54,6 +39,18 @@ class DroppedComposition:
         elif before:
             self._let_go = before
             self._since.start()
+
+    def commit_in(self, field: QWidget) -> None:
+        """Commit the text being composed in its field; if that fails, by an event of the program's own."""
+        if self.composed:
+            # the input method first: it knows the candidate that is shown, and forgets its state; one that does not
+            # answer must not lose the text
+            QGuiApplication.inputMethod().commit()
+        if self.composed:
+            event = QInputMethodEvent()
+            # so the text is committed as it looks, without the candidate window having been closed by a key
+            event.setCommitString(self.composed)
+            QCoreApplication.sendEvent(field, event)
 
     def recover(self, event: QFocusEvent) -> str:
         """Return the text that IBus dropped just before another window got the focus, and forget it; otherwise "".
@@ -71,17 +68,17 @@ class LineKeeper(QObject):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
-        self._letting_go = DroppedComposition()
+        self._composition = Composition()
         app.focusChanged.connect(self._watch)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QInputMethodEvent):
-            self._letting_go.follow(event)
+            self._composition.follow(event)
         elif event.type() == QEvent.Type.FocusAboutToChange and isinstance(watched, QLineEdit):
-            commit_composed(watched, lambda: self._letting_go.composed)
+            self._composition.commit_in(watched)
         elif isinstance(event, QFocusEvent) and event.lostFocus() and isinstance(watched, QLineEdit):
-            text = self._letting_go.recover(event)
+            text = self._composition.recover(event)
             if text and not watched.isReadOnly():
                 watched.insert(text)
         return False
@@ -92,7 +89,7 @@ class LineKeeper(QObject):
             # window
             left.removeEventFilter(self)
         if isinstance(reached, QLineEdit):
-            self._letting_go = DroppedComposition()
+            self._composition = Composition()
             reached.installEventFilter(self)
 
 

@@ -17,7 +17,7 @@ from nakano_status.domain.clipboard.blocks import COLUMN_JOINT, clean_paste
 from nakano_status.domain.text.narrative import is_blank
 from nakano_status.gui.controls.kept_typing import KeptTyping
 from nakano_status.gui.editing import wording_marks
-from nakano_status.gui.editing.dropped_composition import DroppedComposition, commit_composed
+from nakano_status.gui.editing.dropped_composition import Composition
 from nakano_status.gui.looks.labels import escape_ampersands
 from nakano_status.gui.page import Underlining
 from nakano_status.gui.qt_override import override
@@ -150,9 +150,8 @@ class NarrativeEdit(QTextEdit):
 
     def __init__(self, underlining: Underlining | None = None, *, lines: int = 3, most_lines: int = 12) -> None:
         super().__init__()
-        self._preedit = ""
         self.marks: list[wording_marks.WordingMark] = []
-        self._letting_go = DroppedComposition()
+        self._composition = Composition()
         self.kept = KeptTyping(self, self.text_as_typed, self.write_all, self._leave)
         self._words = WordSelection(self)
         self._lines = lines
@@ -173,7 +172,7 @@ class NarrativeEdit(QTextEdit):
     @property
     def is_composing(self) -> bool:
         """True if an input method shows text that is not in the document yet."""
-        return bool(self._preedit)
+        return bool(self._composition.composed)
 
     def text(self) -> str:
         """Return the text with LF newlines and with its no-break spaces.
@@ -188,7 +187,7 @@ class NarrativeEdit(QTextEdit):
         # at the start of the selection: a composition replaces the selection, but the document has it until the
         # commit
         before = text_before(text, self.textCursor().selectionStart())
-        return before + self._preedit + text[len(before) :]
+        return before + self._composition.composed + text[len(before) :]
 
     def load(self, text: str | None) -> None:
         """Replace the text (None: blank) and clear the undo history, without emitting signals.
@@ -223,7 +222,7 @@ class NarrativeEdit(QTextEdit):
 
     def settle(self) -> None:
         """Commit the text being composed by the input method, if there is any."""
-        commit_composed(self, lambda: self._preedit)
+        self._composition.commit_in(self)
 
     def put(self, text: str) -> None:
         """Insert text at the cursor in place of the selection, as one step of undo, and set the focus to the editor."""
@@ -282,7 +281,7 @@ class NarrativeEdit(QTextEdit):
 
         If there is no wording to correct, report this by `noticed`. Do nothing if the text is read-only.
         """
-        if self._preedit or self.isReadOnly():
+        if self._composition.composed or self.isReadOnly():
             return
         if mark := wording_marks.nearest_mark(
             wording_marks.marks_in(self.text(), self._underlining), self.textCursor().position()
@@ -303,10 +302,12 @@ class NarrativeEdit(QTextEdit):
     @override
     def inputMethodEvent(self, event: QtGui.QInputMethodEvent) -> None:
         # noted before Qt handles the event, because the commit of a composition clears it there
-        before, self._preedit = self._preedit, event.preeditString()
-        self._letting_go.follow(event)
+        before = self._composition.composed
+        self._composition.follow(event)
         super().inputMethodEvent(event)
-        if self._preedit != before:  # an input method also sends empty events, as when the field gets the focus
+        if (
+            self._composition.composed != before
+        ):  # an input method also sends empty events, as when the field gets the focus
             self._mark_wordings()
             self.typed.emit()
 
@@ -314,7 +315,7 @@ class NarrativeEdit(QTextEdit):
     def focusOutEvent(self, event: QtGui.QFocusEvent) -> None:
         self.settle()
         # after `settle`, which commits a composition; this inserts the text that the input method dropped before it
-        self._insert(self._letting_go.recover(event))
+        self._insert(self._composition.recover(event))
         super().focusOutEvent(event)
         if event.reason() not in _TEMPORARY_REASONS:
             self.left.emit()
@@ -451,7 +452,7 @@ class NarrativeEdit(QTextEdit):
 
     def _mark_wordings(self) -> None:
         """Underline the wordings that 用語の表 prints differently, unless the text is read-only or being composed."""
-        before, may = self.marks, not (self._preedit or self.isReadOnly())
+        before, may = self.marks, not (self._composition.composed or self.isReadOnly())
         self.marks = wording_marks.marks_to_paint(self.text(), self._underlining) if may else []
         if self.marks != before:
             self.viewport().update()
@@ -463,7 +464,11 @@ class NarrativeEdit(QTextEdit):
 
     def _offer_wording(self, menu: QMenu, place: int) -> None:
         """Put first in a menu the correction of the wording at a place, as 用語の表 prints it."""
-        there = () if self._preedit or self.isReadOnly() else wording_marks.marks_in(self.text(), self._underlining)
+        there = (
+            ()
+            if self._composition.composed or self.isReadOnly()
+            else wording_marks.marks_in(self.text(), self._underlining)
+        )
         if (mark := next((each for each in there if each.start <= place <= each.end), None)) is not None:
             found = mark.replacement
             action = QtGui.QAction(escape_ampersands(f"「{found.typed}」を「{found.printed}」に直す"), menu)

@@ -161,7 +161,7 @@ def year_in_title(title: str) -> str | None:
 
 
 def _division(text: str | None) -> str | None:
-    """Return the last part of a text such as 「部　所管課」, which names the division; None if there is no text.
+    """Return the name of the division in a text such as 「部　所管課」: its last part; None if the text is empty.
 
     A division that an earlier version registered may have a blank in its name; only 照合用 has its whole name.
     """
