@@ -12,13 +12,13 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.ports.data_file import TypedAnswer, TypedOther, TypedText
 from nakano_status.application.round.read.views import RowView
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreReadOnly, StoreServerGone, TargetNotWritable
 from nakano_status.gui.answers import row_writer
 from nakano_status.gui.editing.text_field import _Unsaved
 from nakano_status.gui.editing.undo_commands import EditCommand
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo
-from tests.gui.test_row_editor import choose_voice
 from tests.support.expected import of_kind, present
 from tests.support.planted_profiles import BESIDE, BUDGET, ROW, PlantedWard
 from tests.support.user_input import write
@@ -34,6 +34,7 @@ ACTS = {
     "go_to_row": 4,
     "read_again": 1,
     "turn_refusing": 2,
+    "falter": 1,
     "turn_keeping": 1,
     "save_again": 1,
     "wait": 2,
@@ -45,7 +46,10 @@ ACTS = {
 }
 """What happens, by the name of a method below, and how often."""
 
-AT_ONCE = ("type_text", "type_text", "leave_field", "save_drafts", "put_back", "choose_mark", "undo")
+AT_ONCE = (
+    *("type_text", "type_text", "leave_field", "save_drafts", "put_back", "choose_mark", "undo"),
+    *("leave_row", "save_again", "answer", "retry"),
+)
 """What happens while the acts before are not done yet."""
 
 
@@ -78,6 +82,9 @@ class Clerk:
 
     def __init__(self, person: Person, pc: TextsOnPc | None, path: Path, random: Random) -> None:
         self.person, self.pc, self.path, self.random = person, pc, path, random
+        for row in (ROW, BESIDE):  # a blank row is written in the name of its division at first
+            session = person.shell.session
+            edit_entry(session.parts, present(session._data).store, Entry(row, {"next_year": "続ける。"}), "佐藤")
         self.page = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(ROW)))
         self.form, self.writer = self.page.editor.form, self.page.editor.writer
         self.typed: dict[tuple[str, str], str] = {}
@@ -85,14 +92,7 @@ class Clerk:
         self.refusing: ExitStack | None = None
         self.restored: dict[tuple[str, str], list[str | None]] = {}
         self.done: list[str] = []
-        self.write_as_office()
-
-    def write_as_office(self) -> None:
-        """Let the form write as the office: a blank row is written in the name of its division at first."""
-        self.person.wait()
-        if self.page.editor.acting_choice.currentIndex():
-            choose_voice(self.page, 0)
-            self.person.wait()
+        person.wait()
 
     @property
     def row(self) -> str:
@@ -110,7 +110,13 @@ class Clerk:
         self.look()
 
     def look(self, *, answers: bool = False) -> None:
-        """Take notice of the texts of others that are shown; answer a question, if not `answers` only sometimes."""
+        """Take notice of the texts of others that are shown, and answer a question, if not `answers` only sometimes."""
+        self.take_notice()
+        if answers or self.random.random() < 0.6:
+            self.answer()
+
+    def take_notice(self) -> None:
+        """Take notice of the texts of others that are shown."""
         moved = self.form.fields.moved
         for (row, key), text in [*self.of_others.items()]:
             shown = (
@@ -118,7 +124,11 @@ class Clerk:
             )
             if row == self.row and (shown or "").replace(",", "") == text:
                 del self.of_others[row, key]
-        if moved.isVisible() and (answers or self.random.random() < 0.6):
+
+    def answer(self) -> None:
+        """Choose the own text where a question is shown."""
+        moved = self.form.fields.moved
+        if moved.isVisible():
             self.done.append(f"answer {moved.key}")
             moved.own.click()
 
@@ -158,7 +168,6 @@ class Clerk:
             for name in self.random.choices(AT_ONCE, k=self.random.randint(2, 5)):
                 self.done.append(name)
                 getattr(self, name)()
-        self.write_as_office()
 
     def choose_mark(self) -> None:
         if self.pc is not None and not self.pc.is_full:  # elsewhere a refused choice is shown as it is stored
@@ -176,22 +185,40 @@ class Clerk:
         row = row or self.random.choice((ROW, BESIDE))
         self.done[-1] += f" {row}"
         self.page.go_to(row)
-        self.write_as_office()
+        self.person.wait()
 
     def read_again(self) -> None:
         self.person.go_to("board")
         self.person.go_to("all_rows")
-        self.write_as_office()
+
+    def leave_row(self) -> None:
+        """Show the other row, and do not wait until its content was read."""
+        self.page.go_to(BESIDE if self.row == ROW else ROW)
+        self.take_notice()
+
+    def retry(self) -> None:
+        self.writer._try_again()
+
+    @property
+    def why(self) -> Refused:
+        """Why writes are refused."""
+        return StoreReadOnly(path="表.nakano") if self.pc is None else StoreServerGone(path="server", reason="away")
 
     def turn_refusing(self) -> None:
         self.person.wait()
         if self.refusing is None:
-            why = StoreReadOnly(path="表.nakano") if self.pc is None else StoreServerGone(path="server", reason="away")
             self.refusing = ExitStack()
-            self.refusing.enter_context(self.person.without_writing(why))
+            self.refusing.enter_context(self.person.without_writing(self.why))
         else:
             self.refusing.close()
             self.refusing = None
+
+    def falter(self) -> None:
+        """Let some of the next writes be refused, and the others be done."""
+        self.turn_refusing()
+        if self.refusing is not None:
+            self.refusing.close()
+            self.refusing.enter_context(self.person.without_writing(self.why, *self.random.choices((False, True), k=9)))
 
     def turn_keeping(self) -> None:
         if self.pc is not None:
@@ -225,10 +252,11 @@ class Clerk:
         return rows_in(self.path)[row].values[key] != self.typed.get((row, key))
 
     def look_at_restored(self) -> None:
-        """Expect a restored value in place of the typed text if it was stored; nothing is being written."""
+        """Expect a restored value that was stored, unless a typed text is to replace it; nothing is being written."""
         rows = rows_in(self.path)
         for (row, key), texts in self.restored.items():
-            if (stored := rows[row].values[key]) in texts:
+            stored, typed = rows[row].values[key], self.typed.get((row, key))
+            if stored in texts and typed not in (rows[row].drafts.get(key), self.on_pc(row, key), self.shown(row, key)):
                 self.typed.pop((row, key), None)
                 self.typed |= {(row, key): stored} if stored else {}
         self.restored.clear()
@@ -243,19 +271,24 @@ class Clerk:
             if not self.is_safe(rows[row], key, text):
                 raise AssertionError(f"lost {row} {key} {text}: {self.log}")
 
+    def on_pc(self, row: str, key: str) -> str | None:
+        kept = self.pc.kept.get((row, key)) if self.pc is not None else None
+        return kept.text if kept is not None else None
+
+    def shown(self, row: str, key: str) -> str | None:
+        """Return the text in a field of the displayed row."""
+        return self.form.texts[key].editor.text().replace(",", "") if row == self.row and key in TEXTS else None
+
     def is_safe(self, row: RowView, key: str, text: str) -> bool:
         """Return whether a text is stored, kept, being typed in its field, or shown as unsaved."""
-        kept = self.pc.kept.get((row.id, key)) if self.pc is not None else None
-        if row.values[key] == text or row.drafts.get(key) == text:
+        if text in (row.values[key], row.drafts.get(key)):
             return True
-        if kept is not None and kept.text == text:
+        if self.on_pc(row.id, key) == text:
             return key in TEXTS or self.writer.is_unsaved
         if self.writer.is_unsaved and not self.writer.keeps:
             return True
-        is_in_field = (
-            row.id == self.row and key in TEXTS and self.form.texts[key].editor.text().replace(",", "") == text
-        )
-        return is_in_field and self.form._autosave._unsaved.get(key) is _Unsaved.TYPED  # its draft is about to be kept
+        is_typed = self.form._autosave._unsaved.get(key) is _Unsaved.TYPED  # its draft is about to be kept
+        return is_typed and self.shown(row.id, key) == text
 
 
 @pytest.mark.parametrize("has_pc", [False, True])

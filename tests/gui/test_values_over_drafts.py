@@ -228,27 +228,17 @@ def test_a_draft_that_was_typed_again_remains_on_the_pc(on_server: Person, pc: T
 
 @pytest.mark.parametrize("is_left", [False, True])
 def test_a_text_that_was_typed_twice_remains_on_the_pc_until_the_last_is_stored(
-    on_server: Person, pc: TextsOnPc, monkeypatch: pytest.MonkeyPatch, *, is_left: bool
+    on_server: Person, pc: TextsOnPc, *, is_left: bool
 ) -> None:
     form = page_of(on_server).editor.form
-    store, written = present(on_server.shell.session._data).store, list[object]()
-    begin = store.writing
-
-    def write_twice() -> AbstractContextManager[UnitOfWork]:
-        if len(written) == 2:
-            raise StoreServerGone(path="server", reason="away")
-        written.append(None)
-        return begin()
-
-    monkeypatch.setattr(store, "writing", write_twice)
-    with on_server.kept_busy():
-        for text in ("書いた。", "書き直した。", "書いた。"):
+    is_away = StoreServerGone(path="server", reason="away")
+    with on_server.without_writing(is_away, False, False, True), on_server.kept_busy():
+        for place, text in enumerate(("書いた。", "書き直した。", "書いた。")):
             type_done(form, text)
-            if text == "書き直した。" or not written or is_left:
+            if place < 2 or is_left:
                 form.focus_field("next_year")
         form._autosave.save_drafts()
     assert [each.text for each in pc.kept.values()] == ["書いた。"]
-    monkeypatch.setattr(store, "writing", begin)
     form.focus_field("next_year")
     page_of(on_server).editor.writer._save_again()
     on_server.wait()
@@ -444,7 +434,7 @@ def test_a_text_that_waits_for_a_server_outlives_an_undo_that_is_refused(on_serv
 
 
 @pytest.mark.parametrize("is_by_history", [False, True])
-def test_a_draft_under_an_open_question_is_stored_again_after_a_text_was_restored(
+def test_a_draft_under_an_open_question_remains_after_a_text_was_restored(
     ward: PlantedWard, *, is_by_history: bool
 ) -> None:
     with somebody(ward.store) as person:
@@ -550,24 +540,66 @@ def test_a_mark_that_waits_outlives_another_that_is_refused(on_server: Person, p
     assert (form.marks.value, [each.text for each in pc.kept.values()]) == ("△", ["△"])
 
 
-def test_a_text_that_is_refused_while_another_is_being_restored_is_asked_about(
-    ward: PlantedWard, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_text_that_is_refused_while_another_is_being_restored_is_asked_about(ward: PlantedWard) -> None:
     with somebody(ward.form) as clerk:
         form, path = entries(clerk).form, store_of(clerk)
         write_done(clerk, form, "零。", "一。")
-        store, refused = present(clerk.shell.session._data).store, [StoreReadOnly(path="表.nakano")]
-        begin = store.writing
-
-        def refuse_once() -> AbstractContextManager[UnitOfWork]:
-            if refused:
-                raise refused.pop()
-            return begin()
-
-        monkeypatch.setattr(store, "writing", refuse_once)
-        with clerk.kept_busy():
+        with clerk.without_writing(StoreReadOnly(path="表.nakano"), True, False), clerk.kept_busy():
             type_done(form, "三。")
             form.focus_field("next_year")
             form.fields.back_wanted.emit("done", "零。")
         assert (rows_in(path)[ROW].values["done"], rows_in(path)[ROW].drafts) == ("零。", {"done": "三。"})
         assert (form.texts["done"].editor.text(), form.fields.asked_key) == ("三。", "done")
+
+
+ENDS = [(True, False, True), (True, False, False), (True, True, True), (True, True, False)]
+
+
+def restore_between(form: EntryForm) -> None:
+    """Type a text, restore a value, and type another text, one soon after the other."""
+    for text in ("甲。", "乙。"):
+        type_done(form, text)
+        form.focus_field("next_year")
+        if text == "甲。":
+            form.fields.back_wanted.emit("done", "零。")
+
+
+@pytest.mark.parametrize("is_ended", ENDS)
+def test_the_newest_of_two_texts_around_a_restored_value_remains(ward: PlantedWard, is_ended: tuple[bool, ...]) -> None:
+    with somebody(ward.form) as clerk:
+        form, path = entries(clerk).form, store_of(clerk)
+        write_done(clerk, form, "零。", "一。")
+        with clerk.without_writing(StoreReadOnly(path="表.nakano"), *is_ended), clerk.kept_busy():
+            restore_between(form)
+        assert form.texts["done"].editor.text() == "乙。"
+        entries(clerk).writer._save_again()
+        clerk.wait()
+        assert (rows_in(path)[ROW].values["done"], rows_in(path)[ROW].drafts) == ("乙。", {})
+
+
+@pytest.mark.parametrize("is_ended", ENDS)
+def test_the_newest_of_two_texts_around_a_restored_value_remains_on_the_pc(
+    on_server: Person, pc: TextsOnPc, is_ended: tuple[bool, ...]
+) -> None:
+    form, writer = page_of(on_server).editor.form, page_of(on_server).editor.writer
+    write_done(on_server, form, "零。", "一。")
+    with on_server.without_writing(StoreServerGone(path="server", reason="away"), *is_ended), on_server.kept_busy():
+        restore_between(form)
+    assert ([each.text for each in pc.kept.values()], writer.is_unsaved) == (["乙。"] * is_ended[2], is_ended[2])
+    assert (form.texts["done"].editor.text(), writer.keeps) == ("乙。", True)
+
+
+@pytest.mark.parametrize("is_ended", ENDS)
+def test_the_newest_of_two_marks_around_a_restored_one_remains(
+    on_server: Person, pc: TextsOnPc, ward: PlantedWard, is_ended: tuple[bool, ...]
+) -> None:
+    form, writer = page_of(on_server).editor.form, page_of(on_server).editor.writer
+    write_done(on_server, form, "一。")
+    with on_server.without_writing(StoreServerGone(path="server", reason="away"), *is_ended), on_server.kept_busy():
+        form.marks.choose_by_number(3)
+        form.fields.back_wanted.emit("mark", "◎")
+        form.marks.choose_by_number(2)
+    assert (form.marks.value, [each.text for each in pc.kept.values()]) == ("○", ["○"] * is_ended[2])
+    writer._try_again()
+    on_server.wait()
+    assert (rows_in(ward.store)[ROW].values["mark"], pc.kept, writer.is_unsaved) == ("○", {}, False)

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QTabBar, QWidget
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.ports.data_file import Parts, UnitOfWork
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import RowView
 from nakano_status.application.stopping import Cancelled
@@ -102,14 +102,21 @@ class Person:
         self.wait()
 
     @contextmanager
-    def without_writing(self, reason: BaseException) -> Iterator[None]:
-        """Let every write to the displayed data file end with `reason`: a refusal, `Cancelled` or a defect."""
+    def without_writing(self, reason: BaseException, *is_ended: bool) -> Iterator[None]:
+        """Let writes to the displayed data file end with `reason`: a refusal, `Cancelled` or a defect.
 
-        def fail() -> None:
-            raise reason
+        `is_ended`: whether each of the next writes ends so, in their order; none for every write.
+        """
+        store, ends = self.shell.session._data.store, iter(is_ended)
+        begin = store.writing
+
+        def write() -> AbstractContextManager[UnitOfWork]:
+            if next(ends, not is_ended):
+                raise reason
+            return begin()
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(self.shell.session._data.store, "writing", fail)
+            patch.setattr(store, "writing", write)
             yield
 
     @contextmanager

@@ -247,7 +247,7 @@ class RowWriter(QObject):
         self._report_failed()
 
     def _copy_refused(self, entry: Entry) -> None:
-        """Copy refused texts to the clipboard, and discard them, also on this PC, unless another text replaced them."""
+        """Copy refused texts to the clipboard, and discard them, also on this PC, except in fields that show them."""
         QGuiApplication.clipboard().setText("\n".join(entry.typed.values()))
         place, same = place_of(entry), self._unwritten.same_texts(entry)
         if self._unwritten.take(place, same) is not None:
@@ -489,7 +489,7 @@ class RowWriter(QObject):
         not_done: NotDone = lambda: None,
         replaced: KeptEntries | None = None,
     ) -> None:
-        """Write an entry; if that is not done, typed texts come back that no later write replaces.
+        """Write an entry; if that is not done, typed texts come back, except where another was typed since.
 
         `replaced`: the drafts that the entry replaces; None if its own texts were typed. `refuse` and `not_done` are as
         in `Session.act`.
@@ -546,16 +546,16 @@ class RowWriter(QObject):
 
         `unwritten`: the entry of the edit. `refused`: the refusal, as in `_keep_unwritten`.
         """
-        replaced, next_edits = self._replaced.pop(edit, None), self._edits.next_of(edit)
+        replaced, later_edits = self._replaced.pop(edit, None), self._edits.later_of(edit)
         self._edits.give_up(edit)
         if replaced is None:
-            replaced_by_typed = {key for key, later in next_edits.items() if later and later not in self._replaced}
-            self._bring_typed_back(unwritten, next_edits.keys() - replaced_by_typed, refused)
+            left = {key for key, later in later_edits.items() if all(each in self._replaced for each in later)}
+            self._bring_typed_back(unwritten, left, refused)
         else:
-            for key, later in next_edits.items():
-                if later in self._replaced and (drafts := replaced.take(edit.place, {key})) is not None:
-                    self._replaced[later].add_older(drafts)
-            self._bring_drafts_back(unwritten, replaced, {key for key, later in next_edits.items() if later is None})
+            for key, later in later_edits.items():
+                if later and later[0] in self._replaced and (drafts := replaced.take(edit.place, {key})) is not None:
+                    self._replaced[later[0]].add_older(drafts)
+            self._bring_drafts_back(unwritten, replaced, {key for key, later in later_edits.items() if not later})
 
     def _bring_typed_back(self, unwritten: Entry, left: AbstractSet[str], refused: Refused | None) -> None:
         """Keep the `left` texts of a typed entry that was not written, except in fields that have newer drafts."""

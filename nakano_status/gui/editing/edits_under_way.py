@@ -108,16 +108,16 @@ class EditsUnderWay(Generic[Place, Name, Content]):
         edits = (each for each in self._edits if each.place == place and not each.has_ended)
         return frozenset[Name]().union(*(each.typed for each in edits))
 
-    def next_of(
+    def later_of(
         self, edit: EditUnderWay[Place, Name, Content]
-    ) -> dict[Name, EditUnderWay[Place, Name, Content] | None]:
-        """Return, by the names of the contents of an edit, the next edit that has this name; None if there is none."""
+    ) -> dict[Name, tuple[EditUnderWay[Place, Name, Content], ...]]:
+        """Return, by the names of the contents of an edit, the later edits that have this name, in order."""
         later = [each for each in self._edits[self._edits.index(edit) + 1 :] if each.place == edit.place]
-        return {name: next((each for each in later if name in each.typed), None) for name in edit.typed}
+        return {name: tuple(each for each in later if name in each.typed) for name in edit.typed}
 
     def newest_of(self, edit: EditUnderWay[Place, Name, Content]) -> tuple[Name, ...]:
         """Return the names of the contents of an edit that no later edit has."""
-        return tuple(name for name, later in self.next_of(edit).items() if later is None)
+        return tuple(name for name, later in self.later_of(edit).items() if not later)
 
     def give_up(self, edit: EditUnderWay[Place, Name, Content]) -> tuple[Name, ...]:
         """Remove an edit that was not done, and return the names of its contents that no later edit has."""
