@@ -603,3 +603,15 @@ def test_the_newest_of_two_marks_around_a_restored_one_remains(
     writer._try_again()
     on_server.wait()
     assert (rows_in(ward.store)[ROW].values["mark"], pc.kept, writer.is_unsaved) == ("○", {}, False)
+
+
+def test_a_mark_that_waits_is_tried_again_after_another_could_not_be_restored(on_server: Person) -> None:
+    editor = page_of(on_server).editor
+    with on_server.without_writing(StoreServerGone(path="server", reason="away")):
+        editor.form.marks.choose_by_number(3)
+        on_server.wait()
+        with on_server.kept_busy():
+            editor.form.fields.back_wanted.emit("mark", "◎")
+            editor.writer._retry.stop()
+            editor.writer._try_again()
+    assert editor.writer._retry.isActive()

@@ -296,9 +296,11 @@ class RowWriter(QObject):
             self._around.messages.report_waiting(words, code)
 
     def _try_again(self) -> None:
-        """Write the waiting texts, except in the field where typing goes on."""
+        """Write the waiting texts, except in the field where typing goes on; later those of fields being written."""
         self._form.retry_waiting_texts()
         self._write_kept()
+        if any(self._unwritten.keys_at(place) & self._edits.under_way(place) for place in self._unwritten.places):
+            self._retry.start()
 
     def _show_kept(self, row_id: str) -> None:
         """Put the kept texts of a row and its drafts into its fields; in a set on a server these wait to be stored."""
