@@ -1,13 +1,13 @@
 """Texts that are typed and cannot be stored, or not yet, remain as drafts until they are stored or replaced."""
 
-from contextlib import AbstractContextManager, closing
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
-from nakano_status.application.ports.data_file import TypedOther, TypedTexts, UnitOfWork
+from nakano_status.application.ports.data_file import TypedOther, TypedTexts
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import StoreReadOnly
 from nakano_status.gui.answers.entry_form import EntryForm
@@ -180,23 +180,13 @@ def test_a_text_to_be_mended_that_was_kept_on_the_pc_stays_until_another_is_rest
         assert [each.text for each in keeping.all()] == ["z"]
 
 
-def test_a_text_to_be_mended_outlives_one_that_was_typed_before_and_refused(
-    ward: PlantedWard, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_text_to_be_mended_outlives_one_that_was_typed_before_and_refused(ward: PlantedWard) -> None:
     with somebody(ward.form) as clerk:
         page = entries(clerk)
-        store, refused = present(clerk.shell.session._data).store, [StoreReadOnly(path="表.nakano")]
-        begin = store.writing
-
-        def refuse_once() -> AbstractContextManager[UnitOfWork]:
-            if refused:
-                raise refused.pop()
-            return begin()
-
-        monkeypatch.setattr(store, "writing", refuse_once)
-        write_budget(page.form, "1600", "たくさん")
-        page.go_to(next(each.id for each in page.model.rows if each.id != ROW))
-        clerk.wait()
+        with clerk.without_writing(StoreReadOnly(path="表.nakano"), True):
+            write_budget(page.form, "1600", "たくさん")
+            page.go_to(next(each.id for each in page.model.rows if each.id != ROW))
+            clerk.wait()
         write(page.form.texts["done"].editor, "書いた。")
         page.form.focus_field("next_year")
         clerk.wait()

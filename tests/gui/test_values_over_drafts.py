@@ -1,7 +1,7 @@
 """Values that are restored or undone over typed texts, done or refused in any order, lose none of these texts."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtGui import QAction, QGuiApplication
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
-from nakano_status.application.ports.data_file import UnitOfWork
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.exchange import NotYours
 from nakano_status.domain.refusals.files import StoreReadOnly, StoreServerGone
@@ -326,24 +325,13 @@ def test_a_text_over_a_refused_one_is_not_asked_about(ward: PlantedWard) -> None
 
 
 def test_a_draft_that_comes_back_is_not_taken_for_one_over_the_text_of_another(
-    on_server: Person, ward: PlantedWard, monkeypatch: pytest.MonkeyPatch
+    on_server: Person, ward: PlantedWard
 ) -> None:
-    form, written = page_of(on_server).editor.form, list[object]()
-    store = present(on_server.shell.session._data).store
-    begin = store.writing
-
-    def write_once() -> AbstractContextManager[UnitOfWork]:
-        if written:
-            raise StoreReadOnly(path="表.nakano")
-        written.append(None)
-        return begin()
-
-    monkeypatch.setattr(store, "writing", write_once)
-    with on_server.kept_busy():
+    form = page_of(on_server).editor.form
+    with on_server.without_writing(StoreReadOnly(path="表.nakano"), False, True), on_server.kept_busy():
         write_budget(form, "1200", "たくさん")
         form.fields.back_wanted.emit(BUDGET, "1000")
     assert is_to_be_mended(form)
-    monkeypatch.setattr(store, "writing", begin)
     write_budget(form, "1600")
     on_server.wait()
     form.fields.moved.own.click()
@@ -557,11 +545,11 @@ ENDS = [(True, False, True), (True, False, False), (True, True, True), (True, Tr
 
 def restore_between(form: EntryForm) -> None:
     """Type a text, restore a value, and type another text, one soon after the other."""
-    for text in ("甲。", "乙。"):
-        type_done(form, text)
-        form.focus_field("next_year")
-        if text == "甲。":
-            form.fields.back_wanted.emit("done", "零。")
+    type_done(form, "甲。")
+    form.focus_field("next_year")
+    form.fields.back_wanted.emit("done", "零。")
+    type_done(form, "乙。")
+    form.focus_field("next_year")
 
 
 @pytest.mark.parametrize("is_ended", ENDS)
@@ -605,9 +593,12 @@ def test_the_newest_of_two_marks_around_a_restored_one_remains(
     assert (rows_in(ward.store)[ROW].values["mark"], pc.kept, writer.is_unsaved) == ("○", {}, False)
 
 
-def test_a_mark_that_waits_is_tried_again_after_another_could_not_be_restored(on_server: Person) -> None:
+@pytest.mark.parametrize("is_restored", [False, True])
+def test_a_mark_that_waits_is_tried_again_after_another_was_to_be_restored(
+    on_server: Person, pc: TextsOnPc, ward: PlantedWard, *, is_restored: bool
+) -> None:
     editor = page_of(on_server).editor
-    with on_server.without_writing(StoreServerGone(path="server", reason="away")):
+    with on_server.without_writing(StoreServerGone(path="server", reason="away"), True, not is_restored):
         editor.form.marks.choose_by_number(3)
         on_server.wait()
         with on_server.kept_busy():
@@ -615,3 +606,39 @@ def test_a_mark_that_waits_is_tried_again_after_another_could_not_be_restored(on
             editor.writer._retry.stop()
             editor.writer._try_again()
     assert editor.writer._retry.isActive()
+    editor.writer._try_again()
+    on_server.wait()
+    assert (rows_in(ward.store)[ROW].values["mark"], pc.kept) == ("◎" if is_restored else "△", {})
+
+
+@pytest.mark.parametrize("is_restored", [False, True])
+def test_a_text_that_waits_is_not_tried_again_while_another_is_being_restored(
+    on_server: Person, ward: PlantedWard, *, is_restored: bool
+) -> None:
+    editor = page_of(on_server).editor
+    write_done(on_server, editor.form, "零。", "一。")
+    with on_server.without_writing(StoreServerGone(path="server", reason="away"), True, not is_restored):
+        write_done(on_server, editor.form, "三。")
+        with on_server.kept_busy():
+            editor.history.put_back.emit(ROW, {"done": "零。"})
+            editor.writer._try_again()
+    if is_restored:
+        assert (rows_in(ward.store)[ROW].values["done"], editor.form.fields.asked_key) == ("零。", "done")
+    else:
+        editor.writer._try_again()
+        on_server.wait()
+        assert (rows_in(ward.store)[ROW].values["done"], editor.form.fields.asked_key) == ("三。", None)
+
+
+def test_a_mark_that_was_copied_after_its_refusal_is_not_shown(on_server: Person, pc: TextsOnPc) -> None:
+    page = page_of(on_server, 1)
+    with on_server.without_writing(StoreServerGone(path="server", reason="away")):
+        page.editor.form.marks.choose_by_number(3)
+        page.go_to(BESIDE)
+        on_server.wait()
+    with on_server.without_writing(NotYours(id=ROW, division="税務課")):
+        page.editor.writer._try_again()
+        on_server.wait()
+    assert page_of(on_server, 1).editor.form.marks.value == "△"
+    present(on_server.said[-1].offer).do()
+    assert (page.editor.form.marks.value, pc.kept, page.editor.writer.is_unsaved) == (None, {}, False)

@@ -247,11 +247,13 @@ class RowWriter(QObject):
         self._report_failed()
 
     def _copy_refused(self, entry: Entry) -> None:
-        """Copy refused texts to the clipboard, and discard them, also on this PC, except in fields that show them."""
+        """Copy refused texts to the clipboard, and discard them, also on this PC; texts in displayed fields remain."""
         QGuiApplication.clipboard().setText("\n".join(entry.typed.values()))
         place, same = place_of(entry), self._unwritten.same_texts(entry)
         if self._unwritten.take(place, same) is not None:
             self._forget(place, same)
+            if self._is_shown(entry):
+                self._form.show_choices()
             self._report_stored()
 
     def _show_field(self, entry: Entry, key: str) -> None:
@@ -296,11 +298,12 @@ class RowWriter(QObject):
             self._around.messages.report_waiting(words, code)
 
     def _try_again(self) -> None:
-        """Write the waiting texts, except in the field where typing goes on; later those of fields being written."""
+        """Write the waiting texts, except in the field where typing goes on; later, if a text is being written."""
+        if self._edits.are_under_way:
+            self._retry.start()
+            return
         self._form.retry_waiting_texts()
         self._write_kept()
-        if any(self._unwritten.keys_at(place) & self._edits.under_way(place) for place in self._unwritten.places):
-            self._retry.start()
 
     def _show_kept(self, row_id: str) -> None:
         """Put the kept texts of a row and its drafts into its fields; in a set on a server these wait to be stored."""
@@ -550,7 +553,7 @@ class RowWriter(QObject):
         """
         replaced, later_edits = self._replaced.pop(edit, None), self._edits.later_of(edit)
         self._edits.give_up(edit)
-        if replaced is None:
+        if replaced is None:  # typed texts outlive any value that is restored or undone later; drafts pass to the next
             left = {key for key, later in later_edits.items() if all(each in self._replaced for each in later)}
             self._bring_typed_back(unwritten, left, refused)
         else:

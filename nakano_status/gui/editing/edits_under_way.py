@@ -103,6 +103,11 @@ class EditsUnderWay(Generic[Place, Name, Content]):
         """Record that an edit was done; it is shown until content that was read after it is displayed."""
         edit.has_ended = True
 
+    @property
+    def are_under_way(self) -> bool:
+        """Whether an edit is being written, at whatever place."""
+        return any(not each.has_ended for each in self._edits)
+
     def under_way(self, place: Place) -> frozenset[Name]:
         """Return the names of the contents at a place that are being written."""
         edits = (each for each in self._edits if each.place == place and not each.has_ended)
