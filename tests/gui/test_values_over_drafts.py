@@ -642,3 +642,39 @@ def test_a_mark_that_was_copied_after_its_refusal_is_not_shown(on_server: Person
     assert page_of(on_server, 1).editor.form.marks.value == "△"
     present(on_server.said[-1].offer).do()
     assert (page.editor.form.marks.value, pc.kept, page.editor.writer.is_unsaved) == (None, {}, False)
+
+
+@pytest.mark.parametrize("is_shown", [False, True])
+def test_a_question_about_a_mark_ends_when_the_mark_was_copied(
+    on_server: Person, ward: PlantedWard, *, is_shown: bool
+) -> None:
+    page, is_away = page_of(on_server, 1), StoreServerGone(path="server", reason="away")
+    form, writer, session = page.editor.form, page.editor.writer, on_server.shell.session
+    with on_server.without_writing(is_away):
+        form.marks.choose_by_number(3)
+        page.go_to(BESIDE)
+        on_server.wait()
+    with on_server.without_writing(NotYours(id=ROW, division="税務課")):
+        writer._try_again()
+        on_server.wait()
+    copy = present(on_server.said[-1].offer)
+    edit_entry(session.parts, present(session._data).store, Entry(ROW, {"mark": "◎"}, "税務課"), "佐藤")
+    session.follow_others(frozenset({(ROW, "mark")}))
+    writer._try_again()
+    on_server.wait()
+    if is_shown:
+        page_of(on_server, 1)
+        assert page.editor.form.fields.asked_key == "mark"
+        copy.do()
+        assert (form.fields.asked_key, form.marks.value, writer.is_unsaved) == (None, "◎", False)
+    else:
+        copy.do()
+        page_of(on_server, 1)
+        with on_server.without_writing(is_away):
+            type_done(form, "甲。")
+            page.go_to(BESIDE)
+            on_server.wait()
+        writer._try_again()
+        on_server.wait()
+        row = rows_in(ward.store)[ROW]
+        assert (row.values["mark"], row.values["done"], writer.is_unsaved) == ("◎", "甲。", False)

@@ -314,7 +314,7 @@ class EntryForm(QWidget):
         self.mark_seen(row_id, values)
         if self._row is None or self._row.id != row_id:
             return
-        self._end_question(values)
+        self.end_question(values)
         for key in (key for key in values if key in self.texts and not self._autosave.is_unsaved(key)):
             self._waits.discard(key)
             self.texts[key].hide_feedback()
@@ -339,8 +339,8 @@ class EntryForm(QWidget):
         panel = self.fields.show_text_question(key, heading, html)
         QTimer.singleShot(0, self, partial(self._scroll.ensureWidgetVisible, panel, 0, STEP))
 
-    def _end_question(self, keys: Container[str]) -> None:
-        """Hide the question about a field if its key is among `keys`, because its text was stored or replaced."""
+    def end_question(self, keys: Container[str]) -> None:
+        """Hide the question about a field if its key is among `keys`: its text was stored, replaced or discarded."""
         if self.fields.asked_key in keys:
             self.fields.moved.hide()
 

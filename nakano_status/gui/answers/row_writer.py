@@ -247,13 +247,15 @@ class RowWriter(QObject):
         self._report_failed()
 
     def _copy_refused(self, entry: Entry) -> None:
-        """Copy refused texts to the clipboard, and discard them, also on this PC; texts in displayed fields remain."""
+        """Copy refused texts to the clipboard, and discard them, also on this PC; displayed text fields keep theirs."""
         QGuiApplication.clipboard().setText("\n".join(entry.typed.values()))
         place, same = place_of(entry), self._unwritten.same_texts(entry)
-        if self._unwritten.take(place, same) is not None:
+        if (discarded := self._unwritten.take(place, same)) is not None:
+            self._end_question(discarded)
             self._forget(place, same)
             if self._is_shown(entry):
                 self._form.show_choices()
+                self._form.end_question(same)
             self._report_stored()
 
     def _show_field(self, entry: Entry, key: str) -> None:
@@ -383,7 +385,8 @@ class RowWriter(QObject):
     def _restore(self, entry: Entry) -> None:
         """Write values that were not typed, and show them if their row is still displayed when they are stored.
 
-        A refused text that is in its field then is asked about; a choice that waits is forgotten.
+        A refused text that is in its field then is asked about; if the field was left before, that text is written
+        behind the values. A choice that waits is forgotten.
         """
 
         def show(outcome: Outcome[Edited]) -> None:
