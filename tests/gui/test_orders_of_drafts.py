@@ -16,7 +16,7 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreReadOnly, StoreServerGone, TargetNotWritable
 from nakano_status.gui.answers import row_writer
 from nakano_status.gui.editing.text_field import _Unsaved
-from nakano_status.gui.editing.undo_commands import EditCommand
+from nakano_status.gui.editing.undo_commands import EditCommand, Texts
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo
 from tests.support.expected import of_kind, present
@@ -41,14 +41,16 @@ ACTS = {
     "let_another_write": 1,
     "put_back": 1,
     "choose_mark": 1,
+    "put_back_by_history": 1,
     "undo": 1,
+    "redo": 1,
     "hurry": 2,
 }
 """What happens, by the name of a method below, and how often."""
 
 AT_ONCE = (
     *("type_text", "type_text", "leave_field", "save_drafts", "put_back", "choose_mark", "undo"),
-    *("leave_row", "save_again", "answer", "retry"),
+    *("leave_row", "save_again", "answer", "retry", "put_back_by_history", "redo"),
 )
 """What happens while the acts before are not done yet."""
 
@@ -146,21 +148,42 @@ class Clerk:
 
     def put_back(self) -> None:
         """Restore an earlier value; if that is refused, the text before it remains."""
-        key = self.random.choice([*TEXTS])
         self.form.flush()
-        text = str(self.random.randrange(2_000, 9_999))
+        self.form.fields.back_wanted.emit(*self.earlier_value())
+
+    def put_back_by_history(self) -> None:
+        """Restore an earlier value in the history, which lists the texts of others that were read."""
+        key, text = self.earlier_value()
+        if self.of_others.get((self.row, key)) == present(present(self.form.row).values)[key]:
+            self.of_others.pop((self.row, key), None)
+        self.page.editor.history.put_back.emit(self.row, {key: text})
+
+    def earlier_value(self) -> tuple[str, str]:
+        """Return a field and a text that takes the place of the typed one if it is stored."""
+        key, text = self.random.choice([*TEXTS]), str(self.random.randrange(2_000, 9_999))
         self.done[-1] += f" {self.row} {key} {text}"
-        self.form.fields.back_wanted.emit(key, text)
         self.restored.setdefault((self.row, key), []).append(text)
+        return key, text
 
     def undo(self) -> None:
         """Undo the last edit, which may show another row, and ends a draft in the field."""
         stack = self.person.shell.around.undo
         if stack.index():
             edit = of_kind(EditCommand, stack.command(stack.index() - 1)).edit
-            for key, text in edit.was.items():
-                self.restored.setdefault((edit.row_id, key), []).append(text)
+            self.expect_restored(edit.row_id, edit.was)
         stack.undo()
+
+    def redo(self) -> None:
+        """Redo the edit that was undone last."""
+        stack = self.person.shell.around.undo
+        if stack.canRedo():
+            edit = of_kind(EditCommand, stack.command(stack.index())).edit
+            self.expect_restored(edit.row_id, edit.now)
+        stack.redo()
+
+    def expect_restored(self, row: str, texts: Texts) -> None:
+        for key, text in texts.items():
+            self.restored.setdefault((row, key), []).append(text)
 
     def hurry(self) -> None:
         """Do several things before the first of them is done."""
