@@ -451,18 +451,14 @@ def edit_entries(
         if is_new:
             work.commit()
     if not is_new and kind is ActKind.EDIT_ENTRY:
-        _drop_drafts(
-            store, round_, {(edit.row.row_id, key, edit.writer) for edit in edits for key in edit.ended_drafts}
-        )
+        _drop_drafts(store, round_, edits)
     touched |= {(each.id, key) for each in edited for key in each.changed}
     return Outcome(tuple(edited), touched, (*open_, *_dropped(edits), *_still_proposed(edits), *left))
 
 
-def _drop_drafts(store: Store, round_: Round, places: Container[tuple[str, str, str]]) -> None:
-    """Drop the drafts of fields whose values were not changed; no act is recorded.
-
-    `places`: the row ID, key and writer of each field.
-    """
+def _drop_drafts(store: Store, round_: Round, edits: Iterable[_RowEdit]) -> None:
+    """Drop the drafts that edits end which changed no value; no act is recorded."""
+    places = {(edit.row.row_id, key, edit.writer) for edit in edits for key in edit.ended_drafts}
     with store.writing() as work:
         found = [
             each for each in work.entries.drafts(round_.round_id) if (each.row_id, each.key, each.division) in places

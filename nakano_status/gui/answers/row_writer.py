@@ -594,11 +594,13 @@ class RowWriter(QObject):
         """Mark the values that an entry was to replace as seen where its own values counted as seen (after an undo)."""
         place, drafts = place_of(unwritten), self._drafts.at(place_of(unwritten))
         was = {key: text for key, text in (unwritten.expected or {}).items() if key in keys and key in unwritten.typed}
-        for seen, mark in (
-            (self._form.seen_values(was), partial(self._form.mark_seen, unwritten.row_id)),
-            ((drafts and drafts.expected) or {}, partial(self._drafts.note_stored, place)),
-        ):
-            mark({key: text for key, text in was.items() if key in seen and (seen[key] or "") == unwritten.typed[key]})
+
+        def counted_as_seen(seen: Texts) -> dict[str, str | None]:
+            return {key: was[key] for key in was if key in seen and (seen[key] or "") == unwritten.typed[key]}
+
+        self._form.mark_seen(unwritten.row_id, counted_as_seen(self._form.seen_values(was)))
+        if drafts is not None:
+            self._drafts.note_stored(place, counted_as_seen(drafts.expected or {}))
 
     def _end(self, edit: _Write, stored: Texts, entry: Entry) -> None:
         """Show the stored values of an edit that was done, and forget the texts that it replaces.

@@ -281,7 +281,7 @@ class NarrativeEdit(QTextEdit):
 
         If there is no wording to correct, report this by `noticed`. Do nothing if the text is read-only.
         """
-        if self._composition.composed or self.isReadOnly():
+        if self.is_composing or self.isReadOnly():
             return
         if mark := wording_marks.nearest_mark(
             wording_marks.marks_in(self.text(), self._underlining), self.textCursor().position()
@@ -305,9 +305,8 @@ class NarrativeEdit(QTextEdit):
         before = self._composition.composed
         self._composition.follow(event)
         super().inputMethodEvent(event)
-        if (
-            self._composition.composed != before
-        ):  # an input method also sends empty events, as when the field gets the focus
+        # an input method also sends empty events, as when the field gets the focus
+        if self._composition.composed != before:
             self._mark_wordings()
             self.typed.emit()
 
@@ -452,7 +451,7 @@ class NarrativeEdit(QTextEdit):
 
     def _mark_wordings(self) -> None:
         """Underline the wordings that 用語の表 prints differently, unless the text is read-only or being composed."""
-        before, may = self.marks, not (self._composition.composed or self.isReadOnly())
+        before, may = self.marks, not (self.is_composing or self.isReadOnly())
         self.marks = wording_marks.marks_to_paint(self.text(), self._underlining) if may else []
         if self.marks != before:
             self.viewport().update()
@@ -464,11 +463,8 @@ class NarrativeEdit(QTextEdit):
 
     def _offer_wording(self, menu: QMenu, place: int) -> None:
         """Put first in a menu the correction of the wording at a place, as 用語の表 prints it."""
-        there = (
-            ()
-            if self._composition.composed or self.isReadOnly()
-            else wording_marks.marks_in(self.text(), self._underlining)
-        )
+        may = not (self.is_composing or self.isReadOnly())
+        there = wording_marks.marks_in(self.text(), self._underlining) if may else ()
         if (mark := next((each for each in there if each.start <= place <= each.end), None)) is not None:
             found = mark.replacement
             action = QtGui.QAction(escape_ampersands(f"「{found.typed}」を「{found.printed}」に直す"), menu)
