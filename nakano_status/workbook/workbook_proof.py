@@ -68,4 +68,4 @@ def _as_read(value: Value) -> object:
         return value.replace("x005F_", "") or None  # its way of undoing the escapes of the format
     if isinstance(value, date):
         return datetime.combine(value, time())
-    return None if value is None else float(value)
+    return None if value is None else float(f"{float(value):.16g}")  # a workbook has 16 digits of a number

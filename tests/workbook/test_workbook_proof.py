@@ -119,6 +119,11 @@ def test_each_cell_that_differs_is_named(
     assert told.place.sheet in {"表", "進捗状況一覧"}
 
 
+@pytest.mark.parametrize("number", ["123456789012345.12", "0.30000000000000004", "-0", "1E+22"])
+def test_a_number_is_compared_in_the_digits_that_a_workbook_has(number: str) -> None:
+    assert table_writer.write_data("表.xlsx", replace(DATA, rows=((TEXT, "A", Decimal(number), None),)), DAY)
+
+
 def test_a_text_that_goes_on_in_further_lines_is_whole() -> None:
     with pytest.raises(PaperNotProved) as refused:
         draw_list(TEXT[4:])
