@@ -36,7 +36,7 @@ class Frozen:
         return path
 
 
-FORMATS = ("1", "1.2", "1.3", "1.4", "1.6", "1.7", "1.8", "1.9")
+FORMATS = ("1", "1.2", "1.3", "1.4", "1.6", "1.7", "1.8", "1.9", "1.10")
 
 
 @pytest.fixture(params=[f"format-{each}" for each in FORMATS])
@@ -188,6 +188,17 @@ def test_what_its_acts_were_about_is_known_once_it_is_brought_up_to_date(tmp_pat
     ]
     assert dues == (("zeimu", date(2023, 7, 21)), ("koseki", date(2023, 7, 21)))  # the round was corrected to it later
     assert done("verify", "--store", office)["problems"] == []
+
+
+def test_forms_that_went_out_before_they_were_kept_are_not_made_up(tmp_path: Path) -> None:
+    newest = Frozen(ROOT / "tests" / "fixtures" / "format-1.10", {}).unpacked("office.nakano", tmp_path)
+    before = done("show", "--store", newest)["digest"]
+    with closing(make_parts().stores.open(newest)) as store, store.reading() as records:
+        sent = [each.package_id for each in records.exchange.packages("R4")]
+        assert sent
+        assert records.exchange.sent_forms(sent) == {}
+    assert format_in(newest) == str(CURRENT)
+    assert done("show", "--store", newest)["digest"] == before
 
 
 FROZEN = ROOT / "tests" / "fixtures" / "format-1.1"

@@ -1,6 +1,7 @@
 """A set is moved to a server and back: whole, once, and what was left behind can only be read."""
 
 import shutil
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ import psycopg
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, save_draft
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.storage import move_store
 from nakano_status.bootstrap import make_parts
@@ -37,6 +39,13 @@ def url(server: Cluster) -> str:
     return server.address(f"moved_{uuid4().hex[:12]}")
 
 
+def _forms(store: Path) -> Mapping[str, tuple[bytes, ...]]:
+    """Return the forms that the divisions were sent, by 照会番号."""
+    with closing(make_parts().stores.open(store)) as opened, opened.reading() as records:
+        packages = records.exchange.packages(chosen_round(records).round_id)
+        return records.exchange.sent_forms(each.package_id for each in packages)
+
+
 def _state(store: str | Path) -> tuple[str, str, int]:
     """Return the digest of the round, the head, and the number of acts of a set."""
     shown, checked = done("show", "--store", store), done("verify", "--store", store)
@@ -60,10 +69,11 @@ def _tables(server: Cluster) -> list[tuple[object, ...]]:
 
 @pytest.mark.always
 def test_a_set_goes_to_a_server_and_back_whole(office: Office, url: str, tmp_path: Path) -> None:
-    before = _state(office.store)
+    before, forms = _state(office.store), _forms(office.store)
     there = done("store", "move", "--to", url, "--store", office.store)
     assert (there["digest"], there["head"], there["rounds"][-1]["digest"]) == (*before[:2], before[0])
     assert _state(url) == before
+    assert _forms(address_path(url)) == forms != {}
     _set(url, "サーバーで書いた文章。")
     changed, back = _state(url), tmp_path / "back.nakano"
     again = done("store", "move", "--to", back, "--store", url)

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application import lookup, preconditions
-from nakano_status.application.act_files import ActFiles, commit_with_files
 from nakano_status.application.forms import output_paths
 from nakano_status.application.forms.choosing_divisions import (
     divisions_with_outdated_form,
@@ -96,9 +95,7 @@ def distribute(
         )
         maker = (FormMaker.load(work, work.rounds.read(round_.round_id)) if extended else maker).with_new_forms(work)
         forms = list(_forms(parts, maker, packages, options))
-        contents = {str(sent.file.relative_to(options.folder)): content for sent, content in forms}
-        files = ActFiles(options.folder, contents, options.replace)
-        placed = commit_with_files(parts, work, files, output_paths.NOT_PLACED, "回答様式")
+        placed = output_paths.commit_with_forms(parts, work, options.folder, forms, "回答様式", replace=options.replace)
     sent_forms = (
         (replace(sent, due_is_new=own in extended, is_renewed=own in made and own in outdated), package)
         for (sent, _), package in zip(forms, packages, strict=True)

@@ -3,7 +3,7 @@
 import re
 import shutil
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -122,6 +122,23 @@ def test_again_is_the_same_package_byte_for_byte(
     again = distribute(parts, office, DistributeOptions(tmp_path / "again")).value
     assert [each.package for each in again] == [each.package for each in sent]
     assert {each.file.name: each.file.read_bytes() for each in again} == before
+
+
+def forms_kept(store: Store) -> Mapping[str, Collection[bytes]]:
+    """Return the forms that are kept with the packages of the round, by 照会番号."""
+    ids = [each.package_id for each in packages(store)]
+    return {package: {*forms} for package, forms in read_in(store, lambda kept: kept.exchange.sent_forms(ids)).items()}
+
+
+def test_every_form_is_kept_as_it_went_out_until_the_same_goes_out_again(
+    parts: Parts, office: Store, tmp_path: Path, sent: tuple[Sent, ...]
+) -> None:
+    went_out = {each.package: {each.file.read_bytes()} for each in sent}
+    assert forms_kept(office) == went_out
+    acts = read_in(office, lambda records: records.entries.acts())
+    distribute(parts, office, DistributeOptions(tmp_path / "again"))
+    assert forms_kept(office) == went_out
+    assert read_in(office, lambda records: records.entries.acts()) == acts
 
 
 def write_in_office(parts: Parts, office: Store, text: str) -> None:
@@ -444,9 +461,11 @@ def test_a_form_made_anew_gives_its_division_the_day_and_comes_out_the_same(
 
 
 def test_a_form_that_is_out_keeps_its_day_unless_another_is_chosen(sending_office: Store, answer: Path) -> None:
-    assert sent_again(on(TODAY), sending_office, answer.parent / "1").due == DUE
-    assert sent_again(on(TODAY), sending_office, answer.parent / "2", due=CHOSEN).due == CHOSEN
+    first = sent_again(on(TODAY), sending_office, answer.parent / "1")
+    chosen = sent_again(on(TODAY), sending_office, answer.parent / "2", due=CHOSEN)
+    assert (first.due, chosen.due, chosen.package) == (DUE, CHOSEN, first.package)
     assert round_of(sending_office).own_due("zeimu") == CHOSEN
+    assert forms_kept(sending_office)[first.package] == {first.file.read_bytes(), chosen.file.read_bytes()}
 
 
 def test_a_first_form_after_the_due_date_carries_a_day_to_come(sending_office: Store, tmp_path: Path) -> None:
