@@ -208,14 +208,6 @@ def test_a_closed_round_is_laid_down_with_everything_in_it(closed: Office, tmp_p
     assert done("audit", "--store", closed.store)["acts"][-1]["kind"] == "lay_down"
 
 
-def test_forms_that_were_not_kept_are_counted_and_left_out(closed: Office, tmp_path: Path) -> None:
-    take_back(closed.store, FormatVersion(1, 10))
-    said = retain(closed, "--out", tmp_path / "R4")
-    (told,) = said.keys["problems"]
-    assert (told["code"], told["found"]) == ("FORM-NOT-LAID-DOWN", str(len(files_in(closed.forms))))
-    assert not (tmp_path / "R4" / "照会").exists()
-
-
 def test_the_folder_is_checked_later_and_what_differs_is_named(closed: Office, tmp_path: Path) -> None:
     folder = tmp_path / "R4"
     assert retain(closed, "--out", folder).code == 0
@@ -270,10 +262,13 @@ def test_a_folder_that_has_other_files_is_refused(closed: Office, tmp_path: Path
     assert done("audit", "--store", closed.store)["acts"][-1]["kind"] != "lay_down"
 
 
-def test_a_folder_without_the_removed_files_says_so(closed: Office, tmp_path: Path) -> None:
+def test_a_folder_counts_the_removed_files_and_the_forms_that_were_not_kept(closed: Office, tmp_path: Path) -> None:
     assert retain(closed, "--drop-received", "--without-folder").code == 0
+    take_back(closed.store, FormatVersion(1, 10))
     said = retain(closed, "--out", tmp_path / "R4")
-    assert [(each["code"], each["found"]) for each in said.keys["problems"]] == [("LAID-DOWN-WITHOUT-FILES", "1")]
+    gone = 1 + len(files_in(closed.forms))
+    assert [(each["code"], each["found"]) for each in said.keys["problems"]] == [("LAID-DOWN-WITHOUT-FILES", str(gone))]
+    assert not (tmp_path / "R4" / "照会").exists()
 
 
 @pytest.mark.parametrize("path", ["manifest.json", "SHA256SUMS.txt"])

@@ -667,26 +667,29 @@ def _contents(parts: Parts, records: Records, round_: Round, folder: Path) -> tu
     dropped = records.history.removed_files()
     files = _with_removed(parts, folder, files_of_round_alone(records, round_), dropped)
     received = {_received_path(each): each for each in files}
-    facts = RoundContents.load(records, round_)
+    round_contents = RoundContents.load(records, round_)
     packages = records.exchange.packages(round_.round_id)
     contents: dict[str, bytes] = {}
     for publication in records.publications.of_round(round_.round_id):
         place = f"{PAPERS}/第{publication.number}号_{safe_name(publication.occasion_name, _LONGEST_NAME)}"
         recorded = recorded_files(records.publications, publication)
         contents |= {f"{place}/{name}": each for name, each in recorded.items()}
-    problems = []
     sent = records.exchange.sent_forms(each.package_id for each in packages)
     for package in packages:
         for number, form in enumerate(sent.get(package.package_id, ()), start=1):
-            contents[f"{FORMS}/{_form_path(facts, package, number).as_posix()}"] = form
-    if len(sent) < len(packages):
-        problems.append(problem("FORM-NOT-LAID-DOWN", found=str(len(packages) - len(sent))))
+            contents[f"{FORMS}/{_form_path(round_contents, package, number).as_posix()}"] = form
     contents |= {path: each.content for path, each in received.items() if each.content is not None}
-    if removed := sum(each.content is None and each.received.sha256 in dropped for each in files):
-        problems.append(problem("LAID-DOWN-WITHOUT-FILES", found=str(removed)))
-    for name, sheet in _sheets(records, facts, received).items():
+    removed = sum(each.content is None and each.received.sha256 in dropped for each in files)
+    gone = removed + len(packages) - len(sent)
+    sheets = {
+        _VALUES: value_sheet(round_contents),
+        _HISTORY: history_sheet(records, round_contents),
+        _ACTS: act_sheet(records, round_),
+        _FILES: file_sheet(received),
+    }
+    for name, sheet in sheets.items():
         contents[name] = parts.workbooks.write_table(name, sheet, parts.clock.now())
-    return contents, problems
+    return contents, [problem("LAID-DOWN-WITHOUT-FILES", found=str(gone))] if gone else []
 
 
 def _with_removed(
@@ -711,15 +714,6 @@ def _with_removed(
     if unread and any(each.content is None and each.received.sha256 in dropped for each in found):
         raise unread[0]
     return found
-
-
-def _sheets(records: Records, contents: RoundContents, received: Mapping[str, RoundFile]) -> Mapping[str, TableSheet]:
-    return {
-        _VALUES: value_sheet(contents),
-        _HISTORY: history_sheet(records, contents),
-        _ACTS: act_sheet(records, contents.round_),
-        _FILES: file_sheet(received),
-    }
 
 
 def _form_path(contents: RoundContents, package: Package, number: int) -> Path:

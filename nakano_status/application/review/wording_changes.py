@@ -297,9 +297,8 @@ def send_wordings(
         found = wording_changes(work, round_)
         divisions = dict.fromkeys(find_division(work, each) for each in options.divisions)
         asked = [_to_ask(found, round_, each) for each in divisions]
-        maker = FormMaker.load(work, round_)
-        packages = _packages(parts, work, maker, asked, by)
-        forms = list(_forms(parts, work, maker.with_new_forms(work), packages, asked, options))
+        packages = _packages(parts, work, FormMaker.load(work, round_), asked, by)
+        forms = list(_forms(parts, work, FormMaker.load(work, round_), packages, asked, options))
         placed = commit_with_forms(parts, work, options.folder, forms, WORDING_FILE, replace=options.replace)
     return Outcome(tuple(sent for sent, _ in forms), problems=placed.problems)
 
