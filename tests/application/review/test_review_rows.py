@@ -519,7 +519,10 @@ def test_a_comment_a_row_and_the_due_date(parts: Parts, answered: Store, tmp_pat
         SECOND: ("二つ目", "担当 花子"),
     }
     assert line_of(answered).due == date(2023, 8, 25)
-    assert parts.workbooks.read_answers("依頼.xlsx", made.file.read_bytes(), NAKANO).identity.due == "2023-08-25"
+    form = made.file.read_bytes()
+    assert parts.workbooks.read_answers("依頼.xlsx", form, NAKANO).identity.due == "2023-08-25"
+    kept = read_in(answered, lambda records: records.exchange.sent_forms([made.package]))
+    assert kept == {made.package: (form,)}
 
 
 def test_a_form_that_asks_again_has_no_due_date_in_the_past(parts: Parts, answered: Store, tmp_path: Path) -> None:

@@ -571,6 +571,8 @@ def test_of_a_row_that_several_divisions_answer_each_is_asked_for_its_own_word(
     assert [each.kind for each in read_in(office, lambda records: records.entries.acts())].count("send_wording") == 1
     again = send_wordings(parts, office, DivisionFormsOptions(tmp_path / "again", tuple(names))).value
     assert [each.package for each in again] == [each.package for each in sent]
+    kept = read_in(office, lambda records: records.exchange.sent_forms(each.package for each in sent))
+    assert kept == {each.package: (each.file.read_bytes(),) for each in sent}
     for each in sent:
         merge(parts, office, each.file)
     assert [each.reply for each in changes(office)] == [Reply.AGREED, Reply.AGREED]
