@@ -82,6 +82,9 @@ _HTML_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<(?:\?xml[^>]*|!--.*?--)>\s*)*+" + _HTML_TAG.pattern, re.IGNORECASE | re.DOTALL
 )
+_TNEF = b"\x78\x9f\x3e\x22"
+"""First bytes of the file in which Outlook wraps the attachments of a mail in its own format ([MS-OXTNEF])."""
+_BASE64_ZIP = re.compile(rb"(?:\xef\xbb\xbf)?\s*UEsDB[A-Za-z0-9+/=\s]*\Z")
 _MIME = re.compile(rb"(?:\xef\xbb\xbf)?MIME-Version:", re.IGNORECASE)
 _HEADER = re.compile(rb"(?:^|\n)([A-Za-z][A-Za-z0-9-]*):[ \t]")
 _MAIL_HEADERS = frozenset({b"from", b"to", b"received", b"return-path", b"message-id", b"delivered-to", b"subject"})
@@ -198,6 +201,8 @@ def _problem_of_other(name: str, start: bytes) -> Problem:
     if start.startswith(_DATABASE):
         is_ours = start[_APPLICATION_AT] == _OUR_APPLICATION
         return problem("FILE-DATA") if is_ours else problem("FILE-NOT-WORKBOOK", found="データベース（SQLite）")
+    if start.startswith(_TNEF):
+        return problem("FILE-MAIL", found="Outlook が添付を包んだファイル（winmail.dat）")
     archive = next((kind for mark, kind in _ARCHIVES.items() if start.startswith(mark)), None)
     is_text = _is_text(start)
     if archive or (_LHA_MARK.match(start) and not is_text):
@@ -217,6 +222,8 @@ def _problem_of_other(name: str, start: bytes) -> Problem:
 def _problem_of_text(start: bytes) -> Problem | None:
     if _is_mail(start):
         return problem("FILE-MAIL", found="電子メール（.eml）")
+    if _BASE64_ZIP.match(start):
+        return problem("FILE-MAIL", found="メールの添付を文字に直したもの（Base64）")
     if _HTML.match(start) or (_MIME.match(start) and _HTML_TAG.search(start)):
         return problem(FILE_TEXT, found="ウェブページ（HTML）")
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):

@@ -1,5 +1,7 @@
 """A file that is not a workbook is named as what it is, with what to ask for."""
 
+from base64 import b64encode
+
 import pytest
 
 from nakano_status.domain.problem_texts import entry_of
@@ -8,7 +10,7 @@ from nakano_status.workbook.file_kinds import is_encrypted
 from nakano_status.workbook.gate import RETURN_LIMITS, admit_workbook
 from tests.support.compound_files import compound
 from tests.support.expected import of_kind
-from tests.support.spreadsheets import zipped
+from tests.support.spreadsheets import workbook_of, zipped
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAIL = b"Received: from a\r\nFrom: tax@example.jp\r\nTo: dx@example.jp\r\nSubject: a\r\n\r\n<html><body>"
@@ -38,6 +40,9 @@ def refused(content: bytes, name: str = "税務課.xlsx") -> Problem:
         (compound(["Book"]), "FILE-OLD-EXCEL", None),
         (compound(["EncryptedPackage", "EncryptionInfo"]), "FILE-PASSWORD", None),
         (MAIL, "FILE-MAIL", "電子メール（.eml）"),
+        (b"\x78\x9f\x3e\x22\x01\x00", "FILE-MAIL", "Outlook が添付を包んだファイル（winmail.dat）"),
+        (b64encode(workbook_of([["管理番号"]])), "FILE-MAIL", "メールの添付を文字に直したもの（Base64）"),
+        (b"UEsDB,1\r\n", "FILE-TEXT", "文字だけのファイル（CSV など）"),
         (b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n\r\n<html>", "FILE-TEXT", "ウェブページ（HTML）"),
         (b"SQLite format 3\0" + bytes(52) + b"NKST", "FILE-DATA", None),
         (b"SQLite format 3\0" + bytes(100), "FILE-NOT-WORKBOOK", "データベース（SQLite）"),

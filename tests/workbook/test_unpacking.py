@@ -13,7 +13,7 @@ from nakano_status.workbook.form.writer import write_form
 from tests.support.expected import of_kind
 from tests.support.forms import form_content
 from tests.support.locked_zips import locked_zip
-from tests.support.spreadsheets import workbook_of, zipped
+from tests.support.spreadsheets import parts_of, workbook_of, zipped
 
 
 def files_in(content: bytes, name: str = "回答一式.zip", passwords: Sequence[str] = ()) -> dict[str, UnpackedFile]:
@@ -66,6 +66,15 @@ def test_every_file_comes_out_under_the_name_of_the_zip_and_its_own() -> None:
         "回答一式.zip/税務課.xlsx": (b"1", None),
         "回答一式.zip/区民部/戸籍住民課.xlsx": (b"2", None),
         "回答一式.zip/メモ.txt": (b"", None),
+    }
+
+
+def test_a_workbook_that_was_unpacked_is_one_file_with_one_problem() -> None:
+    parts = {f"区民部/税務課/{name}": part for name, part in parts_of(workbook_of([["管理番号"]])).items()}
+    found = files_in(zipped({**parts, "区民部/税務課/追加.xlsx": b"1"}), "z")
+    assert {name: code_in(file) for name, file in found.items()} == {
+        "z/区民部/税務課/追加.xlsx": None,
+        "z/区民部/税務課": "FILE-NOT-WORKBOOK",
     }
 
 
@@ -179,7 +188,7 @@ def test_a_damaged_file_does_not_cost_the_others() -> None:
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_a_file_packed_in_another_way_is_named(method: int) -> None:
     (file,) = files_in(zipped({"一.xlsx": b"1" * 500}, method), "z").values()
-    assert code_in(file) == "FILE-DAMAGED"
+    assert code_in(file) == "FILE-ARCHIVE"
 
 
 def test_too_many_files_are_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
