@@ -598,14 +598,13 @@ def _check_directory(content: bytes, entries: Sequence[zipfile.ZipInfo]) -> None
 
 def _check_kind(content: bytes, entries: Sequence[zipfile.ZipInfo], names: Collection[str]) -> None:
     main = _related(content, entries, _MAIN)
-    if main is None:
-        kind = None if WORKBOOK_PART in names else kind_by_parts(names)
-    elif _NO_XML.match(fold_part_name(main.filename)):
-        kind = kind_by_parts(names)
-    else:
+    if main is not None and not _NO_XML.match(fold_part_name(main.filename)):
         kind = kind_by_root(_as_utf8(inflate(content, main))) if main.file_size <= MAX_BYTES else None
-    if kind is not None:
-        _stop("FILE-NOT-WORKBOOK", kind)
+        if kind is not None:
+            _stop("FILE-NOT-WORKBOOK", kind)
+    elif main is not None or WORKBOOK_PART not in names:
+        kind = kind_by_parts(names)
+        _stop("FILE-NOT-WORKBOOK" if kind else "FILE-ARCHIVE", kind or "ZIP")
 
 
 def _check_text(entries: Sequence[zipfile.ZipInfo], limits: Limits) -> None:

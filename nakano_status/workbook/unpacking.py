@@ -132,16 +132,7 @@ def _take_out(name: str, content: bytes, entry: zipfile.ZipInfo, passwords: Sequ
         return UnpackedFile(name, b"", problem("FILE-DAMAGED", place, found="圧縮ファイルから取り出せません"))
     if isinstance(data, Problem):
         return UnpackedFile(name, b"", data.at(file=name))
-    return UnpackedFile(name, data, problem("ZIP-IN-ZIP", place) if _is_zip_of_files(data) else None)
-
-
-def _is_zip_of_files(content: bytes) -> bool:
-    if not content.startswith(_ZIP_FILE):
-        return False
-    try:
-        return _holds_files(zip_directory(content))
-    except DAMAGED:
-        return False
+    return UnpackedFile(name, data)
 
 
 def _decrypted(content: bytes, entry: zipfile.ZipInfo, passwords: Sequence[str]) -> bytes | Problem:

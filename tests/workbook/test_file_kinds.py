@@ -76,20 +76,6 @@ def test_another_file_under_a_workbooks_name_is_named_as_what_it_is(
     assert entry_of(code).remedy
 
 
-@pytest.mark.parametrize(
-    ("class_of_root", "kind"),
-    [
-        ("00020906-0000-0000-c000-000000000046", "以前の形式の Word 文書（.doc）"),
-        ("64818d10-4f9b-11cf-86ea-00aa00b929e8", "以前の形式の PowerPoint の文書（.ppt）"),
-        ("74b78f3a-c8c8-11d1-be11-00c04fb6faf1", "Microsoft Project の計画（.mpp）"),
-        ("00020d0b-0000-0000-c000-000000000046", "Outlook のメール（.msg）"),
-        ("00020820-0000-0000-c000-000000000046", None),
-    ],
-)
-def test_a_compound_file_whose_streams_tell_nothing_is_named_by_its_class(class_of_root: str, kind: str | None) -> None:
-    assert refused(compound(["\x01CompObj"], class_of_root=class_of_root)).found == kind
-
-
 def test_a_document_is_named_by_what_it_is_and_not_by_what_is_embedded_in_it() -> None:
     assert refused(compound(["WordDocument"], inner=["Workbook"])).found == "以前の形式の Word 文書（.doc）"
     assert refused(compound(["Workbook"], inner=["WordDocument"])).code == "FILE-OLD-EXCEL"
@@ -109,11 +95,6 @@ def test_a_document_is_named_by_what_it_is_and_not_by_what_is_embedded_in_it() -
 )
 def test_a_damaged_compound_file_is_named_by_the_streams_that_are_left(content: bytes, code: str) -> None:
     assert refused(content).code == code
-
-
-def test_the_ending_of_a_name_counts_only_where_the_bytes_tell_nothing() -> None:
-    assert refused(b"\x60\x0e\x82\0\x01\x02", "送付状.XDW").found == "DocuWorks 文書（.xdw）"
-    assert refused(b"%PDF-1.7", "送付状.xdw").found == "PDF"
 
 
 @pytest.mark.parametrize("text", ["Subject: a\r\nmemo: b\r\n", "管理番号,From: a,To: b\r\n", "a\nFrom: b\nTo: c\n"])

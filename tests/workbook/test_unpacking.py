@@ -124,16 +124,6 @@ def test_all_files_of_one_name_come_out(names: Sequence[str], shown: Sequence[st
     ]
 
 
-def test_a_zip_in_a_zip_is_named_and_not_opened() -> None:
-    inner = zipped({"回答.xlsx": b"1"})
-    found = files_in(zipped({"中.zip": inner, "名前を変えた.xlsx": inner, "良.xlsx": workbook_of([["x"]])}), "z")
-    assert {name: code_in(file) for name, file in found.items()} == {
-        "z/中.zip": "ZIP-IN-ZIP",
-        "z/名前を変えた.xlsx": "ZIP-IN-ZIP",
-        "z/良.xlsx": None,
-    }
-
-
 def with_password(content: bytes) -> bytes:
     """Mark every file of a zip as put away with a password."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

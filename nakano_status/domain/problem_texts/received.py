@@ -423,12 +423,6 @@ FILE_CODES: tuple[CodeEntry, ...] = (
         commands=("--password",),
     ),
     error(
-        "ZIP-IN-ZIP",
-        "圧縮ファイルの中の圧縮ファイルです",
-        f"圧縮ファイル（ZIP）の中に、さらに圧縮ファイルがあります。{_UNTOUCHED}",
-        "内側の圧縮ファイルを取り出して指定してください。",
-    ),
-    error(
         "FILE-TEXT",
         "Excel ファイルではありません",
         f"名前にかかわらず、中身は{{found}}です。{_UNTOUCHED}",
@@ -463,7 +457,8 @@ FILE_CODES: tuple[CodeEntry, ...] = (
         "圧縮ファイルです",
         f"Excel ブック（.xlsx）ではなく、圧縮ファイル（{{found}}）です。{_UNTOUCHED}",
         "圧縮ファイルを展開し、中のファイルを指定してください。",
-        "取りまとめでは、Windows で作成した ZIP の圧縮ファイルはそのまま指定できます。",
+        "取りまとめでは、Windows で作成した ZIP の圧縮ファイルはそのまま指定できます。"
+        "その中の圧縮ファイルは、取り出して指定してください。",
     ),
     error(
         "FILE-DAMAGED",
