@@ -84,6 +84,7 @@ LOOK_CODES = frozenset(
 """Codes of cells whose look adds a meaning that the text lacks: strikes, raised characters, formats, pictures."""
 
 _A_PICTURE = "画像"
+_TICKED, _UNTICKED = "☑", "☐"
 
 _SHOWS_PICTURE = re.compile(r"=(?:_xlfn\.)*(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 Texts = tuple[str | None, ...]
@@ -467,7 +468,7 @@ def _shown(cell: StoredCell) -> str | None:
     if value is None:
         return None
     if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
+        return (_TICKED if value else _UNTICKED) if cell.style.has_check_box else str(value).upper()
     if isinstance(value, (int, float)):
         shown = shown_number(value, cell.number_format)
         return shown.text if shown else plain_number(value)

@@ -41,6 +41,7 @@ from nakano_status.workbook.gate import (
     fold_part_name,
     is_off,
     is_on,
+    local_name,
     parse_part,
     text_within,
     try_parse_part,
@@ -111,6 +112,8 @@ class Style(NamedTuple):
     """The number format of a cell, the look of its characters, and the day from which its date numbers are counted.
 
     `is_crossed`: a diagonal line goes through the cell.
+    `is_across`: its text is centred across itself and the blank cells of this style to its right.
+    `has_check_box`: a truth value in it is shown as a check box.
     `may_be_struck`: a conditional format may strike its characters through.
     `may_show_otherwise`: a conditional format may show it in another number format or colour, or with a sign or a bar.
     `colour`, `ground`: the colours of the characters and of the background, each None if it is unknown.
@@ -129,6 +132,8 @@ class Style(NamedTuple):
     ground: Colour | None = WHITE
     is_bold: bool = False
     is_too_small: bool = False
+    is_across: bool = False
+    has_check_box: bool = False
 
     def moment(self, text: str) -> date | time | timedelta:
         """Return the date, time or duration that a stored number means.
@@ -248,11 +253,13 @@ class Sheet:
 class Book:
     """A workbook: its sheets of cells, and its sheets of charts.
 
+    `lost_sheets`: the names of the listed sheets that the file does not contain, because a mail gateway took them out.
     `keywords`: the keywords among its properties (None: it has none).
     """
 
     sheets: tuple[Sheet, ...]
     chart_sheets: tuple[Sheet, ...]
+    lost_sheets: tuple[str, ...]
     keywords: str | None
 
 
@@ -353,6 +360,8 @@ def _style(
         ground=ground,
         is_bold=font.is_bold,
         is_too_small=font.is_too_small,
+        is_across=any(each.get("horizontal") == "centerContinuous" for each in node),
+        has_check_box=any(local_name(each) == "xfComplement" for each in node.iter()),
     )
 
 
@@ -376,30 +385,41 @@ class _Reader:
 
     def read(self) -> Book:
         """Return the workbook; themes and defined names are not read."""
-        tree = parse_part(self._needed(self._parts.main))
+        main = self._parts.get(self._parts.main)
+        if main is None:
+            raise UnreadableWorkbook(_INCOMPLETE)
+        tree = parse_part(main)
         settings = tree.find(_BOOK_SETTINGS)
         if settings is not None and is_on(settings, "date1904"):
             self._first_day = FIRST_DAY_1904
         self._read_texts()
         self._read_styles()
-        sheets = [(kind.kind, self._sheet(each, kind)) for each, kind in self._listed(tree)]
+        listed, lost = self._listed(tree)
+        sheets = [(kind.kind, self._sheet(each, kind)) for each, kind in listed]
         if not sheets:
             raise UnreadableWorkbook(_INCOMPLETE)
         return Book(
             tuple(sheet for kind, sheet in sheets if kind != _CHARTSHEET),
             tuple(sheet for kind, sheet in sheets if kind == _CHARTSHEET),
+            lost,
             self._keywords(),
         )
 
-    def _listed(self, main: Element) -> Iterable[tuple[Element, Relationship]]:
-        """Return the sheets that the main part lists; a part is one sheet, however often it is listed."""
+    def _listed(self, main: Element) -> tuple[Iterable[tuple[Element, Relationship]], tuple[str, ...]]:
+        """Return the sheets that the main part lists, and the names of the listed sheets that have no part.
+
+        A part is one sheet, however often it is listed.
+        """
         by_id = {each.id: each for each in self._parts.relationships(self._parts.main)}
         listed: dict[str, tuple[Element, Relationship]] = {}
+        lost: list[str] = []
         for each in main.iter(_SHEET):
             found = by_id.get(each.get(f"{IDENTIFIERS}id", ""))
-            if found is not None:
+            if found is None or found.target not in self._parts:
+                lost.append(each.get("name", ""))
+            else:
                 listed.setdefault(fold_part_name(found.target), (each, found))
-        return listed.values()
+        return listed.values(), tuple(lost)
 
     def _read_texts(self) -> None:
         """Read the shared strings, without furigana; their escapes are decoded later, when a cell is read."""
@@ -424,12 +444,6 @@ class _Reader:
         self._styles = known or (Style(first_day=self._first_day),)
         self._rule_formats = _rule_formats(self._parts[part]) if part in self._parts else {}
 
-    def _needed(self, name: str) -> bytes:
-        """Return a part without which the workbook cannot be read; raise UnreadableWorkbook if it is missing."""
-        if (part := self._parts.get(name)) is None:
-            raise UnreadableWorkbook(_INCOMPLETE)
-        return part
-
     def _part(self, kind: str) -> str:
         """Return the name of the part of a kind for all sheets; its usual name if the main part refers to none."""
         main = self._parts.main
@@ -441,11 +455,10 @@ class _Reader:
         return None if properties is None else properties.findtext(_KEYWORDS)
 
     def _sheet(self, node: Element, relation: Relationship) -> Sheet:
-        part = self._needed(relation.target)
         attached = SheetAttachments(self._parts, relation.target)
         sheet = Sheet(node.get("name", ""), node.get("state", _VISIBLE) == _VISIBLE, attached)
         strings = _Strings(self._texts, self._runs, self._above)
-        _SheetReader(sheet, strings, self._styles, self._rule_formats).read(part)
+        _SheetReader(sheet, strings, self._styles, self._rule_formats).read(self._parts[relation.target])
         return sheet
 
 
@@ -542,11 +555,37 @@ class _SheetReader:
         self._column = 0
         if is_on(element, "hidden") or _is_below(element.get("ht"), _LOWEST_SEEN):
             self._sheet.hidden_rows.add(self._row)
-        cells = self._sheet.cells
-        for node in element:
-            if node.tag == _C:
-                cell = self._cell(node)
-                cells[cell.row, cell.column] = cell
+        self._take_cells(element)
+
+    def _take_cells(self, row: Element) -> None:
+        """Read the cells of a row that have content; a text centred across blank cells is read as their merge."""
+        first: StoredCell | None = None
+        centred: dict[int, int] = {}
+        for node in row:
+            if node.tag != _C:
+                continue
+            self._move_to(node)
+            if len(node):
+                first = self._cell(node)
+                self._sheet.cells[first.row, first.column] = first
+            elif first is not None and first.style.is_across and self._continues(first, centred, node):
+                centred[first.column] = self._column
+        self._sheet.merges.extend(CellArea(self._row, left, self._row, right) for left, right in centred.items())
+
+    def _continues(self, first: StoredCell, centred: Mapping[int, int], node: Element) -> bool:
+        """Return whether a blank cell follows those across which a text is centred, and is centred across, too."""
+        with suppress(Malformed):
+            style = _named(self._styles, node.get("s"), _PLAIN_STYLE)
+            return style.is_across and self._column == centred.get(first.column, first.column) + 1
+        return False
+
+    def _move_to(self, node: Element) -> None:
+        """Go to the place of a cell, which follows the one before it if it states none."""
+        address = node.get("r")
+        if address is None:
+            self._column += 1
+        else:
+            self._row, self._column = _parsed(parse_address, address)
 
     def _take_column(self, element: Element) -> None:
         if is_on(element, "hidden") or _is_below(element.get("width"), _NARROWEST_SEEN):
@@ -601,12 +640,7 @@ class _SheetReader:
     }
 
     def _cell(self, node: Element) -> StoredCell:
-        """Return one cell; a cell that cannot be parsed becomes an error value."""
-        address = node.get("r")
-        if address is None:
-            self._column += 1
-        else:
-            self._row_of(address)
+        """Return the cell at the current place; a cell that cannot be parsed becomes an error value."""
         row, column = self._row, self._column
         style_id = node.get("s")
         try:
@@ -616,9 +650,6 @@ class _SheetReader:
         except Malformed:
             return StoredCell(row, column, ERROR, UNPARSED)
         return cell
-
-    def _row_of(self, address: str) -> None:
-        self._row, self._column = _parsed(parse_address, address)
 
     def _fill(self, cell: StoredCell, node: Element, *, has_style: bool) -> None:
         formula = node.find(_F) if len(node) else None

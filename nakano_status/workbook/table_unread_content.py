@@ -146,14 +146,21 @@ def long_row_problem(sheet: str | None, row: int, width: int, beside: Iterable[s
 
 
 def unread_sheet_problems(book: Book, read: Iterable[str]) -> Iterator[Problem]:
-    """Yield a problem for each sheet that has texts or a chart and was not read.
+    """Yield a problem for each sheet that has texts or a chart and was not read, and for each lost sheet.
 
     `read`: the names of the sheets read.
     """
+    yield from lost_sheet_problems(book)
     names = frozenset(read)
     for sheet in (*book.sheets, *book.chart_sheets):
         if sheet.name not in names and (texts := sheet_words(sheet)):
             yield problem("TABLE-SHEET-UNREAD", Place(sheet=sheet.name), found=sheet.name, texts=texts)
+
+
+def lost_sheet_problems(book: Book) -> Iterator[Problem]:
+    """Yield a problem for each sheet that the workbook lists and does not contain."""
+    for name in book.lost_sheets:
+        yield problem("TABLE-SHEET-UNREAD", Place(sheet=name), found=name, texts="ファイルに中身がありません")
 
 
 def sheet_words(sheet: Sheet) -> str:

@@ -475,6 +475,16 @@ def test_a_part_that_is_missing_or_broken_never_raises(shared_strings: dict[str,
         assert file.refused is not None or file.rows
 
 
+@pytest.mark.parametrize("relation", [b"worksheets/sheet4.xml", b"rId4"])
+def test_a_sheet_without_its_part_costs_that_sheet(shared_strings: dict[str, bytes], relation: bytes) -> None:
+    links = "xl/_rels/workbook.xml.rels"
+    parts = {**shared_strings, links: shared_strings[links].replace(relation, b"worksheets/none.xml")}
+    file = read(zipped({name: part for name, part in parts.items() if name != "xl/worksheets/sheet4.xml"}))
+    lost = [each for each in file.problems if each.code == "TABLE-SHEET-UNREAD"]
+    assert [(each.place.sheet, "ファイルに中身がありません" in message(each)) for each in lost] == [("照合用", True)]
+    assert values_of(file)[IDS[1], "done"] == f"実施した（{IDS[1]}）。"
+
+
 def test_a_string_that_is_not_in_the_table_costs_that_cell(shared_strings: dict[str, bytes]) -> None:
     name = "xl/worksheets/sheet1.xml"
     sheet = shared_strings[name]

@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Alignment
 
 from nakano_status.documents.list.builder import HIGHEST_ROW
+from nakano_status.domain.cell_address import CellArea
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.workbook.cells import SheetCells
+from nakano_status.workbook.cells import BOOLEAN_READ, MERGED, SheetCells
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.writer import write_form
 from nakano_status.workbook.gate import WorkbookParts
@@ -38,7 +40,7 @@ from nakano_status.workbook.rich_text import unescape
 from nakano_status.workbook.table_reader import read_table
 from tests.support.fields import NAKANO
 from tests.support.forms import CARD, IDS, PAPER, form_content
-from tests.support.spreadsheets import changed, header_of, parts_of, saved, zipped
+from tests.support.spreadsheets import changed, header_of, parts_of, saved, workbook_of, zipped
 
 
 def sheet_of(content: bytes) -> SheetCells:
@@ -221,6 +223,37 @@ def test_a_cell_that_its_neighbour_covers_is_neither_blank_nor_a_copy() -> None:
     assert cells.at(2, 2) == ReadCell(CellState.VALUE, "横に結合", "B2")
     assert cells.at(2, 3).state is CellState.UNREADABLE
     assert cells.text(2, 3) is None
+
+
+def test_a_text_centred_across_blank_cells_is_as_their_merge() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for address, text in {
+        "A1": "予定なし",
+        "B1": None,
+        "C1": None,
+        "E1": None,
+        "A2": "題",
+        "B2": "名",
+        "C2": None,
+    }.items():
+        sheet[address].alignment = Alignment(horizontal="centerContinuous")
+        sheet[address].value = text
+    sheet["D1"].alignment = Alignment(horizontal="center")
+    content = saved(book)
+    cells = sheet_of(content)
+    assert load(WorkbookParts(parts_of(content))).sheets[0].merges == [CellArea(1, 1, 1, 3), CellArea(2, 2, 2, 3)]
+    assert (cells.at(1, 1).text, cells.at(1, 4).state, cells.at(2, 2).text) == ("予定なし", CellState.BLANK, "名")
+    assert (cells.at(1, 3).code, cells.at(1, 3).found) == (MERGED, "予定なし")
+
+
+@pytest.mark.parametrize(("value", "box"), [(True, "☑"), (False, "☐")])
+def test_a_check_box_in_a_cell_is_the_box_that_it_shows(value: bool, box: str) -> None:
+    content = parts_of(workbook_of([[value]]))
+    complement = b'<extLst><ext uri="{C7286773}"><x:xfComplement xmlns:x="urn:x" i="0"/></ext></extLst></xf></cellXfs>'
+    styles = re.sub(rb"(<xf [^>]*?)/?>(</xf>)?</cellXfs>", rb"\1>" + complement, content["xl/styles.xml"])
+    found = sheet_of(zipped({**content, "xl/styles.xml": styles})).at(1, 1)
+    assert (found.text, found.found, found.code) == (box, box, BOOLEAN_READ)
 
 
 def test_rich_text_is_plain_text() -> None:

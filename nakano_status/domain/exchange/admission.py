@@ -30,7 +30,7 @@ from nakano_status.domain.exchange.returns import (
     ReturnValue,
     identify_return,
 )
-from nakano_status.domain.fields.field import DONE, FIGURE, NOTE
+from nakano_status.domain.fields.field import CHANGE_KIND, DONE, FIGURE, NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.merge.resolution import slot_of, sort_slots
@@ -277,10 +277,15 @@ def rows_of_unanswered_part(part: PackagePart) -> Iterator[AdmittedRow]:
 
 @dataclass
 class _Shown:
-    """The content of a part: each field with its state, the content of unreadable fields, each row with its fate."""
+    """The content of a part: each field with its state, the content of unreadable fields, each row with its fate.
+
+    An unreadable 変更の種別 is not among the values but as a missing column, so that its group does not wait with it.
+    `places`: the cells of the unreadable fields.
+    """
 
     values: dict[tuple[str, str], ReturnValue] = field(default_factory=dict)
     unreadable: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    places: dict[tuple[str, str], CellPlace] = field(default_factory=dict)
     rows: list[tuple[MatchedRow, ledger.Fate | None, str | None]] = field(default_factory=list)
 
 
@@ -297,9 +302,11 @@ def _shown(part: PackagePart, known: ledger.MergeContext, left_out: Container[st
             waits = reason is not None and not (
                 reason == ledger.FOREIGN and row.reference and key in row.read.part_keys
             )
-            shown.values[row.row_id, key] = _value(row, cell, waits=waits)
             if cell.state is CellState.UNREADABLE:
                 shown.unreadable[row.row_id, key] = cell.found
+                shown.places[row.row_id, key] = CellPlace.at(row.read.sheet, cell.cell)
+            if cell.state is not CellState.UNREADABLE or key != CHANGE_KIND:
+                shown.values[row.row_id, key] = _value(row, cell, waits=waits)
     return shown
 
 
@@ -364,7 +371,7 @@ def _declared_writers(file: AnswerFile, shown: _Shown) -> dict[tuple[str, str], 
 
 def _field_items(answer: Return, package: Package, shown: _Shown, profile: Profile) -> list[ledger.HeldItem]:
     """Return held items for every unreadable cell, and for readable cells that wait with it in its group."""
-    waiting = {slot_of(profile, row_id, key, answer.division) for row_id, key in shown.unreadable}
+    waiting = {slot_of(profile, *place, answer.division) for place in shown.unreadable if place in answer.values}
     beside = (
         place
         for slot in sort_slots(each for each in waiting if each.several)
@@ -372,8 +379,14 @@ def _field_items(answer: Return, package: Package, shown: _Shown, profile: Profi
         if place in answer.values and place not in shown.unreadable and _may_assert(answer, package, *place)
     )
     return [
-        *(_field_item(answer, ledger.UNREADABLE, *place, found) for place, found in shown.unreadable.items()),
-        *(_field_item(answer, ledger.BESIDE_UNREADABLE, *place, answer.values[place].text) for place in beside),
+        *(
+            _field_item(answer, ledger.UNREADABLE, place, found, shown.places[place])
+            for place, found in shown.unreadable.items()
+        ),
+        *(
+            _field_item(answer, ledger.BESIDE_UNREADABLE, place, answer.values[place].text, answer.values[place].cell)
+            for place in beside
+        ),
     ]
 
 
@@ -383,14 +396,17 @@ def _may_assert(answer: Return, package: Package, row_id: str, key: str) -> bool
     return is_of_answer or not same(answer.values[row_id, key].text, package.sent_value(row_id, key))
 
 
-def _field_item(answer: Return, reason: str, row_id: str, key: str, found: str | None) -> ledger.HeldItem:
+def _field_item(
+    answer: Return, reason: str, place: tuple[str, str], found: str | None, cell: CellPlace | None
+) -> ledger.HeldItem:
+    row_id, key = place
     return ledger.HeldItem(
         item_id=ledger.item_id(ledger.HeldKind.FIELD, reason, [answer.return_id, row_id, key]),
         kind=ledger.HeldKind.FIELD,
         reason=reason,
         file=answer.file or "",
         sha256=answer.sha256 or "",
-        cell=answer.values[row_id, key].cell,
+        cell=cell,
         row_id=row_id,
         key=key,
         found=found,

@@ -103,6 +103,7 @@ from nakano_status.workbook.header_rows import (
     text_in_cell,
 )
 from nakano_status.workbook.loading import Book, UnreadableWorkbook, load
+from nakano_status.workbook.table_unread_content import lost_sheet_problems
 from nakano_status.workbook.unpacking import unlock
 
 _PREVIOUS = "前回の"
@@ -467,6 +468,7 @@ class _Form:
     """
 
     file: AnswerFile
+    book: Book
     sheets: Sequence[SheetCells]
     profile: Profile
     answers: Sequence[tuple[SheetCells, HeaderRow]]
@@ -520,7 +522,7 @@ def _read(
     )
     own_title = form.identity.plan_title
     titles = {*(known.titles if known else ()), *((own_title,) if own_title else ())}
-    return replace(content, problems=(*_problems(form, unread), *_about_unread(form, book, past, titles)))
+    return replace(content, problems=(*_problems(form, unread), *_about_unread(form, past, titles)))
 
 
 def _find_parts(
@@ -546,6 +548,7 @@ def _find_parts(
     unknown = _unknown_sheets(sheets, [*(each[0] for each in answers), *(each.cells for each in figures)], profile)
     return _Form(
         file=file,
+        book=book,
         sheets=sheets,
         profile=profile,
         answers=answers,
@@ -574,6 +577,7 @@ def _problems(form: _Form, unread: Iterable[Problem]) -> Iterator[Problem]:
     """Yield the problems of a form's parts; `unread`: the problems of its past."""
     file, profile, year = form.file, form.profile, form.identity.year
     first, header = form.answers[0]
+    yield from (each.at(file=file.name) for each in lost_sheet_problems(form.book))
     yield from _about_sheets(file, form.answers, form.figures)
     yield from _about_hidden_answers(file, form.answers, form.rows, form.figures)
     yield from _about_confirmation(Place(file.name, first.name), form.head)
@@ -591,7 +595,7 @@ def _problems(form: _Form, unread: Iterable[Problem]) -> Iterator[Problem]:
     yield from _about_figures(file, form.figures, form.check_figures, year)
 
 
-def _about_unread(form: _Form, book: Book, past: FormPast, titles: Collection[str]) -> Iterator[Problem]:
+def _about_unread(form: _Form, past: FormPast, titles: Collection[str]) -> Iterator[Problem]:
     """Return problems for what is written where nothing is read; `titles`: the titles of plans that a form may show."""
     check, year = form.check, FiscalYear.read(form.identity.year)
     has_findings = _sheet_named(form.sheets, layout.FINDINGS_SHEET) is not None
@@ -600,7 +604,7 @@ def _about_unread(form: _Form, book: Book, past: FormPast, titles: Collection[st
     read = ReadSheets(
         file=form.file.name,
         sheets=form.sheets,
-        charts=[*map(SheetCells, book.chart_sheets)],
+        charts=[*map(SheetCells, form.book.chart_sheets)],
         answers=[(each.cells, each.headers) for each in form.rows],
         figures=[(each.cells, each.head) for each in form.figures],
         unknown=form.unknown,
