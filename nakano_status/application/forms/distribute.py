@@ -93,6 +93,8 @@ def distribute(
         extended = _set_dues(work, round_, _dues(lookup.today_of(parts), round_, packages, made, options), by)
         maker = FormMaker.load(work, work.rounds.read(round_.round_id))
         forms = list(_forms(parts, maker, packages, options))
+        if work.current_act() is None and output_paths.are_new(work, forms):
+            work.begin_act(ActKind.DISTRIBUTE, by)
         placed = output_paths.commit_with_forms(parts, work, options.folder, forms, "回答様式", replace=options.replace)
     sent_forms = (
         (replace(sent, due_is_new=own in extended, is_renewed=own in made and own in outdated), package)

@@ -190,6 +190,13 @@ class HandedOut(Protocol):
         """The 照会番号 of the form."""
 
 
+def are_new(work: UnitOfWork, forms: Iterable[tuple[HandedOut, bytes]]) -> bool:
+    """Return whether any of the forms differs from those that were stored with its package."""
+    given = {sent.package: content for sent, content in forms}
+    stored = work.exchange.sent_forms(given)
+    return any(content not in stored.get(package, ()) for package, content in given.items())
+
+
 def commit_with_forms(
     parts: Parts, work: UnitOfWork, folder: Path, forms: Iterable[tuple[HandedOut, bytes]], what: str, *, replace: bool
 ) -> PlacedFiles:

@@ -21,6 +21,7 @@ from nakano_status.domain.exchange.answer_file import (
     confirmation_in,
 )
 from nakano_status.domain.exchange.clearing import MASS_CLEARED
+from nakano_status.domain.exchange.fact_problems import fact_problems
 from nakano_status.domain.exchange.matched_rows import MatchedRow, find_rows, rows_to_merge
 from nakano_status.domain.exchange.returns import (
     FORM_VERSIONS,
@@ -32,7 +33,6 @@ from nakano_status.domain.exchange.returns import (
 )
 from nakano_status.domain.fields.field import CHANGE_KIND, DONE, FIGURE, NOTE
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.grouped import grouped
 from nakano_status.domain.merge.resolution import slot_of, sort_slots
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -574,7 +574,7 @@ def admit_file(file: AnswerFile, known: ledger.MergeContext) -> Admission:
     if hold is not None:
         return _of_other_round(file, hold, known) or _held_whole(file, hold, known)
     package = known.packages[file.identity.packages[0]]
-    found = _separate_parts(find_rows(file, package, known.given), known)
+    found = find_rows(file, package, known.given)
     rows = rows_to_merge(found)
     # before any row is admitted: a file for a whole department is split, so its rows belong to other packages
     many = find_many_packages(file, rows, package, known)
@@ -585,9 +585,7 @@ def admit_file(file: AnswerFile, known: ledger.MergeContext) -> Admission:
     admitted = [_admit_part(file, part, known) for part in parts if part.is_answered]
     blank = [row for part in parts if not part.is_answered for row in rows_of_unanswered_part(part)]
     admission = _admission(file, package, admitted, blank, read, known)
-    homes = ((row, part.package) for part in parts for row in part.rows)
     about_file = (
-        *(each for row, home in homes for each in matched_rows.unasked_answers(file, row, home, known.profile)),
         find_pasted_last_round(file, rows, known.given),
         _restored(file, package, known),
         *_left(admission, known),
@@ -595,26 +593,13 @@ def admit_file(file: AnswerFile, known: ledger.MergeContext) -> Admission:
     )
     return replace(
         admission,
-        problems=(*file.problems, *matched_rows.row_problems(file, found, package, known), *filter(None, about_file)),
+        problems=(
+            *file.problems,
+            *matched_rows.row_problems(file, found, known),
+            *fact_problems(file, found, package, known),
+            *filter(None, about_file),
+        ),
     )
-
-
-def _separate_parts(found: Sequence[MatchedRow], known: ledger.MergeContext) -> tuple[MatchedRow, ...]:
-    """Return the rows of a file in which a division's part and the pasted answer to the same row are not held as twice.
-
-    The part is in a row that the file's package only lists. The answer, which has a part, too, belongs to the package
-    that asked for the row, and the file is held until it is divided (`find_many_packages`).
-    """
-    listed = (row for row in found if row.reason == ledger.ROW_TWICE and row.reference and row.read.shows_part_item)
-    apart: dict[int, MatchedRow] = {}
-    for row_id, rows in grouped((row.row_id or "", row) for row in listed).items():
-        own, *pasted = sorted(rows, key=lambda row: row.read.shows_answer(but_parts=True))
-        is_answer = [row.read.shows_answer(but_parts=True) for row in (own, *pasted)]
-        is_alone = sum(row.row_id == row_id for row in found) == len(rows)
-        if is_answer == [False, True] and is_alone and known.package_asking_for(row_id):
-            apart[id(own)] = replace(own, fate=None, reason=None)
-            apart[id(pasted[0])] = replace(pasted[0], reference=False, fate=None, reason=None)
-    return tuple(apart.get(id(row), row) for row in found)
 
 
 @dataclass(frozen=True)

@@ -275,12 +275,6 @@ TABLE_CODES: tuple[CodeEntry, ...] = (
         "「{found}」のうち、取消線の部分を除いて「{expected}」と読み取りました。",
         "取消線の部分を除いた内容でよいかを確認してください。",
     ),
-    question(
-        "TABLE-FORMAT-WORDS",
-        "表示形式が文字を加えています",
-        "セルの文字は「{found}」ですが、「{expected}」と表示されています。表示のとおり読み取りました。",
-        "表示のとおりでよいかを確認してください。",
-    ),
     error(
         "TABLE-LOOK-UNREADABLE",
         "表示のとおりに読み取れません",

@@ -74,7 +74,7 @@ from tests.support.made_papers import Values, make
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED
 from tests.support.opinions import new_opinion
 from tests.support.own_wards import mark_of, own_plan, own_profile
-from tests.support.progress import StoppedAt, Told
+from tests.support.progress import Difference, StoppedAt
 from tests.support.rounds import ANSWER, OWN, ZEIMU, round_of, rows_of, write
 from tests.support.stores import act, office_store, read_in, small_round
 
@@ -248,7 +248,7 @@ def text_of(parts: Parts, file: Path) -> str:
 
 def test_who_cancels_finds_nothing_written(parts: Parts, office: Store, tmp_path: Path) -> None:
     request = summary_paper.PAPER.request({DIVISIONS: (ZEIMU, "職員課")}, format_=PaperFormat.DOCX)
-    with stoppable(told := Told()):
+    with stoppable(told := Difference()):
         make_paper(parts, office, request, tmp_path / "tried")
     second = next(what for what, done, _ in told.reports if done == 1)
     with pytest.raises(Cancelled), stoppable(StoppedAt(second, 1)):

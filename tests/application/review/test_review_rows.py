@@ -355,7 +355,7 @@ def test_a_row_that_was_left_out_is_not_let_in_after_the_acceptance(
 ) -> None:
     write(parts, own, FIRST, done="外した行")
     file = hand_in(parts, own, tmp_path / "二.xlsx").file
-    merge_batch(office, read_batch(parts, [file]), MergeOptions(left_out=[FIRST]))
+    merge_batch(parts, office, read_batch(parts, [file]), MergeOptions(left_out=[FIRST]))
     (item,) = held_items(office)
     with pytest.raises(exchange.NotAcceptable):
         accept(office, ZEIMU, [FIRST])
