@@ -277,13 +277,15 @@ def _reported(parts: Parts, work: UnitOfWork, reading: FormReading) -> Iterator[
     """Yield what the form shows beside the form that this data file makes again now that it has the form's content.
 
     An older form is not compared, because the data file has the content of a newer one. Nor is 照合用, which each data
-    file writes with its own past.
+    file writes with its own past. A text that only differs is not told, because a form made again may differ in its own
+    sentences; the office compares each text with the form as sent.
     """
     if _later_forms(work.exchange, reading):
         return
     known = replace(_context(reading), sent=SentForms(parts, work), organisation=reading.organisation)
     file = replace(reading.file, facts=tuple(each for each in reading.file.facts if each.sheet != CHECK_SHEET))
-    yield from fact_problems(file, find_rows(file, reading.package, known.given), reading.package, known)
+    found = fact_problems(file, find_rows(file, reading.package, known.given), reading.package, known)
+    yield from (each for each in found if each.code != "SEEN-CHANGED")
 
 
 def _context(reading: FormReading) -> MergeContext:
