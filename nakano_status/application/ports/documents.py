@@ -118,8 +118,11 @@ class Workbooks(Protocol):
         year: FiscalYear | None = None,
         *,
         needs_mark: bool = True,
+        by_columns: bool = False,
     ) -> PublishedList:
         """Return a published list in any of its layouts, read by the headings of a profile's fields.
+
+        `by_columns`: a list that the program made is read as any ward's, too, with the texts of all its columns.
 
         `named`: keys of columns that a person declared, by folded heading or column letters. `year`: the year to read
         if columns have several years. `needs_mark`: whether a table without a column of marks is not a list. If the
