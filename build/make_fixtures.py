@@ -203,7 +203,12 @@ class _Maker:
 
     def _merge(self, store: Store, folder: str) -> None:
         self.clock.set(7, 14)
-        apply_batch(store, plan_batch(store, read_batch(self.parts, [self.target / folder])), by="見本 花子")
+        apply_batch(
+            self.parts,
+            store,
+            plan_batch(self.parts, store, read_batch(self.parts, [self.target / folder])),
+            by="見本 花子",
+        )
 
     def _decide(self, store: Store) -> None:
         """Decide one of the two conflicts; the other remains open."""

@@ -441,7 +441,7 @@ def ask_a_section(stage: Stage) -> ResultSentence:
     answer = folder / f"{cast.SECTION}（回答）.xlsx"
     stage.parts.files.write(answer, stage.spreadsheet_user.fill_in(stage.parts.files.read(sent.file), typed))
     with stage.opened(path, cast.CLERK) as store:
-        merge_batch(store, read_batch(stage.parts, [answer]), by=cast.CLERK)
+        merge_batch(stage.parts, store, read_batch(stage.parts, [answer]), by=cast.CLERK)
         with store.reading() as records:
             rows = {row.id: row for row in read_rows(records, chosen_round(records, YEAR))}
     for row_id, values in typed.items():

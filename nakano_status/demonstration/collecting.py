@@ -92,7 +92,7 @@ def merge(stage: Stage) -> ResultSentence:
     """Merge the folder of received files in one transaction."""
     merging = _plan(stage, stage.folder.answers)
     with stage.office() as store:
-        plan = apply_batch(store, merging, by=cast.OFFICE_CLERK).value
+        plan = apply_batch(stage.parts, store, merging, by=cast.OFFICE_CLERK).value
     _check_plan(stage, plan)
     for division, file in stage.returns.items():
         if file.name != _together(stage).name:
@@ -149,7 +149,7 @@ def merge_the_late_one(stage: Stage) -> ResultSentence:
     stage.clock.set(7, 20, 15)
     merging = _plan(stage, stage.folder.late)
     with stage.office() as store:
-        plan = apply_batch(store, merging, by=cast.OFFICE_CLERK).value
+        plan = apply_batch(stage.parts, store, merging, by=cast.OFFICE_CLERK).value
     expect("2回目の回答の変更", [(each.row_id, each.key) for each in plan.changes], [(cast.SECOND_THOUGHT_ROW, DONE)])
     expect("2回目の回答との相違", len(plan.conflicts), 0)
     stage.expectation.add_answers([stage.answers[cast.SECOND_THOUGHT_ROW]])
@@ -162,7 +162,7 @@ def merge_everything_again(stage: Stage) -> ResultSentence:
     before = digest(stage)
     with stage.office() as store:
         files = read_batch(stage.parts, [stage.folder.answers, stage.folder.late])
-        plan = merge_batch(store, files, by=cast.OFFICE_CLERK).value
+        plan = merge_batch(stage.parts, store, files, by=cast.OFFICE_CLERK).value
     expect("再度の取込みによる変更", (len(plan.changes), digest(stage)), (0, before))
     return "同じファイルをもう一度取り込んでも、何も変わりませんでした。"
 
@@ -177,7 +177,7 @@ def look_at_the_board_again(stage: Stage) -> ResultSentence:
 
 def _plan(stage: Stage, folder: Path) -> Merging:
     with stage.office() as store:
-        return plan_batch(store, read_batch(stage.parts, [folder]))
+        return plan_batch(stage.parts, store, read_batch(stage.parts, [folder]))
 
 
 def _check_plan(stage: Stage, plan: MergePlan) -> None:

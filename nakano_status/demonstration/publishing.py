@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,6 @@ from nakano_status.application.papers.kinds import (
 from nakano_status.application.papers.kinds.letters_paper import KINDS, PAPER, WrittenLetter, written_letters
 from nakano_status.application.papers.kinds.recorded_paper import read_publications
 from nakano_status.application.papers.kinds.set_paper import DRAFT
-from nakano_status.application.papers.kinds.summary_paper import read_summary_counts
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import DAY, DEPARTMENTS, DIVISIONS, MadePaper, Option, PaperRequest
 from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION, PREVIOUS, TOTAL
@@ -53,6 +53,7 @@ from nakano_status.demonstration.stage import (
     expect_words_in_text,
     read_paper_text,
 )
+from nakano_status.documents.division_summaries import find_strip_counts
 from nakano_status.documents.progress_data import tally_of_data
 from nakano_status.domain.fields.field import DONE, MARK
 from nakano_status.domain.papers.publication import Occasion
@@ -189,12 +190,13 @@ def make_summaries(stage: Stage) -> ResultSentence:
 def _summaries(
     stage: Stage, folder: Path, values: Mapping[Option[Any], Any], format_: PaperFormat = PaperFormat.PDF
 ) -> MadePaper:
-    """Make summaries, and compare the counts of every division read from each file."""
+    """Make summaries, and compare the counts of every division read from each file but a workbook, which is proved."""
     made = _make(stage, summary_paper.PAPER.request(values, format_=format_), folder).value
     with stage.records() as records:
         counted = read_counts(records, chosen_round(records, YEAR), Grouping.DIVISION).groups
     nothing = dict.fromkeys([*stage.edition.profile.marks.symbols, "total", "in_report"], 0)
-    for file, drawn in zip(made.files, made.content.files, strict=True):
+    pairs = zip(made.files, made.content.files, strict=True) if format_ is not PaperFormat.XLSX else ()
+    for file, drawn in pairs:
         divisions = drawn.facts["divisions"]
         expected = tuple({**nothing, **counted.get(division, {})} for division in divisions)
         expect(f"{file.name} の件数", _strips(stage, file, divisions), expected)
@@ -208,7 +210,9 @@ def _strips(stage: Stage, file: Path, divisions: Sequence[str]) -> tuple[Mapping
         rows = {row_id for name in divisions for row_id in stage.rows_of(stage.division_id(name))}
         titles = (stage.edition.listing(row_id).title for row_id in rows)
         expect_words_in_text(file, read_paper_text(stage, file), (*divisions, *titles))
-    return read_summary_counts(stage.parts, file, content, stage.edition.profile.marks)
+    papers = stage.parts.papers
+    tables = papers.read_tables(content) if file.suffix == ".pdf" else papers.read_docx(content).tables
+    return find_strip_counts(chain.from_iterable(tables), stage.edition.profile.marks)
 
 
 def write_with_the_forms(stage: Stage) -> ResultSentence:

@@ -336,7 +336,7 @@ def merge_into_office(stage: Stage, *paths: Path, passwords: Sequence[str] = ())
     """Merge files or folders into the office's data file as one batch, and return the result."""
     with stage.office() as store:
         files = read_batch(stage.parts, paths, passwords=passwords)
-        return merge_batch(store, files, by=cast.OFFICE_CLERK).value
+        return merge_batch(stage.parts, store, files, by=cast.OFFICE_CLERK).value
 
 
 def check_rows(stage: Stage) -> None:

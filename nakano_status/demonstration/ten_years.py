@@ -111,7 +111,7 @@ def collect(year: FiscalYear, stage: YearsStage) -> ResultSentence:
     stage.set_day(year, 7, 14)
     with stage.office() as store:
         files = read_batch(stage.parts, [stage.folder_of(year, "届いた回答")])
-        plan = merge_batch(store, files, by=OFFICE_CLERK).value
+        plan = merge_batch(stage.parts, store, files, by=OFFICE_CLERK).value
         expect("件数の一致", plan.is_balanced, expected=True)
         expect("相違", [each.conflict_id for each in plan.conflicts], [])
         _enter_figures(stage, store, year)

@@ -200,7 +200,7 @@ def collect(stage: WardsStage, ward: Mapping[str, Any], year: FiscalYear) -> Res
             typed = {each.row_id: answers[each.row_id].values for each in listings if form.division in each.answerers}
             content = user.fill_in(stage.parts.files.read(form.file), typed, "記入者（例）")
             stage.parts.files.write(folder / "届いた回答" / form.file.name, content)
-        merge_batch(store, read_batch(stage.parts, (folder / "届いた回答",)), by=OFFICE_CLERK)
+        merge_batch(stage.parts, store, read_batch(stage.parts, (folder / "届いた回答",)), by=OFFICE_CLERK)
         by_office = [invent_office_items(each, asked, year) for each in listings] if asked.office_keys else []
         if by_office:
             entries = [Entry(each.row_id, _by_heading(asked, each), year=year) for each in by_office]

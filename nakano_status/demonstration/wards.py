@@ -155,7 +155,7 @@ def collect(stage: WardsStage, ward: Mapping[str, Any]) -> ResultSentence:
             }
             content = user.fill_figures(content, figures) if figures else content
             stage.parts.files.write(folder / "届いた回答" / form.file.name, content)
-        merge_batch(store, read_batch(stage.parts, (folder / "届いた回答",)), by=OFFICE_CLERK)
+        merge_batch(stage.parts, store, read_batch(stage.parts, (folder / "届いた回答",)), by=OFFICE_CLERK)
         close_round(store, _YEAR, OFFICE_CLERK)
         with store.reading() as records:
             round_ = chosen_round(records, _YEAR)

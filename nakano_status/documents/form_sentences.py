@@ -1,14 +1,14 @@
 """The sentences of a form: all its texts except headings, labels, texts of its plan, and answers.
 
-A returned form has the sentences of the version of the program that made it. So a sentence that is replaced moves to
-EARLIER. Placeholders in braces are filled with names of fields, divisions, years and files.
+A returned form has the sentences of the version of the program that made it. Forms of versions that did not store them
+are made again with the sentences of this version. So a sentence that was replaced moves to EARLIER. Placeholders in
+braces are filled with names of fields, divisions, years and files.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache, reduce
+from functools import reduce
 
 from nakano_status.domain.exchange.returns import Purpose
 from nakano_status.domain.fields.field import (
@@ -20,7 +20,6 @@ from nakano_status.domain.fields.field import (
     FIGURE_SOURCE,
     NOTE,
 )
-from nakano_status.domain.text.narrative import bare_text
 
 OFFICE = "事務局"
 """The name of the office as the body that collects the answers."""
@@ -154,79 +153,3 @@ def without_fields(sentences: Iterable[str], left_out: Collection[str] = tuple(_
     words = [each for key in left_out for each in _OF_FIELDS.get(key, ())]
     shortened = (reduce(lambda text, each: text.replace(*each), words, sentence) for sentence in sentences)
     yield from (each for each in shortened if not any(f"{{{key}}}" in each for key in left_out))
-
-
-_OF_GUIDE = (
-    *BEGIN, *BEGIN_WITH_FIGURES, *WHERE, WHERE_WITH_PARTS[-1], BLANK_ANY, *without_fields(WHERE), *CARE,
-    HAND_IN_BY_DEPARTMENT, HAND_IN_TO_OFFICE, HAND_IN_TO_COLLECTOR, BEFORE_HANDING_IN, *AFTER_HANDING_IN, WORDS,
-    EARLIER[-1],
-)  # fmt: skip
-HEAD_HINTS = (
-    HINT, HINT_WITH_FIGURES, *PURPOSE_HINTS.values(), *without_fields(PURPOSE_HINTS.values()), FINDINGS_HINT,
-    CARRIED_HINT, *EARLIER[:2],
-)  # fmt: skip
-"""All instructions in head blocks, including those of earlier versions."""
-
-IN_HEAD = (*HEAD_HINTS, SIGN)
-STATES = (PARTS_IN_HEAD, FIGURES_IN_HEAD, NOTHING_IN_HEAD)
-BESIDE_BLOCK = (REFERENCE_HINT, PARTS_HINT)
-ABOVE_FIGURES = (FIGURES_TITLE, BUILT_IN_FIGURES_HINT, FIGURES_HINT, NO_FIGURE_HINT, SIGN, *EARLIER[2:-1])
-IN_GUIDE = (
-    GUIDE_TITLE, EXAMPLE_OF, *SECTIONS, WITH_EXAMPLES.format(section=SECTIONS[2]), *GUIDE_HEADINGS,
-    *(f"・{each}" for each in _OF_GUIDE),
-)  # fmt: skip
-SENTENCES = (*IN_HEAD, *STATES, *BESIDE_BLOCK, *ABOVE_FIGURES, *IN_GUIDE)
-"""All sentences in cells of forms, as templates; sentences of earlier versions of the program are included.
-
-The tuples before it have the sentences of one part of a form each.
-"""
-
-_PLACE = re.compile(r"(?:令和)?\\{(\w*)\\}")
-_YEAR = r"(?:令和|平成)(?:元|\d+)年度"
-ERA_YEAR = r"(?:(?:令和|平成)?(?:元|\d+))"
-"""Pattern of an era year in a placeholder; 令和 before a placeholder is replaced with it."""
-_NAME = "[^。、()「」]{1,40}"
-"""Pattern of any other placeholder: a name, never a sentence that a person added."""
-
-_SHAPES = {
-    "0": "[部局]",
-    "collector": "[^。、「」]{1,100}",
-    "called": "(?:回答様式|修正依頼|修文の確認|指摘|引継ぎ)",
-    "year": _YEAR,
-    "as_of": f"{_YEAR}末時点",
-    "source": "[^。、「」]{1,60}",
-    "number": "[67]",
-    "required": "[^。]{1,800}",
-    **dict.fromkeys(("n", "n1", "n2"), ERA_YEAR),
-}
-"""The pattern of the texts that may fill each placeholder."""
-
-
-def pattern_of_template(template: str, names: Mapping[str, str] | None = None) -> str:
-    """Return the pattern, a regular expression, of the normalised texts that a template makes.
-
-    `names`: the patterns of further placeholders, by name (None: there are none).
-    """
-    shapes = {**_SHAPES, **(names or {})}
-    return _PLACE.sub(lambda place: shapes.get(place[1], _NAME), re.escape(bare_text(template)))
-
-
-def pattern_of_sentences(among: Iterable[str] = SENTENCES, names: Mapping[str, str] | None = None) -> re.Pattern[str]:
-    """Return the pattern that matches each of the sentences `among` as forms show them, normalised.
-
-    `OPINIONS_HINT` may follow the sentence. `names`: as for `pattern_of_template`.
-    """
-    sentences = "|".join(pattern_of_template(each, names) for each in among)
-    return re.compile(f"(?:{sentences})(?:{re.escape(bare_text(OPINIONS_HINT))})?")
-
-
-_pattern_of = cache(pattern_of_sentences)
-
-
-def is_sentence(text: str, among: tuple[str, ...] = SENTENCES) -> bool:
-    """Return whether a text is one of the sentences `among`, with a suitable text for each placeholder.
-
-    Suitable is a name, a year or a number, but no sentence that a person added. Width and blanks are ignored, and
-    `OPINIONS_HINT` may follow the sentence.
-    """
-    return _pattern_of(among).fullmatch(bare_text(text)) is not None

@@ -240,9 +240,6 @@ def changed_drafts(database: Database) -> Iterator[Problem]:
             yield from (changed_cell_problem(drafts, line, place) for place in off)
 
 
-_KEPT_FILES = {"received_file": "STORE-BYTES-CHANGED", "publication_file": "STORE-PAPER-CHANGED"}
-"""The tables of stored files, with the code of the problem that the bytes do not match the SHA-256."""
-
 _MOST_ORDERS = 4
 """The number of changed rows up to which all their orders are tried to find the changed columns."""
 
@@ -395,9 +392,8 @@ def changed_files(database: Database) -> Iterator[Problem]:
     The bytes of a file that was removed when its retention period ended must be empty.
     """
     dropped = {sha256 for sha256, *_ in database.check("cells dropped_file")}
-    for name, code in _KEPT_FILES.items():
-        table = database.tables[name]
-        for line in database.check(f"cells {name}"):
+    for table in (each for each in database.tables.values() if "content" in each.columns):
+        for line in database.check(f"cells {table.name}"):
             by_name = dict(zip(table.columns, line, strict=True))
             content, sha256 = by_name["content"], by_name["sha256"]
             if not (isinstance(content, bytes) and isinstance(sha256, str)):
@@ -407,7 +403,7 @@ def changed_files(database: Database) -> Iterator[Problem]:
             found = hashlib.sha256(content).hexdigest()
             if found != sha256:
                 place = stored_cell_place(table, line, table.columns, "content")
-                yield table_problem(code, table, place, found=found, expected=sha256)
+                yield table_problem("STORE-BYTES-CHANGED", table, place, found=found, expected=sha256)
             elif by_name.get("size", len(content)) != len(content):
                 place = stored_cell_place(table, line, table.columns, "size")
                 yield table_problem("STORE-CELL-CHANGED", table, place, found=str(by_name["size"]))

@@ -5,6 +5,7 @@ They are packages with their base values, returns, received files and held items
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -133,6 +134,20 @@ class StoredExchange(reading.Stored):
         # the figures of an indicator have the division of its newest form as their writer
         self._work.unresolved.writers.update((package.round_id, each) for each in package.figures)
         self._work.unresolved.forms.update((package.round_id, slot.row_id) for slot in package.base)
+
+    def sent_forms(self, package_ids: Iterable[str]) -> Mapping[str, tuple[bytes, ...]]:
+        """Return the forms of packages as they were handed out, by 照会番号.
+
+        A package without a stored form, such as one made before format 1.11, is left out.
+        """
+        forms = self._grouped("sent_forms", package_id=list(package_ids))
+        return {package_id: tuple(content for (content,) in found) for package_id, found in forms.items()}
+
+    def add_sent_form(self, package_id: str, content: bytes) -> None:
+        """Store a form of a package as it is handed out, unless these bytes are stored for the package already."""
+        key = {"package_id": package_id, "sha256": hashlib.sha256(content).hexdigest()}
+        if not self._rows("sent_form", **key):
+            self._work.insert("sent_form", [{**key, "content": content}])
 
     def returns(
         self,

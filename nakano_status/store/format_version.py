@@ -34,5 +34,5 @@ class FormatVersion(NamedTuple):
         return FormatVersion(*divmod(user_version, _MINORS))
 
 
-CURRENT = FormatVersion(1, 10)
+CURRENT = FormatVersion(1, 11)
 """The format in which this version of the program makes and writes data files."""

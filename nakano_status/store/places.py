@@ -25,7 +25,7 @@ class StoresAnywhere:
 
     @property
     def format(self) -> str:
-        """The newest format of data files, which this program writes, as shown ("1.10")."""
+        """The newest format of data files, which this program writes, as shown."""
         return self._files.format
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:

@@ -367,6 +367,10 @@ def _packages() -> Iterator[Named]:
         seen = select_parts(t.package, t.package_seen, "row_id", "division_id", "group_key", "word_id").where(*of)
         yield from for_some_and_all_rows("package_seen", seen, t.package_seen)
         yield "package_remarks", select_parts(t.package, t.package_remark, "row_id", "key", "text").where(*of)
+    form = t.sent_form.c
+    yield "sent_form", select(form.sha256).where(equals(form.package_id), equals(form.sha256))
+    forms = select(form.package_id, form.content).where(is_among(form.package_id))
+    yield "sent_forms", forms.order_by(form.package_id, form.sha256)
 
 
 def _returns() -> Iterator[Named]:

@@ -132,6 +132,16 @@ package_remark = c.table(
     summed_by="package_id",
     since=(1, 1),
 )
+# The bytes of each form of a package as it was handed out; several if a later act changed its due date
+sent_form = c.table(
+    "sent_form",
+    "送った回答様式",
+    c.key("package_id", "package.package_id"),
+    c.key("sha256"),
+    c.content("content"),
+    summed_by="package_id",
+    since=(1, 11),
+)
 # Files and returns as received
 received_file = c.table(
     "received_file",

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
-from nakano_status.domain.cell_address import Address, CellArea, cell_address, parse_address
+from nakano_status.domain.cell_address import Address, CellArea, cell_address
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.problem_texts import problem
@@ -28,11 +28,9 @@ from nakano_status.domain.text.narrative import (
     without_direction_controls,
 )
 from nakano_status.workbook.colours import WHITE, is_unseen
-from nakano_status.workbook.loading import ERROR, FORMULA, TEXT, TRUTH, Sheet, StoredCell, Style
+from nakano_status.workbook.loading import ERROR, FORMULA, TEXT, TRUTH, Sheet, StoredCell
 from nakano_status.workbook.number_formats import (
     FIRST_DAY,
-    PLAIN_FORMATS,
-    format_text,
     likely_typed_text,
     plain_number,
     shown_date,
@@ -69,21 +67,10 @@ HALF_CHARACTER = "CELL-CHARACTER-BROKEN"
 STRUCK = "CELL-STRUCK"
 STRUCK_PART = "CELL-STRUCK-PART"
 SCRIPT_LOST = "CELL-SCRIPT"
-FORMAT_WORDS = "CELL-FORMAT-WORDS"
 FORMAT_HIDDEN = "CELL-FORMAT-HIDDEN"
 PICTURE = "CELL-PICTURE"
-CROSSED = "CELL-CROSSED"
-MAYBE_STRUCK = "CELL-STRUCK-CONDITION"
-MAYBE_FORMATTED = "CELL-FORMAT-CONDITION"
-LOOK_CODES = frozenset(
-    {
-        *(STRUCK, STRUCK_PART, SCRIPT_LOST, FORMAT_WORDS, FORMAT_HIDDEN),
-        *(PICTURE, CROSSED, MAYBE_STRUCK, MAYBE_FORMATTED, DIRECTION),
-    }
-)
-"""Codes of cells whose look adds a meaning that the text lacks: strikes, raised characters, formats, pictures."""
-
 _A_PICTURE = "画像"
+_TICKED, _UNTICKED = "☑", "☐"
 
 _SHOWS_PICTURE = re.compile(r"=(?:_xlfn\.)*(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 Texts = tuple[str | None, ...]
@@ -103,12 +90,6 @@ class SheetCells:
         self._across_rows, self._beside = _merged_cells(sheet)
         self.last_row = sheet.last_row
         self.last_column = sheet.last_column
-        self.accounted: set[Address] = set()
-        """Places of the given cells that have been read.
-
-        Answer cells are not among them; `is_accounted_for` covers both.
-        """
-        self._answers: set[Address] = set()
 
     @property
     def name(self) -> str:
@@ -157,24 +138,6 @@ class SheetCells:
             return ReadCell(CellState.BLANK, None, _letters(*place))
         return read_cell(cell)
 
-    def account(self, row: int, columns: Iterable[int]) -> None:
-        """Mark the cells of a row in these columns as read; not for answer cells (`account_answers`)."""
-        self.accounted.update((row, column) for column in columns)
-
-    def account_answers(self, row: int, columns: Iterable[int]) -> None:
-        """Mark answer cells of a row as read.
-
-        They are not in `accounted`, because the reader of answers reports their problems itself.
-        """
-        self._answers.update((row, column) for column in columns)
-
-    def is_accounted_for(self, row: int, column: int) -> bool:
-        """Return whether a cell, or the first cell of its merge, is marked as read."""
-        place = (row, column)
-        first = self._across_rows.get(place) or self._beside.get(place) or place
-        known = (self.accounted, self._answers)
-        return any(each in places for each in (place, first) for places in known)
-
     def visible_text(self, row: int, column: int) -> str | None:
         """Return the text that a person sees in a cell, with descriptions of struck-out and raised characters.
 
@@ -186,8 +149,13 @@ class SheetCells:
         cell = self._stored.get((row, column))
         if cell is None or cell.value is None:
             return None
-        found = read_cell(cell)
+        found = self.at(row, column)
         return _look_words(found) or (as_typed(found.found) if found.text is None else found.text)
+
+    def is_open(self, row: int, column: int) -> bool:
+        """Return whether a cell can be filled in while the sheet is protected."""
+        cell = self._stored.get((row, column))
+        return (row, column) in self._sheet.open_cells if cell is None else not cell.style.is_locked
 
     def is_cancelled(self, row: int, column: int) -> bool:
         """Return whether a cell is struck through or hidden as a whole, so that no name or fact may be read from it."""
@@ -217,13 +185,9 @@ class SheetCells:
         """Return the cell if it contains a formula or a truth value in place of typed text, otherwise None."""
         return self.at(row, column) if self._kind(row, column) in _CONVERTED_KINDS else None
 
-    def all_converted(self) -> Iterator[ReadCell]:
-        """Yield every cell of the sheet that `converted` returns."""
-        return (self.at(*place) for place in sorted(self._stored) if self._kind(*place) in _CONVERTED_KINDS)
-
-    def formula(self, address: str) -> str | None:
+    def formula(self, row: int, column: int) -> str | None:
         """Return the formula of a cell; None if it has none."""
-        cell = self._stored.get(parse_address(address))
+        cell = self._stored.get((row, column))
         return formula_text(cell) if cell is not None and cell.kind == FORMULA else None
 
     def typed(self, row: int, column: int) -> str | None:
@@ -278,8 +242,6 @@ def read_cell(cell: StoredCell) -> ReadCell:
     if (look.is_struck and not cell.runs) or _is_unseen(cell):
         return _not_read(cell, STRUCK if look.is_struck else FORMAT_HIDDEN)
     found = _as_shown(cell)
-    if code := _doubt(cell.style):
-        return _doubted(found, code)
     if found.state is not CellState.VALUE or found.code is not None:
         return found
     if look == PLAIN or cell.kind == TEXT:
@@ -287,23 +249,12 @@ def read_cell(cell: StoredCell) -> ReadCell:
     return _with_look(cell, found)
 
 
-def _doubted(found: ReadCell, code: str) -> ReadCell:
-    """Return a cell with the problem code of its doubtful look, as `doubt` if the cell has another problem.
-
-    An unreadable cell that is not a date is returned unchanged, because it waits in any case.
-    """
-    if found.state is CellState.VALUE and found.code is None:
-        return replace(found, found=found.text, code=code)
-    is_read = found.state is CellState.VALUE or found.code == DATE_FOUND
-    return replace(found, doubt=code) if is_read else found
-
-
 def _is_unseen(cell: StoredCell) -> bool:
     """Return whether any characters of a cell are too small, or have the colour of its background.
 
     A run may have its own size and colour.
     """
-    if cell.is_too_small:
+    if cell.is_too_small or (cell.style.added_text is None and cell.kind in (TEXT, FORMULA)):
         return True
     colours, ground = cell.colours
     is_certain = isinstance(ground, tuple) or not cell.runs
@@ -317,16 +268,6 @@ def _with_look(cell: StoredCell, found: ReadCell) -> ReadCell:
     if seen is None or (seen.text == found.text and not seen.is_lost):
         return found
     return replace(found, found=seen.marked if seen.is_lost else seen.text, code=SCRIPT_LOST)
-
-
-def _doubt(style: Style) -> str | None:
-    """Return the problem code of a style that may hide or change the text of its cell; None for other styles."""
-    codes = (
-        (style.is_crossed, CROSSED),
-        (style.may_be_struck, MAYBE_STRUCK),
-        (style.may_show_otherwise, MAYBE_FORMATTED),
-    )
-    return next((code for is_so, code in codes if is_so), None)
 
 
 def _look_words(cell: ReadCell) -> str | None:
@@ -379,7 +320,7 @@ def _text(cell: StoredCell, shown: str) -> ReadCell:
             text = as_typed(shown) or ""
     if turning:
         return ReadCell(CellState.VALUE, text, cell.address, code_points(turning), DIRECTION)
-    return _formatted(cell, text) if cell.number_format not in PLAIN_FORMATS else _as_stored(cell, text, shown)
+    return _as_stored(cell, text, shown)
 
 
 def _as_stored(cell: StoredCell, text: str, shown: str) -> ReadCell:
@@ -397,16 +338,6 @@ def _marked(cell: StoredCell, seen: SeenText) -> ReadCell:
     if text is None:
         return _not_read(cell, STRUCK)
     return ReadCell(CellState.VALUE, text, cell.address, marked, STRUCK_PART if seen.is_struck else SCRIPT_LOST)
-
-
-def _formatted(cell: StoredCell, text: str) -> ReadCell:
-    """Return a text with the additions of its format; unreadable if the shown text is uncertain or empty."""
-    shown = format_text(text, cell.number_format)
-    if shown == text:
-        return ReadCell(CellState.VALUE, text, cell.address)
-    if shown is None or as_typed(shown) is None:
-        return _unreadable(cell.address, text, FORMAT_HIDDEN)
-    return ReadCell(CellState.VALUE, shown, cell.address, text, FORMAT_WORDS)
 
 
 def _number(cell: StoredCell, value: float) -> ReadCell:
@@ -467,7 +398,7 @@ def _shown(cell: StoredCell) -> str | None:
     if value is None:
         return None
     if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
+        return (_TICKED if value else _UNTICKED) if cell.style.has_check_box else str(value).upper()
     if isinstance(value, (int, float)):
         shown = shown_number(value, cell.number_format)
         return shown.text if shown else plain_number(value)

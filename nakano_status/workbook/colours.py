@@ -8,15 +8,13 @@ from contextlib import suppress
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
-_COLOUR, _PATTERN, _GROUND, _GROUND_OF_RULES = ("{*}" + tag for tag in ("color", "patternFill", "fgColor", "bgColor"))
+_COLOUR, _PATTERN, _GROUND = ("{*}" + tag for tag in ("color", "patternFill", "fgColor"))
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 Colour = tuple[int, int, int] | str
 """Red, green and blue, each from 0 to 255, or the place of a colour in a palette or theme that is not read."""
 _BY_INDEX = {"0": BLACK, "1": WHITE, "8": BLACK, "9": WHITE, "64": BLACK, "65": WHITE}
 _BY_THEME = {"0": WHITE, "1": BLACK}
 """Colours that every file has in its palette and its theme."""
-_PLACE_OF_FIRST = 8
-"""The index in a file of the colour that number formats call Color1."""
 _DIGITS = 6
 _HEXADECIMAL = re.compile("[0-9A-Fa-f]+")
 _LEAST_CONTRAST = 1.3
@@ -40,20 +38,6 @@ def ground_colour(fill: Element) -> Colour | None:
     if kind == "none":
         return WHITE
     return _colour(stated) if kind == "solid" and stated is not None else None
-
-
-def colours_by_rule(font: Element | None, fill: Element | None) -> tuple[Colour | None, Colour | None]:
-    """Return the colours that a conditional format gives to characters and to the background; None: it states none."""
-    stated = None if font is None else font.find(_COLOUR)
-    pattern = None if fill is None else fill.find(_PATTERN)
-    ground = None if pattern is None else pattern.find(_GROUND_OF_RULES)
-    return None if stated is None else _colour(stated), None if ground is None else _colour(ground)
-
-
-def palette_colour(number: int) -> Colour:
-    """Return the colour with a number in the palette as number formats count it, from 1 for black."""
-    place = str(number + _PLACE_OF_FIRST - 1)
-    return _BY_INDEX.get(place, f"indexed {place}")
 
 
 @lru_cache(maxsize=1024)

@@ -42,6 +42,7 @@ from nakano_status.workbook.new_workbook import (
     set_up_page,
     sheet_names,
 )
+from nakano_status.workbook.workbook_proof import Cells, SheetValues, prove_workbook
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -579,14 +580,14 @@ def draw_sheets(document: doc.Document, paint: Callable[[Picture], bytes]) -> by
     """Return the bytes of a workbook that shows a document; equal for equal documents.
 
     `paint`: a function that returns a picture as PNG, at twice the resolution of a screen. Raises ValueError if the
-    document has no blocks other than page breaks.
+    document has no blocks other than page breaks, PaperNotProved.
     """
     sections = [
         each for each in document.sections if any(not isinstance(block, doc.PageBreak) for block in each.blocks)
     ]
     if not sections:
         raise ValueError(document.title)
-    target = io.BytesIO()
+    target, values = io.BytesIO(), dict[str, SheetValues]()
     facts = document.facts
     title, made_at = facts.title(document.title), datetime.fromisoformat(facts.day(document.made_on))
     stated = {"subject": facts.subject, "author": facts.office, "keywords": facts.keywords}
@@ -596,11 +597,15 @@ def draw_sheets(document: doc.Document, paint: Callable[[Picture], bytes]) -> by
             sheet = workbook.add_worksheet(name)
             drawn = _Sheet(sheet, formats, section, plan_sheet(section, document.numerals), paint, facts.id_heading)
             drawn.draw(is_counted=is_counted)
-    return target.getvalue()
+            values[name] = drawn.values
+    return prove_workbook(target.getvalue(), values)
 
 
 class _Sheet:
-    """Drawing of one sheet; rows and columns are counted from 0."""
+    """Drawing of one sheet; rows and columns are counted from 0.
+
+    `values`: the texts that it has drawn, by their cells.
+    """
 
     def __init__(
         self,
@@ -621,6 +626,7 @@ class _Sheet:
         self._firsts = [box.first for box in self._boxes]
         self._longest = max((box.end - box.first for box in self._boxes), default=0)
         self._id_column = plan.columns.count + 1
+        self.values: dict[Cells, str] = {}
 
     def draw(self, *, is_counted: bool) -> None:
         """Draw the sheet.
@@ -647,7 +653,7 @@ class _Sheet:
             self._sheet.set_row(line + shift, self._plan.lines[line].height)
             row_id = self._plan.lines[line].row_id
             if row_id is not None:
-                write_text(self._sheet, line + shift, self._id_column, row_id, self._formats.row_id)
+                self._write_beside(line + shift, row_id)
         for box in self._boxes_in(lines):
             self._draw_box(box, lines, shift)
         for line, figure in self._plan.figures:
@@ -679,6 +685,7 @@ class _Sheet:
         text = box.text if box.repeats or first == box.first else ()
         style = self._formats.of(box.look, self._edges(box, first, end, lines), text)
         place = first + shift, box.left
+        self.values[place,] = doc.plain_text(text)
         if end - first > 1 or box.right - box.left > 1:
             self._sheet.merge_range(*place, end + shift - 1, box.right - 1, None, style)
         if len({run._replace(text="") for run in text if run.text}) > 1 or any(run.grey or run.struck for run in text):
@@ -710,7 +717,12 @@ class _Sheet:
         self._sheet.set_column_pixels(self._id_column, self._id_column, pixels(_ID_WIDTH))
         if self._plan.has_repeatable_head:
             heading = self._plan.tables[0].head_end - 1
-            write_text(self._sheet, heading, self._id_column, self._id_heading, self._formats.row_id)
+            self._write_beside(heading, self._id_heading)
+
+    def _write_beside(self, row: int, text: str) -> None:
+        """Write a text into the column of IDs."""
+        self.values[(row, self._id_column),] = text
+        write_text(self._sheet, row, self._id_column, text, self._formats.row_id)
 
     def _set_up_print(self, last_row: int, *, is_counted: bool) -> None:
         sheet, section, setup = self._sheet, self._section, self._section.setup

@@ -60,19 +60,7 @@ _KINDS_BY_STREAM = {
     "textlayoutstyle": _ICHITARO,
 }
 """Kinds of compound files, by the streams and storages of their first folder in lower case."""
-_KINDS_BY_CLASS = {
-    "00020900-0000-0000-C000-000000000046": _OLD_WORD,
-    "00020906-0000-0000-C000-000000000046": _OLD_WORD,
-    "64818D10-4F9B-11CF-86EA-00AA00B929E8": _OLD_POWERPOINT,
-    "00020D0B-0000-0000-C000-000000000046": _OUTLOOK,
-    "74B78F3A-C8C8-11D1-BE11-00C04FB6FAF1": _PROJECT,
-    "00021A13-0000-0000-C000-000000000046": _VISIO,
-    "00021A14-0000-0000-C000-000000000046": _VISIO,
-    "00021201-0000-0000-00C0-000000000046": _PUBLISHER,
-}
-"""Classes that programs write into the first folder ([MS-CFB] 2.6.1)."""
 _EXCEL_STREAMS = frozenset({"workbook", "book"})
-_EXCEL_CLASSES = frozenset({"00020810-0000-0000-C000-000000000046", "00020820-0000-0000-C000-000000000046"})
 _LOCKED_STREAM = "encryptedpackage"
 
 _ZIP = b"PK\x03\x04"
@@ -82,6 +70,9 @@ _HTML_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<(?:\?xml[^>]*|!--.*?--)>\s*)*+" + _HTML_TAG.pattern, re.IGNORECASE | re.DOTALL
 )
+_TNEF = b"\x78\x9f\x3e\x22"
+"""First bytes of the file in which Outlook wraps the attachments of a mail in its own format ([MS-OXTNEF])."""
+_BASE64_ZIP = re.compile(rb"(?:\xef\xbb\xbf)?\s*UEsDB[A-Za-z0-9+/=\s]*\Z")
 _MIME = re.compile(rb"(?:\xef\xbb\xbf)?MIME-Version:", re.IGNORECASE)
 _HEADER = re.compile(rb"(?:^|\n)([A-Za-z][A-Za-z0-9-]*):[ \t]")
 _MAIL_HEADERS = frozenset({b"from", b"to", b"received", b"return-path", b"message-id", b"delivered-to", b"subject"})
@@ -103,8 +94,6 @@ _KINDS_BY_LETTERS = {b"GIF8": "画像（GIF）", b"BM": "画像（BMP）", b"MZ"
 """Kinds by first letters that a text may begin with, too."""
 _KINDS_BY_SECOND = {b"ftypheic": "画像（HEIC）", b"ftypheix": "画像（HEIC）", b"ftypmif1": "画像（HEIC）"}
 """Kinds by the bytes after the first four."""
-_KINDS_BY_ENDING = {"xdw": "DocuWorks 文書（.xdw）", "xbd": "DocuWorks バインダー（.xbd）", "jtd": _ICHITARO}
-"""Kinds by the ending of the name, for files whose bytes are of an unknown kind."""
 _DATABASE = b"SQLite format 3\0"
 _APPLICATION_AT = slice(68, 72)
 _OUR_APPLICATION = b"NKST"
@@ -125,19 +114,19 @@ def kind_problem(name: str, content: bytes) -> Problem | None:
     if content.startswith(_ZIP):
         return None
     if content.startswith(_COMPOUND):
-        return _compound_problem(name, content)
+        return _compound_problem(content)
     if _BIFF.match(content):
         return problem("FILE-OLD-EXCEL")
     return _problem_of_other(name, content[:_START])
 
 
-def kind_by_parts(names: Iterable[str]) -> str:
-    """Return the name of the kind of a zip file for a message, such as 「Word 文書」.
+def kind_by_parts(names: Iterable[str]) -> str | None:
+    """Return the name of the kind of a zip file for a message, such as 「Word 文書」; None if it is of an unknown kind.
 
-    `names`: the names of its parts in lower case. A file of an unknown kind is 「圧縮ファイル（ZIP）」.
+    `names`: the names of its parts in lower case.
     """
     parts = tuple(names)
-    return next((kind for kind, mark in _KINDS_BY_PART.items() if any(map(mark.match, parts))), "圧縮ファイル（ZIP）")
+    return next((kind for kind, mark in _KINDS_BY_PART.items() if any(map(mark.match, parts))), None)
 
 
 def kind_by_root(part: bytes) -> str | None:
@@ -154,25 +143,22 @@ def is_encrypted(content: bytes) -> bool:
 
     False for files in the formats of Office 2003 and earlier, encrypted or not.
     """
-    return content.startswith(_COMPOUND) and _LOCKED_STREAM in _first_folder(content)[0]
+    return content.startswith(_COMPOUND) and _LOCKED_STREAM in _first_folder(content)
 
 
-def _compound_problem(name: str, content: bytes) -> Problem:
-    streams, class_id = _first_folder(content)
+def _compound_problem(content: bytes) -> Problem:
+    streams = _first_folder(content)
     if _LOCKED_STREAM in streams:
         return problem("FILE-PASSWORD")
-    if not _EXCEL_STREAMS.isdisjoint(streams) or class_id in _EXCEL_CLASSES:
+    if not _EXCEL_STREAMS.isdisjoint(streams):
         return problem("FILE-OLD-EXCEL")
-    by_stream = (kind for stream, kind in _KINDS_BY_STREAM.items() if stream in streams)
-    kind = next(by_stream, None) or _KINDS_BY_CLASS.get(class_id)
-    if kind == _OUTLOOK:
-        return problem("FILE-MAIL", found=kind)
-    return problem("FILE-NOT-WORKBOOK", found=kind or _kind_by_ending(name))
+    kind = next((kind for stream, kind in _KINDS_BY_STREAM.items() if stream in streams), _UNKNOWN)
+    return problem("FILE-MAIL" if kind == _OUTLOOK else "FILE-NOT-WORKBOOK", found=kind)
 
 
 @lru_cache(maxsize=1)
-def _first_folder(content: bytes) -> tuple[Collection[str], str]:
-    """Return the names in a compound file's first folder in lower case, and its class.
+def _first_folder(content: bytes) -> Collection[str]:
+    """Return the names in a compound file's first folder in lower case.
 
     If the directory of a damaged file cannot be followed, the names are searched in all its bytes.
     """
@@ -180,10 +166,9 @@ def _first_folder(content: bytes) -> tuple[Collection[str], str]:
 
     try:
         with OleFileIO(io.BytesIO(content)) as opened:
-            names = frozenset(path[0].lower() for path in opened.listdir(storages=True))
-            return names, str(opened.root.clsid)
+            return frozenset(path[0].lower() for path in opened.listdir(storages=True))
     except Exception:  # noqa: BLE001 - the library may raise any exception for unexpected content
-        return frozenset(each for each in _TELLING_STREAMS if _occurs(each, content)), ""
+        return frozenset(each for each in _TELLING_STREAMS if _occurs(each, content))
 
 
 _TELLING_STREAMS = (_LOCKED_STREAM, *_EXCEL_STREAMS, *_KINDS_BY_STREAM)
@@ -198,6 +183,8 @@ def _problem_of_other(name: str, start: bytes) -> Problem:
     if start.startswith(_DATABASE):
         is_ours = start[_APPLICATION_AT] == _OUR_APPLICATION
         return problem("FILE-DATA") if is_ours else problem("FILE-NOT-WORKBOOK", found="データベース（SQLite）")
+    if start.startswith(_TNEF):
+        return problem("FILE-MAIL", found="Outlook が添付を包んだファイル（winmail.dat）")
     archive = next((kind for mark, kind in _ARCHIVES.items() if start.startswith(mark)), None)
     is_text = _is_text(start)
     if archive or (_LHA_MARK.match(start) and not is_text):
@@ -211,12 +198,14 @@ def _problem_of_other(name: str, start: bytes) -> Problem:
     of_text = _problem_of_text(start)
     if of_text is None and name.lower().endswith(_TEXT_ENDINGS):  # what its reader cannot read, it reports by its line
         return problem(FILE_TEXT, found=_PLAIN_TEXT)
-    return of_text or problem("FILE-NOT-WORKBOOK", found=_kind_by_ending(name))
+    return of_text or problem("FILE-NOT-WORKBOOK", found=_UNKNOWN)
 
 
 def _problem_of_text(start: bytes) -> Problem | None:
     if _is_mail(start):
         return problem("FILE-MAIL", found="電子メール（.eml）")
+    if _BASE64_ZIP.match(start):
+        return problem("FILE-MAIL", found="メールの添付を文字に直したもの（Base64）")
     if _HTML.match(start) or (_MIME.match(start) and _HTML_TAG.search(start)):
         return problem(FILE_TEXT, found="ウェブページ（HTML）")
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
@@ -239,7 +228,3 @@ def _is_text(start: bytes) -> bool:
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return True
     return not any(byte < _FIRST_PRINTABLE and byte not in b"\t\r\n\x0c" for byte in start.rstrip(b"\x1a"))
-
-
-def _kind_by_ending(name: str) -> str:
-    return _KINDS_BY_ENDING.get(name.rpartition(".")[2].lower(), _UNKNOWN)

@@ -406,8 +406,6 @@ _CELL = re.compile(r"\$?([A-Za-z]{0,3})\$?(\d{1,7})")
 _WHOLE = re.compile(r"\$?[A-Za-z]{1,3}|\$?\d{8,}")
 """A reference to a whole column, or to a row beyond those of any program."""
 _A_RANGE = 2
-_NEAR = 1000
-"""Number of bytes after the beginning of a row in which its first cell is looked for."""
 
 
 @dataclass
@@ -439,42 +437,36 @@ class CellScan:
                 raise TooMany(f"要素 {counted:,}個", f"{limit:,}個", "FILE-TOO-LARGE")
 
     def _count_cells(self, text: bytes) -> None:
+        """Count the cells with content, and the places to which merges, links and notes refer.
+
+        Rows and cells without content cost nothing, wherever they are: readers pass over them.
+        """
         at_row = at_column = last_row = last_column = 0
         for element in _ELEMENT.finditer(text):
             kind, attributes, letters, digits = element.groups()
-            row, column = (int(digits), _column(letters)) if digits else (0, 0)
-            if not digits or row > self.limits.rows or column > self.limits.columns:
-                row, column = self._furthest(kind, attributes, text[element.end() :][:_NEAR])
+            row, column = (int(digits), _column(letters)) if digits else self._furthest(kind, attributes)
             if kind == b"row":  # rows and cells may omit their position: then they follow the one before
                 at_row, at_column = row or at_row + 1, 0
-            elif kind == b"c":
-                at_column = column or at_column + 1
+                continue
+            if kind == b"c":
+                at_row, at_column = row, column = row or at_row, column or at_column + 1
+                if attributes.endswith(b"/") or text.startswith(b"></", element.end()):
+                    continue
                 self.cells += 1
-            if row > last_row or at_row > last_row or column > last_column or at_column > last_column:
-                last_row, last_column = max(last_row, at_row, row), max(last_column, at_column, column)
-                self._check(last_row, last_column)
+            if row > self.limits.rows or column > self.limits.columns:
+                raise _SheetRefused(cell_address(row, max(column, 1)), self.limits.last_cell)
+            last_row, last_column = max(last_row, row), max(last_column, column)
             if self.cells > self.limits.cells:
                 self._check_sum(self.cells, self.limits.cells)
         self.reach += last_row * last_column
         self._check_sum(self.reach, self.limits.reach)
 
-    def _check(self, last_row: int, last_column: int) -> None:
-        if last_row > self.limits.rows or last_column > self.limits.columns:
-            raise _SheetRefused(f"{last_row:,}行{last_column:,}列目", self.limits.last_cell)
-
     def _check_sum(self, counted: int, limit: int) -> None:
         if counted > limit:
             raise TooMany(f"すべてのシートで {counted:,}個", f"{limit:,}個")
 
-    def _furthest(self, kind: bytes, attributes: bytes, following: bytes) -> tuple[int, int]:
-        """Return the last row and column that an element refers to; cells covered by a merge count as well.
-
-        A row beyond the limit is reported by its first cell, which follows.
-        """
-        first = next(_ELEMENT.finditer(following), None) if kind == b"row" else None
-        if first is not None and first[1] == b"c":
-            for each in _references(first[2]):
-                _place(each, self.limits)
+    def _furthest(self, kind: bytes, attributes: bytes) -> tuple[int, int]:
+        """Return the last row and column that an element refers to; cells covered by a merge count as well."""
         places = [_place(each, self.limits) for each in _references(attributes)]
         if kind == b"mergeCell" and len(places) == _A_RANGE:
             (top, left), (bottom, right) = places
@@ -494,10 +486,7 @@ def _place(reference: str, limits: Limits) -> tuple[int, int]:
         is_whole = _WHOLE.fullmatch(reference) is not None
         code = "FILE-TOO-MANY-CELLS" if is_whole else "FILE-CELL-REFERENCE"  # a reader might expand it to anything
         raise _SheetRefused(reference[:20], limits.last_cell, code)
-    row, column = int(cell[2]), _column(cell[1].encode())
-    if row > limits.rows or column > limits.columns:
-        raise _SheetRefused(reference if cell[1] else f"{row}行目", limits.last_cell)
-    return row, column
+    return int(cell[2]), _column(cell[1].encode())
 
 
 @cache
@@ -609,14 +598,13 @@ def _check_directory(content: bytes, entries: Sequence[zipfile.ZipInfo]) -> None
 
 def _check_kind(content: bytes, entries: Sequence[zipfile.ZipInfo], names: Collection[str]) -> None:
     main = _related(content, entries, _MAIN)
-    if main is None:
-        kind = None if WORKBOOK_PART in names else kind_by_parts(names)
-    elif _NO_XML.match(fold_part_name(main.filename)):
-        kind = kind_by_parts(names)
-    else:
+    if main is not None and not _NO_XML.match(fold_part_name(main.filename)):
         kind = kind_by_root(_as_utf8(inflate(content, main))) if main.file_size <= MAX_BYTES else None
-    if kind is not None:
-        _stop("FILE-NOT-WORKBOOK", kind)
+        if kind is not None:
+            _stop("FILE-NOT-WORKBOOK", kind)
+    elif main is not None or WORKBOOK_PART not in names:
+        kind = kind_by_parts(names)
+        _stop("FILE-NOT-WORKBOOK" if kind else "FILE-ARCHIVE", kind or "ZIP")
 
 
 def _check_text(entries: Sequence[zipfile.ZipInfo], limits: Limits) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
@@ -24,15 +24,6 @@ from xml.etree.ElementTree import Element, ParseError
 from nakano_status.domain.cell_address import Address, CellArea, cell_address, parse_address, parse_area
 from nakano_status.domain.grouped import grouped
 from nakano_status.workbook.colours import BLACK, WHITE, Colour, characters_colour, ground_colour
-from nakano_status.workbook.conditional_format_reader import (
-    Content,
-    LookRule,
-    RuleFormat,
-    Unknown,
-    cells_changed_by_rules,
-    rule_formats,
-    rules_of,
-)
 from nakano_status.workbook.gate import (
     LIST_LIMITS,
     Malformed,
@@ -41,6 +32,7 @@ from nakano_status.workbook.gate import (
     fold_part_name,
     is_off,
     is_on,
+    local_name,
     parse_part,
     text_within,
     try_parse_part,
@@ -49,12 +41,12 @@ from nakano_status.workbook.number_formats import (
     BUILT_IN_FORMATS,
     FIRST_DAY,
     FIRST_DAY_1904,
-    format_colours,
     is_date_format,
     is_duration_format,
     moment_from_days,
     parse_moment,
     parse_number,
+    text_added_to_text,
 )
 from nakano_status.workbook.rich_text import (
     MAIN,
@@ -68,13 +60,26 @@ from nakano_status.workbook.rich_text import (
     text_above,
     unescape,
 )
-from nakano_status.workbook.seen import IDENTIFIERS, SeenThing, SheetAttachments, SheetLink, SheetPrompt, visible_things
+from nakano_status.workbook.seen import (
+    IDENTIFIERS,
+    SeenKind,
+    SeenThing,
+    SheetAttachments,
+    SheetLink,
+    SheetPrompt,
+    visible_things,
+)
 
 _SI, _INLINE, _ROW, _C, _V, _F, _MERGE, _COLUMN, _LINK = (
     MAIN + tag for tag in ("si", "is", "row", "c", "v", "f", "mergeCell", "col", "hyperlink")
 )
 _FONTS, _FILLS, _FORMATS, _STYLES = (MAIN + tag for tag in ("fonts", "fills", "numFmts", "cellXfs"))
+_PROTECTION = MAIN + "protection"
 _BORDERS, _DIAGONAL, _RULE_FORMATS = MAIN + "borders", MAIN + "diagonal", MAIN + "dxfs"
+_BACKGROUND = MAIN + "picture"
+_FONT, _NUMBER_FORMAT = MAIN + "font", MAIN + "numFmt"
+_OVER_NUMBERS = {"iconSet", "dataBar"}
+"""Rules of conditional formats that draw a sign or a bar beside a number, or in its place."""
 _LATER = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
 _CONDITIONAL = tuple(each + "conditionalFormatting" for each in (MAIN, _LATER))
 _VALIDATIONS, _SPARKLINE = tuple(each + "dataValidation" for each in (MAIN, _LATER)), _LATER + "sparkline"
@@ -96,8 +101,6 @@ _CHARTSHEET = "chartsheet"
 _ROW_TAG, _END_OF_ROWS = re.compile(rb"<(?:\w+:)?row[\s/>]"), re.compile(rb"</(?:\w+:)?sheetData>")
 _WHOLE_NUMBER = re.compile("[+-]?[0-9]{1,15}")
 _LARGE = 1024 * 1024
-_MOST_COLOURS = 100_000
-"""Greatest product of the numbers of colours of cells and of conditional formats."""
 _T = TypeVar("_T")
 _LOWEST_SEEN, _NARROWEST_SEEN = 3.0, 0.5
 """Height of a row in points, and width of a column in characters, below which no text can be read."""
@@ -111,10 +114,12 @@ class Style(NamedTuple):
     """The number format of a cell, the look of its characters, and the day from which its date numbers are counted.
 
     `is_crossed`: a diagonal line goes through the cell.
-    `may_be_struck`: a conditional format may strike its characters through.
-    `may_show_otherwise`: a conditional format may show it in another number format or colour, or with a sign or a bar.
+    `added_text`: the text that the number format adds to a text (None: it hides the text).
+    `is_across`: its text is centred across itself and the blank cells of this style to its right.
+    `has_check_box`: a truth value in it is shown as a check box.
     `colour`, `ground`: the colours of the characters and of the background, each None if it is unknown.
     `is_too_small`: its characters are too small to be read.
+    `is_locked`: it cannot be filled in while the sheet is protected.
     """
 
     number_format: str = "General"
@@ -123,12 +128,14 @@ class Style(NamedTuple):
     look: CharacterLook = PLAIN
     first_day: date = FIRST_DAY
     is_crossed: bool = False
-    may_be_struck: bool = False
-    may_show_otherwise: bool = False
+    added_text: str | None = ""
     colour: Colour | None = BLACK
     ground: Colour | None = WHITE
     is_bold: bool = False
     is_too_small: bool = False
+    is_locked: bool = True
+    is_across: bool = False
+    has_check_box: bool = False
 
     def moment(self, text: str) -> date | time | timedelta:
         """Return the date, time or duration that a stored number means.
@@ -191,25 +198,19 @@ class StoredCell:
 
     @property
     def colours(self) -> tuple[frozenset[Colour | None], Colour | None]:
-        """The colours that the characters may have, and the colour of the background.
-
-        Runs may have colours of their own. A colour of the number format replaces the colour of the font; whether it
-        also replaces the colours of runs is uncertain.
-        """
-        given = format_colours((self.result or self).value, self.number_format)
-        own = frozenset(self.style.colour if each is None else each for each in given)
-        runs = (own if each.look is None else {each.colour} for each in self.runs if each.text.strip())
-        if self.runs:
-            own = (given - {None}).union(*runs)
-        return own, self.style.ground
+        """The colours of the characters, of which runs may have some of their own, and the colour of the background."""
+        own = self.style.colour
+        runs = frozenset(own if each.look is None else each.colour for each in self.runs if each.text.strip())
+        return runs or frozenset({own}), self.style.ground
 
 
 @dataclass
 class Sheet:
     """One sheet of cells; rows and columns are counted from 1.
 
-    `cells`: the stored cells by (row, column). `widths`: the widths of columns that state one, in characters, by
-    column.
+    `cells`: the cells with content by (row, column). `widths`: the widths of columns that state one, in characters, by
+    column. `open_cells`: the cells without content that can be filled in while the sheet is protected, of rows with
+    content.
     """
 
     name: str
@@ -220,6 +221,7 @@ class Sheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     widths: dict[int, float] = field(default_factory=dict)
+    open_cells: set[Address] = field(default_factory=set)
     is_filtered: bool = False
 
     @cached_property
@@ -248,11 +250,13 @@ class Sheet:
 class Book:
     """A workbook: its sheets of cells, and its sheets of charts.
 
+    `lost_sheets`: the names of the listed sheets that the file does not contain, because a mail gateway took them out.
     `keywords`: the keywords among its properties (None: it has none).
     """
 
     sheets: tuple[Sheet, ...]
     chart_sheets: tuple[Sheet, ...]
+    lost_sheets: tuple[str, ...]
     keywords: str | None
 
 
@@ -322,8 +326,19 @@ def _is_diagonal(border: Element) -> bool:
 
 
 @lru_cache(maxsize=2)
-def _rule_formats(part: bytes) -> dict[str, RuleFormat]:
-    return rule_formats(_children(parse_part(part), _RULE_FORMATS))
+def _rule_formats(part: bytes) -> tuple[str, ...]:
+    """Return the effects that the differential formats have beside colours, in words."""
+    return tuple(map(_effect, _children(parse_part(part), _RULE_FORMATS)))
+
+
+def _effect(format_: Element) -> str:
+    """Return the effects of a differential format that change the meaning of a text, in words; empty if it has none."""
+    font, number = format_.find(_FONT), format_.find(_NUMBER_FORMAT)
+    effects = ["取消線"] if font is not None and look_of(font).is_struck else []
+    effects += ["白い文字"] if font is not None and characters_colour(font) == WHITE else []
+    code = "" if number is None else number.get("formatCode", "")
+    effects += [code] if text_added_to_text(code) != "" else []
+    return "、".join(effects)
 
 
 def _children(tree: Element, tag: str) -> Sequence[Element]:
@@ -353,6 +368,10 @@ def _style(
         ground=ground,
         is_bold=font.is_bold,
         is_too_small=font.is_too_small,
+        added_text=text_added_to_text(code),
+        is_locked=not any(is_off(each, "locked") for each in node.iter(_PROTECTION)),
+        is_across=any(each.get("horizontal") == "centerContinuous" for each in node),
+        has_check_box=any(local_name(each) == "xfComplement" for each in node.iter()),
     )
 
 
@@ -371,35 +390,46 @@ class _Reader:
         self._runs: dict[int, tuple[TextRun, ...]] = {}
         self._above: dict[int, str] = {}
         self._styles: tuple[Style, ...] = ()
-        self._rule_formats: dict[str, RuleFormat] = {}
+        self._rule_formats: tuple[str, ...] = ()
         self._first_day = FIRST_DAY
 
     def read(self) -> Book:
         """Return the workbook; themes and defined names are not read."""
-        tree = parse_part(self._needed(self._parts.main))
+        main = self._parts.get(self._parts.main)
+        if main is None:
+            raise UnreadableWorkbook(_INCOMPLETE)
+        tree = parse_part(main)
         settings = tree.find(_BOOK_SETTINGS)
         if settings is not None and is_on(settings, "date1904"):
             self._first_day = FIRST_DAY_1904
         self._read_texts()
         self._read_styles()
-        sheets = [(kind.kind, self._sheet(each, kind)) for each, kind in self._listed(tree)]
+        listed, lost = self._listed(tree)
+        sheets = [(kind.kind, self._sheet(each, kind)) for each, kind in listed]
         if not sheets:
             raise UnreadableWorkbook(_INCOMPLETE)
         return Book(
             tuple(sheet for kind, sheet in sheets if kind != _CHARTSHEET),
             tuple(sheet for kind, sheet in sheets if kind == _CHARTSHEET),
+            lost,
             self._keywords(),
         )
 
-    def _listed(self, main: Element) -> Iterable[tuple[Element, Relationship]]:
-        """Return the sheets that the main part lists; a part is one sheet, however often it is listed."""
+    def _listed(self, main: Element) -> tuple[Iterable[tuple[Element, Relationship]], tuple[str, ...]]:
+        """Return the sheets that the main part lists, and the names of the listed sheets that have no part.
+
+        A part is one sheet, however often it is listed.
+        """
         by_id = {each.id: each for each in self._parts.relationships(self._parts.main)}
         listed: dict[str, tuple[Element, Relationship]] = {}
+        lost: list[str] = []
         for each in main.iter(_SHEET):
             found = by_id.get(each.get(f"{IDENTIFIERS}id", ""))
-            if found is not None:
+            if found is None or found.target not in self._parts:
+                lost.append(each.get("name", ""))
+            else:
                 listed.setdefault(fold_part_name(found.target), (each, found))
-        return listed.values()
+        return listed.values(), tuple(lost)
 
     def _read_texts(self) -> None:
         """Read the shared strings, without furigana; their escapes are decoded later, when a cell is read."""
@@ -422,13 +452,7 @@ class _Reader:
         part = self._part("styles")
         known = _styles(self._parts[part], self._first_day) if part in self._parts else ()
         self._styles = known or (Style(first_day=self._first_day),)
-        self._rule_formats = _rule_formats(self._parts[part]) if part in self._parts else {}
-
-    def _needed(self, name: str) -> bytes:
-        """Return a part without which the workbook cannot be read; raise UnreadableWorkbook if it is missing."""
-        if (part := self._parts.get(name)) is None:
-            raise UnreadableWorkbook(_INCOMPLETE)
-        return part
+        self._rule_formats = _rule_formats(self._parts[part]) if part in self._parts else ()
 
     def _part(self, kind: str) -> str:
         """Return the name of the part of a kind for all sheets; its usual name if the main part refers to none."""
@@ -441,11 +465,10 @@ class _Reader:
         return None if properties is None else properties.findtext(_KEYWORDS)
 
     def _sheet(self, node: Element, relation: Relationship) -> Sheet:
-        part = self._needed(relation.target)
         attached = SheetAttachments(self._parts, relation.target)
         sheet = Sheet(node.get("name", ""), node.get("state", _VISIBLE) == _VISIBLE, attached)
         strings = _Strings(self._texts, self._runs, self._above)
-        _SheetReader(sheet, strings, self._styles, self._rule_formats).read(part)
+        _SheetReader(sheet, strings, self._styles, self._rule_formats).read(self._parts[relation.target])
         return sheet
 
 
@@ -468,11 +491,10 @@ class _SheetReader:
         sheet: Sheet,
         strings: _Strings,
         styles: Sequence[Style],
-        formats: Mapping[str, RuleFormat],
+        formats: Sequence[str],
     ) -> None:
         self._sheet, self._styles, self._rule_formats = sheet, styles, formats
         self._texts, self._runs, self._above = strings
-        self._rules: list[LookRule] = []
         self._hides_zeros = False
         self._row = self._column = 0
         self._shared: dict[str, str] = {}
@@ -489,49 +511,12 @@ class _SheetReader:
                     element.clear()
         if self._hides_zeros:
             self._hide_zeros()
-        self._look_by_rules()
 
     def _hide_zeros(self) -> None:
         for cell in self._sheet.cells.values():
             for each in filter(None, (cell, cell.result)):
                 if each.kind == NUMBER and each.value == 0:
                     each.style = each.style._replace(number_format=_NO_ZERO)
-
-    def _look_by_rules(self) -> None:
-        """Mark the cells that conditional formats strike through, and those that they may show differently."""
-        changes = {each.changes for each in self._rules}
-        if not any(map(any, changes)):
-            return
-        content = {place: _content(cell) for place, cell in self._sheet.cells.items()}
-        shown = cells_changed_by_rules(self._rules, content, {each for each in changes if each.shows_otherwise})
-        for place in {*shown, *self._unseen_by_rules(changes, content)}:
-            cell = self._sheet.cells[place]
-            cell.style = cell.style._replace(may_show_otherwise=True)
-        striking = {each for each in changes if each.strikes}
-        for place, is_certain in cells_changed_by_rules(self._rules, content, striking).items():
-            cell = self._sheet.cells[place]
-            if is_certain:
-                cell.style, cell.runs = cell.style._replace(look=cell.style.look._replace(is_struck=True)), ()
-            else:
-                cell.style = cell.style._replace(may_be_struck=True)
-
-    def _unseen_by_rules(
-        self, changes: Collection[RuleFormat], content: Mapping[Address, Content]
-    ) -> Collection[Address]:
-        """Return the cells that conditional formats may give one colour for the characters and the background.
-
-        `changes`: the effects of all formats. Raises Malformed if there are more colours than a person can have chosen.
-        """
-        stated = {each for each in changes if each.colour or each.ground}
-        if not stated:
-            return ()
-        colours = {place: cell.colours for place, cell in self._sheet.cells.items()}
-        different = set(colours.values())
-        if len(stated) * len(different) > _MOST_COLOURS:
-            raise Malformed(len(different))
-        hiding = {each: {one for one in stated if one.hides(*each)} for each in different}
-        meant = set[RuleFormat]().union(*hiding.values())
-        return cells_changed_by_rules(self._rules, content, meant, lambda place: hiding[colours[place]])
 
     def _take_row(self, element: Element) -> None:
         number = element.get("r")
@@ -542,11 +527,55 @@ class _SheetReader:
         self._column = 0
         if is_on(element, "hidden") or _is_below(element.get("ht"), _LOWEST_SEEN):
             self._sheet.hidden_rows.add(self._row)
-        cells = self._sheet.cells
-        for node in element:
-            if node.tag == _C:
-                cell = self._cell(node)
-                cells[cell.row, cell.column] = cell
+        self._take_cells(element)
+
+    def _take_cells(self, row: Element) -> None:
+        """Read the cells of a row that have content; a text centred across blank cells is read as their merge."""
+        first: StoredCell | None = None
+        centred: dict[int, int] = {}
+        for node in row:
+            if node.tag != _C:
+                continue
+            self._move_to(node)
+            if len(node):
+                first = self._cell(node)
+                self._sheet.cells[first.row, first.column] = first
+                if first.value is not None and (first.style.is_crossed or first.style.added_text):
+                    self._take_look(first)
+            elif first is not None:
+                self._take_blank(first, centred, node)
+        self._sheet.merges.extend(CellArea(self._row, left, self._row, right) for left, right in centred.items())
+
+    def _take_blank(self, before: StoredCell, centred: dict[int, int], node: Element) -> None:
+        """Record whether a cell without content is open, and whether the text before it is centred across it, too.
+
+        `centred`: the last columns across which texts of the row are centred, by the columns of the texts.
+        """
+        with suppress(Malformed):
+            style = _named(self._styles, node.get("s"), _PLAIN_STYLE)
+            if not style.is_locked:
+                self._sheet.open_cells.add((self._row, self._column))
+            is_next = self._column == centred.get(before.column, before.column) + 1
+            if style.is_across and before.style.is_across and is_next:
+                centred[before.column] = self._column
+
+    def _move_to(self, node: Element) -> None:
+        """Go to the place of a cell, which follows the one before it if it states none."""
+        address = node.get("r")
+        if address is None:
+            self._column += 1
+        else:
+            self._row, self._column = _parsed(parse_address, address)
+
+    def _take_look(self, cell: StoredCell) -> None:
+        """Record a look that is no part of the text of a cell."""
+        text = unescape(str((cell.result or cell).value))
+        if cell.style.is_crossed:
+            self._sheet.attached.looks.append(SeenThing(SeenKind.CROSSED, cell.address, text))
+        if cell.style.added_text and cell.kind in (TEXT, FORMULA):
+            self._sheet.attached.looks.append(
+                SeenThing(SeenKind.FORMAT, cell.address, f"{text}（{cell.style.added_text}）")
+            )
 
     def _take_column(self, element: Element) -> None:
         if is_on(element, "hidden") or _is_below(element.get("width"), _NARROWEST_SEEN):
@@ -574,8 +603,19 @@ class _SheetReader:
     def _take_object(self, element: Element) -> None:
         self._sheet.attached.objects.append(element)
 
+    def _take_background(self, _: Element) -> None:
+        self._sheet.attached.has_background = True
+
     def _take_conditional(self, element: Element) -> None:
-        self._rules += rules_of(element, self._rule_formats)
+        stated = element.get("sqref") or text_within(element, "sqref")
+        cell = stated.partition(" ")[0].partition(":")[0].replace("$", "").upper()
+        for rule in (each for each in element if local_name(each) == "cfRule"):
+            number, own = rule.get("dxfId", ""), next((each for each in rule if local_name(each) == "dxf"), None)
+            known = int(number) < len(self._rule_formats) if number.isdecimal() else False
+            effect = _effect(own) if own is not None else self._rule_formats[int(number)] if known else ""
+            drawn = rule.get("type") if rule.get("type") in _OVER_NUMBERS else ""
+            if words := "、".join(filter(None, (effect, drawn))):
+                self._sheet.attached.looks.append(SeenThing(SeenKind.CONDITION, cell or None, words))
 
     def _take_validation(self, element: Element) -> None:
         if is_on(element, "showInputMessage"):
@@ -594,6 +634,7 @@ class _SheetReader:
         _VIEW: _take_view,
         _HEADER_FOOTER: _take_edges,
         _FILTER: _take_filter,
+        _BACKGROUND: _take_background,
         _SPARKLINE: _take_sparkline,
         **dict.fromkeys(_VALIDATIONS, _take_validation),
         **dict.fromkeys(_OBJECTS, _take_object),
@@ -601,12 +642,7 @@ class _SheetReader:
     }
 
     def _cell(self, node: Element) -> StoredCell:
-        """Return one cell; a cell that cannot be parsed becomes an error value."""
-        address = node.get("r")
-        if address is None:
-            self._column += 1
-        else:
-            self._row_of(address)
+        """Return the cell at the current place; a cell that cannot be parsed becomes an error value."""
         row, column = self._row, self._column
         style_id = node.get("s")
         try:
@@ -616,9 +652,6 @@ class _SheetReader:
         except Malformed:
             return StoredCell(row, column, ERROR, UNPARSED)
         return cell
-
-    def _row_of(self, address: str) -> None:
-        self._row, self._column = _parsed(parse_address, address)
 
     def _fill(self, cell: StoredCell, node: Element, *, has_style: bool) -> None:
         formula = node.find(_F) if len(node) else None
@@ -705,18 +738,6 @@ class _SheetReader:
             if (area.top, area.left) != (area.bottom, area.right):  # nearly all are of one cell
                 self._arrays.update(dict.fromkeys(_columns(area.left, area.right), (area, text)))
         return text
-
-
-def _content(cell: StoredCell) -> Content:
-    """Return the content of a cell in the form that rules compare."""
-    held = cell.result or cell
-    if held.kind == ERROR:
-        return Unknown.CONTENT
-    if held.value is None:  # a formula may be without its result, or result in an empty text
-        return "" if held.kind == TEXT else Unknown.CONTENT if cell.result else None
-    if held.kind == TEXT:
-        return unescape(held.value)
-    return float(held.value) if held.kind == NUMBER else held.value
 
 
 def _whole_number(text: str) -> int:

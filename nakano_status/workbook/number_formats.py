@@ -18,7 +18,6 @@ from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 from nakano_status.domain.calendar.fiscal_year import ERAS
-from nakano_status.workbook.colours import BLACK, WHITE, Colour, palette_colour
 
 _DIGITS = 15
 _FIFTEEN_DIGITS = Context(prec=_DIGITS, rounding=ROUND_HALF_EVEN)
@@ -47,20 +46,6 @@ _NUMBER_SECTIONS = 3
 _SIGNS = (*"-‐−–—－▲△▼▽", "マイナス")
 """Signs of a negative number in front of its digits; brackets around the digits are a sign, too."""
 _WORDS_IN_BRACKETS = re.compile("[(（][^()（）]*[)）]")
-_COLOURS: Mapping[str, Colour] = {
-    **dict.fromkeys(("black", "黒"), BLACK),
-    **dict.fromkeys(("white", "白"), WHITE),
-    **dict.fromkeys(("red", "赤"), (255, 0, 0)),
-    **dict.fromkeys(("green", "緑"), (0, 255, 0)),
-    **dict.fromkeys(("blue", "青"), (0, 0, 255)),
-    **dict.fromkeys(("yellow", "黄"), (255, 255, 0)),
-    **dict.fromkeys(("magenta", "紫"), (255, 0, 255)),
-    **dict.fromkeys(("cyan", "水"), (0, 255, 255)),
-}
-_COLOUR = re.compile(
-    rf""""[^"]*" | \\. | [_*]. | \[(?:(?P<name>{"|".join(_COLOURS)})|(?:color|色)(?P<number>[0-9]{{1,2}}))\]""",
-    re.IGNORECASE | re.DOTALL | re.VERBOSE,
-)
 _SEMICOLON = re.compile(r'("[^"]*"|\\.|[_*].|\[[^\]]{0,255}\])|;', re.DOTALL)
 _TOKEN = re.compile(
     r"""(?P<number>General|[0#?][0#?,]*(?:\.[0#?,]*)?|\.[0#?][0#?,]*)
@@ -122,6 +107,7 @@ _TEXT_TOKEN = re.compile(
     | _. | \*[ \u3000] | \[[^\]]{0,255}\]""",
     re.DOTALL | re.VERBOSE,
 )
+_WHITE = re.compile(r"\[(?:white|白|(?:color|色)2)\]", re.IGNORECASE)
 _NO_WORDS = re.compile(r"[年月日時分秒\s/.,:()（）\[\]\-]")
 _CLOCK = re.compile("am/pm|a/p")
 _DATE_PARTS = re.compile("general|[ymdhsgea0]")
@@ -180,24 +166,17 @@ def _signs_in(text: str) -> frozenset[tuple[str, str]]:
     return frozenset(signs)
 
 
-def format_text(text: str, number_format: str) -> str | None:
-    """Return a text in the form in which its cell shows it, with the additions of its number format; None if uncertain.
-
-    The result is empty if the format hides the text.
-    """
+def text_added_to_text(number_format: str) -> str | None:
+    """Return the text that a number format adds to a text; None if the format hides the text."""
     if number_format in PLAIN_FORMATS:
-        return text
-    if len(number_format) > _LONGEST_FORMAT:
-        return None
-    section = _text_section(_sections(number_format))
+        return ""
+    section = _text_section(_sections(number_format[:_LONGEST_FORMAT]))
     if section is None:
-        return text
+        return ""
     tokens = list(_TEXT_TOKEN.finditer(section))
-    if "".join(token[0] for token in tokens) != section:
+    if not any(token["text"] for token in tokens) or _WHITE.search(section):
         return None
-    return "".join(
-        text if token["text"] else token["quoted"] or token["escaped"] or token["plain"] or "" for token in tokens
-    )
+    return "".join(token["quoted"] or token["escaped"] or token["plain"] or "" for token in tokens).strip()
 
 
 def _text_section(sections: Sequence[str]) -> str | None:
@@ -205,41 +184,6 @@ def _text_section(sections: Sequence[str]) -> str | None:
     if len(sections) > _TEXT_PLACE:
         return sections[_TEXT_PLACE]
     return sections[-1] if "@" in _SEMICOLON.sub("", sections[-1]) else None
-
-
-def format_colours(value: object, number_format: str) -> frozenset[Colour | None]:
-    """Return the colours that a number format may give to the characters of a value.
-
-    None among them means that the characters may keep their own colours.
-    """
-    if number_format in PLAIN_FORMATS:
-        return frozenset({None})
-    sections = _sections(number_format[:_LONGEST_FORMAT])
-    if isinstance(value, str):
-        section = _text_section(sections)
-        return frozenset({_colour(section)} if section is not None else {None, _colour(sections[0])})
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return frozenset({_colour(_section_of(_kept_digits(value), sections))})
-    return frozenset({None, *map(_colour, sections)})
-
-
-def _section_of(number: Decimal, sections: Sequence[str]) -> str:
-    """Return the section that shows a number."""
-    if not any(map(_CONDITION.search, sections)):
-        return sections[_place_of(number, len(sections))]
-    conditions = ((each, _CONDITION.search(each)) for each in sections[:_NUMBER_SECTIONS])
-    held = (each for each, found in conditions if found is None or _HOLDS[found[1]](number, Decimal(found[2])))
-    return next(held, sections[-1])
-
-
-def _colour(section: str) -> Colour | None:
-    """Return the colour that a section of a format names; None if it names none."""
-    for token in _COLOUR.finditer(section):
-        if token["number"]:
-            return palette_colour(int(token["number"]))
-        if token["name"]:
-            return _COLOURS[token["name"].lower()]
-    return None
 
 
 def is_date_format(number_format: str) -> bool:

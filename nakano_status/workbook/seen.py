@@ -50,11 +50,14 @@ class SeenKind(Enum):
     FOOTER = "ページのフッター"
     PROMPT = "入力するときの説明"
     ABOVE = "ふりがなの場所に書かれた言葉"
+    CROSSED = "斜線"
+    FORMAT = "表示形式の加える言葉"
+    CONDITION = "条件付き書式"
 
 
 OBJECTS = frozenset(SeenKind) - {
     *(SeenKind.NOTE, SeenKind.THREAD, SeenKind.LINK, SeenKind.TIP),
-    *(SeenKind.HEADER, SeenKind.FOOTER),
+    *(SeenKind.HEADER, SeenKind.FOOTER, SeenKind.CROSSED, SeenKind.FORMAT, SeenKind.CONDITION),
 }
 """The kinds of things that are drawn or embedded on a sheet."""
 
@@ -100,7 +103,7 @@ class SheetAttachments:
 
     `edges`: the headers and footers of its pages, if it has any. `sparklines`: the cells with a chart in them, each
     with the cells that the chart is made from. `above`: the texts above the characters of cells, except furigana, by
-    address.
+    address. `looks`: looks of cells that change the meaning of their texts, and conditional formats that may give one.
     """
 
     parts: WorkbookParts
@@ -111,6 +114,8 @@ class SheetAttachments:
     prompts: list[SheetPrompt] = field(default_factory=list)
     sparklines: list[tuple[str, str]] = field(default_factory=list)
     above: dict[str, str] = field(default_factory=dict)
+    looks: list[SeenThing] = field(default_factory=list)
+    has_background: bool = False
 
     def targets(self, kind: str) -> list[str]:
         """Return the names of the parts to which the sheet refers by relationships of a kind, such as `comments`."""
@@ -121,7 +126,7 @@ def visible_things(sheet: SheetAttachments) -> Iterator[SeenThing]:
     """Yield the visible things of a sheet except cells, each once, although some programs store a thing in two ways."""
     known: set[tuple[str | None, str]] = set()
     kinds = (_notes, _links, _drawn, _sparklines, _edges, _prompts, _above)
-    for thing in (each for kind in kinds for each in kind(sheet)):
+    for thing in (*sheet.looks, *(each for kind in kinds for each in kind(sheet))):
         key = (thing.cell, "".join((thing.text or thing.kind.value).split()))
         if key not in known:
             known.add(key)
@@ -309,11 +314,13 @@ _FORM_PARTS = {"oleObject": SeenKind.OBJECT, "control": SeenKind.CONTROL}
 
 
 def _drawn(sheet: SheetAttachments) -> Iterator[SeenThing]:
-    for kind, read in (("drawing", _in_drawing), ("vmlDrawing", _vml)):
-        for part in sheet.targets(kind):
-            yield from sheet.parts.read_once(read, part)
+    for part in sheet.targets("drawing"):
+        yield from sheet.parts.read_once(_in_drawing, part)
+    embedded = {each.get("shapeId") for each in sheet.objects}  # an older drawing shows them once more
+    for part in sheet.targets("vmlDrawing"):
+        yield from (thing for number, thing in sheet.parts.read_once(_vml, part) if number not in embedded)
     yield from _embedded(sheet)
-    for _ in sheet.targets("image"):
+    if sheet.has_background:
         yield SeenThing(SeenKind.PICTURE, None, "シートの背景")
 
 
@@ -488,6 +495,7 @@ _VML_MARKUP = re.compile(
 _VML_SHAPES = frozenset({"shape", "rect", "oval", "line", "roundrect", "polyline", "arc", "curve"})
 _VML_TYPE = re.compile(r"""\bObjectType\s*+=\s*+["'](\w++)""")
 _VML_WORD_ART = re.compile(r"""(?<!\w)string\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
+_VML_NUMBER = re.compile(r"""\bid\s*+=\s*+["'][^"']*?_s(\d+)["']""")
 _VML_BREAKS = frozenset({"br", "div"})
 _VML_DRAWN = frozenset({"Rect", "Oval", "Line", "Shape", "Group"})
 _VML_LOOKS: Mapping[str, Mapping[str, Any]] = {
@@ -505,6 +513,7 @@ _CORNER = 4
 class _VmlShape:
     """One shape of a VML drawing, the old kind; its elements are read one after the other."""
 
+    number: str = ""
     kind: str = "Shape"
     within: str = ""
     in_text: bool = False
@@ -568,10 +577,13 @@ def _state(state: Mapping[str, str]) -> str:
     )
 
 
-def _vml(parts: WorkbookParts, part: str) -> tuple[SeenThing, ...]:
-    """Return the objects of a VML drawing, except its notes. Such a drawing is often not well-formed XML."""
+def _vml(parts: WorkbookParts, part: str) -> tuple[tuple[str, SeenThing], ...]:
+    """Return the objects of a VML drawing with the numbers of their shapes, except its notes.
+
+    Such a drawing is often not well-formed XML.
+    """
     shapes = _vml_shapes(parts.get(part, b"").decode("utf-8", "replace"))
-    return tuple(thing for shape in shapes if (thing := shape.seen()))
+    return tuple((shape.number, thing) for shape in shapes if (thing := shape.seen()))
 
 
 def _vml_shapes(drawing: str) -> Iterator[_VmlShape]:
@@ -582,7 +594,8 @@ def _vml_shapes(drawing: str) -> Iterator[_VmlShape]:
         if name in _VML_SHAPES:
             if shape is not None:
                 yield shape
-            shape = None if piece["end"] else _VmlShape()
+            number = _VML_NUMBER.search(piece["facts"])
+            shape = None if piece["end"] else _VmlShape(number[1] if number else "")
             if shape is not None and piece["facts"].endswith("/"):
                 yield shape
                 shape = None

@@ -110,7 +110,9 @@ def _sheet_table(sheet: Sheet, needed: Collection[str] = (), reads: Reads | None
         *table_unread_content.hidden_row_problems(sheet, (number for number, _ in found.rows)),
         *table_unread_content.hidden_column_problems(sheet, found.head, found.rows),
     )
-    return replace(found, problems=(*found.problems, *hidden, *table_unread_content.problems_beside_cells(sheet)))
+    heads = {row for row, _ in rows} - below
+    beside = table_unread_content.problems_beside_cells(sheet, heads=heads)
+    return replace(found, problems=(*found.problems, *hidden, *beside))
 
 
 def _day(cell: StoredCell) -> str | None:
@@ -263,8 +265,7 @@ def _cell_problems(cell: ReadCell, place: Place, formula: str | None, *, is_belo
     is_converted = formula is not None or cell.code in {*sheet_cells.CONVERTED, sheet_cells.ERROR_VALUE}
     if is_converted and is_below and place.column and cell.code not in table_unread_content.LOOKS | _UNCLEAR:
         yield _conversion_problem(place, cell, formula)
-    look = table_unread_content.look_problem(cell, place, unread)
-    if look and (is_below or look.code != sheet_cells.CROSSED):  # in a heading it divides two labels
+    if look := table_unread_content.look_problem(cell, place, unread):
         yield look
 
 

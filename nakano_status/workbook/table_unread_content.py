@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from nakano_status.domain.cell_address import cell_address, column_letters
+from nakano_status.domain.cell_address import cell_address, column_letters, parse_address
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.problem_texts import problem
@@ -27,12 +27,8 @@ _LOOKS = {
     cells.STRUCK: "TABLE-STRUCK",
     cells.STRUCK_PART: "TABLE-STRUCK-PART",
     cells.SCRIPT_LOST: cells.SCRIPT_LOST,
-    cells.FORMAT_WORDS: "TABLE-FORMAT-WORDS",
     cells.FORMAT_HIDDEN: "TABLE-LOOK-UNREADABLE",
     cells.PICTURE: "TABLE-LOOK-UNREADABLE",
-    cells.CROSSED: cells.CROSSED,
-    cells.MAYBE_STRUCK: cells.MAYBE_STRUCK,
-    cells.MAYBE_FORMATTED: cells.MAYBE_FORMATTED,
     cells.DIRECTION: cells.DIRECTION,
 }
 LOOKS = frozenset(_LOOKS)
@@ -45,19 +41,22 @@ def look_problem(cell: ReadCell, place: Place, unread: str) -> Problem | None:
     `place`: the place of the cell, possibly without its address. `unread`: the Japanese name of the part of the table
     that is not read if the cell is not, such as 「この行」.
     """
-    code = cell.code if cell.code in LOOKS else cell.doubt if cell.text is not None else None
-    if code is None:
+    code = cell.code
+    if code not in LOOKS:
         return None
-    shown = cell.found if code == cell.code else cell.text
-    found = problem(_LOOKS[code], replace(place, cell=cell.cell), found=shown, expected=cell.text)
+    found = problem(_LOOKS[code], replace(place, cell=cell.cell), found=cell.found, expected=cell.text)
     return found.having({"unread": unread}) if code in LOST else found
 
 
 _NOTHING_KNOWN = re.compile("(?!)")
 
 
-def problems_beside_cells(sheet: Sheet, known: re.Pattern[str] = _NOTHING_KNOWN) -> Iterator[Problem]:
+def problems_beside_cells(
+    sheet: Sheet, known: re.Pattern[str] = _NOTHING_KNOWN, heads: Collection[int] = ()
+) -> Iterator[Problem]:
     """Yield a problem for each thing on a sheet that is over or around its cells.
+
+    `heads`: the rows of headings, in which a diagonal divides two labels.
 
     Page numbers, and headers and footers that consist of `known` texts (as `bare_text` returns them), are left out.
     Input messages of the table's columns, which templates have, are left out, too.
@@ -69,6 +68,8 @@ def problems_beside_cells(sheet: Sheet, known: re.Pattern[str] = _NOTHING_KNOWN)
         if is_edge and not any(map(str.isalnum, known.sub("", bare_text(text)))):
             continue
         if thing.kind is SeenKind.PROMPT and "".join(text.partition("\n")[0].split()) in headings:
+            continue
+        if thing.kind is SeenKind.CROSSED and thing.cell and parse_address(thing.cell)[0] in heads:
             continue
         place = Place(sheet=sheet.name, cell=thing.cell)
         yield problem("TABLE-OBJECT", place, found=join_texts([text]) or thing.kind.value, kind=thing.kind.value)
@@ -146,14 +147,21 @@ def long_row_problem(sheet: str | None, row: int, width: int, beside: Iterable[s
 
 
 def unread_sheet_problems(book: Book, read: Iterable[str]) -> Iterator[Problem]:
-    """Yield a problem for each sheet that has texts or a chart and was not read.
+    """Yield a problem for each sheet that has texts or a chart and was not read, and for each lost sheet.
 
     `read`: the names of the sheets read.
     """
+    yield from lost_sheet_problems(book)
     names = frozenset(read)
     for sheet in (*book.sheets, *book.chart_sheets):
         if sheet.name not in names and (texts := sheet_words(sheet)):
             yield problem("TABLE-SHEET-UNREAD", Place(sheet=sheet.name), found=sheet.name, texts=texts)
+
+
+def lost_sheet_problems(book: Book) -> Iterator[Problem]:
+    """Yield a problem for each sheet that the workbook lists and does not contain."""
+    for name in book.lost_sheets:
+        yield problem("TABLE-SHEET-UNREAD", Place(sheet=name), found=name, texts="ファイルに中身がありません")
 
 
 def sheet_words(sheet: Sheet) -> str:

@@ -26,6 +26,7 @@ from nakano_status.domain.text.no_formula import without_formula
 from nakano_status.workbook.cell_texts import fits_a_cell, write_text
 from nakano_status.workbook.gate import LONGEST_TEXT
 from nakano_status.workbook.new_workbook import PIXELS_PER_MM, height_of_texts, new_workbook
+from nakano_status.workbook.workbook_proof import Cells, SheetValues, prove_workbook
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -62,25 +63,28 @@ def write_table(name: str, sheet: TableSheet, made_at: datetime) -> bytes:
 
 def write_sheets(title: str, sheets: Sequence[TableSheet], made_at: datetime) -> bytes:
     """Return the bytes of an .xlsx with a sheet for each table; raise TextTooLong if a text does not fit a cell."""
-    target = io.BytesIO()
+    target, values = io.BytesIO(), dict[str, SheetValues]()
     with new_workbook(target, title=title, made_at=made_at) as book:
         head = book.add_format(_HEAD)
         body = book.add_format({"border": 1, "num_format": "@", "text_wrap": True, "valign": "top"})
         for sheet in sheets:
             page = book.add_worksheet(sheet.sheet)
-            _write_sheet(page, sheet, head, body)
+            values[page.get_name()] = _write_sheet(page, sheet, head, body)
             if sheet.is_hidden:
                 page.very_hidden()
-    return target.getvalue()
+    return prove_workbook(target.getvalue(), values)
 
 
-def _write_sheet(page: Worksheet, sheet: TableSheet, head: Format, body: Format) -> None:
+def _write_sheet(page: Worksheet, sheet: TableSheet, head: Format, body: Format) -> SheetValues:
+    """Write a table to a page and return the texts by their cells."""
+    values: dict[Cells, str | None] = {}
     lines = [sheet.head, *(texts for _, texts in sheet.rows)]
     for row, texts in enumerate(counted("表を作成しています", lines, len(lines))):
         for column, text in enumerate(texts):
             if not fits_a_cell(text):
                 where = f"{sheet.sheet}、{row + 1}行目"
                 raise TextTooLong(id=where, key=sheet.head[column], expected=f"{LONGEST_TEXT:,}")
+            values[(row, column),] = as_typed(text)
             write_text(page, row, column, as_typed(text), head if row == 0 else body)
     widths = []
     for column, texts in enumerate(zip(*lines, strict=True)):
@@ -104,6 +108,7 @@ def _write_sheet(page: Worksheet, sheet: TableSheet, head: Format, body: Format)
             page.data_validation(1, column, _LAST_CHOICE, column, rule)
     page.autofilter(0, 0, len(lines) - 1, len(sheet.head) - 1)
     _set_up(page, pages_wide=math.ceil(sum(widths) / _PAGE))
+    return values
 
 
 def write_data(name: str, table: DataTable, made_at: datetime) -> bytes:
@@ -111,14 +116,15 @@ def write_data(name: str, table: DataTable, made_at: datetime) -> bytes:
 
     Raises TextTooLong if a text is longer than a cell of a workbook can hold.
     """
-    headings = [column.heading for column in table.columns]
+    headings = tuple(column.heading for column in table.columns)
+    rows = [_in_cells(row) for row in table.rows]
     if _is_csv(name):
-        return _as_csv((headings, *(map(_in_csv, _in_cells(row)) for row in table.rows)))
+        return _as_csv((headings, *(map(_in_csv, row) for row in rows)))
     target = io.BytesIO()
     with new_workbook(target, title=table.title, made_at=made_at) as book:
         page = book.add_worksheet(table.name)
         head = book.add_format({**_FONT, **_HEAD})
-        widths = [_width(texts) for texts in zip(headings, *map(_in_cells, table.rows), strict=True)]
+        widths = [_width(texts) for texts in zip(headings, *rows, strict=True)]
         for place, (heading, width) in enumerate(zip(headings, widths, strict=True)):
             write_text(page, 0, place, heading, head)
             page.set_column_pixels(place, place, width)
@@ -128,7 +134,7 @@ def write_data(name: str, table: DataTable, made_at: datetime) -> bytes:
             made: Format = book.add_format({**_FONT, "num_format": shown, "text_wrap": True, "valign": "vcenter"})
             return made
 
-        for number, row in enumerate(map(_in_cells, table.rows), start=1):
+        for number, row in enumerate(rows, start=1):
             shown = (None if value is None else str(value) for value in row)
             room = (width / PIXELS_PER_MM for width in widths)
             page.set_row(number, height_of_texts((*each, _SIZE) for each in zip(shown, room, strict=True)))
@@ -146,7 +152,9 @@ def write_data(name: str, table: DataTable, made_at: datetime) -> bytes:
         page.hide_gridlines(0)  # cells have no borders: grid lines are printed
         page.set_footer("&C&10&P / &N")
         _set_up(page, pages_wide=math.ceil(sum(widths) / _PAGE))
-    return target.getvalue()
+    lines = enumerate((headings, *rows))
+    values: SheetValues = {((row, place),): value for row, line in lines for place, value in enumerate(line)}
+    return prove_workbook(target.getvalue(), {table.name: values})
 
 
 def _is_csv(name: str) -> bool:
@@ -160,8 +168,9 @@ def _as_csv(lines: Iterable[Iterable[str]]) -> bytes:
 
 
 def _in_cells(row: Iterable[Value]) -> tuple[_Cell, ...]:
-    """Return a row with one text per cell: several names are joined with a separator."""
-    return tuple(LIST_SEPARATOR.join(each) if isinstance(each, tuple) else each for each in row)
+    """Return a row as published, with one text per cell: several names are joined with a separator."""
+    joined = (LIST_SEPARATOR.join(each) if isinstance(each, tuple) else each for each in row)
+    return tuple(as_published(each) if isinstance(each, str) else each for each in joined)
 
 
 def _in_csv(value: _Cell) -> str:
@@ -169,7 +178,7 @@ def _in_csv(value: _Cell) -> str:
         return f"{value:f}"
     if not isinstance(value, str):
         return "" if value is None else str(value)
-    return without_formula(as_published(value))
+    return without_formula(value)
 
 
 def _set_up(page: Worksheet, *, pages_wide: int) -> None:
@@ -185,7 +194,7 @@ def _write_value(page: Worksheet, place: tuple[int, int], value: _Cell, look: Fo
     if isinstance(value, date):
         page.write_datetime(*place, datetime(value.year, value.month, value.day), look)  # noqa: DTZ001 - a day
     elif isinstance(value, str):
-        write_text(page, *place, as_published(value), look)
+        write_text(page, *place, value, look)
     else:
         page.write_number(*place, float(value or 0), look)
 

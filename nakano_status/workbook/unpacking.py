@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from nakano_status.application.ports.documents import UnpackedFile
@@ -27,6 +27,9 @@ MAX_BYTES_LOCKED = 16 * 1024 * 1024
 """Largest file that is decrypted: the standard library takes half a second for each MiB."""
 _ZIP_FILE = b"PK\x03\x04"
 _MARKS_OF_DOCUMENTS = frozenset({"[content_types].xml", "mimetype", "_rels/.rels"})
+_CONTENT_TYPES = "[Content_Types].xml"
+_TOPMOST = (_CONTENT_TYPES, "_rels/", "docProps/", "customXml/", "xl/")
+"""Names with which the names of a workbook's parts begin; every workbook has the first."""
 _PART_OF_DOCUMENT = re.compile(r"(?:word|ppt|xl)/[^/]+\.(?:xml|bin)")
 _UTF8_NAME = 0x800
 _LONGEST_NAME = 120
@@ -58,8 +61,19 @@ def unpack(name: str, content: bytes, passwords: Sequence[str] = ()) -> Iterable
     if found is not None:
         return found.at(file=name)
     files = [entry for entry in entries if not entry.is_dir()]
-    named = zip(_names(files), files, strict=True)
-    return (_take_out(f"{name}/{each}", content, entry, passwords) for each, entry in named)
+    names = _names(files)
+    unpacked = tuple(each.removesuffix(_CONTENT_TYPES) for each in names if each.endswith(_CONTENT_TYPES))
+    parts = tuple(folder + each for folder in unpacked for each in _TOPMOST)
+    named = ((each, entry) for each, entry in zip(names, files, strict=True) if not each.startswith(parts))
+    return chain(
+        (_take_out(f"{name}/{each}", content, entry, passwords) for each, entry in named),
+        (_unpacked_document(f"{name}/{each}".removesuffix("/")) for each in unpacked),
+    )
+
+
+def _unpacked_document(name: str) -> UnpackedFile:
+    found = problem("FILE-NOT-WORKBOOK", Place(file=name), found="ブックを展開したフォルダー")
+    return UnpackedFile(name, b"", found)
 
 
 def _holds_files(entries: list[zipfile.ZipInfo]) -> bool:
@@ -110,22 +124,15 @@ def _decoded(name: bytes) -> str:
 
 def _take_out(name: str, content: bytes, entry: zipfile.ZipInfo, passwords: Sequence[str]) -> UnpackedFile:
     place = Place(file=name)
+    if not needs_password(entry) and entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return UnpackedFile(name, b"", problem("FILE-ARCHIVE", place, found="LZMA など、通常と異なる方式の ZIP"))
     try:
         data = _decrypted(content, entry, passwords) if needs_password(entry) else inflate(content, entry)
     except (PartDamaged, *DAMAGED):
         return UnpackedFile(name, b"", problem("FILE-DAMAGED", place, found="圧縮ファイルから取り出せません"))
     if isinstance(data, Problem):
         return UnpackedFile(name, b"", data.at(file=name))
-    return UnpackedFile(name, data, problem("ZIP-IN-ZIP", place) if _is_zip_of_files(data) else None)
-
-
-def _is_zip_of_files(content: bytes) -> bool:
-    if not content.startswith(_ZIP_FILE):
-        return False
-    try:
-        return _holds_files(zip_directory(content))
-    except DAMAGED:
-        return False
+    return UnpackedFile(name, data)
 
 
 def _decrypted(content: bytes, entry: zipfile.ZipInfo, passwords: Sequence[str]) -> bytes | Problem:

@@ -114,6 +114,6 @@ def test_many_cells_of_one_cause_are_one_line_with_their_number_and_first_places
 
 
 def test_a_blank_text_is_quoted_as_one() -> None:
-    found = problem("LOCKED-CHANGED", Place(column="前回の取組状況"), found="ここに記入", expected="")
-    assert "登録されている内容は「（空欄）」" in message(found)
+    found = problem("SEEN-CHANGED", Place(column="前回の取組状況"), found="ここに記入", expected="")
+    assert "「（空欄）」と送ったところ" in message(found)
     assert as_json(found)["expected"] == ""

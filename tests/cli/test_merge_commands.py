@@ -577,7 +577,7 @@ def test_what_was_written_beside_known_answers_is_reported_once(sent: Office, tm
         )
     )
     assert first == again == ("known", ["ALREADY-MERGED"])
-    assert copied == ("known", ["ALREADY-MERGED", "CELL-OUTSIDE", "CELL-COMMENT", "LOCKED-CHANGED"])
+    assert copied == ("known", ["ALREADY-MERGED", "SEEN-ADDED", "SEEN-ADDED", "SEEN-CHANGED"])
     (later,) = ask("merge", tmp_path / "noted.xlsx", "--store", store).keys["files"]
     assert [each["code"] for each in later["problems"]] == ["ALREADY-MERGED"]
 

@@ -12,7 +12,7 @@ from nakano_status.cli.session import CommandSession
 from tests.house.source_tree import PACKAGE, sources
 from tests.support import command_year
 from tests.support.command_line import Said, ask
-from tests.support.progress import Told
+from tests.support.progress import Difference
 
 COUNTED = {
     "PDFを作成しています": "publish",
@@ -123,7 +123,7 @@ SHORT = frozenset(
 
 
 def test_items_are_counted_as_often_as_is_seen() -> None:
-    flag = Told()
+    flag = Difference()
     with stoppable(flag):
         report("全体を行っています", 1, 3)
         assert list(counted("数えています", iter(range(1_000)), 1_000)) == list(range(1_000))
@@ -176,7 +176,7 @@ def told_in_a_year(folder: Path) -> dict[str, list[tuple[str, int, int]]]:
     reports: defaultdict[str, list[tuple[str, int, int]]] = defaultdict(list)
 
     def ask_and_keep(*words: str, session: CommandSession) -> Said:
-        flag = Told()
+        flag = Difference()
         with stoppable(flag):
             said = ask(*words, session=session)
         for end in (1, 2):

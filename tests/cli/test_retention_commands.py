@@ -16,19 +16,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import product
 from pathlib import Path
-from unittest import mock
 
 import pytest
 from openpyxl import load_workbook
 
-from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.history.acts import digest_of
-from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.exchange import TextTooLong
-from nakano_status.domain.refusals.files import FileUnreadable, StoreDamaged, TargetNotWritable
+from nakano_status.domain.refusals.files import FileUnreadable
 from nakano_status.files import DiskFiles
+from nakano_status.store.format_version import FormatVersion
 from nakano_status.workbook.form.layout import HEAD_LABELS_TO_FILL_IN
+from tests.support.altered_stores import take_back
 from tests.support.command_line import Said, ask, done, import_draft, run
 from tests.support.offices import ANSWERS, Office, make_office
 from tests.support.sending import filled_in
@@ -210,24 +208,6 @@ def test_a_closed_round_is_laid_down_with_everything_in_it(closed: Office, tmp_p
     assert done("audit", "--store", closed.store)["acts"][-1]["kind"] == "lay_down"
 
 
-@pytest.mark.parametrize(
-    ("refused", "told"),
-    [
-        (TextTooLong(id="1-1-1-02-K", key="done", expected="32,767"), ["FORM-NOT-LAID-DOWN"]),
-        (StoreDamaged(path="office.nakano", reason="内容が壊れています"), []),
-        (TargetNotWritable(path="office.nakano", reason="空き容量が足りません"), []),
-    ],
-)
-def test_only_a_form_with_a_text_that_is_too_long_is_left_out(
-    closed: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: Refused, told: list[str]
-) -> None:
-    monkeypatch.setattr(FormMaker, "sent", mock.Mock(side_effect=refused))
-    said = retain(closed, "--out", tmp_path / "R4")
-    assert said.keys.get("error") == (None if told else refused.code)
-    assert list(dict.fromkeys(each["code"] for each in said.keys.get("problems", []))) == told
-    assert (tmp_path / "R4").exists() is bool(told)
-
-
 def test_the_folder_is_checked_later_and_what_differs_is_named(closed: Office, tmp_path: Path) -> None:
     folder = tmp_path / "R4"
     assert retain(closed, "--out", folder).code == 0
@@ -282,10 +262,13 @@ def test_a_folder_that_has_other_files_is_refused(closed: Office, tmp_path: Path
     assert done("audit", "--store", closed.store)["acts"][-1]["kind"] != "lay_down"
 
 
-def test_a_folder_without_the_removed_files_says_so(closed: Office, tmp_path: Path) -> None:
+def test_a_folder_counts_the_removed_files_and_the_forms_that_were_not_kept(closed: Office, tmp_path: Path) -> None:
     assert retain(closed, "--drop-received", "--without-folder").code == 0
+    take_back(closed.store, FormatVersion(1, 10))
     said = retain(closed, "--out", tmp_path / "R4")
-    assert [(each["code"], each["found"]) for each in said.keys["problems"]] == [("LAID-DOWN-WITHOUT-FILES", "1")]
+    gone = 1 + len(files_in(closed.forms))
+    assert [(each["code"], each["found"]) for each in said.keys["problems"]] == [("LAID-DOWN-WITHOUT-FILES", str(gone))]
+    assert not (tmp_path / "R4" / "照会").exists()
 
 
 @pytest.mark.parametrize("path", ["manifest.json", "SHA256SUMS.txt"])

@@ -103,10 +103,6 @@ class Merged:
         return folded(" ".join(text for each in self.told for text in _texts(each)))
 
 
-_OTHER_SHEET = "SHEET-UNKNOWN"
-"""The finding that quotes the texts of a sheet in its message alone: it is about the sheet, by its name."""
-
-
 def _merged(office: Office, file: Path, folder: Path) -> Merged:
     store = folder / f"{file.stem}.nakano"
     store.write_bytes(office.store.read_bytes())
@@ -123,7 +119,7 @@ def _texts(value: Any) -> Iterator[str]:
         yield value
     elif isinstance(value, Mapping):
         for key, each in value.items():
-            if key not in {"message", "remedy", "title"} or (key, value.get("code")) == ("message", _OTHER_SHEET):
+            if key not in {"message", "remedy", "title"}:
                 yield from _texts(each)
     elif isinstance(value, Sequence):
         for each in value:

@@ -52,6 +52,23 @@ def test_each_package_has_the_act_in_which_it_was_made(store: Store) -> None:
         assert records.exchange.package_acts("R9") == {}
 
 
+def test_forms_are_kept_with_their_packages_and_equal_bytes_only_once(store: Store) -> None:
+    with act(store) as work:
+        for package in (package_for(), package_for("koseki", ("b",), package_id="R4-KOSEKI")):
+            work.exchange.add_package(package)
+            work.exchange.add_sent_form(package.package_id, b"first")
+    with act(store) as work:
+        for content in (b"first", b"second"):
+            work.exchange.add_sent_form("R4-ZEIMU", content)
+    with store.reading() as records:
+        forms = records.exchange.sent_forms(["R4-ZEIMU", "R4-KOSEKI", "R4-A"])
+        assert {package: sorted(each) for package, each in forms.items()} == {
+            "R4-ZEIMU": [b"first", b"second"],
+            "R4-KOSEKI": [b"first"],
+        }
+    assert store.check_integrity() == []
+
+
 def test_packages_and_returns_can_be_read_for_some_rows_only(store: Store) -> None:
     package = package_for()
     with act(store) as work:

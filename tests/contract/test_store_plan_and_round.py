@@ -473,6 +473,7 @@ def test_the_day_of_a_round_is_set(store: Store) -> None:
 def test_a_round_is_removed_with_all_that_hangs_on_it_and_nothing_else(store: Store) -> None:
     with act(store) as work:
         work.exchange.add_package(package_for())
+        work.exchange.add_sent_form("R4-ZEIMU", b"PK")
         work.rounds.set_several_writers(ROUND, "c", several=True)
         work.exchange.add_return(return_for(package_for()))
         work.exchange.save_submitted_sha256("r1", "f" * 64)
@@ -491,8 +492,9 @@ def test_a_round_is_removed_with_all_that_hangs_on_it_and_nothing_else(store: St
         assert (
             records.exchange.packages(ROUND),
             records.exchange.find_package("R4-ZEIMU"),
+            records.exchange.sent_forms(["R4-ZEIMU"]),
             records.entries.changes(ROUND),
-        ) == ([], None, [])
+        ) == ([], None, {}, [])
         assert records.publications.sender_choice() == SenderChoice(is_made=True, body="zeimu", kept={"R5": "計画課"})
         assert records.exchange.submitted_sha256("r1") is None
     assert list(store.check_integrity()) == []

@@ -35,11 +35,11 @@ def late_office(sent_office: Office, tmp_path: Path) -> Path:
     """The office in whose next year two answers of 税務課 to the year before differ, on rows that were reopened."""
     parts, path = make_parts(), copied(sent_office.store, tmp_path)
     store = parts.stores.open(path)
-    apply_batch(store, plan_batch(store, read_batch(parts, [sent_office.answer])))
+    apply_batch(parts, store, plan_batch(parts, store, read_batch(parts, [sent_office.answer])))
     close_round(store)
     open_round(parts, store, R5)
     reopen(store, [FIRST], "決算による訂正", year=R4)
-    apply_batch(store, plan_batch(store, read_batch(parts, [second_copy(sent_office, tmp_path)])))
+    apply_batch(parts, store, plan_batch(parts, store, read_batch(parts, [second_copy(sent_office, tmp_path)])))
     apply_held(parts, store, [item.item_id for item in held_items(store)])
     store.close()
     return path
@@ -56,7 +56,7 @@ def row_in_r4(person: Person) -> AllRowsPage:
 def test_a_row_of_a_closed_year_is_reopened_and_written_on(sent_office: Office, tmp_path: Path) -> None:
     parts, path = make_parts(), copied(sent_office.store, tmp_path)
     store = parts.stores.open(path)
-    apply_batch(store, plan_batch(store, read_batch(parts, [sent_office.answer])))
+    apply_batch(parts, store, plan_batch(parts, store, read_batch(parts, [sent_office.answer])))
     close_round(store)
     open_round(parts, store, R5)
     store.close()

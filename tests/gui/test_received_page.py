@@ -606,7 +606,7 @@ def late_office(sent_office: Office, tmp_path: Path) -> Path:
     store = parts.stores.open(path)
     close_round(store)
     open_round(parts, store, R5)
-    apply_batch(store, plan_batch(store, read_batch(parts, [sent_office.answer])))
+    apply_batch(parts, store, plan_batch(parts, store, read_batch(parts, [sent_office.answer])))
     store.close()
     return path
 

@@ -42,7 +42,7 @@ PLANTED = {
 LIBRARIES = {
     "PySide6": {"gui", "paper"},
     "lxml": {"paper"},
-    "openpyxl": {"workbook/form/spreadsheet_simulator.py"},
+    "openpyxl": {"workbook/form/spreadsheet_simulator.py", "workbook/workbook_proof.py"},
     "pikepdf": {"paper"},
     "psycopg": {"store/postgres"},
     "pypdfium2": {"paper"},

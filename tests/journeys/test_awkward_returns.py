@@ -281,7 +281,7 @@ def placed(rows: Iterable[int], keys: Iterable[str], lines: Iterable[Typed]) -> 
     return zip(places, lines, strict=False)
 
 
-Told = tuple[str, str | None, str | None]
+Difference = tuple[str, str | None, str | None]
 """Code, cell and found; a problem of a row has its row for a cell (`12`), one of the file None."""
 Place = tuple[int, str]
 ANY = "*"
@@ -295,7 +295,7 @@ class Line:
 
     name: str
     hands: Hands
-    tells: tuple[Told, ...] = ()
+    tells: tuple[Difference, ...] = ()
     loses: tuple[Place, ...] = ()
     verdict: str = "merged"
     absent: int = 0
@@ -320,15 +320,15 @@ SAME = (
     Line("何もしない", hands.untouched),
     Line("並べ替え", on_sheet(hands.sort_rows)),
     Line("フィルター", on_sheet(hands.filter_rows)),
-    Line("非表示の行", on_sheet(hands.hide_rows), (("ROWS-HIDDEN", None, ANY),)),
-    Line("非表示の列", on_sheet(hands.hide_columns), (("COLUMNS-HIDDEN", None, "令和4年度までの取組状況"),)),
+    Line("非表示の行", on_sheet(hands.hide_rows), (("SEEN-HIDDEN", "H10", ANY),)),
+    Line("非表示の列", on_sheet(hands.hide_columns), (("SEEN-HIDDEN", "E2", ANY),)),
     Line("空の行の挿入", on_sheet(hands.insert_rows)),
     Line("見出しの繰返し", on_sheet(hands.repeat_header)),
     Line("列の入替え", on_sheet(hands.move_columns)),
     Line(
         "見出しの表記",
         on_sheet(hands.other_headings),
-        tuple(("HEADING-CHANGED", f"{column}8", ANY) for column in "DEJ"),
+        tuple(("SEEN-CHANGED", f"{column}8", ANY) for column in "DEJK"),
     ),
     Line("書式だけの空の行", on_sheet(hands.style_blank_rows)),
     Line("保護と書式の消失", on_sheet(hands.lose_protection)),
@@ -343,7 +343,7 @@ SAME = (
     Line(
         "照合用の送付内容の書換え",
         on_book(hands.edit_what_was_sent),
-        tuple(("LOCKED-CHANGED", f"G{row}", ANY) for row in range(21, 33)),
+        (("SEEN-ADDED", "G21", ANY),),
     ),
     Line("照会番号 全角", hands.number_in(lambda text: text.translate({ord(c): ord(c) + 0xFEE0 for c in text}))),
     Line("照会番号 小文字と空白", hands.number_in(lambda text: f" {text.lower()}\u3000\u200b")),
@@ -368,15 +368,13 @@ TOLD = (
     Line(
         "前のシートと名前の変更",
         on_book(hands.sheet_in_front),
-        (("SHEET-UNKNOWN", None, "送付状"), ("SHEET-RENAMED", None, "戸籍住民課(最終)")),
+        (("SEEN-ADDED", None, ANY), ("SEEN-ADDED", None, "戸籍住民課(最終)")),
     ),
-    Line("列の追加", on_sheet(hands.add_column), (("CELL-OUTSIDE", "O9", ANY), ("HEADING-UNKNOWN", "O8", "担当係"))),
-    Line("メモ", on_sheet(hands.comment), (("CELL-COMMENT", "J9", "確認してください"),)),
+    Line("列の追加", on_sheet(hands.add_column), (("SEEN-ADDED", "O8", ANY),)),
+    Line("メモ", on_sheet(hands.comment), (("SEEN-ADDED", "J9", "確認してください"),)),
     Line("管理番号の消去", on_sheet(hands.clear_id), (("MATCHED-BY-TITLE", "A9", ANY),)),
-    Line(
-        "列の外の記入", on_sheet(hands.write_beside), (("CELL-OUTSIDE", "P9", f"P9「{OWN_TEXT}」、P10「{OWN_TEXT}」"),)
-    ),
-    Line("表の下の記入", on_sheet(hands.add_memo), (("CELL-OUTSIDE", "B24", OWN_TEXT),)),
+    Line("列の外の記入", on_sheet(hands.write_beside), (("SEEN-ADDED", "P9", f"P9「{OWN_TEXT}」、P10「{OWN_TEXT}」"),)),
+    Line("表の下の記入", on_sheet(hands.add_memo), (("SEEN-ADDED", "B24", OWN_TEXT),)),
     Line(
         "回答の列の削除",
         on_sheet(hands.delete_column),
@@ -387,7 +385,7 @@ TOLD = (
         "見出しの重複",
         on_sheet(hands.heading_twice),
         (
-            ("CELL-OUTSIDE", "J9", ANY),
+            ("SEEN-ADDED", "J9", ANY),
             ("HEADING-MISSING", "8", "令和4年度までの取組状況"),
             ("HEADING-TWICE", "J8", "令和4年度までの取組状況"),
         ),
@@ -401,8 +399,8 @@ TOLD = (
         done_of(0, 1, 2),
     ),
     Line("合計の記入", on_sheet(hands.add_totals), (("MARK-UNKNOWN", "H24", "○2件"), ("PROPOSAL", "24", "合計"))),
-    Line("題名の書換え", on_sheet(hands.change_title), (("LOCKED-CHANGED", "C9", OWN_TEXT),)),
-    Line("関係課の欄への記入", on_sheet(hands.write_where_only_named), (("FOREIGN", "20", ANY),)),
+    Line("題名の書換え", on_sheet(hands.change_title), (("SEEN-CHANGED", "C9", OWN_TEXT),)),
+    Line("関係課の欄への記入", on_sheet(hands.write_where_only_named), (("SEEN-ADDED", "J20", ANY),)),
     Line("他の課の行の貼付け", on_sheet(hands.paste_foreign), (("FOREIGN", "17", ANY),)),
     Line(
         "行の貼付け 異なる内容",
@@ -423,12 +421,12 @@ TOLD = (
         (
             ("ROW-TWICE", "9", ANY),
             ("ROW-TWICE", "9", ANY),
-            ("SHEET-HIDDEN", None, "回答 (2)"),
+            ("SEEN-HIDDEN", "H9", ANY),
             ("SHEETS-SEVERAL", None, "回答、回答 (2)"),
         ),
         whole(0),
     ),
-    Line("非表示の回答", on_book(hands.hide_answers), (("SHEET-HIDDEN", None, "回答"),)),
+    Line("非表示の回答", on_book(hands.hide_answers), (("SEEN-HIDDEN", "E2", ANY),)),
     Line(
         "前年の回答の貼付け", on_sheet(hands.paste_last_year), (("LAST-ROUND-PASTED", None, "8"),), is_of_last_year=True
     ),
@@ -642,7 +640,7 @@ def test_an_id_is_the_row_that_is_meant_or_a_problem_that_names_it(
     line: IdsLine, ids_came: Came, rows: dict[IdsLine, tuple[int, str]]
 ) -> None:
     row, row_id = rows[line]
-    told = [each for each in ids_came.problems if each.get("row") == row and each["code"] != "LOCKED-CHANGED"]
+    told = [each for each in ids_came.problems if each.get("row") == row and not each["code"].startswith("SEEN-")]
     held = [each for each in ids_came.held if each["cell"] == f"{SHEET}!{row}"]
     if line.code is None:
         assert (ids_came.value(row_id, "done", LARGE_ID), told, held) == (answer_of(row_id), [], [])

@@ -93,7 +93,7 @@ def test_a_zip_inside_a_folder_is_opened_and_a_zip_inside_a_zip_is_named(office:
     (office.answer.parent / "外.zip").write_bytes(zipped({"内.zip": inner}))
     (office.answer.parent / "良.zip").write_bytes(inner)
     said = merge(office, office.answer.parent)
-    assert codes(said)["外.zip/内.zip"] == ["ZIP-IN-ZIP"]
+    assert codes(said)["外.zip/内.zip"] == ["FILE-ARCHIVE"]
     assert said.keys["fates"]["applied"] == 2
 
 

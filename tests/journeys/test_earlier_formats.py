@@ -36,7 +36,7 @@ class Frozen:
         return path
 
 
-FORMATS = ("1", "1.2", "1.3", "1.4", "1.6", "1.7", "1.8", "1.9")
+FORMATS = ("1", "1.2", "1.3", "1.4", "1.6", "1.7", "1.8", "1.9", "1.10")
 
 
 @pytest.fixture(params=[f"format-{each}" for each in FORMATS])
@@ -84,6 +84,7 @@ def test_its_conflicts_and_held_items_still_wait(office: Path, frozen: Frozen) -
 def test_a_file_of_several_divisions_still_waits_for_all_of_them(office: Path) -> None:
     done("set", "3-1-2-03-P", "done=案内を配った。", "--store", office)  # brings it up to date
     with closing(sqlite3.connect(office)) as read:
+        assert read.execute("SELECT * FROM sent_form").fetchall() == []  # none is made up
         found = read.execute(
             "SELECT value FROM held_value JOIN held_item USING (item_id) WHERE held_value.key = 'carries'"
         )

@@ -65,5 +65,5 @@ def test_a_title_that_is_no_other_row_s_is_asked_about_and_the_answer_is_taken(o
     form = renumbered(office, ROWS)
     form.write_bytes(changed(form.read_bytes(), change))
     said = merged(office, form)
-    assert "LOCKED-CHANGED" in {each["code"] for each in said.keys["files"][0]["problems"]}
+    assert "SEEN-CHANGED" in {each["code"] for each in said.keys["files"][0]["problems"]}
     assert answers_of(office)[ROWS[0]] == f"{ROWS[0]}の回答"

@@ -96,7 +96,7 @@ def test_a_form_that_states_the_years_mends_a_data_file_begun_by_one_without(off
     book = openpyxl.load_workbook(form)
     next(row for row in book["照合用"].iter_rows() if row[0].value == "計画の期間")[1].value = None
     book.save(silent := tmp_path / "silent.xlsx")
-    done("open", silent, "--store", own)
+    ask("open", silent, "--store", own)
     done("round", "close", "--year", YEARS[-2], "--store", office)
     last = form_of(office, YEARS[-1])
     done("open", last, "--store", own)
@@ -115,7 +115,7 @@ def test_a_column_that_the_year_s_form_does_not_have_is_told_and_not_taken(offic
     book.save(returned := tmp_path / "answer.xlsx")
     merged = ask("merge", returned, "--store", office).keys
     assert [(each["code"], each["cell"]) for each in merged["files"][0]["problems"]] == [
-        ("HEADING-UNKNOWN", sheet.cell(row, sheet.max_column).coordinate)
+        ("SEEN-ADDED", sheet.cell(head, sheet.max_column).coordinate)
     ]
     assert [each for each in merged["changes"] if each["key"] == "later_years"] == []
 

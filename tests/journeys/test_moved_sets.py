@@ -1,6 +1,7 @@
 """A set is moved to a server and back: whole, once, and what was left behind can only be read."""
 
 import shutil
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
@@ -37,6 +38,12 @@ def url(server: Cluster) -> str:
     return server.address(f"moved_{uuid4().hex[:12]}")
 
 
+def _forms(store: Path) -> list[tuple[object, ...]]:
+    """Return the forms that the divisions were sent, as a data file has them."""
+    with closing(sqlite3.connect(store)) as read:
+        return read.execute("SELECT * FROM sent_form ORDER BY package_id, sha256").fetchall()
+
+
 def _state(store: str | Path) -> tuple[str, str, int]:
     """Return the digest of the round, the head, and the number of acts of a set."""
     shown, checked = done("show", "--store", store), done("verify", "--store", store)
@@ -69,6 +76,7 @@ def test_a_set_goes_to_a_server_and_back_whole(office: Office, url: str, tmp_pat
     again = done("store", "move", "--to", back, "--store", url)
     assert (again["to"], again["from"]) == (str(back), there["to"])
     assert _state(back) == changed
+    assert _forms(back) == _forms(office.store) != []
     assert changed[2] == before[2] + 1
     _set(back, "ファイルで書いた文章。")
 

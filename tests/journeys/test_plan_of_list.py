@@ -94,7 +94,7 @@ def collect_next_year(store: Store, folder: Path) -> dict[str, Mapping[str, str]
         typed = {each.row_id: answers[each.row_id] for each in listings if form.division in each.answerers}
         content = user.fill_in(form.file.read_bytes(), typed, "記入者")
         (folder / "回答" / form.file.name).write_bytes(content)
-    merge_batch(store, read_batch(PARTS, (folder / "回答",)))
+    merge_batch(PARTS, store, read_batch(PARTS, (folder / "回答",)))
     return answers
 
 

@@ -313,7 +313,7 @@ def test_a_changed_value_of_the_plan_is_told_at_its_cell(form: Path, asking: Pat
     changed.value = "1,000"
     book.save(path)
     merged = ask("merge", path, "--store", asking).keys
-    (told,) = [each for each in merged["files"][0]["problems"] if each["code"] == "LOCKED-CHANGED"]
+    (told,) = [each for each in merged["files"][0]["problems"] if each["code"] == "SEEN-CHANGED"]
     assert (told["cell"], told["found"], told["expected"]) == (changed.coordinate, "1,000", "1,200")
     assert (row_of(asking)["target"], row_of(asking)["done"]) == ("1200", "行った。")
 
@@ -415,13 +415,13 @@ def test_a_last_report_that_somebody_wrote_in_leaves_no_value_that_its_field_can
     (changed,) = [cell for row in book["前回の報告"].iter_rows() for cell in row if cell.value in ("1150", "1,150")]
     changed.value = "約5千円"
     book.save(form)
-    done("open", form, "--store", own)
+    ask("open", form, "--store", own)
     rows = {each["id"]: each for each in done("show", "--year", "R4", "--store", own)["rows"]}
     assert [rows[each]["budget"] for each in (ROW, OTHER)] == [None, "80"]
     assert [rows[each]["done"] for each in (ROW, OTHER)] == ["行った。"] * 2
     done("export", "summary", "--year", "R4", "--out", own.with_name("summary"), "--store", own)
     merged = ask("merge", form, "--store", asking).keys
-    told = [each for each in merged["files"][0]["problems"] if each["code"] == "PREVIOUS-CHANGED"]
+    told = [each for each in merged["files"][0]["problems"] if each["code"] == "SEEN-CHANGED"]
     assert [(each["found"], each["expected"]) for each in told] == [("約5千円", "1,150")]
 
 
@@ -450,8 +450,9 @@ def test_a_value_of_the_plan_that_forms_do_not_show_is_kept_with_the_file(tmp_pa
     sheet.cell(head.row, sheet.max_column + 1, TARGET_HEAD)
     sheet.cell(cell_of(sheet, "管理番号", ROW).row, sheet.max_column, "5千円")
     book.save(path)
-    found = [each for each in ask("check", path).keys["problems"] if each["code"] == "ITEM-OF-OFFICE"]
-    assert [(each["found"], each["id"]) for each in found] == [("5千円", ROW)]
+    (file,) = ask("merge", path, "--store", ward.store).keys["files"]
+    (told,) = [each for each in file["problems"] if each["code"] == "SEEN-ADDED"]
+    assert "5千円" in told["found"]
 
 
 def draft_of(path: Path) -> PlanDraft:
@@ -557,7 +558,7 @@ def test_the_last_report_shows_numbers_with_their_decimals_and_is_known_as_sent(
     shown = {str(cell.value) for row in openpyxl.load_workbook(form)["前回の報告"].iter_rows() for cell in row}
     assert {"1,150.0", "80.25"} <= shown
     merged = ask("merge", form, "--store", ward.store).keys
-    assert "PREVIOUS-CHANGED" not in {each["code"] for each in merged["files"][0]["problems"]}
+    assert "SEEN-CHANGED" not in {each["code"] for each in merged["files"][0]["problems"]}
     done("open", form, "--store", ward.own)
     rows = {each["id"]: each for each in done("show", "--year", "R4", "--store", ward.own)["rows"]}
     assert [rows[each][PLACES] for each in (ROW, OTHER)] == ["1150", "80.25"]

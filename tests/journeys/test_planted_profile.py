@@ -236,7 +236,7 @@ def test_the_office_reads_answers_by_its_own_profile(ward: PlantedWard, stated: 
     answer = ward.filled("answer.xlsx", budget="1200", partner="見本町会")
     merged = ask("merge", with_stated_profile(answer, stated), "--store", ward.store)
     is_damaged = stated in DAMAGED and stated != ""
-    assert [each["code"] for each in merged.keys["files"][0]["problems"]] == ["CELL-OUTSIDE"] * is_damaged
+    assert [each["code"] for each in merged.keys["files"][0]["problems"]] == ["SEEN-CHANGED"] * is_damaged
     assert (ward.row()[BUDGET], ward.row()[PARTNER]) == ("1200", "見本町会")
 
 

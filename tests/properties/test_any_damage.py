@@ -41,7 +41,7 @@ def test_any_changed_cell_is_named_and_ends_no_command_as_a_defect(
     assert found_out(sound, Hit(table.name, column.name, data.draw(st.sampled_from(rowids)), how), tmp_path) is None
 
 
-@pytest.mark.parametrize("table", ["received_file", "publication_file"])
+@pytest.mark.parametrize("table", ["received_file", "publication_file", "sent_form"])
 def test_a_digest_that_is_no_text_is_named(sound: Path, tmp_path: Path, table: str) -> None:
     assert found_out(sound, Hit(table, "sha256", 1, "blob"), tmp_path) is None
 

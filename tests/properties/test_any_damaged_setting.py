@@ -24,7 +24,7 @@ from nakano_status.store.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite import moving_settings
 from nakano_status.store.sqlite.file_format import STATEMENTS, data_format_of
 from tests.properties.test_any_damage import READING
-from tests.support.altered_stores import begin_history_anew
+from tests.support.altered_stores import tables_since, take_back
 from tests.support.command_line import run
 from tests.support.former_settings import ACT, PACKAGE, SOUND, damaged
 from tests.support.paper_offices import FIRST
@@ -47,23 +47,8 @@ def _before(sound: Path, folder: Path, **texts: str) -> Path:
         first, package = work.entries.acts()[0].act_id, work.exchange.packages(ROUND)[0].package_id
         for key, text in texts.items():
             work.settings.save(key, text.replace(ACT, first).replace(PACKAGE, package))
-    _take_back(path)
+    take_back(path, _BEFORE)
     return path
-
-
-def _take_back(path: Path) -> None:
-    """Give a data file the tables and the number of format 1.6."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        for name in _new_tables():
-            connection.execute(f"DROP TABLE {name}")
-        connection.execute("DELETE FROM kept_head")  # the heads of the history that is forgotten
-        begin_history_anew(connection, STATEMENTS.tables.keys() - {*_new_tables()})
-        connection.execute(f"PRAGMA user_version = {_BEFORE.user_version}")
-
-
-def _new_tables() -> list[str]:
-    made = STATEMENTS.rendered()["schema"]
-    return [name for format_ in ("1.7", "1.8", "1.9", "1.10") for kind, _, name, *_ in made[format_] if kind == "table"]
 
 
 def _is_named(path: Path) -> bool:
@@ -92,9 +77,9 @@ def test_all_of_them_are_moved_in_one_act_and_the_file_is_sound(sound: Path, tmp
         assert left == {"word_table"}
         assert {
             name
-            for name in _new_tables()
+            for name in tables_since(_BEFORE)
             if not connection.execute(STATEMENTS.sql_to_check(f"cells {name}")).fetchall()
-        } == {"withdrawn_row_move", "plan_value", "submitted_file"}
+        } == {"withdrawn_row_move", "plan_value", "submitted_file", "sent_form"}
 
 
 def test_they_say_what_they_said(sound: Path, tmp_path: Path) -> None:
@@ -166,7 +151,7 @@ def test_a_round_that_was_begun_after_the_choice_of_the_sender_keeps_none(sound:
             work.settings.save("sender", json.dumps({"body": "zeimu", "kept": {ROUND: "政策室計画課", "R5": "計画課"}}))
         with act(store) as work:
             work.rounds.add(replace(small_round("R5"), year=FiscalYear(2023)))
-    _take_back(path)
+    take_back(path, _BEFORE)
     found = _read(path, lambda records: records.publications.sender_choice())
     assert found == SenderChoice(is_made=True, body="zeimu", kept={ROUND: "政策室計画課"})
 

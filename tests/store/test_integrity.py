@@ -52,6 +52,7 @@ def used(path: Path, stores: SqliteStores) -> Path:
     with act(store) as work:
         work.exchange.add_received(FILE)
         work.exchange.add_package(package_for(parents=["R4-OLD"]))
+        work.exchange.add_sent_form("R4-ZEIMU", b"as it came")
         work.exchange.add_return(return_for(package_for()))
         work.exchange.add_ledger([LedgerRow(FILE.sha256, "回答", 12, "a", Fate.APPLIED)])
         paper = Publication(ROUND, 1, Occasion.COUNCIL, "", date(2023, 8, 20), "d", is_final=True)
@@ -109,9 +110,9 @@ def with_deep_text(sql: str) -> Callable[[sqlite3.Connection], object]:
             ("received_file", FILE.sha256, "content"),
         ),
         (
-            statement("UPDATE publication_file SET content = x'00'"),
-            "STORE-PAPER-CHANGED",
-            ("publication_file", "R4/1/一覧.xlsx", "content"),
+            statement("UPDATE sent_form SET content = x'00'"),
+            "STORE-BYTES-CHANGED",
+            ("sent_form", f"R4-ZEIMU/{FILE.sha256}", "content"),
         ),
         (statement("UPDATE ledger_row SET fate = 'lost'"), "STORE-CELL-BROKEN", ("ledger_row", None, "fate")),
         (statement("UPDATE ledger_row SET fate = 'agreed'"), "STORE-CELL-CHANGED", ("ledger_row", None, "fate")),
@@ -294,9 +295,9 @@ def test_files_are_compared_with_their_digest_and_their_size_without_check_sums_
     )
     first, second = received(b"answered").sha256, received(b"as well").sha256
     assert found_without_history(connection, *changes) == [
+        ("STORE-BYTES-CHANGED", "publication_file", "R4/1/一覧.xlsx", "content"),
         ("STORE-CELL-BROKEN", "received_file", first, "content"),
         ("STORE-CELL-CHANGED", "received_file", second, "size"),
-        ("STORE-PAPER-CHANGED", "publication_file", "R4/1/一覧.xlsx", "content"),
     ]
     damaged = {each.code: each.found for each in find_row_problems(Database(connection, STATEMENTS), "x.nakano")}
     assert damaged["STORE-CELL-CHANGED"] == str(len(b"as well") + 1)

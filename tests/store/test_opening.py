@@ -708,7 +708,7 @@ def test_a_file_without_its_bytes_is_damaged_unless_its_removal_is_recorded(conn
     assert files_off(connection, *remove(FIRST), emptied) == [(SECOND, "content")]
 
 
-@pytest.mark.parametrize("table", ["received_file", "publication_file"])
+@pytest.mark.parametrize("table", ["received_file", "publication_file", "sent_form"])
 def test_changed_bytes_of_a_kept_file_are_damage(stores: SqliteStores, whole_copy: Path, table: str) -> None:
     with closing(stores.open(whole_copy)) as store:
         assert store.whole()

@@ -57,6 +57,7 @@ class Scribbler:
         self.book: Any = load_workbook(io.BytesIO(content), rich_text=True)
         self.only = only
         self.sent = list(self._own_sheets())
+        self.names = [each.title for each in self.book.worksheets]
         self.heads = {each.title: _head(each) for each in self.sent}
         self._headings = first_header(self.book.worksheets[0])
         self.random = random
@@ -208,6 +209,25 @@ def _behind_a_heading(who: Scribbler, kind: str) -> Planted:
     row, words = who.table[who.heads[who.table.title]], who.words()
     cell = who.one_of(each for each in row if isinstance(each.value, str))
     cell.value = f"{cell.value}（{words}）"
+    return Planted(kind, cell.parent.title, words)
+
+
+_NAMES_OF_COPIES = ("{} (2)", "{}のコピー", "控え{}", "Sheet9", "提出用")
+
+
+def _copied_sheet(who: Scribbler, kind: str) -> Planted:
+    """Copy any sheet, and write on the copy: in a free cell, or over a text."""
+    sheet = who.book.copy_worksheet(who.book[who.random.choice(who.names)])
+    sheet.title = who.random.choice(_NAMES_OF_COPIES).format(sheet.title.removesuffix(" Copy"))
+    rows = (1, sheet.max_row + 3)
+    free = who.free_cell(sheet, rows, (1, sheet.max_column + 2))
+    return _write(who, kind, who.random.choice([free, who.one_of(_sentences(sheet))]))
+
+
+def _formula(who: Scribbler, kind: str) -> Planted:
+    """Put words into a formula in place of a text of the head or the table."""
+    cell, words = who.one_of(_sentences(who.random.choice(who.sent))), who.words()
+    cell.value = f'="{words}"&A1'
     return Planted(kind, cell.parent.title, words)
 
 
@@ -422,6 +442,8 @@ KINDS: Mapping[str, Addition] = {
     "a sheet of one's own": _own_sheet,
     "words added to a given text": _overwritten,
     "words behind a heading": _behind_a_heading,
+    "words on a copy of a sheet": _copied_sheet,
+    "words in a formula": _formula,
     "words in a hidden row": _hidden_row,
     "words on a hidden sheet": _hidden_sheet,
     "a new row with a title": _new_row,
@@ -446,8 +468,46 @@ KINDS: Mapping[str, Addition] = {
 }
 """The kinds of additions."""
 
-OF_FORMS = frozenset({"a new row with a title", "a cell struck through", "words struck through", "raised words"})
-"""The kinds of additions to the answers of a form."""
+OF_FORMS = frozenset(
+    {
+        *("a new row with a title", "a cell struck through", "words struck through", "raised words"),
+        *("words on a copy of a sheet", "words in a formula"),
+    }
+)
+"""The kinds of additions to forms alone."""
+
+
+def sorted_rows(book: Any) -> None:
+    """Sort the rows of a form to answer from the last to the first, as Excel does."""
+    _move_rows(book, lambda rows: rows[::-1])
+
+
+def inserted_rows(book: Any) -> None:
+    """Insert a blank row above each row of a form to answer."""
+    _move_rows(book, lambda rows: [each for row in rows for each in ({}, row)])
+
+
+def _move_rows(book: Any, moved: Callable[[list[dict[int, Any]]], list[dict[int, Any]]]) -> None:
+    sheet = book.worksheets[0]
+    first = _head(sheet) + 1
+    rows = [{cell.column: cell.value for cell in row} for row in sheet.iter_rows(min_row=first)]
+    last = next(place for place, row in enumerate(rows) if row[1] is None)
+    below = moved(rows[:last]) + rows[last:]
+    for merged in [each for each in sheet.merged_cells.ranges if each.max_row >= first]:
+        sheet.unmerge_cells(str(merged))
+    for place, row in enumerate(below):
+        for column in rows[0]:
+            sheet.cell(first + place, column).value = row.get(column)
+
+
+def pasted(book: Any, other: bytes) -> None:
+    """Paste the texts of the first sheet of another form below those of a form."""
+    sheet = book.worksheets[0]
+    start = sheet.max_row + 2
+    for row in load_workbook(io.BytesIO(other)).worksheets[0].iter_rows():
+        for cell in row:
+            if cell.value is not None and cell.data_type != "f":
+                sheet.cell(start + cell.row, cell.column).value = cell.value
 
 
 def scribbled(

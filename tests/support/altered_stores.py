@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.history.acts import ActKind
+from nakano_status.store.format_version import FormatVersion
 from nakano_status.store.history_start import begin_history
 from nakano_status.store.sqlite.file_format import STATEMENTS
 from nakano_status.store.statements import Database
@@ -54,13 +55,27 @@ def change_store(path: Path, *statements: str) -> None:
             connection.execute(statement)
 
 
+def tables_since(format_: FormatVersion) -> list[str]:
+    """Return the tables that later formats than this one added."""
+    made = STATEMENTS.rendered()["schema"].items()
+    later = [each for number, things in made if FormatVersion.read(number) > format_ for each in things]
+    return [name for kind, _, name, *_ in later if kind == "table"]
+
+
+def take_back(path: Path, format_: FormatVersion) -> None:
+    """Give a data file the tables and the number of an earlier format, and let its history begin again."""
+    gone = tables_since(format_)
+    change_store(path, *(f"DROP TABLE {name}" for name in gone), f"PRAGMA user_version = {format_.user_version}")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM kept_head")  # the heads of the history that is forgotten
+        begin_history_anew(connection, STATEMENTS.tables.keys() - {*gone})
+
+
 @contextmanager
 def from_format_1_9(parts: Parts, store: Store, path: Path) -> Iterator[Store]:
     """Open a copy of a data file at `path` that was brought up to date from format 1.9, which has no subjects."""
     path.write_bytes(store.whole())
-    change_store(path, "DROP TABLE act_subject", "PRAGMA user_version = 1009")
-    with closing(sqlite3.connect(path)) as connection, connection:
-        begin_history_anew(connection, STATEMENTS.tables.keys() - {"act_subject"})
+    take_back(path, FormatVersion(1, 9))
     with closing(parts.stores.open(path)) as opened:
         with act(opened):
             pass

@@ -167,7 +167,9 @@ class Came:
         known = {_folded(text) for text in (*self.stands.values(), *sides) if text}
         cells = {(told.get("sheet"), told.get("cell")) for told in self.problems}
         rows = {(told.get("sheet"), told["row"]) for told in self.problems if told["code"] in _ABOUT_A_ROW}
-        columns = {(told["sheet"], told["cell"].rstrip(_DIGITS)) for told in self.problems if told["code"] in _COLUMN}
+        of_columns = [told for told in self.problems if told["code"] in _COLUMN]
+        columns = {(told["sheet"], told["cell"].rstrip(_DIGITS)) for told in of_columns if "cell" in told}
+        sheets = {told["sheet"] for told in of_columns if "cell" not in told}
         return [
             f"{cell.parent.title}!{cell.coordinate}: {cell.value}"
             for cell in self._written
@@ -175,6 +177,7 @@ class Came:
             and (cell.parent.title, cell.coordinate) not in cells
             and (cell.parent.title, cell.row) not in rows
             and (cell.parent.title, cell.column_letter) not in columns
+            and cell.parent.title not in sheets
         ]
 
     @property
@@ -191,7 +194,7 @@ class Came:
 _DIGITS = "0123456789"
 _NAMED_OTHERWISE = frozenset({"ROW-TWICE", "FOREIGN"})
 _ABOUT_A_ROW = frozenset({"ID-UNREADABLE", "UNKNOWN-ID", "PROPOSAL", "ROW-TWICE", "FOREIGN"})
-_COLUMN = frozenset({"HEADING-UNKNOWN", "HEADING-TWICE", "CELL-OUTSIDE"})
+_COLUMN = frozenset({"HEADING-TWICE", "SEEN-ADDED"})
 
 
 def _book(content: bytes) -> Any:

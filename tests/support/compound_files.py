@@ -2,16 +2,14 @@
 
 import struct
 from collections.abc import Sequence
-from uuid import UUID
 
 _HEADER, _FREE, _END, _OF_FAT, _NOBODY = 512, 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
 _ROOT, _STORAGE, _STREAM = 5, 1, 2
-_CLASS_LESS = "00000000-0000-0000-0000-000000000000"
 
 
-def compound(streams: Sequence[str] = (), *, class_of_root: str = _CLASS_LESS, inner: Sequence[str] = ()) -> bytes:
+def compound(streams: Sequence[str] = (), *, inner: Sequence[str] = ()) -> bytes:
     """Return a compound file with empty streams of these names; `inner` are those of a storage 「MBD」 in it."""
-    entries = [_entry("Root Entry", _ROOT, child=1 if streams or inner else _NOBODY, class_id=class_of_root)]
+    entries = [_entry("Root Entry", _ROOT, child=1 if streams or inner else _NOBODY)]
     names = [*streams, *(["MBD"] if inner else [])]
     for place, name in enumerate(names, start=1):
         following = place + 1 if place < len(names) else _NOBODY
@@ -34,7 +32,7 @@ def _header() -> bytes:
     return start + counts + struct.pack("<109I", 0, *[_FREE] * 108)
 
 
-def _entry(name: str, kind: int, *, right: int = _NOBODY, child: int = _NOBODY, class_id: str = _CLASS_LESS) -> bytes:
+def _entry(name: str, kind: int, *, right: int = _NOBODY, child: int = _NOBODY) -> bytes:
     letters = name.encode("utf-16-le")
     links = struct.pack("<HBB3I", len(letters) + 2, kind, 1, _NOBODY, right, child)
-    return letters.ljust(64, b"\0") + links + UUID(class_id).bytes_le + bytes(20) + struct.pack("<IQ", _END, 0)
+    return letters.ljust(64, b"\0") + links + bytes(36) + struct.pack("<IQ", _END, 0)

@@ -63,7 +63,12 @@ class Desk:
     def merges(self, *files: AnswerFile, without: Iterable[str] = (), by: str | None = None) -> Outcome[MergePlan]:
         """Merge files as one batch, as they are in the folder."""
         read = read_batch(self.parts, [self.saves(file) for file in files])
-        return apply_batch(self.store, plan_batch(self.store, read, MergeOptions(left_out=tuple(without))), by=by)
+        return apply_batch(
+            self.parts,
+            self.store,
+            plan_batch(self.parts, self.store, read, MergeOptions(left_out=tuple(without))),
+            by=by,
+        )
 
     def interrupts(self, patch: pytest.MonkeyPatch, act_of_another: Callable[[], object]) -> None:
         """Let another person act on the data file before the next transaction that writes begins."""

@@ -17,10 +17,10 @@ def main() -> None:
     parts = make_parts()
     files = read_batch(parts, [Path(sys.argv[1])])
     with closing(parts.stores.open(Path(sys.argv[2]))) as store:
-        merging = plan_batch(store, files)
+        merging = plan_batch(parts, store, files)
         sys.stdout.write("merging\n")
         sys.stdout.flush()
-        apply_batch(store, merging)
+        apply_batch(parts, store, merging)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from nakano_status.application.stopping import At, StopFlag
 
 
-class Told(StopFlag):
+class Difference(StopFlag):
     """Keeps what work reports of itself."""
 
     def __init__(self) -> None:

@@ -58,7 +58,7 @@ def hand_in(parts: Parts, path: Path, target: Path, *, draft: bool = False) -> S
 
 def merge(parts: Parts, office: Store, *paths: Path) -> Outcome[MergePlan]:
     """Merge files as one batch."""
-    return apply_batch(office, plan_batch(office, read_batch(parts, paths)))
+    return apply_batch(parts, office, plan_batch(parts, office, read_batch(parts, paths)))
 
 
 def rows_of(store: Store) -> dict[str, RowView]:

@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Alignment
 
 from nakano_status.documents.list.builder import HIGHEST_ROW
+from nakano_status.domain.cell_address import CellArea
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.workbook.cells import SheetCells
+from nakano_status.workbook.cells import BOOLEAN_READ, MERGED, SheetCells
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.writer import write_form
 from nakano_status.workbook.gate import WorkbookParts
@@ -38,7 +40,7 @@ from nakano_status.workbook.rich_text import unescape
 from nakano_status.workbook.table_reader import read_table
 from tests.support.fields import NAKANO
 from tests.support.forms import CARD, IDS, PAPER, form_content
-from tests.support.spreadsheets import changed, header_of, parts_of, saved, zipped
+from tests.support.spreadsheets import changed, header_of, parts_of, saved, workbook_of, zipped
 
 
 def sheet_of(content: bytes) -> SheetCells:
@@ -223,6 +225,37 @@ def test_a_cell_that_its_neighbour_covers_is_neither_blank_nor_a_copy() -> None:
     assert cells.text(2, 3) is None
 
 
+def test_a_text_centred_across_blank_cells_is_as_their_merge() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for address, text in {
+        "A1": "予定なし",
+        "B1": None,
+        "C1": None,
+        "E1": None,
+        "A2": "題",
+        "B2": "名",
+        "C2": None,
+    }.items():
+        sheet[address].alignment = Alignment(horizontal="centerContinuous")
+        sheet[address].value = text
+    sheet["D1"].alignment = Alignment(horizontal="center")
+    content = saved(book)
+    cells = sheet_of(content)
+    assert load(WorkbookParts(parts_of(content))).sheets[0].merges == [CellArea(1, 1, 1, 3), CellArea(2, 2, 2, 3)]
+    assert (cells.at(1, 1).text, cells.at(1, 4).state, cells.at(2, 2).text) == ("予定なし", CellState.BLANK, "名")
+    assert (cells.at(1, 3).code, cells.at(1, 3).found) == (MERGED, "予定なし")
+
+
+@pytest.mark.parametrize(("value", "box"), [(True, "☑"), (False, "☐")])
+def test_a_check_box_in_a_cell_is_the_box_that_it_shows(value: bool, box: str) -> None:
+    content = parts_of(workbook_of([[value]]))
+    complement = b'<extLst><ext uri="{C7286773}"><x:xfComplement xmlns:x="urn:x" i="0"/></ext></extLst></xf></cellXfs>'
+    styles = re.sub(rb"(<xf [^>]*?)/?>(</xf>)?</cellXfs>", rb"\1>" + complement, content["xl/styles.xml"])
+    found = sheet_of(zipped({**content, "xl/styles.xml": styles})).at(1, 1)
+    assert (found.text, found.found, found.code) == (box, box, BOOLEAN_READ)
+
+
 def test_rich_text_is_plain_text() -> None:
     assert read(CellRichText("前半", TextBlock(InlineFont(b=True), "太字"), "後半")).text == "前半太字後半"
 
@@ -365,15 +398,7 @@ def _of_form(content: bytes) -> Iterable[Problem]:
 
 IN_FORM: dict[str, OfBook] = {
     **{f"answer {key}": _answer(key) for key in ("mark", "change_kind", "change_reason", "done", "next_year", "note")},
-    **{f"given {key}": _answer(key) for key in ("id", "measure", "title", "divisions", "scheduled", "planned")},
-    **{
-        f"head {label}": _beside(label)
-        for label in ("記入者", "内線", "所属長確認", "確認日", "照会番号", "部・所管課")
-    },
-    **{f"figure {each}": _figure(each) for each in ("令和4年度の実績", "時点", "増減の要因", "指標番号", "指標項目")},
-    "fact of 照合用": _below("照合用", "確認符号", 0, 1),
-    "line of 照合用": _below("照合用", "管理番号", 1, 2),
-    "前回の報告": _below("前回の報告", "管理番号", 1, 2),
+    **{f"figure {each}": _figure(each) for each in ("令和4年度の実績", "時点", "増減の要因")},
 }
 
 
@@ -386,7 +411,7 @@ def test_a_form_tells_of_a_cell_that_was_converted(place: str, kind: str) -> Non
 
 
 @pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize("place", ["answer done", "answer note", "head 記入者", "前回の報告", "line of 照合用"])
+@pytest.mark.parametrize("place", ["answer done", "answer note"])
 def test_a_text_is_a_text_whatever_it_looks_like(place: str, text: str) -> None:
     content, cell = typed(form(), IN_FORM[place], TEXTS[text])
     turning = {"CELL-FORMULA", "CELL-FORMULA-LEFT", "CELL-FORMULA-UNREADABLE", "CELL-BOOLEAN"}

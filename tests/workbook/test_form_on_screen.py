@@ -2,7 +2,6 @@
 
 import io
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
@@ -12,19 +11,14 @@ from openpyxl.utils import get_column_letter
 from nakano_status.documents import form_sentences
 from nakano_status.documents.drawing_rules import EM, wrap
 from nakano_status.documents.form import FormContent
-from nakano_status.documents.form_sentences import is_sentence
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.annotations import Opinion, OpinionSource
-from nakano_status.domain.wording.word_table import TermLine, WordTable
 from nakano_status.workbook.form.layout import (
     ANSWER_HEADINGS,
     FIGURES_SHEET,
-    HEAD_LABELS,
-    HEAD_LABELS_TO_FILL_IN,
 )
 from nakano_status.workbook.form.writer import write_form
 from tests.support.fields import asked_in
-from tests.support.forms import CARD, IDS, PACKAGE, PAPER, form_content
+from tests.support.forms import CARD, PAPER, form_content
 from tests.support.spreadsheets import header_of
 from tests.support.ward_lists import ward_profile
 
@@ -139,29 +133,3 @@ def test_a_form_with_less_to_fill_in_has_fewer_signs(changes: dict[str, Any], ke
     columns = header_of(sheet).columns
     signs = {cell.column for cell in sheet[6] if cell.value == "▼記入"}
     assert signs == {columns[key] for key in keys}
-
-
-def test_the_sentences_of_a_form_are_declared_in_one_place() -> None:
-    opinion = Opinion(1, OpinionSource.ASSEMBLY, date(2023, 3, 1), "議会", True, "意見", None, None, (IDS[0],))
-    table = WordTable((TermLine("入力する語", "一覧の語"),))
-    content = form_content(figures=WITH_FIGURES.figures, opinions=(opinion,), wording_table=table)
-    book, profile = opened(content), content.asked.profile
-    sheet, guide = book["回答"], book["記入のしかた"]
-    above = [cell.value for row in sheet.iter_rows(max_row=6) for cell in row if cell.value is not None]
-    labels = {*HEAD_LABELS, *HEAD_LABELS_TO_FILL_IN, *profile.legend}
-    of_file = {PACKAGE, "区民部　戸籍住民課", "令和5年7月14日（金）", sheet["B5"].value, sheet["A1"].value}
-    said = [text for text in above if text not in labels | of_file]
-    told = [cell.value for row in guide.iter_rows() for cell in row if cell.value is not None]
-    own = {*content.asked.headings.values(), *map(content.asked.guide, content.asked.keys)}
-    own |= {field.example_in(content.year) for field in profile.by_key.values()}
-    of_table = {"6　用語の表", "入力", "一覧での表記", "入力する語", "一覧の語", "区の考え方", "検討中"}
-    of_opinions = {text for text in told if "意見" in text}
-    of_guide = [text for text in told if text not in own | of_table | of_opinions]
-    hints = [cell.value for row in book[FIGURES_SHEET].iter_rows(max_row=4) for cell in row if cell.value is not None]
-    assert [text for text in (*said, *of_guide, *hints) if not is_sentence(text)] == []
-
-
-@pytest.mark.parametrize("text", [*form_sentences.EARLIER[:4], f"・{form_sentences.EARLIER[4]}"])
-def test_a_sentence_of_earlier_forms_is_still_known(text: str) -> None:
-    assert is_sentence(text)
-    assert not is_sentence(f"{text}次の会議で決まります。")

@@ -6,11 +6,8 @@ from typing import Any
 import pytest
 
 from nakano_status.domain.problems.problem import Severity
-from nakano_status.workbook.form.writer import write_form
-from tests.support.forms import CARD, form_content
-from tests.support.returned_forms import after
+from tests.support.returned_forms import after, problems
 
-FORM = write_form(form_content(figures=(CARD,)))
 TYPED = {"回答": ("J9", "12件で始めた。"), "成果指標": ("I6", "約180万件")}
 
 
@@ -35,18 +32,9 @@ def narrow_column(sheet: Any, cell: Any) -> None:
 
 
 @pytest.mark.parametrize("sheet", TYPED)
-@pytest.mark.parametrize(
-    ("hide", "code"),
-    [
-        (hide_sheet, "SHEET-HIDDEN"),
-        (hide_row, "ROWS-HIDDEN"),
-        (flatten_row, "ROWS-HIDDEN"),
-        (hide_column, "COLUMNS-HIDDEN"),
-        (narrow_column, "COLUMNS-HIDDEN"),
-    ],
-)
+@pytest.mark.parametrize("hide", [hide_sheet, hide_row, flatten_row, hide_column, narrow_column])
 def test_what_is_filled_in_where_a_person_does_not_see_it_is_asked_about(
-    sheet: str, hide: Callable[[Any, Any], None], code: str
+    sheet: str, hide: Callable[[Any, Any], None]
 ) -> None:
     cell, text = TYPED[sheet]
 
@@ -55,11 +43,12 @@ def test_what_is_filled_in_where_a_person_does_not_see_it_is_asked_about(
         if is_hidden:
             hide(book[sheet], book[sheet][cell])
 
-    assert after(fill_in, FORM).problems == ()
-    (found,) = after(lambda book: fill_in(book, is_hidden=True), FORM).problems
-    assert (found.code, found.place.sheet, found.severity) == (code, sheet, Severity.QUESTION)
+    assert problems(after(fill_in)) == []
+    (found,) = problems(after(lambda book: fill_in(book, is_hidden=True)))
+    told = (found.code, found.place.sheet, found.severity, found.found)
+    assert told == ("SEEN-HIDDEN", sheet, Severity.QUESTION, f"{cell}「{text}」")
 
 
 @pytest.mark.parametrize("hide", [hide_row, hide_column])
 def test_a_hidden_row_or_column_of_figures_without_answers_is_no_question(hide: Callable[[Any, Any], None]) -> None:
-    assert after(lambda book: hide(book["成果指標"], book["成果指標"]["I6"]), FORM).problems == ()
+    assert problems(after(lambda book: hide(book["成果指標"], book["成果指標"]["I6"]))) == []

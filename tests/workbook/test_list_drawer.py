@@ -90,14 +90,6 @@ class TestSheet:
         ]  # fmt: skip
         assert sheet.print_area == "'進捗状況一覧'!$A$1:$G$9"
 
-    @pytest.mark.parametrize("text", ["=SUM(A1)", "+1", "-", "1/15", "0301", "https://example.org", "{=1}"])
-    def test_a_text_stays_a_text(self, text: str) -> None:
-        sheet = sheet_of(build_list(content(entry(done=text, measure=text, title=text))))
-        assert [
-            (sheet.cell(DRAWER_FIRST, column).value, sheet.cell(DRAWER_FIRST, column).data_type) for column in (2, 5)
-        ] == [(text, "s")] * 2
-        assert sheet.cell(DRAWER_FIRST, 5).hyperlink is None
-
     def test_a_text_that_no_cell_can_hold_is_a_defect_and_never_left_out(self) -> None:
         with pytest.raises(ValueError, match="40000"):
             drawn(build_list(content(entry(title="長" * 40_000))))
@@ -159,16 +151,6 @@ class TestBytes:
 
 
 class TestReadBack:
-    def test_the_same_rows_come_back(self) -> None:
-        made = invented()
-        found = read_back(made)
-        assert found.problems == ()
-        assert (found.year, found.title) == ("R3", "小さな計画 進捗状況一覧")
-        assert [(row.printed_id, row.measure_code, row.title) for row in found.rows] == [
-            (each.row_id, each.measure_code, each.title) for each in made.entries
-        ]
-        assert [dict(row.values) for row in found.rows] == [dict(each.values) for each in made.entries]
-
     def test_rows_that_go_on_and_measures_that_are_cut_come_back(self) -> None:
         made = content(*(entry(number, done=LONG, mark="◎", next_year=f"{number}") for number in range(1, 5)))
         found = read_back(made)
@@ -198,7 +180,7 @@ class TestReadBack:
         made = content(*entries_of(rows), year=R3)
         found = read_back(made)
         assert found.problems == ()
-        assert len(found.rows) == 124
+        assert (found.year, found.title, len(found.rows)) == ("R3", "小さな計画 進捗状況一覧", 124)
         assert [dict(row.values) for row in found.rows] == [dict(each.values) for each in made.entries]
         assert [row.owners_printed for row in found.rows] == [each.divisions for each in made.entries]
         assert 12 <= len(pages_of_sheet(build_list(made))) <= 16

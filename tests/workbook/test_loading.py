@@ -228,6 +228,13 @@ def test_a_formula_that_many_cells_share_is_one_text_with_its_links_once() -> No
     ]
 
 
+def test_a_cell_without_content_is_none_and_the_next_one_follows_it() -> None:
+    parts = parts_of(saved(plain_book()))
+    rows = b'<sheetData><row r="1048576" s="1"/><row r="2"><c r="C2" s="0"/><c t="n"><v>1</v></c></row></sheetData>'
+    sheet = sheet_of({**parts, SHEET: re.sub(rb"<sheetData>.*</sheetData>", rows, parts[SHEET])})
+    assert (list(sheet.cells), sheet.last_row, sheet.last_column) == ([(2, 4)], 2, 4)
+
+
 def test_a_chart_has_its_title() -> None:
     content = '<xdr:graphicFrame><c:chart xmlns:c="c" r:id="rId1"/></xdr:graphicFrame>'
     chart = f'<c:chartSpace xmlns:c="c" xmlns:a="{SHAPES}"><a:p><a:r><a:t>参加者の推移</a:t></a:r></a:p></c:chartSpace>'

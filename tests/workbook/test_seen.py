@@ -73,17 +73,17 @@ def test_the_tip_of_a_link_is_reported_unless_it_shows_anyway(
         book["回答"]["J9"] = text
         book["回答"]["J9"].hyperlink = Hyperlink("J9", target=address, tooltip=tip)
 
-    assert told(after(add)) == [("SHEET-OBJECT", "J9", words) for words in expected]
+    assert told(after(add)) == [("SEEN-ADDED", "J9", words) for words in expected]
 
 
 @pytest.mark.parametrize("element", ["hlinkClick", "hlinkHover"])
 def test_the_link_of_a_shape_or_a_picture_is_reported_with_its_address_and_tip(element: str) -> None:
     link = f'<a:{element} r:id="rIdLink" tooltip="中止の決定通知"/>'
     picture = f'<xdr:pic><xdr:nvPicPr><xdr:cNvPr id="3" name="p">{link}</xdr:cNvPr></xdr:nvPicPr></xdr:pic>'
-    words = [("SHEET-OBJECT", "J9", "https://example.jp/b"), ("SHEET-OBJECT", "J9", "中止の決定通知")]
+    words = [("SEEN-ADDED", "J9", "https://example.jp/b"), ("SEEN-ADDED", "J9", "中止の決定通知")]
     for inner, kind in ((shape(link=link), "詳細"), (picture, "画像")):
         told_of = found(with_address(drawn(inner), "https://example.jp/b"))
-        assert told_of == [("SHEET-OBJECT", "J9", kind), *words]
+        assert told_of == [("SEEN-ADDED", "J9", kind), *words]
 
 
 def test_struck_and_raised_characters_of_shapes_and_notes_are_told_as_in_cells() -> None:
@@ -92,22 +92,22 @@ def test_struck_and_raised_characters_of_shapes_and_notes_are_told_as_in_cells()
     symbol = '<a:rPr><a:latin typeface="Symbol"/></a:rPr>'
     pieces = ((struck, "◎予定どおり"), ("", "×未着手10"), (raised, "6"), ("", "5"), (symbol, "m"))
     runs = "".join(f"<a:r>{look}<a:t>{text}</a:t></a:r>" for look, text in pieces)
-    assert found(drawn(shape(f"<a:p>{runs}</a:p>"))) == [("SHEET-OBJECT", "J9", expected)]
+    assert found(drawn(shape(f"<a:p>{runs}</a:p>"))) == [("SEEN-ADDED", "J9", expected)]
     looks = ("<strike/>", "", '<vertAlign val="superscript"/>', "", '<rFont val="Symbol"/>')
     runs = "".join(f"<r><rPr>{look}</rPr><t>{text}</t></r>" for look, (_, text) in zip(looks, pieces, strict=True))
     new, _ = related_to(parts_of(FORM), SHEET, f"{OFFICE}/comments", "xl/comments77.xml")
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     note = f'<comments xmlns="{main}"><comment ref="J9"><text>{runs}</text></comment></comments>'
-    assert found({**new, "xl/comments77.xml": note.encode()}) == [("CELL-COMMENT", "J9", expected)]
+    assert found({**new, "xl/comments77.xml": note.encode()}) == [("SEEN-ADDED", "J9", expected)]
 
 
 @pytest.mark.parametrize("first", ["", "<zz:new>新しい図</zz:new>"])
 def test_a_thing_of_an_unknown_kind_is_told_as_older_programs_show_it(first: str) -> None:
     choice = f'<mc:Choice xmlns:zz="urn:zz" Requires="zz">{first}</mc:Choice>'
     other = f"<mc:AlternateContent>{choice}<mc:Fallback>{shape()}</mc:Fallback></mc:AlternateContent>"
-    assert found(drawn(other)) == [("SHEET-OBJECT", "J9", "詳細")]
+    assert found(drawn(other)) == [("SEEN-ADDED", "J9", "詳細")]
     known = other.replace(first or "></mc:Choice>", shape() if first else f">{shape()}</mc:Choice>")
-    assert found(drawn(known)) == [("SHEET-OBJECT", "J9", "詳細")]
+    assert found(drawn(known)) == [("SEEN-ADDED", "J9", "詳細")]
 
 
 def test_a_chart_in_a_cell_is_reported() -> None:
@@ -115,7 +115,7 @@ def test_a_chart_in_a_cell_is_reported() -> None:
     line = "<x14:sparkline><xm:f>成果指標!E6:F6</xm:f><xm:sqref>N9</xm:sqref></x14:sparkline>"
     group = f"<x14:sparklineGroup><x14:sparklines>{line}</x14:sparklines></x14:sparklineGroup>"
     lines = f'<x14:sparklineGroups xmlns:x14="{_LATER}" xmlns:xm="{main}">{group}</x14:sparklineGroups>'
-    assert found(ending_with(f"<extLst><ext>{lines}</ext></extLst>")) == [("SHEET-OBJECT", "N9", "成果指標!E6:F6")]
+    assert found(ending_with(f"<extLst><ext>{lines}</ext></extLst>")) == [("SEEN-ADDED", "N9", "成果指標!E6:F6")]
 
 
 @pytest.mark.parametrize(("prompt", "is_told"), [("中止です。", True), ("", False)])
@@ -126,7 +126,7 @@ def test_an_input_message_that_newer_programs_store_is_reported(prompt: str, *, 
         "<x14:formula1><xm:f>成果指標!$A$1</xm:f></x14:formula1><xm:sqref>J9:J12</xm:sqref></x14:dataValidation>"
     )
     rules = f'<x14:dataValidations xmlns:x14="{_LATER}" xmlns:xm="{main}">{rule}</x14:dataValidations>'
-    expected = [("SHEET-OBJECT", "J9", prompt)] if is_told else []
+    expected = [("SEEN-ADDED", "J9", prompt)] if is_told else []
     assert found(ending_with(f"<extLst><ext>{rules}</ext></extLst>")) == expected
 
 
@@ -148,12 +148,12 @@ def test_every_name_in_a_chart_is_told(name: str) -> None:
     frame = f'<xdr:graphicFrame><c:chart {_CHART} r:id="{{}}"/></xdr:graphicFrame>'
     new, relation = related_to(drawn(frame), DRAWING, f"{OFFICE}/chart", "xl/charts/chart77.xml")
     parts = {**new, DRAWING: new[DRAWING].replace(b"{}", relation.encode())}
-    assert found({**parts, "xl/charts/chart77.xml": CHARTS[name].encode()}) == [("SHEET-OBJECT", "J9", "未着手")]
+    assert found({**parts, "xl/charts/chart77.xml": CHARTS[name].encode()}) == [("SEEN-ADDED", "J9", "未着手")]
 
 
 def test_a_filter_by_buttons_is_told_with_its_name() -> None:
     frame = '<xdr:graphicFrame><sle:slicer xmlns:sle="urn:slicer" name="所管課"/></xdr:graphicFrame>'
-    assert found(drawn(frame)) == [("SHEET-OBJECT", "J9", "所管課")]
+    assert found(drawn(frame)) == [("SEEN-ADDED", "J9", "所管課")]
 
 
 CONTROLS = {
@@ -182,7 +182,7 @@ def test_a_control_is_told_with_what_it_shows(name: str) -> None:
     new, relation = related_to(parts_of(FORM), SHEET, f"{OFFICE}/{kind}", "xl/controls/control77.xml")
     control = f'<controls><control xmlns:r="{OFFICE}" shapeId="9" r:id="{relation}" name="部品"/></controls>'
     parts = {**ending_with(control, new), "xl/controls/control77.xml": part.encode()}
-    assert found(parts) == [("SHEET-OBJECT", None, words)]
+    assert found(parts) == [("SEEN-ADDED", None, words)]
 
 
 STRUCK_TEXT = "<v:textbox><div>旧<s>計画<sup>2</sup></s>新<sub>3</sub></div></v:textbox>"
@@ -196,4 +196,4 @@ CHOICE = '<x:ClientData ObjectType="Drop"><x:FmlaRange>$P$1:$P$3</x:FmlaRange><x
 def test_an_older_drawing_is_told_as_it_looks(content: str, words: str) -> None:
     new, _ = related_to(parts_of(FORM), SHEET, f"{OFFICE}/vmlDrawing", "xl/drawings/vmlDrawing77.vml")
     drawing = f"<xml><v:shape>{content}</v:shape></xml>"
-    assert found({**new, "xl/drawings/vmlDrawing77.vml": drawing.encode()}) == [("SHEET-OBJECT", None, words)]
+    assert found({**new, "xl/drawings/vmlDrawing77.vml": drawing.encode()}) == [("SEEN-ADDED", None, words)]

@@ -111,13 +111,13 @@ THINGS: Mapping[str, tuple[Draw, str, str]] = {
     "a chart in a cell": (lambda _, s: s.add_sparkline(2, 4, {"range": "表!C2:C4"}), "TABLE-OBJECT", "表!C2:C4"),
     "a header": (lambda _, sheet: sheet.set_header("&C頁の言葉"), "TABLE-OBJECT", "頁の言葉"),
     "words beside the table": (lambda _, s: s.write_string(2, 4, "脇の言葉"), "TABLE-OUTSIDE", "脇の言葉"),
-    "a diagonal": (crossed, "CELL-CROSSED", "線の下の言葉"),
-    "a diagonal over a formula": (crossed_formula, "CELL-CROSSED", "線の下の結果"),
-    "a rule that may strike": (struck_by_a_rule, "CELL-STRUCK-CONDITION", "条件の言葉"),
-    "a rule with a format": (shown_by_a_rule, "CELL-FORMAT-CONDITION", "隠れる言葉"),
+    "a diagonal": (crossed, "TABLE-OBJECT", "線の下の言葉"),
+    "a diagonal over a formula": (crossed_formula, "TABLE-OBJECT", "線の下の結果"),
+    "a rule that may strike": (struck_by_a_rule, "TABLE-OBJECT", "取消線"),
+    "a rule with a format": (shown_by_a_rule, "TABLE-OBJECT", ";;;"),
     "a symbol font": (of_a_symbol_font, "CELL-SCRIPT", "記号の言葉【フォント Webdings：Z】"),
     "a turned direction": (turned, "CELL-DIRECTION", "U+202E"),
-    "icons": (with_icons, "CELL-FORMAT-CONDITION", "3"),
+    "icons": (with_icons, "TABLE-OBJECT", "iconSet"),
     "a message": (with_a_message, "TABLE-OBJECT", "説明の言葉"),
     "another sheet": (on_another_sheet, "SHEET-UNREAD", "別の言葉"),
     "a hidden sheet": (on_a_hidden_sheet, "SHEET-UNREAD", "控えの言葉"),
@@ -392,7 +392,7 @@ def test_a_diagonal_in_a_heading_divides_two_labels(row: int, *, is_told: bool) 
 
     for found in (read_table("表.xlsx", draw(TABLE)), read_list("一覧.xlsx", draw(LIST), NAKANO)):
         codes = {each.code for each in found.problems}  # type: ignore[union-attr]
-        assert ("CELL-CROSSED" in codes) == is_told
+        assert ("TABLE-OBJECT" in codes) == is_told
 
 
 @pytest.mark.parametrize(

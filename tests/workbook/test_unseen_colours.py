@@ -14,11 +14,9 @@ from openpyxl.styles.differential import DifferentialStyle
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.workbook.colours import WHITE as WHITE_GROUND
 from nakano_status.workbook.colours import characters_colour, is_unseen
-from nakano_status.workbook.form.writer import write_form
-from tests.support.forms import CARD, IDS, form_content
+from tests.support.forms import IDS
 from tests.support.returned_forms import after, told
 
-FORM = write_form(form_content(figures=(CARD,)))
 TEXT = "実は中止した。"
 WHITE, BLACK = Color(rgb="FFFFFFFF"), Color(rgb="FF000000")
 
@@ -36,7 +34,7 @@ def with_look(sheet: str, cell: str, text: Any, colour: Color | None, fill: Patt
         if fill is not None:
             at.fill = fill
 
-    return after(change, FORM)
+    return after(change)
 
 
 @pytest.mark.parametrize("stated", ["-FFFFF", "FF-FFFFF", "F_FF_F", "１１１１１１", "white"])
@@ -81,52 +79,9 @@ def test_an_answer_in_the_colour_of_its_ground_waits_with_its_text(name: str) ->
 @pytest.mark.parametrize("name", SEEN)
 def test_an_answer_in_another_colour_is_read(name: str) -> None:
     file = with_look("回答", "J9", TEXT, *SEEN[name])
-    turns_white = name.startswith("white on")  # the form whitens the ground of each answer, if it is filled in
-    assert told(file) == ([("CELL-FORMAT-CONDITION", "J9", TEXT)] if turns_white else [])
+    assert told(file) == []
     assert file.rows[0].cells["done"].text == TEXT
     assert told(with_look("回答", "C9", None, *SEEN[name])) == []
-
-
-def with_format(cell: str, value: str | float, number_format: str, colour: Color | None = None) -> Any:
-    def change(book: Any) -> None:
-        at = book["成果指標" if cell == "I6" else "回答"][cell]
-        at.value, at.number_format = value, number_format
-        if colour is not None:
-            at.font = Font(color=colour)
-
-    return told(after(change, FORM))
-
-
-@pytest.mark.parametrize(
-    "number_format",
-    [
-        *("[White]@", "[白]@", "[Color2]@", "[色2]@", "[White]General", "General;General;General;[white]@"),
-        '0;0;0;"["[White]@',
-    ],
-)
-def test_an_answer_that_its_number_format_paints_white_waits(number_format: str) -> None:
-    assert [(code, at) for code, at, _ in with_format("J9", TEXT, number_format)] == [("CELL-FORMAT-HIDDEN", "J9")]
-
-
-@pytest.mark.parametrize(
-    ("value", "number_format", "is_seen"),
-    [
-        *((180, "[White]0", False), (180, "0;[White]-0", True), (-180, "0;[White]-0", False)),
-        *((0, "0;-0;[White]0", False), (180, "0;-0;[White]0", True), (180, "[White]General;;;@", False)),
-        *((180, "[<100][White]0;0", True), (80, "[<100][White]0;0", False), (180, "[<100]0;[White]0", False)),
-        *((180, "[Red]0", True), (180, '"[White]"0', True), (True, "[White]0", False)),
-    ],
-)
-def test_a_number_is_seen_in_the_colour_of_the_section_that_shows_it(
-    value: float, number_format: str, is_seen: bool
-) -> None:
-    codes = [code for code, *_ in with_format("I6", value, number_format)]
-    assert ("CELL-FORMAT-HIDDEN" not in codes) is is_seen
-
-
-def test_the_colour_of_a_number_format_replaces_that_of_the_font() -> None:
-    assert with_format("J9", TEXT, "[Red]@", WHITE) == []
-    assert with_format("J9", TEXT, "[Red]0", WHITE) != [], "a text may keep the colour of the font"
 
 
 @pytest.mark.parametrize(("text", "cell"), [("約180万件", "I6"), (180, "I6"), ("統計", "K6")])
@@ -138,7 +93,7 @@ def test_a_figure_and_what_stands_beside_it_wait_too(text: str | int, cell: str)
 @pytest.mark.parametrize("cell", ["A9", "C9"])
 def test_of_a_given_cell_it_is_asked_and_the_row_is_read(cell: str) -> None:
     file = with_look("回答", cell, None, WHITE, PatternFill())
-    assert [(code, at) for code, at, _ in told(file)] == [("GIVEN-FORMAT-HIDDEN", cell)]
+    assert [(code, at) for code, at, _ in told(file)] == [("SEEN-CHANGED", cell)]
     assert file.rows[0].row_id == IDS[0]
 
 
@@ -147,7 +102,7 @@ def test_of_a_given_cell_it_is_asked_and_the_row_is_read(cell: str) -> None:
     [
         ("FFFFFFFF", PatternFill(), "CELL-FORMAT-HIDDEN"),
         ("FF000000", solid(BLACK), "CELL-FORMAT-HIDDEN"),
-        ("FFFFFFFF", solid(BLACK), "CELL-FORMAT-CONDITION"),
+        ("FFFFFFFF", solid(BLACK), None),
         ("FFFF0000", PatternFill(), None),
     ],
 )
@@ -159,25 +114,12 @@ def test_a_part_of_an_answer_that_cannot_be_seen_makes_it_wait(
     assert told(file) == ([] if code is None else [(code, "J9", f"12件で始めた。{TEXT}")])
 
 
-@pytest.mark.parametrize(
-    ("colour", "fill", "is_told"),
-    [
-        ("FFFFFFFF", None, True),
-        ("FFFFFFFF", PatternFill(bgColor=BLACK), False),
-        (None, PatternFill(bgColor=BLACK), True),
-        (None, PatternFill(bgColor=Color(rgb="FFFFC000")), False),
-        ("FFFF0000", None, False),
-    ],
-)
-def test_a_conditional_format_in_the_colour_of_the_ground_is_asked_about(
-    colour: str | None, fill: PatternFill | None, *, is_told: bool
-) -> None:
+def test_a_conditional_format_that_whitens_the_letters_is_told_as_written() -> None:
     def change(book: Any) -> None:
-        book["回答"]["J9"] = TEXT
-        unseen = DifferentialStyle(font=Font(color=colour) if colour else None, fill=fill)
-        book["回答"].conditional_formatting.add("J9:J11", Rule(type="expression", formula=["TRUE"], dxf=unseen))
+        white = DifferentialStyle(font=Font(color="FFFFFFFF"))
+        book["回答"].conditional_formatting.add("J9:J11", Rule(type="expression", formula=["TRUE"], dxf=white))
 
-    assert told(after(change, FORM)) == ([("CELL-FORMAT-CONDITION", "J9", TEXT)] if is_told else [])
+    assert told(after(change)) == [("SEEN-ADDED", "J9", "白い文字")]
 
 
 @pytest.mark.parametrize(("size", "is_seen"), [(1, False), (2.5, False), (3, True), (6, True)])
@@ -189,4 +131,4 @@ def test_an_answer_that_is_too_small_to_be_read_waits_with_its_text(size: float,
         book["回答"]["J9"].value = CellRichText("実は", TextBlock(InlineFont(sz=size), "中止した。"))
 
     for change in (whole, part):
-        assert told(after(change, FORM)) == ([] if is_seen else [("CELL-FORMAT-HIDDEN", "J9", TEXT)])
+        assert told(after(change)) == ([] if is_seen else [("CELL-FORMAT-HIDDEN", "J9", TEXT)])

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.exchange.facts import Fact
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.writer import write_form
@@ -161,9 +162,7 @@ def test_namespaces_of_a_strict_workbook_are_known_wherever_they_are_declared(fo
     parts["xl/drawings/a.xml"], parts["xl/charts/a.xml"] = CHART.encode(), TITLE.encode()
     parts["xl/drawings/_rels/a.xml.rels"] = rels % (b"rId1", strict, b"chart", b"../charts/a.xml")
     file = read(parts)
-    assert [(each.code, each.place.cell, each.found) for each in file.problems] == [
-        ("SHEET-OBJECT", "J9", "図の題名"),
-    ]
+    assert Fact("回答", 9, 10, SeenKind.CHART.value, "図の題名") in file.facts
     assert file.rows[0].cells["done"].text == "実施した。"
 
 

@@ -281,7 +281,7 @@ def return_findings_of_read_files(
     For the files in `gone`, whose bytes were not stored, the saved findings are written.
     """
     repeat_due_date(today_of(parts), None, options.due)
-    plans = [_plans(store, each, options) for each in files]
+    plans = [_plans(parts, store, each, options) for each in files]
     with store.reading() as records:
         round_ = chosen_round(records, options.year)
         planned = zip(files, plans, strict=True)
@@ -352,12 +352,12 @@ class _Plans:
     agreed: MergePlan
 
 
-def _plans(store: Store, file: ReadFile, options: FindingsOptions) -> _Plans:
-    plan = plan_batch(store, [file], MergeOptions(options.year)).plan
+def _plans(parts: Parts, store: Store, file: ReadFile, options: FindingsOptions) -> _Plans:
+    plan = plan_batch(parts, store, [file], MergeOptions(options.year)).plan
     if plan.files[0].verdict is not Verdict.HELD or plan.files[0].return_ids:
         return _Plans(plan, plan)
     agreed = MergeOptions(options.year, agreed=[item.item_id for item in plan.held])
-    return _Plans(plan, plan_batch(store, [file], agreed).plan)
+    return _Plans(plan, plan_batch(parts, store, [file], agreed).plan)
 
 
 def _look(records: Records, now: Round, file: AnswerFile, plans: _Plans, options: FindingsOptions) -> _Looked:

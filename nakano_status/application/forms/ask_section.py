@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application import lookup, preconditions
-from nakano_status.application.act_files import ActFiles, commit_with_files
 from nakano_status.application.forms import output_paths
 from nakano_status.application.forms.distribute import Sent
 from nakano_status.application.forms.form_content import Asking, FormMaker, package_for_some_rows
@@ -65,8 +64,9 @@ def send_to_sections(
         packages = _packages(parts, work, round_, options, by)
         maker = FormMaker.load(work, round_)
         forms = list(_forms(parts, maker, packages, options.folder))
-        files = ActFiles(options.folder, {sent.file.name: content for sent, content in forms}, options.replace)
-        placed = commit_with_files(parts, work, files, output_paths.NOT_PLACED, output_paths.SECTION_FORM)
+        placed = output_paths.commit_with_forms(
+            parts, work, options.folder, forms, output_paths.SECTION_FORM, replace=options.replace
+        )
     return Outcome(
         tuple(replace(sent, is_placed=sent.file in placed.paths) for sent, _ in forms), problems=placed.problems
     )

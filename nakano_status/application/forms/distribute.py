@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application import lookup, preconditions
-from nakano_status.application.act_files import ActFiles, commit_with_files
 from nakano_status.application.forms import output_paths
 from nakano_status.application.forms.choosing_divisions import (
     divisions_with_outdated_form,
@@ -91,14 +90,12 @@ def distribute(
         round_ = preconditions.need_open(lookup.chosen_round(work, options.year))
         maker, outdated = FormMaker.load(work, round_), divisions_with_outdated_form(work, round_)
         packages, made = _packages(parts, work, maker, _divisions(work, maker, options), outdated, options, by)
-        extended = _set_dues(
-            work, round_, _dues(lookup.today_of(parts), round_, packages, made, options), by, begun=bool(made)
-        )
-        maker = (FormMaker.load(work, work.rounds.read(round_.round_id)) if extended else maker).with_new_forms(work)
+        extended = _set_dues(work, round_, _dues(lookup.today_of(parts), round_, packages, made, options), by)
+        maker = FormMaker.load(work, work.rounds.read(round_.round_id))
         forms = list(_forms(parts, maker, packages, options))
-        contents = {str(sent.file.relative_to(options.folder)): content for sent, content in forms}
-        files = ActFiles(options.folder, contents, options.replace)
-        placed = commit_with_files(parts, work, files, output_paths.NOT_PLACED, "回答様式")
+        if work.current_act() is None and output_paths.are_new(work, forms):
+            work.begin_act(ActKind.DISTRIBUTE, by)
+        placed = output_paths.commit_with_forms(parts, work, options.folder, forms, "回答様式", replace=options.replace)
     sent_forms = (
         (replace(sent, due_is_new=own in extended, is_renewed=own in made and own in outdated), package)
         for (sent, _), package in zip(forms, packages, strict=True)
@@ -125,12 +122,10 @@ def _dues(
             yield package.division, repeat_due_date(today, due, options.due)
 
 
-def _set_dues(
-    work: UnitOfWork, round_: Round, dues: Iterable[tuple[str, date]], by: str | None, *, begun: bool
-) -> Collection[str]:
+def _set_dues(work: UnitOfWork, round_: Round, dues: Iterable[tuple[str, date]], by: str | None) -> Collection[str]:
     """Set the due dates of divisions, in the act that made their forms or in a new one; return the changed ones."""
     changed = {division: due for division, due in dues if due != round_.due_of(division)}
-    if changed and not begun:
+    if changed and work.current_act() is None:
         work.begin_act(ActKind.DISTRIBUTE, by)
     for division, due in changed.items():
         work.rounds.set_division_due(round_.round_id, division, round_.as_own_due(due))

@@ -17,7 +17,6 @@ from nakano_status.application.plan.opinions import save_opinions_of_forms
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import OFFICE_NAME
-from nakano_status.application.wording.word_table import AdviceContext
 from nakano_status.documents import form_sentences
 from nakano_status.documents.form import ORDINARY_FORM, FormContent, FormFigure, FormRow, PreviousRow, remark_of
 from nakano_status.domain.exchange.answer_file import NO_PAST, EditionProfile, FormPast, asked_slots, figure_slots
@@ -156,16 +155,6 @@ class FormMaker:
         facts, answered = RoundFacts.load(records, round_), answerers_before(contents)
         shown, heads = records.plan.sent_opinions(), records.history.stated_heads(HeadOf.PACKAGE)
         return FormMaker(contents, facts, successions_in(records), answered, shown, heads)
-
-    def with_new_forms(self, records: Records) -> FormMaker:
-        """Return a copy that also knows the forms made since this one was loaded.
-
-        Their 用語の表, opinions and history heads are read again from `records`.
-        """
-        advising = AdviceContext.load(records, self.contents.round_)
-        contents = replace(self.contents, advising=advising)
-        shown, heads = records.plan.sent_opinions(), records.history.stated_heads(HeadOf.PACKAGE)
-        return replace(self, contents=contents, opinions=shown, heads=heads)
 
     def is_current(self, package: Package) -> bool:
         """Return whether all current values still equal the values that a package showed to its division."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain, count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from nakano_status.application.act_files import ActFiles, commit_with_files
+from nakano_status.application.act_files import ActFiles, PlacedFiles, commit_with_files
 from nakano_status.application.ports.data_file import Parts, UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation
@@ -19,7 +19,6 @@ from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.file_names import safe_name
 
 if TYPE_CHECKING:
-    from nakano_status.documents.form import FormContent
     from nakano_status.domain.round.states import LetterKind
 
 _ASKING, _NOT_ASKING = FORM_KINDS = ("回答様式", "回答不要")
@@ -179,16 +178,40 @@ def write_under_free_name(parts: Parts, path_of: Callable[[str], Path], what: st
     raise AssertionError(what)
 
 
-def commit_with_form(
-    parts: Parts, work: UnitOfWork, path: Path, form: FormContent, what: str, *, replace: bool
-) -> tuple[Problem, ...]:
-    """Write a form and commit the act that made it; return a problem if the form is then not put in its place.
+class HandedOut(Protocol):
+    """A form that is handed out."""
 
-    The result is empty if the form is in its place. `what`: the kind of form, which the problem names. `replace`:
-    whether another file at `path` may be replaced. Raises the same errors as `commit_with_files`.
+    @property
+    def file(self) -> Path:
+        """The path of the form."""
+
+    @property
+    def package(self) -> str:
+        """The 照会番号 of the form."""
+
+
+def are_new(work: UnitOfWork, forms: Iterable[tuple[HandedOut, bytes]]) -> bool:
+    """Return whether any of the forms differs from those that were stored with its package."""
+    given = {sent.package: content for sent, content in forms}
+    stored = work.exchange.sent_forms(given)
+    return any(content not in stored.get(package, ()) for package, content in given.items())
+
+
+def commit_with_forms(
+    parts: Parts, work: UnitOfWork, folder: Path, forms: Iterable[tuple[HandedOut, bytes]], what: str, *, replace: bool
+) -> PlacedFiles:
+    """Store the bytes of the forms with their packages, commit the act, and put the forms in their places.
+
+    If no act has begun, nothing is stored. `folder`: the folder of all forms. `what`: the kind of form, which the
+    problem names. `replace`: whether other files of the same names may be replaced. Raises the same errors as
+    `commit_with_files`.
     """
-    files = ActFiles(path.parent, {path.name: parts.workbooks.write_form(form)}, replace)
-    return commit_with_files(parts, work, files, NOT_PLACED, what).problems
+    contents: dict[str, bytes] = {}
+    for sent, content in forms:
+        contents[str(sent.file.relative_to(folder))] = content
+        if work.current_act() is not None:
+            work.exchange.add_sent_form(sent.package, content)
+    return commit_with_files(parts, work, ActFiles(folder, contents, replace), NOT_PLACED, what)
 
 
 def unplaced_form(problems: Iterable[Problem]) -> Problem | None:

@@ -138,7 +138,7 @@ def apply_held(
         agreed_files = [item.item_id for item, _ in kept]
         freed = [_admit_items(parts, work, parts_of_files, agreed_files, round_, by)] if parts_of_files else []
         # not file by file: a consent for one file can replace agreed items of other files
-        merged = [_merge_agreed(work, home, agreed, by) for home, agreed in homes.items()]
+        merged = [_merge_agreed(parts, work, home, agreed, by) for home, agreed in homes.items()]
         asked = _still_waiting(work, [item for each in freed for item in each.value])
         work.commit()
     outcomes: list[Outcome[MergePlan] | Outcome[tuple[HeldItem, ...]]] = [*freed, *merged]
@@ -172,12 +172,12 @@ def _find_applicable(
 
 
 def _merge_agreed(
-    work: UnitOfWork, home: Round, agreed: Sequence[tuple[HeldItem, ReadFile]], by: str | None
+    parts: Parts, work: UnitOfWork, home: Round, agreed: Sequence[tuple[HeldItem, ReadFile]], by: str | None
 ) -> Outcome[MergePlan]:
     """Merge the files of held items into their round; each file once."""
     files = {file.answers.sha256: file for _, file in agreed}
     options = MergeOptions(home.year, agreed=[item.item_id for item, _ in agreed], round_id=home.round_id)
-    return merge_within(work, list(files.values()), options, by)
+    return merge_within(parts, work, list(files.values()), options, by)
 
 
 def _still_waiting(records: Records, items: Sequence[HeldItem]) -> list[HeldItem]:
@@ -211,7 +211,7 @@ def assign_held_row(
         round_, item, wanted = _find_assignable(work, item_id, row_id, year)
         assignment = RowAssignment(item.cell, wanted, _assignment_text(item, wanted))
         options = MergeOptions(round_.year, agreed=[item_id], assignment=assignment, round_id=round_.round_id)
-        merged = merge_within(work, [file], options, by)
+        merged = merge_within(parts, work, [file], options, by)
         work.commit()
     placed = replace(item, row_id=wanted, return_id=next(iter(merged.value.files[0].return_ids), None))
     done = AppliedHeld(round_, (item_id,), (placed,), (merged.value,))

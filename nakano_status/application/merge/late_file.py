@@ -84,7 +84,7 @@ def read_late_file(parts: Parts, store: Store, item_id: str, passwords: Sequence
     with store.reading() as records:
         file, home = _file_and_home(parts, records, item_id, passwords)
     # planned in its own round: a late file never counts in the round that is being collected
-    plan = plan_batch(store, [file], MergeOptions(home.year, agreed=[item_id], round_id=home.round_id)).plan
+    plan = plan_batch(parts, store, [file], MergeOptions(home.year, agreed=[item_id], round_id=home.round_id)).plan
     waiting = [each.row_id for each in plan.held if each.reason in LOCK_REASONS and each.row_id is not None]
     with store.reading() as records:
         contents = RoundContents.load(records, home)
@@ -115,7 +115,8 @@ def reopen_and_apply(
         find_held(work, [item_id], None)
         reopened = reopen_within(work, home, row_ids, reason, by)
         # in the same transaction: a row that was reopened for a file that then fails would stay open unnoticed
-        merged = merge_within(work, [file], MergeOptions(home.year, agreed=[item_id], round_id=home.round_id), by)
+        options = MergeOptions(home.year, agreed=[item_id], round_id=home.round_id)
+        merged = merge_within(parts, work, [file], options, by)
         work.commit()
     result = LateImport(home.year, reopened.value.ids, merged.value)
     attention = reopened.attention or merged.attention

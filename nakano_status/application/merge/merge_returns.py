@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nakano_status.application.findings.file_findings import received_hashes, save_findings_of_batch
-from nakano_status.application.forms.form_content import answerers_before
-from nakano_status.application.lookup import find_plan_by_ids, find_row, named_round, rounds_of_plan
+from nakano_status.application.lookup import find_plan_by_ids, find_row, named_round
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import (
     FilePlan,
@@ -18,11 +17,12 @@ from nakano_status.application.merge.merge_plan import (
     with_problems_beside_answers,
 )
 from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, known_admissions, lacks_password
+from nakano_status.application.merge.sent_forms import SentForms, earlier_sentences
 from nakano_status.application.merge.weigh_clearing import ClearingLabels, hold_items, with_rows_freed
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.read.as_known import suppliers_of
 from nakano_status.application.round.read.round_answers import RoundAnswers
-from nakano_status.application.round.read.round_contents import RoundContents, texts_before_correction
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.roll_over_record import void_packages
 from nakano_status.application.stopping import counted
 from nakano_status.domain.exchange import ledger
@@ -30,13 +30,11 @@ from nakano_status.domain.exchange.admission import Admission, RowAssignment, ad
 from nakano_status.domain.exchange.answer_checks import ALL_DEFERRED
 from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
 from nakano_status.domain.exchange.clearing import MASS_CLEARED
-from nakano_status.domain.exchange.matched_rows import ASKED_ELSEWHERE
+from nakano_status.domain.exchange.matched_rows import NOT_ASKED
 from nakano_status.domain.exchange.returns import HeldState, Purpose
-from nakano_status.domain.fields.field import FIGURE, NOTE, OWNERS
-from nakano_status.domain.fields.headings import DIVISIONS
+from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.history.act_subjects import assigned_row
 from nakano_status.domain.history.acts import ActKind
-from nakano_status.domain.indicators.indicator import FigureKind, figure_of_recorded_key, key_of_figure
 from nakano_status.domain.organisation.divisions import ids_by_name
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
@@ -50,10 +48,9 @@ from nakano_status.domain.refusals.exchange import (
 )
 from nakano_status.domain.review.review import ROUND_CLOSED, Locks
 from nakano_status.domain.storage.store_info import StoreInfo
-from nakano_status.domain.wording.word_table import BUILT_IN
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
+    from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.exchange.returns import Package, Return
     from nakano_status.domain.problems.problem import Problem
@@ -81,10 +78,6 @@ EVERYTHING = MergeOptions()
 """All rows of the files that need no approval, merged into the current round."""
 
 
-_Before = dict[str, dict[str, tuple[str, ...]]]
-"""Earlier texts of forms, by row and key."""
-
-
 @dataclass(frozen=True)
 class Merging:
     """A merge plan shown to a person, with the files and options from which it can be computed again."""
@@ -102,7 +95,7 @@ def choose_plan_of_files(store: Store, files: Iterable[ReadFile], year: FiscalYe
     store.choose_plan(plan_id)
 
 
-def plan_batch(store: Store, files: Sequence[ReadFile], options: MergeOptions = EVERYTHING) -> Merging:
+def plan_batch(parts: Parts, store: Store, files: Sequence[ReadFile], options: MergeOptions = EVERYTHING) -> Merging:
     """Return the effects of importing the files; nothing is written.
 
     In a division's data file, the files are answers of its sections (係). Raises RoundUnknown, PlanUnclear, IdUnknown,
@@ -110,11 +103,11 @@ def plan_batch(store: Store, files: Sequence[ReadFile], options: MergeOptions = 
     """
     with store.reading() as records:
         round_ = named_round(records, options.round_id, options.year)
-        plan = _plan(records, round_, files, options)
+        plan = _plan(parts, records, round_, files, options)
     return Merging(plan, tuple(files), replace(options, year=round_.year, round_id=round_.round_id))
 
 
-def apply_batch(store: Store, merging: Merging, *, by: str | None = None) -> Outcome[MergePlan]:
+def apply_batch(parts: Parts, store: Store, merging: Merging, *, by: str | None = None) -> Outcome[MergePlan]:
     """Write a plan in one transaction.
 
     Raises PlanMoved if it is no longer the plan that was shown, and the same errors as `plan_batch`.
@@ -122,7 +115,7 @@ def apply_batch(store: Store, merging: Merging, *, by: str | None = None) -> Out
     with store.writing() as work:
         round_ = named_round(work, merging.options.round_id, merging.options.year)
         act = work.begin_act(ActKind.MERGE, by)
-        plan = _plan(work, round_, merging.files, merging.options, act.act_id)
+        plan = _plan(parts, work, round_, merging.files, merging.options, act.act_id)
         # a person agreed to a plan, not to files: if the set has changed since, the effects may differ
         if plan.fingerprint != merging.plan.fingerprint:
             raise PlanMoved
@@ -132,20 +125,20 @@ def apply_batch(store: Store, merging: Merging, *, by: str | None = None) -> Out
 
 
 def merge_batch(
-    store: Store, files: Sequence[ReadFile], options: MergeOptions = EVERYTHING, *, by: str | None = None
+    parts: Parts, store: Store, files: Sequence[ReadFile], options: MergeOptions = EVERYTHING, *, by: str | None = None
 ) -> Outcome[MergePlan]:
     """Import files without a preview: plan and write in the same transaction.
 
     Raises the same errors as `plan_batch`.
     """
     with store.writing() as work:
-        outcome = merge_within(work, files, options, by)
+        outcome = merge_within(parts, work, files, options, by)
         work.commit()
     return outcome
 
 
 def merge_within(
-    work: UnitOfWork, files: Sequence[ReadFile], options: MergeOptions, by: str | None
+    parts: Parts, work: UnitOfWork, files: Sequence[ReadFile], options: MergeOptions, by: str | None
 ) -> Outcome[MergePlan]:
     """Import files as `merge_batch` does, within a transaction that the caller commits.
 
@@ -155,7 +148,7 @@ def merge_within(
     assigned = options.assignment
     about = [assigned_row(round_.round_id, assigned.row_id)] if assigned else []
     act = work.begin_act(ActKind.MERGE, by, assigned.reason if assigned else None, about)
-    plan = _plan(work, round_, files, options, act.act_id)
+    plan = _plan(parts, work, round_, files, options, act.act_id)
     _write(work, round_, plan, files, options)
     return merge_outcome(plan)
 
@@ -173,6 +166,7 @@ def merge_outcome(plan: MergePlan) -> Outcome[MergePlan]:
 
 
 def _plan(
+    parts: Parts,
     records: Records,
     round_: Round,
     files: Sequence[ReadFile],
@@ -182,14 +176,17 @@ def _plan(
     contents = RoundContents.load(records, round_)
     facts = RoundFacts.load(records, round_)
     kept = _kept(records, round_)
-    known = _known(records, contents, facts, kept, options)
-    known = replace(known, elsewhere=_elsewhere(records, known, files))
+    known = _known(parts, records, contents, facts, kept, options)
+    known = replace(known, elsewhere=_elsewhere(parts, records, known, files))
     proven = forgotten_packages(records, contents, known, [each.answers for each in files])
     again = {each: package for each, package in proven.items() if package.division in known.names}
     known = replace(known, unregistered=frozenset(proven.keys() - again))
     # a store restored from a backup has forgotten packages that it sent itself; the seal proves that it did
     if again:
-        known = replace(known, packages={**known.packages, **again}, restored=frozenset(again))
+        identities = [each.answers.identity for each in files]
+        dues = {name: each.due_date for each in identities for name in each.packages if name in again}
+        sent = SentForms(parts, records, dues)
+        known = replace(known, packages={**known.packages, **again}, restored=frozenset(again), sent=sent)
         facts = facts.including(packages=[package.as_revision() for package in again.values()])
     freed = agreed_returns(facts, kept, options.agreed)
     facts = replace(facts, returns={each: answer for each, answer in facts.returns.items() if each not in freed})
@@ -245,7 +242,7 @@ def _placed(
         reason = ROW_IN_FILE if assignment.row_id in shown else ROW_NOT_ASKED
     else:
         # once the row is placed, its item is settled: an answer that is merged nowhere would not be shown any more
-        lost = dict.fromkeys(each.place.column or "" for each in placed.problems if each.code in ASKED_ELSEWHERE)
+        lost = dict.fromkeys(each.place.column or "" for each in placed.problems if each.code == NOT_ASKED)
         if not lost:
             return placed
         reason = ROW_LACKS_ITEMS.format("、".join(lost))
@@ -264,6 +261,7 @@ def agreed_returns(facts: RoundFacts, items: Iterable[ledger.HeldItem], agreed: 
 
 
 def _known(
+    parts: Parts,
     records: Records,
     contents: RoundContents,
     facts: RoundFacts,
@@ -291,31 +289,11 @@ def _known(
         profile=facts.profile,
         void=void_packages(records),
         out={row.row_id: row.out_of_report.label for row in now.rows if row.out_of_report is not None},
-        texts_before=_texts_before(records, contents),
         moved=_moved(records, contents, packages),
         originals={each.row_id: each.repost_of for each in contents.listings.values() if each.repost_of is not None},
-        shown=ledger.ShownBefore(_last_report(contents), _word_lines(contents), _check_texts(contents)),
+        sent=SentForms(parts, records),
+        sentences=earlier_sentences(),
     )
-
-
-def _check_texts(contents: RoundContents) -> dict[tuple[str, str], Collection[str]]:
-    """Return the texts that the forms of the round have on 照合用 beside what their packages record."""
-    plan = contents.plan
-    facts: dict[tuple[str, str], Collection[str]] = {
-        ("", "plan"): (plan.plan_id,),
-        ("", "edition"): tuple(each.edition_id for each in plan.editions),
-        ("", "plan_title"): tuple({plan.title, *(each.title for each in plan.editions if each.title)}),
-        ("", "plan_years"): (f"{plan.first_year.short} {plan.last_year.short}",),
-    }
-    for row_id, listing in contents.listings.items():
-        facts |= {(row_id, "sponsor"): (listing.sponsor.value,), (row_id, "measure"): (listing.measure,)}
-    return facts
-
-
-def _word_lines(contents: RoundContents) -> frozenset[tuple[str, str]]:
-    """Return the lines of all 用語の表 that forms have or had."""
-    tables = (BUILT_IN, contents.advising.table, *contents.advising.sent.values())
-    return frozenset((line.typed, line.printed) for table in tables for line in table.lines)
 
 
 def _moved(records: Records, contents: RoundContents, packages: Iterable[Package]) -> ledger.Moved:
@@ -332,63 +310,6 @@ def _moved(records: Records, contents: RoundContents, packages: Iterable[Package
     return {place: heir for place, heir in moved.items() if place[0] not in of_sections or heir != own}
 
 
-def _last_report(contents: RoundContents) -> dict[str, dict[str, str | None]]:
-    """Return the texts of the last report that forms show, with the divisions that answered, by row."""
-    previous = contents.previous
-    report = {row_id: contents.previous_reported(row_id, in_full=True).on_paper for row_id in contents.previous_in_full}
-    if previous is not None:
-        for row_id, answered in answerers_before(contents).items():
-            names = (contents.organisation.name(each, previous.named_on) for each in answered)
-            report.setdefault(row_id, {})[DIVISIONS] = "、".join(names)
-    return report
-
-
-def _texts_before(records: Records, contents: RoundContents) -> _Before:
-    """Return earlier texts of forms: 所管課 before a row was handed on, reports and figures before a correction.
-
-    And what the office's own fields had, where forms show it.
-    """
-    found: _Before = {}
-    for key in contents.asked.shown_keys:
-        if key in contents.asked.office_keys:
-            _add_office_field_before(found, records, contents, key)
-    for _, change in records.entries.changes(contents.round_.round_id, key=OWNERS):
-        _add(found, change.row_id, DIVISIONS, change.was)
-    _add_figures_before(found, records, contents)
-    for (row_id, key), text in texts_before_correction(records, contents):
-        _add(found, row_id, key, text)
-    for row_id, keys in contents.previous_undecided.items():  # forms of earlier versions show one side of a conflict
-        for key in keys:
-            _add(found, row_id, key, contents.previous_in_full.get(row_id, {}).get(key))
-    return found
-
-
-def _add_office_field_before(found: _Before, records: Records, contents: RoundContents, key: str) -> None:
-    field = contents.asked.profile.by_key[key]
-    for _, change in records.entries.changes(contents.round_.round_id, key=key):
-        if change.was:
-            _add(found, change.row_id, key, field.printed_lines(change.was, in_full=True))
-
-
-def _add_figures_before(found: _Before, records: Records, contents: RoundContents) -> None:
-    """Add figures that forms may have shown before they were corrected, whether the office or a round recorded them."""
-    if not contents.indicators:
-        return
-    for each in contents.indicators:
-        for _, key, text in records.indicators.history(each.indicator_id):
-            if (figure := figure_of_recorded_key(key)) is not None:
-                _add(found, each.indicator_id, key_of_figure(*figure), text)
-    for round_ in rounds_of_plan(records, contents.plan.plan_id):
-        for _, change in records.entries.changes(round_.round_id, key=FIGURE):
-            _add(found, change.row_id, key_of_figure(FigureKind.ACTUAL, round_.year), change.was)
-
-
-def _add(texts: _Before, row_id: str, key: str, text: str | None) -> None:
-    if text:
-        of_row = texts.setdefault(row_id, {})
-        of_row[key] = (*of_row.get(key, ()), text)
-
-
 def _kept(records: Records, round_: Round) -> Sequence[ledger.HeldItem]:
     """Return the held items that count: the items of the round, and the files held in any other round.
 
@@ -401,7 +322,7 @@ def _kept(records: Records, round_: Round) -> Sequence[ledger.HeldItem]:
 
 
 def _elsewhere(
-    records: Records, known: ledger.MergeContext, files: Sequence[ReadFile]
+    parts: Parts, records: Records, known: ledger.MergeContext, files: Sequence[ReadFile]
 ) -> Mapping[str, ledger.MergeContext]:
     """Return the contexts of the other rounds to which the files belong, as if those rounds were still open."""
     named = (each for file in files for each in file.answers.identity.packages if each in known.packages)
@@ -409,7 +330,7 @@ def _elsewhere(
     contexts = {}
     for round_ in (each for each in records.rounds.all() if each.round_id in rounds):
         contents, facts = RoundContents.load(records, round_), RoundFacts.load(records, round_)
-        there = _known(records, contents, facts, _kept(records, round_), EVERYTHING)
+        there = _known(parts, records, contents, facts, _kept(records, round_), EVERYTHING)
         contexts[round_.round_id] = replace(there, rounds=replace(there.rounds, closed=frozenset()))
     return contexts
 

@@ -31,7 +31,12 @@ from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.domain.plan.initiative_id import is_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.refusals.papers import CharacterUnprintable, PaperFormatUnknown, PaperUnreadable
+from nakano_status.domain.refusals.papers import (
+    CharacterUnprintable,
+    PaperFormatUnknown,
+    PaperNotProved,
+    PaperUnreadable,
+)
 from nakano_status.domain.text.narrative import truncated
 
 if TYPE_CHECKING:
@@ -51,12 +56,14 @@ _ROW = "row"
 
 @contextmanager
 def name_file_in_refusal(file: str) -> Iterator[None]:
-    """If PaperUnreadable is raised inside, raise it again with the name of the file added."""
+    """If PaperUnreadable or PaperNotProved is raised inside, raise it again with the name of the file added."""
     try:
         yield
     except PaperUnreadable as refused:
         where = f"「{file}」の{refused.details['where']}"
         raise PaperUnreadable(**{**refused.details, "where": where}) from refused
+    except PaperNotProved as refused:
+        raise PaperNotProved(*(each.at(file=file) for each in refused.problems), **refused.details) from refused
 
 
 class PaperFormat(StrEnum):

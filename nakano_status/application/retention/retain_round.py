@@ -19,7 +19,7 @@ from pathlib import Path
 import nakano_status
 from nakano_status.application.act_files import ActFiles, commit_with_files
 from nakano_status.application.entries.read.history import OWNER, HistoryLine, read_history
-from nakano_status.application.forms.form_content import CALLED, FormMaker
+from nakano_status.application.forms.form_content import CALLED
 from nakano_status.application.forms.output_paths import form_kind, form_path
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
@@ -30,7 +30,6 @@ from nakano_status.application.preconditions import need_closed, need_role, offi
 from nakano_status.application.retention.acts import acts_of_round, acts_sheet, read_acts, sheet_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.roll_over_record import forget_contacts, kept_contacts
-from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict, verdict_label
@@ -43,7 +42,6 @@ from nakano_status.domain.plan.annotations import Tag
 from nakano_status.domain.plan.ownership import owners_in_line
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.exchange import TextTooLong
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable
 from nakano_status.domain.refusals.planning import LaidDownDiffers, LaidDownFolderTaken, LaidDownUnknown, NotLaidDown
 from nakano_status.domain.review.confirmation import without_name
@@ -662,33 +660,36 @@ def _need_own_folder(parts: Parts, records: Records, round_: Round, folder: Path
 
 
 def _contents(parts: Parts, records: Records, round_: Round, folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
-    """Return the files by their paths, without their lists, and the problems of forms that cannot be made again.
+    """Return the files by their paths, without their lists, and problems about files that are not there any more.
 
     Received files whose bytes were removed are read from the folder if they were laid down there before.
     """
     dropped = records.history.removed_files()
     files = _with_removed(parts, folder, files_of_round_alone(records, round_), dropped)
     received = {_received_path(each): each for each in files}
-    maker = FormMaker.load(records, round_).with_new_forms(records)
+    round_contents = RoundContents.load(records, round_)
     packages = records.exchange.packages(round_.round_id)
     contents: dict[str, bytes] = {}
     for publication in records.publications.of_round(round_.round_id):
         place = f"{PAPERS}/第{publication.number}号_{safe_name(publication.occasion_name, _LONGEST_NAME)}"
         recorded = recorded_files(records.publications, publication)
         contents |= {f"{place}/{name}": each for name, each in recorded.items()}
-    problems = []
-    for package in counted("回答様式を作り直しています", packages, len(packages)):
-        form = _form(parts, maker, package)
-        if isinstance(form, Problem):
-            problems.append(form)
-        else:
-            contents[f"{FORMS}/{_form_path(maker, package).as_posix()}"] = form
+    sent = records.exchange.sent_forms(each.package_id for each in packages)
+    for package in packages:
+        for number, form in enumerate(sent.get(package.package_id, ()), start=1):
+            contents[f"{FORMS}/{_form_path(round_contents, package, number).as_posix()}"] = form
     contents |= {path: each.content for path, each in received.items() if each.content is not None}
-    if removed := sum(each.content is None and each.received.sha256 in dropped for each in files):
-        problems.append(problem("LAID-DOWN-WITHOUT-FILES", found=str(removed)))
-    for name, sheet in _sheets(records, round_, maker, received).items():
+    removed = sum(each.content is None and each.received.sha256 in dropped for each in files)
+    gone = removed + len(packages) - len(sent)
+    sheets = {
+        _VALUES: value_sheet(round_contents),
+        _HISTORY: history_sheet(records, round_contents),
+        _ACTS: act_sheet(records, round_),
+        _FILES: file_sheet(received),
+    }
+    for name, sheet in sheets.items():
         contents[name] = parts.workbooks.write_table(name, sheet, parts.clock.now())
-    return contents, problems
+    return contents, [problem("LAID-DOWN-WITHOUT-FILES", found=str(gone))] if gone else []
 
 
 def _with_removed(
@@ -715,30 +716,10 @@ def _with_removed(
     return found
 
 
-def _sheets(
-    records: Records, round_: Round, maker: FormMaker, received: Mapping[str, RoundFile]
-) -> Mapping[str, TableSheet]:
-    return {
-        _VALUES: value_sheet(maker.contents),
-        _HISTORY: history_sheet(records, maker.contents),
-        _ACTS: act_sheet(records, round_),
-        _FILES: file_sheet(received),
-    }
-
-
-def _form(parts: Parts, maker: FormMaker, package: Package) -> bytes | Problem:
-    """Return a form as it was sent, or a problem if a text that it shows now is too long for a cell."""
-    try:
-        return parts.workbooks.write_form(maker.sent(package))
-    except TextTooLong:
-        return problem("FORM-NOT-LAID-DOWN", found=package.package_id)
-
-
-def _form_path(maker: FormMaker, package: Package) -> Path:
-    organisation, round_ = maker.contents.organisation, maker.contents.round_
-    usual = form_kind(asks=package.asks_anything(maker.contents.asked))
-    kind = CALLED.get(package.purpose, usual)
-    return form_path(organisation, round_, package.division, f"{kind}_{package.package_id}")
+def _form_path(contents: RoundContents, package: Package, number: int) -> Path:
+    kind = CALLED.get(package.purpose, form_kind(asks=package.asks_anything(contents.asked)))
+    name = f"{kind}_{package.package_id}" + (f"({number})" if number > 1 else "")
+    return form_path(contents.organisation, contents.round_, package.division, name)
 
 
 def _received_path(file: RoundFile) -> str:

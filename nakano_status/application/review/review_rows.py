@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application import lookup, preconditions
 from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.forms.form_content import Asking, FormMaker, package_for_some_rows
-from nakano_status.application.forms.output_paths import ASKED_BACK_FILE, FormOptions, commit_with_form, form_path
+from nakano_status.application.forms.output_paths import ASKED_BACK_FILE, FormOptions, commit_with_forms, form_path
 from nakano_status.application.merge.decide_held import admit_held_item
 from nakano_status.application.merge.folding import Folded, RoundFacts, observed_by_writer, refold
 from nakano_status.application.merge.merge_plan import superseded_items
@@ -485,10 +485,11 @@ def ask_back(
         due = repeat_due_date(lookup.today_of(parts), round_.due_of(asking.division), options.due, asked_on)
         form = replace(maker.sent(package), due=due)
         path = options.folder / form_path(maker.contents.organisation, round_, asking.division, ASKED_BACK_FILE)
-        problems = commit_with_form(parts, work, path, form, ASKED_BACK_FILE, replace=options.replace)
-    asked = AskedBack(form.division, form.department, path, package.package_id, asking.rows, reopened)
+        asked = AskedBack(form.division, form.department, path, package.package_id, asking.rows, reopened)
+        forms = [(asked, parts.workbooks.write_form(form))]
+        placed = commit_with_forms(parts, work, options.folder, forms, ASKED_BACK_FILE, replace=options.replace)
     touched = changed | {(slot.row_id, key) for slot in package.base for key in slot.keys}
-    return Outcome(asked, touched, problems)
+    return Outcome(asked, touched, placed.problems)
 
 
 def _remove_sent_comments(work: UnitOfWork, round_: Round, asking: Asking, by: str | None) -> None:

@@ -7,9 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from nakano_status.application.act_files import ActFiles, commit_with_files
 from nakano_status.application.forms.form_content import Asking, FormMaker, package_for_some_rows
-from nakano_status.application.forms.output_paths import NOT_PLACED, WORDING_FILE, DivisionFormsOptions, form_path
+from nakano_status.application.forms.output_paths import (
+    WORDING_FILE,
+    DivisionFormsOptions,
+    commit_with_forms,
+    form_path,
+)
 from nakano_status.application.lookup import chosen_round, find_division, today_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.outcome import Outcome
@@ -293,12 +297,9 @@ def send_wordings(
         found = wording_changes(work, round_)
         divisions = dict.fromkeys(find_division(work, each) for each in options.divisions)
         asked = [_to_ask(found, round_, each) for each in divisions]
-        maker = FormMaker.load(work, round_)
-        packages = _packages(parts, work, maker, asked, by)
-        forms = list(_forms(parts, work, maker.with_new_forms(work), packages, asked, options))
-        contents = {str(sent.file.relative_to(options.folder)): content for sent, content in forms}
-        files = ActFiles(options.folder, contents, options.replace)
-        placed = commit_with_files(parts, work, files, NOT_PLACED, WORDING_FILE)
+        packages = _packages(parts, work, FormMaker.load(work, round_), asked, by)
+        forms = list(_forms(parts, work, FormMaker.load(work, round_), packages, asked, options))
+        placed = commit_with_forms(parts, work, options.folder, forms, WORDING_FILE, replace=options.replace)
     return Outcome(tuple(sent for sent, _ in forms), problems=placed.problems)
 
 

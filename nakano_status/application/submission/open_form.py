@@ -18,6 +18,7 @@ from nakano_status.application.entries.edit_entry import RecordedValues, record_
 from nakano_status.application.lookup import edition_of, every_edition, rounds_of_plan, successions_in
 from nakano_status.application.merge.folding import Folded, RoundFacts, refold, revision_of
 from nakano_status.application.merge.merge_plan import arriving_returns
+from nakano_status.application.merge.sent_forms import SentForms, earlier_sentences
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.preconditions import need_role
@@ -36,7 +37,10 @@ from nakano_status.application.submission.submit import RESPONDENT_EXTENSION, RE
 from nakano_status.application.verify import verify
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Admission, admit_file
+from nakano_status.domain.exchange.answer_file import CHECK_SHEET
+from nakano_status.domain.exchange.fact_problems import fact_problems
 from nakano_status.domain.exchange.ledger import MergeContext, ReceivedFile, RoundScope, Verdict
+from nakano_status.domain.exchange.matched_rows import find_rows
 from nakano_status.domain.exchange.returns import Package, Return, forms_in_order, roles_asked_by_forms
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
@@ -55,6 +59,7 @@ from nakano_status.domain.storage.store_info import StoreInfo, StoreRole
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
+    from nakano_status.domain.problems.problem import Problem
     from nakano_status.store.entries import StoredSettings
     from nakano_status.store.exchange import StoredExchange
     from nakano_status.store.rounds import StoredRounds
@@ -224,12 +229,15 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
     reading.check()
     is_new = not target.exists()
     imported: list[_Imported] = []
+    reported: list[Problem] = []
     kept: Path | None = None
 
     def import_into(work: UnitOfWork) -> None:
         need_role(work, StoreRole.DIVISION)
         known = reading if is_new else with_own_division(reading, work)
-        imported.append(_import_form(parts, work, replace(known, round_id=_round_id(work, known)), by))
+        known = replace(known, round_id=_round_id(work, known))
+        imported.append(_import_form(parts, work, known, by))
+        reported.extend(_reported(parts, work, known))
         work.exchange.add_received(
             ReceivedFile(file.sha256, file.name, file.size, Verdict.OPENED.value, content=content)
         )
@@ -246,7 +254,7 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
     remarks = tuple(package.comments.items())
     opened = OpenedForm(name, reading.year, len(package.rows_asked(reading.asked)), is_new, remarks, kept)
     attention = any(line.conflict for line in folded.current)
-    return Outcome(opened, folded.touched, admission.notices(admission.held), attention=attention)
+    return Outcome(opened, folded.touched, (*admission.notices(admission.held), *reported), attention=attention)
 
 
 def _info(parts: Parts, reading: FormReading) -> StoreInfo:
@@ -262,15 +270,32 @@ def _info(parts: Parts, reading: FormReading) -> StoreInfo:
 
 def _admitted(reading: FormReading) -> Admission:
     """Return the form's answers, admitted by the same rules as in the office's merge."""
+    return admit_file(reading.file, _context(reading))
+
+
+def _reported(parts: Parts, work: UnitOfWork, reading: FormReading) -> Iterator[Problem]:
+    """Yield what the form shows beside the form that this data file makes again now that it has the form's content.
+
+    An older form is not compared, because the data file has the content of a newer one. Nor is 照合用, which each data
+    file writes with its own past.
+    """
+    if _later_forms(work.exchange, reading):
+        return
+    known = replace(_context(reading), sent=SentForms(parts, work), organisation=reading.organisation)
+    file = replace(reading.file, facts=tuple(each for each in reading.file.facts if each.sheet != CHECK_SHEET))
+    yield from fact_problems(file, find_rows(file, reading.package, known.given), reading.package, known)
+
+
+def _context(reading: FormReading) -> MergeContext:
     package, round_ = reading.package, reading.round_
-    known = MergeContext(
+    return MergeContext(
         packages={package.package_id: package},
         given=reading.as_given,
         names={package.division: reading.organisation.name(package.division)},
         rounds=RoundScope(round_.round_id, {round_.round_id: round_.year.short}),
         profile=reading.edition.profile,
+        sentences=earlier_sentences(),
     )
-    return admit_file(reading.file, known)
 
 
 class _Imported(NamedTuple):

@@ -64,11 +64,11 @@ def merge(
         if len(plans) > 1:
             merge_returns.choose_plan_of_files(store, files, session.year)
         options = merge_returns.MergeOptions(session.year, left_out)
-        merging = merge_returns.plan_batch(store, files, options) if dry_run else None
+        merging = merge_returns.plan_batch(session.parts, store, files, options) if dry_run else None
         outcome = (
             merge_returns.merge_outcome(merging.plan)
             if merging
-            else merge_returns.merge_batch(store, files, options, by=session.by)
+            else merge_returns.merge_batch(session.parts, store, files, options, by=session.by)
         )
         with store.reading() as records:
             round_ = chosen_round(records, session.year)

@@ -21,6 +21,7 @@ from nakano_status.domain.exchange.answer_file import (
     confirmation_in,
 )
 from nakano_status.domain.exchange.clearing import MASS_CLEARED
+from nakano_status.domain.exchange.fact_problems import fact_problems
 from nakano_status.domain.exchange.matched_rows import MatchedRow, find_rows, rows_to_merge
 from nakano_status.domain.exchange.returns import (
     FORM_VERSIONS,
@@ -30,9 +31,8 @@ from nakano_status.domain.exchange.returns import (
     ReturnValue,
     identify_return,
 )
-from nakano_status.domain.fields.field import DONE, FIGURE, NOTE
+from nakano_status.domain.fields.field import CHANGE_KIND, DONE, FIGURE, NOTE
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.grouped import grouped
 from nakano_status.domain.merge.resolution import slot_of, sort_slots
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -277,10 +277,15 @@ def rows_of_unanswered_part(part: PackagePart) -> Iterator[AdmittedRow]:
 
 @dataclass
 class _Shown:
-    """The content of a part: each field with its state, the content of unreadable fields, each row with its fate."""
+    """The content of a part: each field with its state, the content of unreadable fields, each row with its fate.
+
+    An unreadable 変更の種別 is not among the values but as a missing column, so that its group does not wait with it.
+    `places`: the cells of the unreadable fields.
+    """
 
     values: dict[tuple[str, str], ReturnValue] = field(default_factory=dict)
     unreadable: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    places: dict[tuple[str, str], CellPlace] = field(default_factory=dict)
     rows: list[tuple[MatchedRow, ledger.Fate | None, str | None]] = field(default_factory=list)
 
 
@@ -297,9 +302,11 @@ def _shown(part: PackagePart, known: ledger.MergeContext, left_out: Container[st
             waits = reason is not None and not (
                 reason == ledger.FOREIGN and row.reference and key in row.read.part_keys
             )
-            shown.values[row.row_id, key] = _value(row, cell, waits=waits)
             if cell.state is CellState.UNREADABLE:
                 shown.unreadable[row.row_id, key] = cell.found
+                shown.places[row.row_id, key] = CellPlace.at(row.read.sheet, cell.cell)
+            if cell.state is not CellState.UNREADABLE or key != CHANGE_KIND:
+                shown.values[row.row_id, key] = _value(row, cell, waits=waits)
     return shown
 
 
@@ -364,7 +371,7 @@ def _declared_writers(file: AnswerFile, shown: _Shown) -> dict[tuple[str, str], 
 
 def _field_items(answer: Return, package: Package, shown: _Shown, profile: Profile) -> list[ledger.HeldItem]:
     """Return held items for every unreadable cell, and for readable cells that wait with it in its group."""
-    waiting = {slot_of(profile, row_id, key, answer.division) for row_id, key in shown.unreadable}
+    waiting = {slot_of(profile, *place, answer.division) for place in shown.unreadable if place in answer.values}
     beside = (
         place
         for slot in sort_slots(each for each in waiting if each.several)
@@ -372,8 +379,14 @@ def _field_items(answer: Return, package: Package, shown: _Shown, profile: Profi
         if place in answer.values and place not in shown.unreadable and _may_assert(answer, package, *place)
     )
     return [
-        *(_field_item(answer, ledger.UNREADABLE, *place, found) for place, found in shown.unreadable.items()),
-        *(_field_item(answer, ledger.BESIDE_UNREADABLE, *place, answer.values[place].text) for place in beside),
+        *(
+            _field_item(answer, ledger.UNREADABLE, place, found, shown.places[place])
+            for place, found in shown.unreadable.items()
+        ),
+        *(
+            _field_item(answer, ledger.BESIDE_UNREADABLE, place, answer.values[place].text, answer.values[place].cell)
+            for place in beside
+        ),
     ]
 
 
@@ -383,14 +396,17 @@ def _may_assert(answer: Return, package: Package, row_id: str, key: str) -> bool
     return is_of_answer or not same(answer.values[row_id, key].text, package.sent_value(row_id, key))
 
 
-def _field_item(answer: Return, reason: str, row_id: str, key: str, found: str | None) -> ledger.HeldItem:
+def _field_item(
+    answer: Return, reason: str, place: tuple[str, str], found: str | None, cell: CellPlace | None
+) -> ledger.HeldItem:
+    row_id, key = place
     return ledger.HeldItem(
         item_id=ledger.item_id(ledger.HeldKind.FIELD, reason, [answer.return_id, row_id, key]),
         kind=ledger.HeldKind.FIELD,
         reason=reason,
         file=answer.file or "",
         sha256=answer.sha256 or "",
-        cell=answer.values[row_id, key].cell,
+        cell=cell,
         row_id=row_id,
         key=key,
         found=found,
@@ -558,7 +574,7 @@ def admit_file(file: AnswerFile, known: ledger.MergeContext) -> Admission:
     if hold is not None:
         return _of_other_round(file, hold, known) or _held_whole(file, hold, known)
     package = known.packages[file.identity.packages[0]]
-    found = _separate_parts(find_rows(file, package, known.given), known)
+    found = find_rows(file, package, known.given)
     rows = rows_to_merge(found)
     # before any row is admitted: a file for a whole department is split, so its rows belong to other packages
     many = find_many_packages(file, rows, package, known)
@@ -569,9 +585,7 @@ def admit_file(file: AnswerFile, known: ledger.MergeContext) -> Admission:
     admitted = [_admit_part(file, part, known) for part in parts if part.is_answered]
     blank = [row for part in parts if not part.is_answered for row in rows_of_unanswered_part(part)]
     admission = _admission(file, package, admitted, blank, read, known)
-    homes = ((row, part.package) for part in parts for row in part.rows)
     about_file = (
-        *(each for row, home in homes for each in matched_rows.unasked_answers(file, row, home, known.profile)),
         find_pasted_last_round(file, rows, known.given),
         _restored(file, package, known),
         *_left(admission, known),
@@ -579,26 +593,13 @@ def admit_file(file: AnswerFile, known: ledger.MergeContext) -> Admission:
     )
     return replace(
         admission,
-        problems=(*file.problems, *matched_rows.row_problems(file, found, package, known), *filter(None, about_file)),
+        problems=(
+            *file.problems,
+            *matched_rows.row_problems(file, found, known),
+            *fact_problems(file, found, package, known),
+            *filter(None, about_file),
+        ),
     )
-
-
-def _separate_parts(found: Sequence[MatchedRow], known: ledger.MergeContext) -> tuple[MatchedRow, ...]:
-    """Return the rows of a file in which a division's part and the pasted answer to the same row are not held as twice.
-
-    The part is in a row that the file's package only lists. The answer, which has a part, too, belongs to the package
-    that asked for the row, and the file is held until it is divided (`find_many_packages`).
-    """
-    listed = (row for row in found if row.reason == ledger.ROW_TWICE and row.reference and row.read.shows_part_item)
-    apart: dict[int, MatchedRow] = {}
-    for row_id, rows in grouped((row.row_id or "", row) for row in listed).items():
-        own, *pasted = sorted(rows, key=lambda row: row.read.shows_answer(but_parts=True))
-        is_answer = [row.read.shows_answer(but_parts=True) for row in (own, *pasted)]
-        is_alone = sum(row.row_id == row_id for row in found) == len(rows)
-        if is_answer == [False, True] and is_alone and known.package_asking_for(row_id):
-            apart[id(own)] = replace(own, fate=None, reason=None)
-            apart[id(pasted[0])] = replace(pasted[0], reference=False, fate=None, reason=None)
-    return tuple(apart.get(id(row), row) for row in found)
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.domain.cell_address import CellPlace
+from nakano_status.domain.exchange.facts import Fact, FormAsSent, Spot
 from nakano_status.domain.exchange.returns import (
     FORM_VERSION,
     CellState,
@@ -34,7 +36,7 @@ from nakano_status.domain.review import confirmation
 from nakano_status.domain.text.narrative import bare_text, same
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.organisation.descent import NamedSuccession
@@ -54,8 +56,7 @@ class ReadCell:
 
     `text`: the text as typed (None: blank or unreadable). `cell`: its address in the file, such as `F12`. `found`: the
     content of the cell if it is not the text itself. `code`: the code of its problem (of `problem_texts.received`).
-    `likely`: the text that may have been meant. `doubt`: the code of a further problem: its look may change or cancel
-    the text.
+    `likely`: the text that may have been meant.
     """
 
     state: CellState
@@ -64,7 +65,6 @@ class ReadCell:
     found: str | None = None
     code: str | None = None
     likely: str | None = None
-    doubt: str | None = None
 
     @property
     def expected(self) -> str | None:
@@ -78,7 +78,8 @@ class ReadRow:
 
     `row_id`: None if the ID cell (`id_text`) is blank or not a valid ID. `cells`: the answer cells, by key, only for
     columns that the sheet has. `given`: the texts in the locked columns, by key. `columns`: the letters of the locked
-    columns and of the ID's, by key. `part_keys`: the keys of the fields that each division has for itself.
+    columns and of the ID's, by key. `part_keys`: the keys of the fields that each division has for itself. `open_keys`:
+    the keys of the answer cells that can be filled in while the sheet is protected.
     """
 
     sheet: str
@@ -89,6 +90,7 @@ class ReadRow:
     given: Mapping[str, str | None] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     part_keys: tuple[str, ...] = (NOTE,)
+    open_keys: frozenset[str] = frozenset()
 
     @property
     def place(self) -> CellPlace:
@@ -188,6 +190,14 @@ class Identity:
     purpose: Purpose | None = None
 
     @property
+    def due_date(self) -> date | None:
+        """The due date that the file states; None if it states none."""
+        try:
+            return date.fromisoformat(self.due or "")
+        except ValueError:
+            return None
+
+    @property
     def packages(self) -> tuple[str, ...]:
         """The distinct package IDs in the head block, 照合用 and the properties, in this order.
 
@@ -197,43 +207,17 @@ class Identity:
         return tuple(dict.fromkeys(package for package in named if package))
 
 
-class CheckCell(NamedTuple):
-    """A cell of 照合用 as received, to be compared with what was sent.
-
-    `row_id`: the row or the 成果指標 of its line; empty for a fact about the whole form. `part`: the attribute of
-    `CheckLine` or `Identity` that the cell is about, or `figure` for the number of a 成果指標. `key`: its field, empty
-    if it is about none. `text`: its text (None: blank). `cell`: its address, such as `F12`.
-    """
-
-    row_id: str
-    part: str
-    key: str
-    text: str | None
-    cell: str
-
-
-class PreviousCell(NamedTuple):
-    """A cell of 前回の報告 as received. `text`: its text (None: blank). `cell`: its address, such as `F12`."""
-
-    row_id: str
-    key: str
-    text: str | None
-    cell: str
-
-
 @dataclass(frozen=True)
 class PreviousReport:
     """The last report as shown in the form.
 
     `year`: its year, such as `R3` (None: the sheet names none). `rows`: the published texts, by row ID and key.
-    `divisions`: the divisions that answered then, by row ID, where they differ from the form's division. `cells`: the
-    cells of the sheet.
+    `divisions`: the divisions that answered then, by row ID, where they differ from the form's division.
     """
 
     year: str | None
     rows: Mapping[str, Mapping[str, str | None]]
     divisions: Mapping[str, str] = field(default_factory=dict)
-    cells: tuple[PreviousCell, ...] = field(default=(), compare=False)
 
 
 class EditionProfile(NamedTuple):
@@ -280,12 +264,11 @@ class AnswerFile:
     reading; then there are no rows. `shown_keys`: the fields for which the form has a column. `check_lines`: the lines
     of 照合用 about rows. `previous`: its sheet 前回の報告 (None: it has none). `terms`: the 用語の表 in the form (None:
     the form has none). `figures`: the lines of the sheet 成果指標; their `row_id` is the indicator's. `check_figures`:
-    the lines of 照合用 about indicators, as sent. `check_cells`: the cells of 照合用 whose form does not show whether
-    they are as sent. `profile`: the profile that the form names (None: the built-in one).
+    the lines of 照合用 about indicators, as sent. `profile`: the profile that the form names (None: the built-in one).
     `past`: its statements about its division and rows in earlier years. `opinions`: the opinions that it shows.
-    `term_cells`: the cells of the lines of `terms`, by typed and printed text. `saved_at`, `modified_at`: the time of
-    the last save as recorded in the workbook and by the file system (UTC; None: not recorded); neither decides
-    anything.
+    `facts`: all that a person sees in it. `read`: the places of its statements about itself and about who answered.
+    `codes`: the codes of texts that the program wrote into this form alone. `saved_at`, `modified_at`: the time of the
+    last save as recorded in the workbook and by the file system (UTC; None: not recorded); neither decides anything.
     """
 
     name: str
@@ -302,11 +285,12 @@ class AnswerFile:
     terms: WordTable | None = None
     figures: tuple[ReadRow, ...] = ()
     check_figures: tuple[CheckLine, ...] = ()
-    check_cells: tuple[CheckCell, ...] = ()
     profile: Profile | None = None
     past: FormPast = NO_PAST
     opinions: tuple[Opinion, ...] = ()
-    term_cells: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    facts: tuple[Fact, ...] = field(default=(), repr=False)
+    read: frozenset[Spot] = frozenset()
+    codes: frozenset[str] = frozenset()
     saved_at: datetime | None = None
     modified_at: datetime | None = None
 
@@ -319,6 +303,12 @@ class AnswerFile:
     def all_rows(self) -> tuple[ReadRow, ...]:
         """All rows that were read, answered or not: the rows of the plan, then the rows of the indicators."""
         return (*self.rows, *self.figures)
+
+    @property
+    def as_sent(self) -> FormAsSent:
+        """What the file shows and leaves open, if it is a form as it was sent."""
+        fields = ((row.row_id, key) for row in self.all_rows for key in row.open_keys if row.row_id is not None)
+        return FormAsSent(self.facts, frozenset(fields))
 
     @property
     def unwritten_label(self) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +15,7 @@ from functools import cached_property
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import CellPlace
+from nakano_status.domain.exchange.facts import FormAsSent
 from nakano_status.domain.exchange.returns import HeldState, Package, Return
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation
@@ -345,20 +346,6 @@ def year_label(year: str | None) -> str | None:
 
 
 @dataclass(frozen=True)
-class ShownBefore:
-    """Texts about the past that forms show and never ask for.
-
-    `report`: the last report, by row ID and key (None: blank). `word_lines`: the lines of every 用語の表 that was ever
-    sent, as (typed, printed). `check_texts`: the texts that 照合用 may have, by row ID (empty: for the whole form) and
-    attribute of `CheckLine` or `Identity`.
-    """
-
-    report: Mapping[str, Mapping[str, str | None]]
-    word_lines: frozenset[tuple[str, str]]
-    check_texts: Mapping[tuple[str, str], Collection[str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class MergeContext:
     """The contents of the data file that a merge needs."""
 
@@ -384,9 +371,6 @@ class MergeContext:
     unregistered: frozenset[str] = frozenset()
     # rows: those that are 報告対象外, with the label of the reason
     out: Mapping[str, str] = field(default_factory=dict)
-    # rows: earlier texts that forms may show, by row ID and key: the 所管課 before a row was handed on, and the last
-    # report before it was corrected
-    texts_before: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     # forms: the rows of packages for which another division was asked later
     moved: Moved = field(default_factory=dict)
     # this batch: the contexts of other rounds of which it has files, by round ID
@@ -395,8 +379,10 @@ class MergeContext:
     organisation: Organisation = NO_DIVISIONS
     # rows: those that are answered in place of reposts, by the reposts' IDs
     originals: Mapping[str, str] = field(default_factory=dict)
-    # forms: the texts about the past that they show (None: not known here)
-    shown: ShownBefore | None = None
+    # forms: the versions of the form of a package as they were sent (None: they are not compared here)
+    sent: Callable[[Package], Sequence[FormAsSent]] | None = None
+    # forms: sentences of earlier versions of the program, folded
+    sentences: frozenset[str] = frozenset()
 
     def package_asking_for(self, row_id: str) -> Package | None:
         """Return the newest package of the round that asks its division to answer a row; None if there is none.

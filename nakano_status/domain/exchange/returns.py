@@ -388,12 +388,13 @@ class Return:
 
         `texts`: by field key. `observed`: the IDs of the assertions.
         """
-        typed = {(slot.row_id, key): replace(self.values[slot.row_id, key], text=text) for key, text in texts.items()}
+        unread = ReturnValue(CellState.UNREADABLE, None)
+        typed = {
+            (slot.row_id, key): replace(self.values.get((slot.row_id, key), unread), state=CellState.AGREED, text=text)
+            for key, text in texts.items()
+        }
         seen = {slot: self.observed.get(slot, frozenset()) | frozenset(observed)}
-        completed = replace(self, values={**self.values, **typed}, observed={**self.observed, **seen})
-        for row_id, key in typed:
-            completed = completed.with_agreed(row_id, key)
-        return completed
+        return replace(self, values={**self.values, **typed}, observed={**self.observed, **seen})
 
     @property
     def agreed(self) -> frozenset[tuple[str, str]]:

@@ -206,26 +206,6 @@ def year_in_heading(heading: str) -> FiscalYear | None:
     return FiscalYear.read(found["year"]) if found else None
 
 
-def added_hint(text: str | None, profile: Profile) -> str | None:
-    """Return the text in brackets that a person added after a heading of the plan; None if there is none."""
-    heading = read_heading(text, profile)
-    return heading.hint if heading is not None and text is not None and has_added_hint(heading, text, profile) else None
-
-
-def is_heading_in(text: str, profile: Profile, year: FiscalYear | None) -> bool:
-    """Return whether a text is a heading of the plan without an added text, for a form's year if it names one.
-
-    A form without a year may have any year in its headings.
-    """
-    read = read_heading(text, profile)
-    if read is None or has_added_hint(read, text, profile):
-        return False
-    asked = profile.by_key.get(read.key)
-    if asked is None or year is None or read.year is None:
-        return True
-    return read.year == year.plus(asked.years_ahead)
-
-
 def has_added_hint(heading: ColumnHeading, text: str, profile: Profile) -> bool:
     """Return whether a heading has a text in brackets after it that the plan's own heading lacks.
 

@@ -29,6 +29,7 @@ SCHEMAS: Mapping[FormatVersion, str] = {
     FormatVersion(1, 8): "40d492e6106a48a81478e32f3896a8f7a5f60fd7a88a0276d0af232eb58bd944",
     FormatVersion(1, 9): "21dc98b5bac129c8f7d15827489b7f0958e1efa25fe95a24c8ccabdcee120262",
     FormatVersion(1, 10): "6bc904031a8653eae6a7bf92c1484095dc779a272bfee7916948ed0c204eac45",
+    FormatVersion(1, 11): "272280603dab16213a2f9d77aea6b68e5ebdf5ad7781b5bf7efe770b0abf948e",
 }
 """The SHA-256 of the schema of each released format, which never changes; a test computes it again."""
 STATEMENTS = Statements(all_statements, "sqlite", ":{}", {"string_agg": "group_concat"})

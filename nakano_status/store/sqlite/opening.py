@@ -52,7 +52,7 @@ class SqliteStores:
 
     @property
     def format(self) -> str:
-        """The newest format of data files, which this program writes, as shown ("1.10")."""
+        """The newest format of data files, which this program writes, as shown."""
         return str(CURRENT)
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> SqliteStore:

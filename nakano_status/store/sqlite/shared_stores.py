@@ -40,7 +40,7 @@ class SharedStores:
 
     @property
     def format(self) -> str:
-        """The newest format of data files, which this program writes, as shown ("1.10")."""
+        """The newest format of data files, which this program writes, as shown."""
         return self._stores.format
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> SqliteStore:

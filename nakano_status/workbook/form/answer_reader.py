@@ -14,25 +14,22 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from nakano_status.documents.form_sentences import HEAD_HINTS, is_sentence
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.cell_address import cell_address, column_letters
+from nakano_status.domain.cell_address import column_letters, parse_address
 from nakano_status.domain.exchange.answer_file import (
     GUIDE_SHEET,
     PREVIOUS_SHEET,
     AnswerFile,
-    CheckCell,
     CheckLine,
-    FormPast,
     Identity,
-    PreviousCell,
     PreviousReport,
     ReadCell,
     ReadRow,
 )
+from nakano_status.domain.exchange.facts import Fact, Spot, fold_seen
 from nakano_status.domain.exchange.returns import CellState, Respondent
 from nakano_status.domain.fields.field import Asked, Editor, read_value, unknown_value
 from nakano_status.domain.fields.headings import (
@@ -40,17 +37,12 @@ from nakano_status.domain.fields.headings import (
     GIVEN_KEYS,
     ID,
     MEASURE,
-    PLANNED,
     REMARK,
-    SCHEDULED,
     TITLE,
     about_key,
-    added_hint,
-    is_heading_in,
-    planned_label,
+    given_labels,
     read_heading,
     split_item_lines,
-    year_in_heading,
 )
 from nakano_status.domain.fields.profile import FormProfiles, Profile
 from nakano_status.domain.plan.initiative_id import read_id
@@ -61,36 +53,23 @@ from nakano_status.workbook.cells import (
     DATE_FOUND,
     DATE_READ,
     FORMULA_READ,
-    STRUCK_PART,
     SheetCells,
     Texts,
-    conversion_problem,
 )
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.form.check_sheet import (
     TITLE_YEAR,
     CheckSheet,
-    account_long_lists,
     find_check_sheet,
     known_profile,
-    read_check_sheet,
     read_form_past,
     read_identity,
     read_own_profile,
-    year_in_title,
 )
 from nakano_status.workbook.form.figure_reader import (
     FigureRows,
-    changed_heading_problem,
     read_check_figures,
     repeated_heading_problem,
-)
-from nakano_status.workbook.form.unread_content import (
-    HEAD_BLOCK_LABELS,
-    FormTexts,
-    ReadSheets,
-    listed_texts,
-    unread_problems,
 )
 from nakano_status.workbook.gate import RETURN_LIMITS, WorkbookParts, admit_workbook, saved_at
 from nakano_status.workbook.header_rows import (
@@ -103,40 +82,33 @@ from nakano_status.workbook.header_rows import (
     text_in_cell,
 )
 from nakano_status.workbook.loading import Book, UnreadableWorkbook, load
+from nakano_status.workbook.sight import facts_of
+from nakano_status.workbook.table_unread_content import lost_sheet_problems
 from nakano_status.workbook.unpacking import unlock
 
+HEAD_BLOCK_LABELS = (*layout.HEAD_LABELS, layout.LABEL_DIVISION_ALONE, *layout.HEAD_LABELS_TO_FILL_IN)
 _PREVIOUS = "前回の"
 _NOT_REPORTED = frozenset({ID, TITLE, DIVISIONS})
 _WORD_HEADINGS = (fold_label(layout.WORDS_TYPED), fold_label(layout.WORDS_PRINTED))
 
 
 def read_previous_sheet(sheets: Sequence[SheetCells], profile: Profile) -> PreviousReport | None:
-    """Return the texts of the last round that the sheet 前回の報告 shows, and mark their cells as read.
-
-    None if the form shows none. A sheet whose title names no year is read, too, because its cells are compared with the
-    sent ones.
-    """
+    """Return the texts of the last round that the sheet 前回の報告 shows; None if the form shows none."""
     year: FiscalYear | None = None
     columns: dict[str, int] = {}
     rows: dict[str, dict[str, str | None]] = {}
     divisions: dict[str, str] = {}
-    shown: list[PreviousCell] = []
     cells = _sheet_named(sheets, PREVIOUS_SHEET)
-    for row, texts in enumerate(cells.typed_rows() if cells is not None else (), start=1):
+    for texts in cells.typed_rows() if cells is not None else ():
         found = _previous_columns(texts, profile)
-        if cells is not None and {ID, TITLE} <= found.keys():
-            cells.account(row, _own_headings(texts, profile))
         if ID not in columns:
             year = year or _previous_year(texts)
             columns = found
-        elif cells is not None and (row_id := _row_id(texts[columns[ID]], profile)):
-            cells.account(row, (place + 1 for place in columns.values()))
+        elif row_id := _row_id(texts[columns[ID]], profile):
             rows[row_id] = {key: texts[place] for key, place in columns.items() if key not in _NOT_REPORTED}
             if DIVISIONS in columns and (named := texts[columns[DIVISIONS]]):
                 divisions[row_id] = named
-            address = {key: cell_address(row, place + 1) for key, place in columns.items()}
-            shown += (PreviousCell(row_id, key, texts[columns[key]], address[key]) for key in columns if key != ID)
-    return PreviousReport(year.short if year else None, rows, divisions, tuple(shown)) if year or rows else None
+    return PreviousReport(year.short if year else None, rows, divisions) if year or rows else None
 
 
 def _sheet_named(sheets: Sequence[SheetCells], name: str) -> SheetCells | None:
@@ -155,13 +127,6 @@ def _previous_columns(texts: Texts, profile: Profile) -> dict[str, int]:
     return {each.key: place for place, each in found.items() if each and each.key in wanted}
 
 
-def _own_headings(texts: Texts, profile: Profile) -> Iterator[int]:
-    """Yield the columns, from 1, of the texts in a row that are headings of 前回の報告; their years may be any."""
-    for column, text in enumerate(texts, start=1):
-        if text is not None and is_heading_in(text.removeprefix(_PREVIOUS), profile, None):
-            yield column
-
-
 def _row_id(text: str | None, profile: Profile) -> str | None:
     try:
         return read_id(text or "", profile.id_patterns)
@@ -169,22 +134,19 @@ def _row_id(text: str | None, profile: Profile) -> str | None:
         return None
 
 
-def read_guide_words(sheets: Sequence[SheetCells]) -> tuple[WordTable | None, Mapping[tuple[str, str], str]]:
-    """Return the wording table on the sheet 記入のしかた, and where its lines are.
+def read_guide_words(sheets: Sequence[SheetCells]) -> WordTable | None:
+    """Return the wording table on the sheet 記入のしかた.
 
-    The table is the built-in one if the sheet has no table, and None if there is no such sheet. The mapping has the
-    address of the first cell of each line by its (typed, printed) text.
+    The table is the built-in one if the sheet has no table, and None if there is no such sheet.
     """
     cells = _sheet_named(sheets, GUIDE_SHEET)
     if cells is None:
-        return None, {}
-    rows = enumerate(cells.typed_rows(), start=1)
-    place = next((place for _, texts in rows if (place := _word_place(texts)) is not None), None)
-    found = {} if place is None else dict(_word_lines(cells, rows, place))
+        return None
+    rows = cells.typed_rows()
+    place = next((place for texts in rows if (place := _word_place(texts)) is not None), None)
+    found = [] if place is None else list(_word_lines(rows, place))
     # An empty table is written with a line that marks it: if there are no lines at all, they were lost.
-    lines = tuple(line for line in found if line.typed != layout.NO_WORDS)
-    table = WordTable(lines) if found else BUILT_IN
-    return table, {(line.typed, line.printed): cell for line, cell in found.items()}
+    return WordTable(tuple(line for line in found if line.typed != layout.NO_WORDS)) if found else BUILT_IN
 
 
 def _word_place(texts: Texts) -> int | None:
@@ -193,24 +155,22 @@ def _word_place(texts: Texts) -> int | None:
     return next((place for place in range(len(folded) - 1) if tuple(folded[place : place + 2]) == _WORD_HEADINGS), None)
 
 
-def _word_lines(cells: SheetCells, rows: Iterator[tuple[int, Texts]], place: int) -> Iterator[tuple[TermLine, str]]:
-    """Yield the lines below the headings up to the first blank one, each with its first cell.
+def _word_lines(rows: Iterator[Texts], place: int) -> Iterator[TermLine]:
+    """Yield the lines below the headings up to the first blank one.
 
     A line with only one text, or with a whole sentence, is not read.
     """
-    for number, (row, texts) in enumerate(rows):
+    for number, texts in enumerate(rows):
         typed, printed = ((text or "").strip() for text in texts[place : place + 2])
         if number >= MOST_LINES or not (typed or printed):
             return
         if typed and printed and max(len(typed), len(printed)) <= LONGEST_WORD:
-            cells.account(row, (place + 1, place + 2))
-            yield TermLine(typed, printed), cell_address(row, place + 1)
+            yield TermLine(typed, printed)
 
 
 _REFERENCE = fold_label(layout.REFERENCE_HEADING)
 _BLOCK_HEADINGS = frozenset((_REFERENCE, *map(fold_label, (layout.NOTHING_TO_ANSWER, layout.ONLY_PARTS))))
 _HEAD_LABELS = frozenset(map(fold_label, HEAD_BLOCK_LABELS))
-_ABOVE_LABELS = (layout.FORM_TITLE, *HEAD_HINTS)
 
 
 def find_header(cells: SheetCells, profile: Profile) -> HeaderRow | None:
@@ -251,16 +211,24 @@ class AnswerRows:
     def read(self, header: HeaderRow) -> None:
         """Read all rows below the header into `rows` and `problems`.
 
-        A further header row below it defines the columns from there on.
+        A further header row below it defines the columns from there on. The head of a form that was pasted below is
+        passed over: it begins with its title or a label, and ends with its header row.
         """
         self._note_header(header)
+        is_in_head = False
         for row in range(header.row + 1, self.cells.last_row + 1):
             again = self._header_again(header, row)
             if again is not None:
-                header = again
+                header, is_in_head = again, False
                 self._note_header(header)
-            else:
+                continue
+            is_in_head = is_in_head or (ID in header.columns and self._begins_head(row, header.columns[ID]))
+            if not is_in_head:
                 self._read_row(header, row)
+
+    def _begins_head(self, row: int, column: int) -> bool:
+        text = self.cells.text(row, column)
+        return text is not None and (fold_label(text) in _HEAD_LABELS or TITLE_YEAR.search(text) is not None)
 
     def _header_again(self, header: HeaderRow, row: int) -> HeaderRow | None:
         named = (header.columns[key] for key in (ID, TITLE, MEASURE) if key in header.columns)
@@ -275,14 +243,6 @@ class AnswerRows:
                 self.shown_keys.setdefault(key, fold_label(self.cells.text(header.row, column)))
         for _, columns in header.twice:
             self.problems.append(repeated_heading_problem(self.cells, self.file, header.row, columns))
-        repeated = (column for _, columns in header.twice for column in columns)
-        others = (column for column, _ in header.unknown)
-        self.cells.account(header.row, (*header.columns.values(), *repeated, *others))
-        for column, text in header.unknown:
-            self._report(header.row, "HEADING-UNKNOWN", column, found=fold_label(text))
-        for column in header.columns.values():
-            if added_hint(self.cells.typed(header.row, column), self.profile):
-                self.problems.append(changed_heading_problem(self.cells, self.file, header.row, column))
 
     def _report(self, row: int, code: str, column: int, found: str, **details: str) -> None:
         place = Place(self.file, self.cells.name, self.cells.at(row, column).cell, row)
@@ -294,25 +254,20 @@ class AnswerRows:
             given[REMARK] = self.cells.printed_text(row, header.columns[REMARK])
         given |= self._nodes_of_items(given.get(MEASURE))
         id_text = given.pop(ID, None)
-        if _is_of_the_frame(id_text, given.get(TITLE)):
-            self._account_block_heading(header, row, id_text, given.get(TITLE))
-            return  # values repeated from the first head block are marked as read with that block
+        if id_text is None and fold_label(given.get(TITLE)) in _BLOCK_HEADINGS:
+            return
         found = {
             key: self.cells.at(row, column) for key, column in header.columns.items() if key in self.profile.form_keys
         }
-        if id_text is None and given.get(TITLE) is None and all(_is_blank(cell) for cell in found.values()):
-            return
-        reported = {header.columns[key] for key in header.columns if key in self.profile.form_keys}
-        if REMARK in header.columns and self._has_own_strikes(header, row):
-            reported.add(header.columns[REMARK])
-        self.cells.account_answers(row, reported)
-        self.cells.account(row, set(header.columns.values()) - reported)
-        self._report_converted(header, row)
-        row_id = self._row_id(header, row, id_text)
-        self._report_unasked(header, row, row_id)
+        row_id = _row_id(id_text, self.profile)
+        if row_id is None and given.get(TITLE) is None and all(_is_blank(cell) for cell in found.values()):
+            return  # a text that is neither an ID nor beside an answer is told like any other
+        if row_id is None and id_text is not None:
+            self._report(row, "ID-UNREADABLE", header.columns[ID], found=id_text)
         place = Place(self.file, self.cells.name, row=row, id=row_id)
         answers = {key: self._answer(key, cell, place) for key, cell in found.items()}
         columns, parts = self._given_columns(header), self.profile.part_keys
+        left_open = frozenset(key for key in found if self.cells.is_open(row, header.columns[key]))
         self.rows.append(
             ReadRow(
                 sheet=self.cells.name,
@@ -323,19 +278,9 @@ class AnswerRows:
                 given=given,
                 columns=columns,
                 part_keys=parts,
+                open_keys=left_open,
             )
         )
-
-    def _account_block_heading(self, header: HeaderRow, row: int, id_text: str | None, title: str | None) -> None:
-        """Mark the heading of a block as read; that there is nothing to answer is only read above all rows."""
-        if id_text is None and (fold_label(title) == _REFERENCE or not (self.rows and self.rows[-1].row > header.row)):
-            self.cells.account(row, (header.columns[TITLE],))
-
-    def _has_own_strikes(self, header: HeaderRow, row: int) -> bool:
-        """Return whether words of the office's remark are struck out because the office took them out (見え消し)."""
-        column = header.columns[REMARK]
-        is_wording = fold_label(self.cells.typed(header.row, column)).startswith(_WORDING)
-        return is_wording and self.cells.at(row, column).code == STRUCK_PART
 
     def _nodes_of_items(self, measure: str | None) -> dict[str, str | None]:
         """Return the measure without the lines of items about levels, and the node that each such line names."""
@@ -343,26 +288,6 @@ class AnswerRows:
             return {}
         rest, nodes = split_item_lines(measure, self.profile)
         return {MEASURE: rest, **{about_key(key): node for key, node in nodes.items()}}
-
-    def _report_converted(self, header: HeaderRow, row: int) -> None:
-        """Report given cells that hold a formula or a truth value; answers are reported elsewhere."""
-        for key in header.columns.keys() & set(self._given):
-            cell = self.cells.converted(row, header.columns[key])
-            if cell is not None:
-                self.problems.append(conversion_problem(cell, Place(self.file, self.cells.name, row=row)))
-
-    def _report_unasked(self, header: HeaderRow, row: int, row_id: str | None) -> None:
-        """Report the filled cells of items of the office or the plan that forms do not show; none of them is read."""
-        for key, column in header.columns.items():
-            declared = self.profile.by_key.get(key)
-            if declared is None or key in self.profile.form_keys or key in self.profile.shown_keys:
-                continue
-            text = self.cells.visible_text(row, column)
-            if text is not None:
-                place = Place(
-                    self.file, self.cells.name, self.cells.at(row, column).cell, row, declared.short_name, row_id
-                )
-                self.problems.append(problem("ITEM-OF-OFFICE", replace(place, key=key), found=text))
 
     def _given_columns(self, header: HeaderRow) -> dict[str, str]:
         """Return the letters of the given columns, determined once for each header."""
@@ -373,15 +298,6 @@ class AnswerRows:
             self._letters_of[header.row] = {key: column_letters(column) for key, column in named.items()}
         return self._letters_of[header.row]
 
-    def _row_id(self, header: HeaderRow, row: int, id_text: str | None) -> str | None:
-        if id_text is None:
-            return None
-        try:
-            return read_id(id_text, self.profile.id_patterns)
-        except ValueError:
-            self._report(row, "ID-UNREADABLE", header.columns[ID], found=id_text)
-            return None
-
     def _answer(self, key: str, cell: ReadCell, place: Place) -> ReadCell:
         """Return an answer cell, and record the problem of the cell, if there is one, with its place."""
         field = self.profile.by_key[key]
@@ -389,8 +305,6 @@ class AnswerRows:
             cell = self._day(cell)
         if cell.code is not None:
             self._report_answer(problem(cell.code, place, found=cell.found, expected=cell.expected), key, cell)
-        if cell.doubt is not None and cell.state is CellState.VALUE:
-            self._report_answer(problem(cell.doubt, place, found=cell.text), key, cell)
         if cell.state is not CellState.VALUE or field.is_text:
             return cell
         try:
@@ -401,8 +315,8 @@ class AnswerRows:
 
     def _day(self, cell: ReadCell) -> ReadCell:
         """Return a cell with a date as a value: the text that it shows, or the stored date if that is all it shows."""
-        formula, text = self.cells.formula(cell.cell), cell.text or cell.found
-        return ReadCell(CellState.VALUE, text, cell.cell, formula, FORMULA_READ if formula else None, doubt=cell.doubt)
+        formula, text = self.cells.formula(*parse_address(cell.cell)), cell.text or cell.found
+        return ReadCell(CellState.VALUE, text, cell.cell, formula, FORMULA_READ if formula else None)
 
     def _report_answer(self, found: Problem, key: str, cell: ReadCell) -> None:
         self.problems.append(found.at(cell=cell.cell, column=self.shown_keys.get(key), key=key))
@@ -412,16 +326,6 @@ def _is_blank(cell: ReadCell) -> bool:
     return cell.state is CellState.BLANK
 
 
-def _is_of_the_frame(id_text: str | None, title: str | None) -> bool:
-    """Return whether a row is part of the form itself: a block heading, or a head block pasted below the first one."""
-    if id_text is None:
-        return fold_label(title) in _BLOCK_HEADINGS
-    label = fold_label(id_text)
-    return label in _HEAD_LABELS or is_sentence(id_text, _ABOVE_LABELS)
-
-
-_WORDING = "修文の内容"
-"""Beginning of the heading of remarks in which words are struck out."""
 _YEAR_PLACEHOLDER = re.compile(r"令和\{\w+\}年度")
 _FAR = 9  # years to the plan's end: the other wording of a plan's last years is not used here
 _NO_ANSWERS_THERE = frozenset(map(fold_label, layout.GIVEN_SHEETS))
@@ -463,10 +367,11 @@ def _names_profile(parts: WorkbookParts) -> bool:
 class _Form:
     """The sheets of a form by their content, and the parts of a form that several problems are about.
 
-    `unknown`: the sheets that are not part of the form. `above`: the texts above the table.
+    `above`: the texts above the table. `read`: the places of its statements about itself as a return.
     """
 
     file: AnswerFile
+    book: Book
     sheets: Sequence[SheetCells]
     profile: Profile
     answers: Sequence[tuple[SheetCells, HeaderRow]]
@@ -475,12 +380,11 @@ class _Form:
     check_cells: SheetCells | None
     check: CheckSheet
     check_figures: tuple[CheckLine, ...]
-    check_cells_sent: tuple[CheckCell, ...]
-    unknown: Sequence[SheetCells]
     head: Labels
     above: str
     identity: Identity
     shows_draft: bool
+    read: frozenset[Spot]
 
     @property
     def shown(self) -> dict[str, str]:
@@ -499,8 +403,6 @@ def _read(
         return replace(file, refused=problem("FORM-NO-ANSWERS", Place(file=file.name)))
     form = _find_parts(file, book, sheets, answers, profile)
     past, unread = read_form_past(file, form.check_cells)
-    account_long_lists(form.check_cells, profile)
-    terms, term_cells = read_guide_words(sheets)
     content = replace(
         file,
         identity=form.identity,
@@ -509,18 +411,22 @@ def _read(
         check_lines=form.check.lines,
         respondent=_head_respondent(form.head),
         previous=read_previous_sheet(sheets, profile),
-        terms=terms,
-        term_cells=term_cells,
+        terms=read_guide_words(sheets),
         figures=tuple(row for lines in form.figures for row in lines.rows),
         check_figures=form.check_figures,
-        check_cells=form.check_cells_sent,
         profile=own,
         past=past,
         opinions=form.check.opinions,
+        facts=_facts(book, sheets, profile),
+        read=form.read,
+        codes=form.check.shown,
     )
-    own_title = form.identity.plan_title
-    titles = {*(known.titles if known else ()), *((own_title,) if own_title else ())}
-    return replace(content, problems=(*_problems(form, unread), *_about_unread(form, book, past, titles)))
+    return replace(content, problems=tuple(_problems(form, unread)))
+
+
+def _facts(book: Book, sheets: Sequence[SheetCells], profile: Profile) -> tuple[Fact, ...]:
+    ids = {fold_seen(given_labels(profile)[ID]), fold_seen(layout.GIVEN_HEADINGS[layout.NUMBER])}
+    return tuple(facts_of([*sheets, *map(SheetCells, book.chart_sheets)], ids))
 
 
 def _find_parts(
@@ -534,18 +440,19 @@ def _find_parts(
     others = [each for each in sheets if all(each is not cells for cells, _ in answers)]
     check_cells, check = find_check_sheet(others, profile)
     figures = _figures(file, [each for each in others if each is not check_cells], profile)
-    check_figures, figure_cells = read_check_figures(check_cells) if check_cells is not None else ((), ())
+    check_figures = read_check_figures(check_cells) if check_cells is not None else ()
     rows = _read_rows(file, answers, profile)
     first, header = answers[0]
     head, above = Labels(first, HEAD_BLOCK_LABELS, header.row - 1), _texts_above(first, header)
     identity = read_identity(head, above, check, book.keywords)
-    drafts = [(cells, _draft_cells(cells, header)) for cells, header in answers]
-    for cells, places in drafts:
-        cells.accounted.update(places)
-    shows_draft = any(places for _, places in drafts)
-    unknown = _unknown_sheets(sheets, [*(each[0] for each in answers), *(each.cells for each in figures)], profile)
+    drafts = [(cells.name, *place) for cells, header in answers for place in _draft_cells(cells, header)]
+    filled_in = (head.first(label) for label in layout.HEAD_LABELS_TO_FILL_IN)
+    values = (each.value for each in filled_in if each is not None and each.value is not None)
+    places = [each for each in values if not first.is_cancelled(*each)]
+    read = {*drafts, *((first.name, *place) for place in places), *check.read}
     return _Form(
         file=file,
+        book=book,
         sheets=sheets,
         profile=profile,
         answers=answers,
@@ -554,12 +461,11 @@ def _find_parts(
         check_cells=check_cells,
         check=check,
         check_figures=check_figures,
-        check_cells_sent=(*check.cells, *figure_cells),
-        unknown=unknown,
         head=head,
         above=above,
-        identity=replace(identity, is_draft=identity.is_draft or shows_draft),
-        shows_draft=shows_draft,
+        identity=replace(identity, is_draft=identity.is_draft or bool(drafts)),
+        shows_draft=bool(drafts),
+        read=frozenset(read),
     )
 
 
@@ -574,42 +480,16 @@ def _problems(form: _Form, unread: Iterable[Problem]) -> Iterator[Problem]:
     """Yield the problems of a form's parts; `unread`: the problems of its past."""
     file, profile, year = form.file, form.profile, form.identity.year
     first, header = form.answers[0]
-    yield from _about_sheets(file, form.answers, form.figures)
-    yield from _about_hidden_answers(file, form.answers, form.rows, form.figures)
+    yield from (each.at(file=file.name) for each in lost_sheet_problems(form.book))
+    yield from _about_sheets(file, form.answers)
     yield from _about_confirmation(Place(file.name, first.name), form.head)
     if form.check_cells is not None and form.shows_draft != ("is_draft" in form.check.facts):
         shown = first if form.shows_draft else form.check_cells
         yield problem("DRAFT-DISAGREES", Place(file.name, shown.name), found=f"シート「{shown.name}」")
-    yield from (_about_other_sheet(file, each) for each in form.unknown)
     yield from _about_columns(Place(file.name, first.name, row=header.row), form.shown, form.check, year, profile)
-    yield from _about_years(file, form.rows, form.above, year, profile)
-    yield from _about_previous_years(file, form.sheets, profile)
-    shown_only = [each for each in form.sheets if _only_shown(each) or each is form.check_cells]
-    yield from _about_converted(file, first, form.head, shown_only)
     yield from (found for rows in form.rows for found in rows.problems)
     yield from unread
-    yield from _about_figures(file, form.figures, form.check_figures, year)
-
-
-def _about_unread(form: _Form, book: Book, past: FormPast, titles: Collection[str]) -> Iterator[Problem]:
-    """Return problems for what is written where nothing is read; `titles`: the titles of plans that a form may show."""
-    check, year = form.check, FiscalYear.read(form.identity.year)
-    has_findings = _sheet_named(form.sheets, layout.FINDINGS_SHEET) is not None
-    codes = None if has_findings and not check.shown else check.shown
-    texts = FormTexts(form.profile, check.opinions, check.facts.get("due"), codes, year, past.profiles, check.collector)
-    read = ReadSheets(
-        file=form.file.name,
-        sheets=form.sheets,
-        charts=[*map(SheetCells, book.chart_sheets)],
-        answers=[(each.cells, each.headers) for each in form.rows],
-        figures=[(each.cells, each.head) for each in form.figures],
-        unknown=form.unknown,
-        head=form.head,
-        division=form.identity.division,
-        sent_department=check.facts.get("department"),
-        sent_division=check.facts.get("division"),
-    )
-    return unread_problems(read, texts, titles)
+    yield from _about_figures(file, form.figures, form.check_figures)
 
 
 def _head_respondent(head: Labels) -> Respondent:
@@ -644,13 +524,9 @@ def _figures(file: AnswerFile, sheets: Sequence[SheetCells], profile: Profile) -
     return [lines for lines in found if lines.read()]
 
 
-def _about_figures(
-    file: AnswerFile, sheets: Sequence[FigureRows], sent: Sequence[CheckLine], year: str | None
-) -> Iterator[Problem]:
+def _about_figures(file: AnswerFile, sheets: Sequence[FigureRows], sent: Sequence[CheckLine]) -> Iterator[Problem]:
     for lines in sheets:
         yield from lines.problems
-        if lines.year is not None and year not in (None, lines.year.short):
-            yield problem("HEADING-CHANGED", Place(file.name, lines.cells.name), found=f"{lines.year.label}の実績")
     if sent and not sheets:
         yield problem("FIGURES-NOT-SHOWN", Place(file=file.name))
 
@@ -661,50 +537,11 @@ def _texts_above(cells: SheetCells, header: HeaderRow) -> str:
     return "\n".join(text for row, column in places if (text := cells.typed(row, column)) is not None)
 
 
-def _about_sheets(
-    file: AnswerFile, answers: Sequence[tuple[SheetCells, HeaderRow]], figures: Sequence[FigureRows]
-) -> list[Problem]:
-    """Return problems for several sheets with answers, and for hidden sheets with answers or figures."""
+def _about_sheets(file: AnswerFile, answers: Sequence[tuple[SheetCells, HeaderRow]]) -> Iterator[Problem]:
+    """Yield a problem for several sheets with answers."""
     names = [cells.name for cells, _ in answers]
-    read = [*(cells for cells, _ in answers), *(each.cells for each in figures)]
-    hidden = [cells.name for cells in read if cells.is_hidden]
-    several = problem("SHEETS-SEVERAL", Place(file=file.name), found="、".join(names), count=str(len(names)))
-    unseen = (problem("SHEET-HIDDEN", Place(file=file.name, sheet=name), found=name) for name in hidden)
-    return [*([several] if len(names) > 1 else []), *unseen]
-
-
-def _unknown_sheets(sheets: Sequence[SheetCells], read: Sequence[SheetCells], profile: Profile) -> list[SheetCells]:
-    """Return the sheets that have texts, are not part of the form and are not read."""
-    others = (cells for cells in sheets if cells not in read and fold_label(cells.name) not in _NO_ANSWERS_THERE)
-    return [each for each in others if listed_texts(each) and not read_check_sheet(each, profile).is_check_sheet]
-
-
-def _about_other_sheet(file: AnswerFile, cells: SheetCells) -> Problem:
-    return problem(
-        "SHEET-UNKNOWN", Place(file=file.name, sheet=cells.name), found=cells.name, texts=listed_texts(cells)
-    )
-
-
-def _about_hidden_answers(
-    file: AnswerFile,
-    answers: Sequence[tuple[SheetCells, HeaderRow]],
-    read: Iterable[AnswerRows],
-    figures: Sequence[FigureRows],
-) -> Iterator[Problem]:
-    """Yield problems for the hidden rows and columns of each sheet that were read as answers or figures."""
-    answered = [row for each in read for row in each.rows if row.shows_answer()]
-    tables = [(cells, header.row, header.columns, answered) for cells, header in answers]
-    tables += [(each.cells, each.head, each.answers, each.rows) for each in figures]
-    for cells, head, columns_of, all_rows in tables:
-        rows, place = [row for row in all_rows if row.sheet == cells.name], Place(file.name, cells.name)
-        shown = {key for row in rows for key, cell in row.cells.items() if cell.state is not CellState.BLANK}
-        unseen = (row for row in rows if cells.hides_row(row.row) and row.shows_answer())
-        if hidden := [f"{row.id_text or '番号なし'}（{row.row}行目）" for row in unseen]:
-            yield problem("ROWS-HIDDEN", place, found="、".join(hidden), count=str(len(hidden)))
-        columns = [column for key, column in columns_of.items() if key in shown and cells.hides_column(column)]
-        if columns:
-            headings = ("".join((cells.typed(head, column) or "").split()) for column in sorted(columns))
-            yield problem("COLUMNS-HIDDEN", place, found="、".join(headings))
+    if len(names) > 1:
+        yield problem("SHEETS-SEVERAL", Place(file=file.name), found="、".join(names), count=str(len(names)))
 
 
 def _about_confirmation(place: Place, head: Labels) -> Iterator[Problem]:
@@ -716,25 +553,6 @@ def _about_confirmation(place: Place, head: Labels) -> Iterator[Problem]:
     if name and not day:
         cell = head.cell(layout.LABEL_CONFIRMED_BY)  # the name is not quoted: it is removed after its time
         yield problem("CONFIRMATION-NO-DAY", replace(place, cell=cell.cell if cell else None))
-
-
-def _about_converted(file: AnswerFile, first: SheetCells, head: Labels, sheets: Sequence[SheetCells]) -> list[Problem]:
-    """Return problems for formulas and truth values in the head block and on sheets other than the answers."""
-    labels = [label for label in HEAD_BLOCK_LABELS if label != layout.LABEL_STATE]  # the form itself has formulas there
-    filled = ((label, head.converted(label)) for label in labels)
-    return [
-        *(
-            conversion_problem(cell, Place(file.name, first.name, column=label))
-            for label, cell in filled
-            if cell is not None
-        ),
-        *(conversion_problem(cell, Place(file.name, cells.name)) for cells in sheets for cell in cells.all_converted()),
-    ]
-
-
-def _only_shown(cells: SheetCells) -> bool:
-    """Return whether a sheet is one that the form only shows: 前回の報告 or 記入のしかた."""
-    return fold_label(cells.name) in {GUIDE_SHEET, PREVIOUS_SHEET}
 
 
 def _about_columns(
@@ -751,45 +569,6 @@ def _about_columns(
     )
     missing = (_heading(profile, key, year) for key in sent if key not in shown)
     return [problem("HEADING-MISSING", where, found=text) for text in missing]
-
-
-def _about_years(
-    file: AnswerFile, read: Sequence[AnswerRows], above: str, year: str | None, profile: Profile
-) -> Iterator[Problem]:
-    """Yield problems for the title, and for the headings of any block of rows, if they name another year."""
-    found = year_in_title(above)
-    if found not in (None, year):
-        where = Place(file.name, read[0].cells.name)
-        yield problem("HEADING-CHANGED", where, found=layout.as_of_words(FiscalYear.parse(found)))
-    sent = _years_of_headings(profile, year) if year else {}
-    for rows, header in ((each, header) for each in read for header in each.headers):
-        for key in sorted(header.years.keys() & sent.keys() & header.columns.keys(), key=header.columns.__getitem__):
-            if header.years[key] != sent[key]:
-                yield changed_heading_problem(rows.cells, file.name, header.row, header.columns[key])
-
-
-def _years_of_headings(profile: Profile, year: str) -> dict[str, FiscalYear | None]:
-    """Return the year that each heading names in the form of a year, by key."""
-    this_year = FiscalYear.parse(year)
-    return {
-        SCHEDULED: this_year,
-        PLANNED: year_in_heading(planned_label(profile, this_year)),
-        **{key: year_in_heading(_heading(profile, key, year)) for key in profile.by_key},
-    }
-
-
-def _about_previous_years(file: AnswerFile, sheets: Sequence[SheetCells], profile: Profile) -> Iterator[Problem]:
-    """Yield problems for headings of 前回の報告 that name another year than its title does."""
-    cells = _sheet_named(sheets, PREVIOUS_SHEET)
-    year: FiscalYear | None = None
-    for row, texts in enumerate(cells.typed_rows() if cells is not None else (), start=1):
-        columns = _previous_columns(texts, profile)
-        year = year or _previous_year(texts)
-        if ID in columns and year is not None and cells is not None:
-            for key in columns.keys() & profile.by_key.keys():
-                named, meant = map(year_in_heading, (texts[columns[key]] or "", _heading(profile, key, year.short)))
-                if named != meant and named and meant:
-                    yield changed_heading_problem(cells, file.name, row, columns[key] + 1)
 
 
 def _heading(profile: Profile, key: str, year: str | None) -> str:

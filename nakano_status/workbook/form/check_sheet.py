@@ -13,24 +13,20 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import count, takewhile
 from typing import Any
 
 from nakano_status.documents.form_sentences import OFFICE
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.cell_address import Address
 from nakano_status.domain.exchange.answer_file import (
     CHECK_SHEET,
     NO_PAST,
     AnswerFile,
-    CheckCell,
     CheckLine,
     FormPast,
     Identity,
-    ReadCell,
 )
-from nakano_status.domain.exchange.returns import CellState
-from nakano_status.domain.fields.headings import ID, is_heading_in, read_heading
+from nakano_status.domain.exchange.facts import Spot
+from nakano_status.domain.fields.headings import ID, read_heading
 from nakano_status.domain.fields.profile import FormProfiles, Profile
 from nakano_status.domain.fields.profile_validation import read_profile
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
@@ -69,39 +65,17 @@ FACTS: Mapping[str, str] = {
     "confirmed_hash": layout.CHECK_CONFIRMED_CONTENT,
 }
 """The label of each fact, by the attribute of `Identity` that holds it."""
-_FURTHER_FACTS = frozenset(
-    map(
-        fold_label,
-        (
-            layout.CHECK_PROFILE,
-            layout.CHECK_OPINION,
-            layout.CHECK_SHOWN,
-            layout.CHECK_HEAD,
-        ),
-    )
-)
 _BY_LABEL = {fold_label(label): key for key, label in FACTS.items()}
 _WORDS = {fold_label(text): text for text in (layout.LINE_ROLE, layout.LINE_SPONSOR, layout.LINE_MEASURE)}
 _COMMENT = fold_label(layout.LINE_COMMENT)
 _SHOWN = fold_label(layout.CHECK_SHOWN)
-_PAST_TITLE, _OPTIONS = fold_label(layout.PAST_TITLE), fold_label(layout.CHECK_OPTIONS)
-_COMPARED = ("form_version", "plan", "plan_title", "plan_years", "edition", "division")
+_PAST_TITLE = fold_label(layout.PAST_TITLE)
 _OWN = ""
-_CODE = r"[0-9a-f]{12}"
+_CODE = re.compile("[0-9a-f]{12}")
 _DAMAGED = "シート「照合用」の「項目の指定」"
 _LAST_FACT = 40
 """Last row that can hold a fact; the facts are above the lines."""
 _PREFIXES = (layout.SENT_AS, layout.WRITTEN_BY, layout.CONFIRMED_AS, layout.AS_RECEIVED)
-_PARTS: Mapping[str, str] = {
-    layout.LINE_ROLE: "role",
-    layout.LINE_SPONSOR: "sponsor",
-    layout.LINE_MEASURE: "measure",
-    layout.SENT_AS: "base",
-    layout.WRITTEN_BY: "writers",
-    layout.AS_RECEIVED: "remarks",
-}
-"""The attributes of `CheckLine` whose texts are compared with what was sent, by heading or prefix of their columns."""
-_MEANT: Mapping[str, str | None] = {layout.RECEIVED_BLANK: None, layout.NOT_ASKED_HERE: None}
 _Columns = Mapping[str, Mapping[str, int]]
 """Columns of a line.
 
@@ -191,14 +165,14 @@ class CheckSheet:
     `lines`: one for each row of the form.
     `opinions`: the opinions on its rows.
     `shown`: the codes of texts that were sent only with this form.
-    `cells`: the cells to be compared with what was sent.
+    `read`: the places of what the program wrote into a return, not into the form that was sent.
     """
 
     facts: Mapping[str, str] = field(default_factory=dict)
     lines: tuple[CheckLine, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     shown: frozenset[str] = frozenset()
-    cells: tuple[CheckCell, ...] = ()
+    read: frozenset[Spot] = frozenset()
 
     @property
     def is_check_sheet(self) -> bool:
@@ -238,31 +212,22 @@ def _profile_in(text: str) -> Profile:
 
 
 def read_check_sheet(cells: SheetCells, profile: Profile) -> CheckSheet:
-    """Return the content of the sheet 照合用; parts that cannot be read are left out.
-
-    The cells whose texts have the form of what the program writes there are marked as read.
-    """
+    """Return the content of the sheet 照合用; parts that cannot be read are left out."""
     facts: dict[str, str] = {}
-    shown_cells: list[CheckCell] = []
+    stated: set[Spot] = set()
     opinions: list[Opinion] = []
     shown: set[str] = set()
     for row in range(1, cells.last_row + 1):
         first = read_heading(cells.text(row, 1), profile)
         if first is not None and first.key == ID:
-            columns = _columns(cells, row, profile)
-            cells.account(row, _unchanged(cells, row, columns, profile, FiscalYear.read(facts.get("year"))))
-            lines = _Lines(cells, columns, profile)
+            lines = _Lines(cells, _columns(cells, row, profile), profile)
             found = tuple(lines.read(row + 1))
-            return CheckSheet(facts, found, tuple(opinions), frozenset(shown), (*shown_cells, *lines.cells))
+            return CheckSheet(facts, found, tuple(opinions), frozenset(shown), frozenset((*stated, *lines.confirmed)))
         label, text = fold_label(cells.text(row, 1)), cells.text(row, 2)
         key = _BY_LABEL.get(label)
-        if key is not None or label in _FURTHER_FACTS:
-            is_other = key is not None and text is not None and facts.setdefault(key, text) != text
-            has_form = _HAS_FORM_OF_LABEL.get(label, bool)
-            is_read = text is None or (not is_other and has_form(text))
-            cells.account(row, (1, 2) if is_read else (1,))
-            if key in _COMPARED and is_read:
-                shown_cells.append(CheckCell("", key, "", text, cells.at(row, 2).cell))
+        is_first = key is not None and text is not None and facts.setdefault(key, text) == text
+        if text is not None and label in _OF_A_RETURN and (is_first or key is None) and _OF_A_RETURN[label](text):
+            stated |= {(cells.name, row, 1), (cells.name, row, 2)}
         if text is not None and label == _SHOWN:
             shown.update(text.split())
         if text is not None and label == layout.CHECK_OPINION:
@@ -270,7 +235,7 @@ def read_check_sheet(cells: SheetCells, profile: Profile) -> CheckSheet:
                 opinion = read_opinion(text)
                 if all(each.number != opinion.number for each in opinions):
                     opinions.append(opinion)
-    return CheckSheet(facts, opinions=tuple(opinions), shown=frozenset(shown), cells=tuple(shown_cells))
+    return CheckSheet(facts, opinions=tuple(opinions), shown=frozenset(shown), read=frozenset(stated))
 
 
 _MOST_OPINIONS = 1_000_000
@@ -320,21 +285,24 @@ def _is_of(read: Callable[[str], object]) -> Callable[[str], bool]:
     return is_read
 
 
-_HAS_FORM: Mapping[str, Callable[[str], bool]] = {
-    **{FACTS[key]: _is_of(_READ[key]) for key in ("year", "plan_years", "purpose")},
-    layout.LABEL_DUE: _is_of(date.fromisoformat),
-    layout.CHECK_PARENTS: _words_like(r"[0-9a-f]{32}|R\d+-[0-9A-Z-]+"),
-    layout.CHECK_RETURN: _words_like(r"[0-9a-f]{32}"),
-    layout.CHECK_DRAFT: _words_like(layout.YES),
-    layout.CHECK_CONFIRMED_AT: _is_of(datetime.fromisoformat),
-    layout.CHECK_CONFIRMED_CONTENT: _words_like(r"[0-9a-f]{24}"),
-    layout.CHECK_HEAD: _words_like(r"[0-9a-f]{4}"),
-    layout.CHECK_SHOWN: _words_like(_CODE),
-    layout.CHECK_PROFILE: _is_of(lambda text: isinstance(read_profile(json.loads(text)), Profile) or None),
-    layout.CHECK_OPINION: _is_of(read_opinion),
+_OF_A_RETURN: Mapping[str, Callable[[str], bool]] = {
+    fold_label(label): has_form
+    for label, has_form in {
+        layout.CHECK_PARENTS: _words_like(r"[0-9a-f]{32}|R\d+-[0-9A-Z-]+"),
+        layout.CHECK_RETURN: _words_like(r"[0-9a-f]{32}"),
+        layout.CHECK_DRAFT: _words_like(layout.YES),
+        layout.CHECK_CONFIRMED_BY: bool,
+        layout.CHECK_CONFIRMED_AT: _is_of(datetime.fromisoformat),
+        layout.CHECK_CONFIRMED_CONTENT: _words_like(r"[0-9a-f]{24}"),
+        layout.CHECK_SHOWN: _words_like("[0-9a-f]{12}"),
+        layout.CHECK_HEAD: _words_like("[0-9a-f]{4}"),
+        layout.CHECK_PROFILE: _is_of(lambda text: isinstance(read_profile(json.loads(text)), Profile) or None),
+    }.items()
 }
-"""Functions that find whether a text is a value of a fact, by label; other facts are compared with what was sent."""
-_HAS_FORM_OF_LABEL = {fold_label(label): has_form for label, has_form in _HAS_FORM.items()}
+"""What a return states that the form as sent does not, by label, with functions that find whether a text has its form.
+
+A program of another version may write the profile in another form.
+"""
 
 
 def _columns(cells: SheetCells, row: int, profile: Profile) -> _Columns:
@@ -354,54 +322,26 @@ def _columns(cells: SheetCells, row: int, profile: Profile) -> _Columns:
     return columns
 
 
-def _unchanged(
-    cells: SheetCells, row: int, columns: _Columns, profile: Profile, year: FiscalYear | None
-) -> Iterator[int]:
-    """Yield the columns of the lines whose headings are as the program writes them in the form of a year."""
-    if is_heading_in(cells.text(row, 1) or "", profile, year):
-        yield 1
-    for prefix, places in columns.items():
-        for key, column in places.items():
-            heading = (cells.text(row, column) or "").removeprefix(prefix)
-            if prefix == _OWN or not key or is_heading_in(heading, profile, year):
-                yield column
-
-
 class _Lines:
-    """Reads the lines of 照合用, and lists the cells of them that are to be compared with what was sent."""
+    """Reads the lines of 照合用. `confirmed`: the places of the codes of confirmed fields, and their headings."""
 
     def __init__(self, cells: SheetCells, columns: _Columns, profile: Profile) -> None:
-        self.cells: list[CheckCell] = []
+        self.confirmed: set[Spot] = set()
         self._sheet, self._columns, self._profile = cells, columns, profile
         self._sponsors = {word: key for key, word in layout.sponsor_words(profile).items()}
-        self._has_form: Mapping[str, Callable[[str], object]] = {
-            layout.LINE_ROLE: layout.ROLES_BY_WORD.__contains__,
-            layout.LINE_SPONSOR: self._sponsors.__contains__,
-            layout.CONFIRMED_AS: re.compile(_CODE).fullmatch,
-        }
 
     def read(self, first: int) -> Iterator[CheckLine]:
-        """Yield the lines from a row on, and mark their cells as read that have the form of what is written there."""
+        """Yield the lines from a row on."""
+        codes = self._columns[layout.CONFIRMED_AS].values()
+        self.confirmed |= {(self._sheet.name, first - 1, column) for column in codes}
         for row in range(first, self._sheet.last_row + 1):
             try:
                 row_id = read_id(self._sheet.text(row, 1) or "", self._profile.id_patterns)
             except ValueError:
                 continue
-            self._sheet.account(row, (1,))
-            for prefix, places in self._columns.items():
-                for key, column in places.items():
-                    self._mark(row_id, prefix or key, key if prefix else "", self._sheet.at(row, column), (row, column))
+            are_codes = ((column, _CODE.fullmatch(self._sheet.text(row, column) or "")) for column in codes)
+            self.confirmed |= {(self._sheet.name, row, column) for column, is_code in are_codes if is_code}
             yield self._line(row, row_id)
-
-    def _mark(self, row_id: str, name: str, key: str, cell: ReadCell, place: Address) -> None:
-        """Mark a cell as read if it is blank or has a text of the form in the column of that name."""
-        if cell.state is CellState.BLANK:
-            self._sheet.account(place[0], place[1:])
-        elif cell.text is not None and self._has_form.get(name, bool)(cell.text):
-            self._sheet.account(place[0], place[1:])
-            if name in _PARTS:
-                text = self._sponsors[cell.text] if name == layout.LINE_SPONSOR else cell.text
-                self.cells.append(CheckCell(row_id, _PARTS[name], key, _MEANT.get(text, text), cell.cell))
 
     def _line(self, row: int, row_id: str) -> CheckLine:
         cells, columns = self._sheet, self._columns
@@ -468,14 +408,3 @@ def read_form_past(file: AnswerFile, cells: SheetCells | None) -> tuple[FormPast
         return NO_PAST, []
     past, unread = read_past(cells, first)
     return past, [each.at(file=file.name) for each in unread]
-
-
-def account_long_lists(cells: SheetCells | None, profile: Profile) -> None:
-    """Account for the lines of 照合用 with the options of a choice; a line that was changed is reported as unread."""
-    lists = {each.options.symbols for each in profile.fields if layout.has_long_list(each)}
-    if cells is None or not lists:
-        return
-    for row in range(1, cells.last_row + 1):
-        texts = (cells.text(row, column) or "" for column in count(2))
-        if fold_label(cells.text(row, 1)) == _OPTIONS and (options := tuple(takewhile(bool, texts))) in lists:
-            cells.account(row, range(1, len(options) + 2))

@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from nakano_status.documents.form import FormContent, FormRow
 from nakano_status.domain.cell_address import column_letters
 from nakano_status.domain.exchange.answer_file import CHECK_SHEET
+from nakano_status.domain.exchange.facts import text_code
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.fields.profile import Profile
@@ -85,7 +86,7 @@ def _facts(content: FormContent) -> tuple[tuple[str, str | None], ...]:
 
 def _codes(shown: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the facts with the codes of texts, as many codes in each as a cell holds."""
-    codes = sorted(set(map(layout.text_code, shown)))
+    codes = sorted(set(map(text_code, shown)))
     for first in range(0, len(codes), _CODES_IN_CELL):
         yield layout.CHECK_SHOWN, " ".join(codes[first : first + _CODES_IN_CELL])
 

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field, replace
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import column_letters
-from nakano_status.domain.exchange.answer_file import CheckCell, CheckLine, ReadCell, ReadRow
+from nakano_status.domain.exchange.answer_file import CheckLine, ReadCell, ReadRow
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, INDICATOR_NOTE
-from nakano_status.domain.fields.headings import ColumnHeading
+from nakano_status.domain.fields.headings import ID, ColumnHeading
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import FigureKind, as_indicator_id, key_of_figure, read_figure
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.workbook.cells import DATE_FOUND, SheetCells, conversion_problem
+from nakano_status.workbook.cells import DATE_FOUND, SheetCells
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.header_rows import fold_label
 
@@ -74,9 +74,6 @@ class FigureRows:
         for columns in places.values():
             if len(columns) > 1:
                 self.problems.append(repeated_heading_problem(self.cells, self.file, row, columns))
-        changed = (column for column, heading in headings.items() if heading.hint)
-        self.problems += (changed_heading_problem(self.cells, self.file, row, column) for column in changed)
-        self.cells.account(row, headings)
         once = {key: columns[0] for key, columns in places.items() if len(columns) == 1}
         self.answers = {key: column for key, column in once.items() if key in FIGURE_KEYS}
         self._given = {key: column for key, column in once.items() if key not in FIGURE_KEYS}
@@ -89,17 +86,14 @@ class FigureRows:
         found = {key: self.cells.at(row, column) for key, column in self.answers.items()}
         if number is None and all(cell.state is CellState.BLANK for cell in found.values()):
             return
-        self.cells.account_answers(row, self.answers.values())
-        self.cells.account(row, self._given.values())
         row_id = as_indicator_id(number) if number else None
         place = Place(self.file, self.cells.name, row=row, id=row_id)
-        converted = (self.cells.converted(row, column) for column in self._given.values())
-        self.problems += [conversion_problem(cell, place) for cell in converted if cell is not None]
         cells = {key: self._answer(key, cell, place) for key, cell in found.items()}
         columns = {key: column_letters(column) for key, column in {layout.NAME: 1, **self._given}.items()}
-        columns[INDICATOR_NOTE] = columns[layout.NAME]
+        columns |= {INDICATOR_NOTE: columns[layout.NAME], ID: columns.get(layout.NUMBER, "A")}
         texts = {**given, layout.NAME: name or None, INDICATOR_NOTE: note or None}
-        self.rows.append(ReadRow(self.cells.name, row, row_id, number, cells, texts, columns))
+        left_open = frozenset(key for key, column in self.answers.items() if self.cells.is_open(row, column))
+        self.rows.append(ReadRow(self.cells.name, row, row_id, number, cells, texts, columns, open_keys=left_open))
 
     def _answer(self, key: str, cell: ReadCell, place: Place) -> ReadCell:
         where = replace(place, cell=cell.cell, column=self._headings[key], key=key)
@@ -108,8 +102,6 @@ class FigureRows:
             return cell
         if cell.code is not None:
             self.problems.append(problem(cell.code, where, found=cell.found, expected=cell.expected))
-        if cell.doubt is not None and cell.state is CellState.VALUE:
-            self.problems.append(problem(cell.doubt, where, found=cell.text))
         if key != FIGURE or cell.state is not CellState.VALUE:
             return cell
         figure = read_figure(cell.text or "", where)
@@ -124,11 +116,10 @@ def _column_key(heading: ColumnHeading) -> str:
     return key_of_figure(FigureKind(heading.key), heading.year) if is_figure and heading.year else heading.key
 
 
-def read_check_figures(cells: SheetCells) -> tuple[tuple[CheckLine, ...], tuple[CheckCell, ...]]:
-    """Return the values sent for each indicator, and their cells; both empty if 照合用 records none.
+def read_check_figures(cells: SheetCells) -> tuple[CheckLine, ...]:
+    """Return the values sent for each indicator; empty if 照合用 records none.
 
-    They are below the lines for the rows, and their cells are marked as read. The `row_id` of a line is the number of
-    its indicator.
+    They are below the lines for the rows. The `row_id` of a line is the number of its indicator.
     """
     for row in range(1, cells.last_row + 1):
         if fold_label(cells.text(row, 1)) == _CHECK_LABEL:
@@ -137,33 +128,14 @@ def read_check_figures(cells: SheetCells) -> tuple[tuple[CheckLine, ...], tuple[
                 for column in range(2, cells.last_column + 1)
                 if (key := _BY_CHECK_HEADING.get(fold_label(cells.text(row, column))))
             }
-            cells.account(row, (1, *columns))
             below = (each for each in range(row + 1, cells.last_row + 1) if cells.text(each, 1))
-            rows = [each for each in below if fold_label(cells.text(each, 1)) != _OPTIONS]
-            found = tuple(check for each in rows for check in _check_cells(cells, each, columns))
-            return tuple(_line(cells, each, columns) for each in rows), found
-    return (), ()
-
-
-def _check_cells(cells: SheetCells, row: int, columns: Mapping[int, str]) -> Iterator[CheckCell]:
-    """Yield the readable cells of an indicator's line, and mark them as read."""
-    row_id = as_indicator_id(cells.text(row, 1) or "")
-    for column, key in {1: "", **columns}.items():
-        found = cells.at(row, column)
-        if found.state is not CellState.UNREADABLE:
-            cells.account(row, (column,))
-            yield CheckCell(row_id, "base" if key else "figure", key, found.text, found.cell)
+            return tuple(_line(cells, each, columns) for each in below if fold_label(cells.text(each, 1)) != _OPTIONS)
+    return ()
 
 
 def _line(cells: SheetCells, row: int, columns: dict[int, str]) -> CheckLine:
     sent = {key: cells.at(row, column).text for column, key in columns.items()}
     return CheckLine(as_indicator_id(cells.text(row, 1) or ""), "", "", "", sent)
-
-
-def changed_heading_problem(cells: SheetCells, file: str, row: int, column: int) -> Problem:
-    """Return the problem of a column heading that differs from the form that was sent; `file`: the name of the file."""
-    place = Place(file, cells.name, cells.at(row, column).cell, row)
-    return problem("HEADING-CHANGED", place, found=fold_label(cells.typed(row, column)))
 
 
 def repeated_heading_problem(cells: SheetCells, file: str, row: int, columns: Sequence[int]) -> Problem:

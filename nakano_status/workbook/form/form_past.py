@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -22,7 +21,6 @@ from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import EditionHead
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.text.narrative import same
 from nakano_status.workbook.cell_texts import write_line, write_text
 from nakano_status.workbook.form.layout import PAST_TITLE
 from nakano_status.workbook.header_rows import fold_label
@@ -37,7 +35,7 @@ if TYPE_CHECKING:
 _MOST_EDITIONS = 1_000_000
 _BODY, _EDITION, _ROW, _ROUND, _PROFILE = "組織の改正", "計画の版", "取組の経過", "作成日", "版の項目の指定"
 _Texts = tuple[str | None, ...]
-_WIDEST, _PROFILE_COLUMN = 7, 3
+_WIDEST = 7
 
 
 def draw_past(sheet: Worksheet, style: FormStyle, past: FormPast, first: int) -> int:
@@ -82,9 +80,7 @@ def read_past(cells: SheetCells, first: int) -> tuple[FormPast, tuple[Problem, .
             texts = tuple(cells.text(row, column) for column in range(2, _WIDEST + 1))
             try:
                 found[kind].append(_fitting(_READ[kind](texts), found))
-                cells.account(row, _as_drawn(kind, found, texts))
             except (ValueError, KeyError, RecursionError):  # a profile may be nested too deeply
-                cells.account(row, range(1, _WIDEST + 1))
                 place = Place(sheet=cells.name, cell=cells.at(row, 1).cell)
                 unread.append(problem("FORM-PAST-UNREADABLE", place, found=" ".join(filter(None, texts))))
     return FormPast(*map(tuple, found.values())), tuple(unread)
@@ -106,16 +102,6 @@ def _fitting(line: Any, found: Mapping[str, list[Any]]) -> Any:
     if not fits:
         raise ValueError(line)
     return line
-
-
-def _as_drawn(kind: str, found: Mapping[str, list[Any]], texts: _Texts) -> Iterator[int]:
-    """Yield the columns of the last line of a kind whose texts are as `draw_past` writes them."""
-    (drawn,) = _lines(FormPast(*((found[each][-1],) if each == kind else () for each in _READ)))
-    yield 1
-    for column, (text, own) in enumerate(zip_longest(texts, drawn[1:]), start=2):
-        # the program may write a profile in another form than earlier versions
-        if same(text, own) or (kind == fold_label(_PROFILE) and column == _PROFILE_COLUMN):
-            yield column
 
 
 def _body(texts: _Texts) -> NamedSuccession:

@@ -8,7 +8,6 @@ A form has the sheet 成果指標 if its division supplies an indicator. Older r
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -34,7 +33,6 @@ REFERENCE_HEADING = "関係する取組（参考）"
 NOTHING_TO_ANSWER = "回答していただく取組はありません（回答不要）"
 ONLY_PARTS = "下の「関係する取組」の、自課の分だけを記入してください"
 _LONGEST_FOOTER = 60
-_CODE_LENGTH = 12
 LONGEST_TITLE, LONGEST_PROMPT = 32, 255
 """Longest title of a message, and longest message, in characters, that spreadsheet programs allow."""
 
@@ -259,11 +257,6 @@ def footer_title(plan_title: str) -> str:
 def has_long_list(choice: Field) -> bool:
     """Return whether the options of a choice are too long for a validation; they are then a range of 照合用."""
     return len(",".join(choice.options.symbols)) > LONGEST_PROMPT
-
-
-def text_code(text: str) -> str:
-    """Return the code of a text shown on a form, 12 hexadecimal digits; blanks and character width do not change it."""
-    return hashlib.sha256(bare_text(text).encode()).hexdigest()[:_CODE_LENGTH]
 
 
 def as_of_words(year: FiscalYear) -> str:

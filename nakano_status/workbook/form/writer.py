@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from nakano_status.documents.form import FormContent, FormRow
+from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.answer_file import CHECK_SHEET, GUIDE_SHEET, PREVIOUS_SHEET
 from nakano_status.domain.fields.headings import REMARK
@@ -44,9 +45,10 @@ def write_form(content: FormContent) -> bytes:
         _check_length(f"意見{opinion.number}", [("", opinion_as_text(opinion))])
     target = io.BytesIO()
     year = content.year
+    title = layout.FORM_TITLE.format(as_of=layout.as_of_words(year), called=content.called)
     with new_workbook(
         target,
-        title=layout.FORM_TITLE.format(as_of=layout.as_of_words(year), called=content.called),
+        title=title,
         made_at=datetime(year.as_of.year, year.as_of.month, year.as_of.day),  # noqa: DTZ001 - replaces the clock
         subject=content.division,
         keywords=layout.PROPERTY_PACKAGE.format(package=content.package_id),
@@ -64,6 +66,8 @@ def write_form(content: FormContent) -> bytes:
             }
             draw_findings_sheet(sheet, style, content.findings, cells)
             shown += (*texts_of_findings(content.findings, cells), *filter(None, [content.hint]))
+            shown += (layout.FINDINGS_SHEET, title)
+            shown += () if content.due is None else (printed_day(content.due), content.due.isoformat())
         if content.figures:
             draw_figures_sheet(workbook.add_worksheet(layout.FIGURES_SHEET), style, content)
         draw_guide_sheet(workbook.add_worksheet(GUIDE_SHEET), style, content)

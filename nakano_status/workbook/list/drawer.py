@@ -35,6 +35,7 @@ from nakano_status.workbook.new_workbook import (
     set_up_page,
     sheet_names,
 )
+from nakano_status.workbook.workbook_proof import Cells, prove_workbook
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -193,58 +194,81 @@ _THIN, _MEDIUM = 1, 2
 def draw_list(document: ListDocument, pages: Sequence[ListPage]) -> bytes:
     """Return the bytes of a workbook with the official list; equal for equal arguments.
 
-    `pages`: the lines of each printed page. Raises ValueError for a text that a cell cannot hold.
+    `pages`: the lines of each printed page. Raises ValueError for a text that a cell cannot hold, PaperNotProved.
     """
     target = io.BytesIO()
     facts, keywords = document.facts, stamp_keywords(document.stamp)
     title, made_at = facts.title(document.title), datetime.fromisoformat(facts.day(document.made_on))
     stated = {"subject": facts.subject, "author": facts.office, "keywords": keywords}
     with new_workbook(target, title=title, made_at=made_at, **stated) as workbook:
-        _Sheet(workbook, document).draw(pages)
-    return target.getvalue()
+        sheet = _Sheet(workbook, document)
+        sheet.draw(pages)
+    return prove_workbook(target.getvalue(), {sheet.name: sheet.values})
 
 
 class _Sheet:
-    """Drawing of one sheet; rows and columns are counted from 0."""
+    """Drawing of one sheet; rows and columns are counted from 0.
+
+    `values`: the texts of the document by the cells that must show them.
+    """
 
     def __init__(self, workbook: Workbook, document: ListDocument) -> None:
         self._document = document
-        self._sheet: Worksheet = workbook.add_worksheet(*sheet_names([document.sheet_name]))
+        (self.name,) = sheet_names([document.sheet_name])
+        self._sheet: Worksheet = workbook.add_worksheet(self.name)
         self._formats = _Formats(workbook, document)
         self._last_column = len(document.columns) - 1
         self._id_column = max(_FIRST_FREE, self._last_column + 1)
         self._has_own_ids = any(column.key == ID for column in document.columns)
+        self._lines: dict[str, list[int]] = {}  # the lines of each row
+        self.values: dict[Cells, str | None] = {}
 
     def draw(self, pages: Sequence[ListPage]) -> None:
         """Draw the sheet."""
         self._draw_repeated_rows()
         last_row = self._draw_pages(pages)
+        self._expect_rows()
         self._set_up_print(last_row)
+
+    def _write(self, row: int, column: int, text: str | None, style: Format) -> None:
+        self.values[(row, column),] = text
+        write_text(self._sheet, row, column, text, style)
+
+    def _expect_rows(self) -> None:
+        """Replace the drawn texts by the texts of the document's rows; the pieces of a text that goes on are one."""
+        for row in (row for measure in self._document.measures for row in measure.rows):
+            lines = self._lines[row.row_id]
+            for at, column in enumerate(self._document.columns[1:], start=1):
+                cells = [(line, at) for line in (lines if column.is_text else lines[:1])]
+                for cell in cells:
+                    del self.values[cell,]
+                self.values[tuple(cells)] = row.cells[at]
 
     def _draw_repeated_rows(self) -> None:
         document, last = self._document, self._last_column
         self._sheet.set_row(0, builder.TITLE_HEIGHT)
-        self._sheet.merge_range(0, 1, 0, last - 1, document.title, self._formats.title)
+        self._sheet.merge_range(0, 1, 0, last - 1, None, self._formats.title)
+        self._write(0, 1, document.title, self._formats.title)
         if document.label:
-            write_text(self._sheet, 0, last, document.label, self._formats.label)
+            self._write(0, last, document.label, self._formats.label)
         self._sheet.set_row(1, builder.AS_OF_HEIGHT)
-        write_text(self._sheet, 1, last, document.as_of, self._formats.as_of)
+        self._write(1, last, document.as_of, self._formats.as_of)
         for number, line in enumerate(document.legend):
             gap = builder.LEGEND_GAP if number == builder.LEGEND_LINES - 1 else 0.0
             self._sheet.set_row(_LEGEND_ROW + number, builder.LEGEND_HEIGHT + gap)
-            write_text(self._sheet, _LEGEND_ROW + number, 0, line, self._formats.legend)
+            self._write(_LEGEND_ROW + number, 0, line, self._formats.legend)
         self._draw_head()
 
     def _draw_head(self) -> None:
         self._sheet.set_row(_HEAD_ROW, builder.HEAD_HEIGHT)
         for number, column in enumerate(self._document.columns):
-            write_text(self._sheet, _HEAD_ROW, number, column.head, self._formats.head(number))
+            self._write(_HEAD_ROW, number, column.head, self._formats.head(number))
             self._set_width(number, column.width)
         if not self._has_own_ids:
             self._draw_head_of_ids()
 
     def _draw_head_of_ids(self) -> None:
-        write_text(self._sheet, _HEAD_ROW, self._id_column, self._document.id_heading, self._formats.row_id)
+        self._write(_HEAD_ROW, self._id_column, self._document.id_heading, self._formats.row_id)
         for gap in range(self._last_column + 1, self._id_column):
             self._set_width(gap, _GAP_WIDTH)
         self._set_width(self._id_column, _ID_WIDTH)
@@ -268,7 +292,8 @@ class _Sheet:
 
     def _draw_nothing(self, row: int) -> int:
         self._sheet.set_row(row, builder.height_of_lines(1))
-        self._sheet.merge_range(row, 0, row, self._last_column, builder.NOTHING, self._formats.nothing)
+        self._sheet.merge_range(row, 0, row, self._last_column, None, self._formats.nothing)
+        self._write(row, 0, builder.NOTHING, self._formats.nothing)
         return row + 1
 
     def _draw_line(self, row: int, line: ListLine, *, remaining: int) -> None:
@@ -277,19 +302,20 @@ class _Sheet:
         The last line has the bottom border of the frame.
         """
         self._sheet.set_row(row, line.height)
+        self._lines.setdefault(line.row_id or next(reversed(self._lines)), []).append(row)
         if line.measure is not None:
             style = self._formats.bodies(is_last=line.span == remaining)[0]
             self._draw_measure(row, line.measure, line.span, style)
         styles = self._formats.bodies(is_last=remaining == 1)
         for number in range(1, self._last_column + 1):
-            write_text(self._sheet, row, number, line.cells[number], styles[number])
+            self._write(row, number, line.cells[number], styles[number])
         if line.row_id is not None and not self._has_own_ids:
-            write_text(self._sheet, row, self._id_column, line.row_id, self._formats.row_id)
+            self._write(row, self._id_column, line.row_id, self._formats.row_id)
 
     def _draw_measure(self, row: int, measure: str, span: int, style: Format) -> None:
         if span > 1:
             self._sheet.merge_range(row, 0, row + span - 1, 0, None, style)
-        write_text(self._sheet, row, 0, measure, style)
+        self._write(row, 0, measure, style)
 
     def _set_up_print(self, last_row: int) -> None:
         sheet, setup = self._sheet, self._document.setup

@@ -20,7 +20,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.published_list import published_list
 from nakano_status.workbook import table_unread_content
-from nakano_status.workbook.cells import CROSSED, SheetLine, place_of_cell, sheet_lines
+from nakano_status.workbook.cells import SheetLine, place_of_cell, sheet_lines
 from nakano_status.workbook.csv_reader import UNREADABLE_CSV, csv_lines, csv_problem, may_be_csv
 from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit_workbook
 from nakano_status.workbook.list.column_problems import ColumnProblems
@@ -340,10 +340,12 @@ class _Reading:
             edges = (each for each in sheet.seen if each.kind in (SeenKind.HEADER, SeenKind.FOOTER))
             for note in (found for each in edges if (found := _DRAFT_NOTE.search(each.text or ""))):
                 self.draft = self.draft or " ".join(filter(None, note.groups()))
-            rows = (each.row for each in self.lines if each.sheet == name and each.kind in _OF_ROWS)
+            lines = [each for each in self.lines if each.sheet == name]
+            rows = (each.row for each in lines if each.kind in _OF_ROWS)
+            heads = {each.row for each in lines if each.kind is published_list.LineKind.HEAD}
             self._unread += (
                 *table_unread_content.hidden_row_problems(sheet, rows),
-                *table_unread_content.problems_beside_cells(sheet, _OWN_EDGES),
+                *table_unread_content.problems_beside_cells(sheet, _OWN_EDGES, heads),
             )
             self._unread += self._hidden_columns(sheet)
 
@@ -433,8 +435,7 @@ class _Reading:
         for column, cell in sorted(line.own.items()):
             place = Place(sheet=line.sheet, row=line.row, column=columns.heading_of(column) if columns else None)
             found = table_unread_content.look_problem(cell, place, _THIS_CELL)
-            divides = kind is published_list.LineKind.HEAD and found is not None and found.code == CROSSED
-            if found is not None and not divides:  # in a head, a line divides two labels
+            if found is not None:
                 self._unread.append(found)
 
     def _kind_above_head(self, line: SheetLine) -> published_list.LineKind:

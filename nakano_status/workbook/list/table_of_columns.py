@@ -21,7 +21,7 @@ from nakano_status.domain.published_list.published_list import (
     SeenColumn,
 )
 from nakano_status.workbook import table_unread_content
-from nakano_status.workbook.cells import CROSSED, SheetLine
+from nakano_status.workbook.cells import SheetLine
 from nakano_status.workbook.list.column_problems import ColumnProblems
 from nakano_status.workbook.list.drawer import is_page_number
 from nakano_status.workbook.list.heads import ListColumns
@@ -180,7 +180,7 @@ class TableReading:
         self._lines.append(published_list.AccountedLine(line.sheet, line.row, kind))
         for _, cell in sorted(line.own.items()):
             found = table_unread_content.look_problem(cell, Place(sheet=line.sheet, row=line.row), "この欄")
-            if found is not None and not (kind is LineKind.HEAD and found.code == CROSSED):
+            if found is not None:
                 self._reported.append(found)
 
     def _note_outside(self, line: SheetLine) -> None:
@@ -196,9 +196,11 @@ class TableReading:
         for each in sheet.seen:
             if each.kind in _TITLES:
                 self._years.hint(each.text or "", Place(sheet=name, cell=each.cell))
-        rows = (each.row for each in self._lines if each.sheet == name and each.kind is LineKind.ROW)
+        lines = [each for each in self._lines if each.sheet == name]
+        rows = (each.row for each in lines if each.kind is LineKind.ROW)
+        heads = {each.row for each in lines if each.kind is LineKind.HEAD}
         self._reported += table_unread_content.hidden_row_problems(sheet, rows)
-        self._reported += table_unread_content.problems_beside_cells(sheet)
+        self._reported += table_unread_content.problems_beside_cells(sheet, heads=heads)
         for column in self._columns:
             is_read = column.sheet == name and column.key not in (None, NOT_READ) and column.letters != SHEET_TITLE
             if is_read and column.samples and column_number(column.letters) in sheet.hidden_columns:

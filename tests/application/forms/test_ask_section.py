@@ -68,6 +68,9 @@ def test_a_section_gets_only_its_rows_and_the_division_above_it_is_named(
     assert [line.row_id for line in file.check_lines] == [FIRST]
     assert (file.identity.division, file.identity.department) == (FIRST_SECTION, "税務課")
     assert form.name == "管理係_R4回答様式.xlsx"
+    with closing(parts.stores.open(own)) as store, store.reading() as records:
+        (package,) = file.identity.packages
+        assert records.exchange.sent_forms([package]) == {package: (form.read_bytes(),)}
 
 
 def test_the_same_rows_again_are_the_same_form_and_anew_is_another(parts: Parts, own: Path, tmp_path: Path) -> None:

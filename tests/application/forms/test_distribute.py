@@ -3,7 +3,7 @@
 import re
 import shutil
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -45,7 +45,6 @@ from nakano_status.application.review.wording_changes import send_wordings
 from nakano_status.application.round.amend_round import Amendment, AnswererRule, ReportChange, amend_round
 from nakano_status.application.round.open_and_close_round import divisions_needing_form, open_round
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
-from nakano_status.domain.calendar.days import is_working_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.returns import Package, Purpose
@@ -114,14 +113,21 @@ def test_a_division_that_is_named_twice_gets_one_form(parts: Parts, office: Stor
     assert len(packages(office)) == 2
 
 
-def test_again_is_the_same_package_byte_for_byte(
+def forms_kept(store: Store) -> Mapping[str, Collection[bytes]]:
+    """Return the forms that are kept with the packages of the round, by 照会番号."""
+    ids = [each.package_id for each in packages(store)]
+    return {package: {*forms} for package, forms in read_in(store, lambda kept: kept.exchange.sent_forms(ids)).items()}
+
+
+def test_again_is_the_same_package_byte_for_byte_and_kept_once(
     parts: Parts, office: Store, tmp_path: Path, sent: tuple[Sent, ...]
 ) -> None:
-    before = {each.file.name: each.file.read_bytes() for each in sent}
+    went_out = {each.package: {each.file.read_bytes()} for each in sent}
     write_in_office(parts, office, "その間に書いた。")
+    acts = read_in(office, lambda records: records.entries.acts())
     again = distribute(parts, office, DistributeOptions(tmp_path / "again")).value
-    assert [each.package for each in again] == [each.package for each in sent]
-    assert {each.file.name: each.file.read_bytes() for each in again} == before
+    assert {each.package: {each.file.read_bytes()} for each in again} == forms_kept(office) == went_out
+    assert read_in(office, lambda records: records.entries.acts()) == acts
 
 
 def write_in_office(parts: Parts, office: Store, text: str) -> None:
@@ -384,22 +390,14 @@ def answer(_answered: Path, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_after_the_due_date_it_is_a_working_day_a_week_on(sending_office: Store, answer: Path, paper: Paper) -> None:
-    parts = on(TODAY)
-    assert due_on(parts, paper(parts, sending_office, answer, None)) == A_WEEK_ON
-    assert is_working_day(A_WEEK_ON)
-
-
-@pytest.mark.parametrize("paper", PAPERS)
-def test_before_the_due_date_it_is_the_due_date(sending_office: Store, answer: Path, paper: Paper) -> None:
-    parts = on(date(2023, 7, 13))
-    assert due_on(parts, paper(parts, sending_office, answer, None)) == DUE
-
-
-@pytest.mark.parametrize("paper", PAPERS)
-def test_a_day_can_be_chosen(sending_office: Store, answer: Path, paper: Paper) -> None:
-    parts = on(TODAY)
-    assert due_on(parts, paper(parts, sending_office, answer, CHOSEN)) == CHOSEN
+@pytest.mark.parametrize(
+    ("day", "due", "printed"), [(TODAY, None, A_WEEK_ON), (date(2023, 7, 13), None, DUE), (TODAY, CHOSEN, CHOSEN)]
+)
+def test_a_form_has_the_day_that_was_chosen_or_the_due_date_or_a_working_day_a_week_on(
+    sending_office: Store, answer: Path, paper: Paper, day: date, due: date | None, printed: date
+) -> None:
+    parts = on(day)
+    assert due_on(parts, paper(parts, sending_office, answer, due)) == printed
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -444,9 +442,11 @@ def test_a_form_made_anew_gives_its_division_the_day_and_comes_out_the_same(
 
 
 def test_a_form_that_is_out_keeps_its_day_unless_another_is_chosen(sending_office: Store, answer: Path) -> None:
-    assert sent_again(on(TODAY), sending_office, answer.parent / "1").due == DUE
-    assert sent_again(on(TODAY), sending_office, answer.parent / "2", due=CHOSEN).due == CHOSEN
+    first = sent_again(on(TODAY), sending_office, answer.parent / "1")
+    chosen = sent_again(on(TODAY), sending_office, answer.parent / "2", due=CHOSEN)
+    assert (first.due, chosen.due, chosen.package) == (DUE, CHOSEN, first.package)
     assert round_of(sending_office).own_due("zeimu") == CHOSEN
+    assert forms_kept(sending_office)[first.package] == {first.file.read_bytes(), chosen.file.read_bytes()}
 
 
 def test_a_first_form_after_the_due_date_carries_a_day_to_come(sending_office: Store, tmp_path: Path) -> None:

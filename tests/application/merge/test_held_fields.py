@@ -17,7 +17,7 @@ from tests.support.answering import B, Unreadable, filled
 from tests.support.desks import Desk, asking_desk, first_form
 from tests.support.stores import read_in
 
-KIND = Unreadable("中止？")
+REASON = Unreadable("中止？")
 
 
 @pytest.fixture
@@ -43,12 +43,13 @@ def agree(desk: Desk, *items: HeldItem) -> bool:
 
 
 def group(desk: Desk) -> tuple[str | None, ...]:
-    return tuple(desk.value(B, key) for key in ("mark", "change_reason", "change_kind"))
+    return tuple(desk.value(B, key) for key in ("mark", "change_kind", "change_reason"))
 
 
 def sides(desk: Desk) -> list[tuple[str | None, ...]]:
     found = desk.conflict(B, "mark")
-    return sorted(each.values for each in found.sides) if found else []
+    shown = [each.values for each in found.sides] if found else []
+    return sorted((mark, kind, reason) for mark, reason, kind in shown)
 
 
 @pytest.mark.parametrize("together", [True, False])
@@ -57,7 +58,7 @@ def test_two_copies_that_differ_beside_unreadable_cells_are_in_conflict_in_whate
     desk: Desk, turn: int, *, together: bool
 ) -> None:
     for mark, name in (("◎", "一.xlsx"), ("○", "二.xlsx")):
-        arrives(desk, name, mark=mark, change_kind=KIND)
+        arrives(desk, name, mark=mark, change_reason=REASON)
     items = waiting(desk)[::turn]
     attentions = [agree(desk, *each) for each in ([items] if together else [[each] for each in items])]
     assert (attentions[-1], sides(desk)) == (True, [("○", None, None), ("◎", None, None)])
@@ -65,7 +66,7 @@ def test_two_copies_that_differ_beside_unreadable_cells_are_in_conflict_in_whate
 
 
 def test_a_copy_that_arrived_readable_is_not_replaced(desk: Desk) -> None:
-    arrives(desk, "一.xlsx", mark="◎", change_kind=KIND)
+    arrives(desk, "一.xlsx", mark="◎", change_reason=REASON)
     arrives(desk, "二.xlsx", mark="○")
     assert agree(desk, *waiting(desk))
     assert sides(desk) == [("○", None, None), ("◎", None, None)]
@@ -73,31 +74,31 @@ def test_a_copy_that_arrived_readable_is_not_replaced(desk: Desk) -> None:
 
 @pytest.mark.parametrize("order", [*permutations(range(3))])
 def test_fields_of_two_files_are_never_one_answer(desk: Desk, order: tuple[int, ...]) -> None:
-    arrives(desk, "一.xlsx", mark="△", change_reason="不調", change_kind=KIND)
-    arrives(desk, "二.xlsx", mark="◎", change_kind=KIND)
+    arrives(desk, "一.xlsx", mark="△", change_kind="内容", change_reason=REASON)
+    arrives(desk, "二.xlsx", mark="◎", change_reason=REASON)
     items = waiting(desk)
     assert agree(desk, *(items[place] for place in order))
-    assert sides(desk) == [("△", "不調", None), ("◎", None, None)]
+    assert sides(desk) == [("△", "内容", None), ("◎", None, None)]
 
 
 def test_a_field_that_is_not_agreed_to_yet_is_as_a_missing_column(desk: Desk) -> None:
-    arrives(desk, "一.xlsx", mark="△", change_reason="不調", change_kind=KIND)
+    arrives(desk, "一.xlsx", mark="△", change_kind="内容", change_reason=REASON)
     mark, reason = sorted(waiting(desk), key=lambda each: each.key != "mark")
     agree(desk, mark)
     assert group(desk) == ("△", None, None)
     agree(desk, reason)
-    assert group(desk) == ("△", "不調", None)
+    assert group(desk) == ("△", "内容", None)
 
 
 def test_what_is_typed_afterwards_has_observed_the_return(desk: Desk) -> None:
-    arrives(desk, "一.xlsx", mark="△", change_kind=KIND)
+    arrives(desk, "一.xlsx", mark="△", change_reason=REASON)
     agree(desk, *waiting(desk))
-    edit_entry(desk.parts, desk.store, Entry(B, {"change_kind": "中止"}, as_division="税務課"))
+    edit_entry(desk.parts, desk.store, Entry(B, {"change_reason": "中止"}, as_division="税務課"))
     assert (group(desk), sides(desk)) == (("△", None, "中止"), [])
 
 
 def test_the_history_names_the_file_and_its_cell(desk: Desk) -> None:
-    return_id = arrives(desk, "一.xlsx", mark="◎", change_kind=KIND)
+    return_id = arrives(desk, "一.xlsx", mark="◎", change_reason=REASON)
     (item,) = waiting(desk)
     agree(desk, item)
     *_, (_, change) = read_in(desk.store, lambda records: records.entries.changes("R4", B, "mark"))
@@ -106,7 +107,7 @@ def test_the_history_names_the_file_and_its_cell(desk: Desk) -> None:
 
 
 def test_a_return_that_is_taken_back_takes_its_fields_with_it(desk: Desk) -> None:
-    return_id = arrives(desk, "一.xlsx", mark="◎", done="済", change_kind=KIND)
+    return_id = arrives(desk, "一.xlsx", mark="◎", done="済", change_reason=REASON)
     agree(desk, *waiting(desk))
     assert (desk.value(B, "mark"), desk.value(B, "done")) == ("◎", "済")
     removed = take_back(desk.store, return_id).value
@@ -117,10 +118,10 @@ def test_a_return_that_is_taken_back_takes_its_fields_with_it(desk: Desk) -> Non
 
 
 def test_if_the_file_is_merged_again_the_field_waits_again(desk: Desk) -> None:
-    return_id = arrives(desk, "一.xlsx", mark="◎", change_kind=KIND)
+    return_id = arrives(desk, "一.xlsx", mark="◎", change_reason=REASON)
     agree(desk, *waiting(desk))
     take_back(desk.store, return_id)
-    arrives(desk, "一.xlsx", mark="◎", change_kind=KIND)
+    arrives(desk, "一.xlsx", mark="◎", change_reason=REASON)
     assert (desk.value(B, "mark"), [each.found for each in waiting(desk)]) == (None, ["◎"])
 
 
@@ -128,13 +129,13 @@ def test_if_the_file_is_merged_again_the_field_waits_again(desk: Desk) -> None:
 def test_the_text_typed_in_place_of_the_unreadable_cell_completes_the_answer_whenever_it_is_typed(
     desk: Desk, typed_after: int
 ) -> None:
-    return_id = arrives(desk, "一.xlsx", mark="△", change_reason="不調", change_kind=KIND)
+    return_id = arrives(desk, "一.xlsx", mark="△", change_kind="内容", change_reason=REASON)
     for step in range(3):
         if step == typed_after:
-            edit_entry(desk.parts, desk.store, Entry(B, {"change_kind": "中止"}, as_division="税務課"))
+            edit_entry(desk.parts, desk.store, Entry(B, {"change_reason": "中止"}, as_division="税務課"))
         if items := waiting(desk):
             agree(desk, items[0])
-    assert (group(desk), sides(desk), list(held_items(desk.store))) == (("△", "不調", "中止"), [], [])
+    assert (group(desk), sides(desk), list(held_items(desk.store))) == (("△", "内容", "中止"), [], [])
     assert desk.stale() == []
     if typed_after == 0:
         take_back(desk.store, return_id)
@@ -143,22 +144,22 @@ def test_the_text_typed_in_place_of_the_unreadable_cell_completes_the_answer_whe
 
 def test_a_text_typed_beside_held_fields_is_in_conflict_with_no_copy_but_its_own(desk: Desk) -> None:
     for mark, name in (("△", "一.xlsx"), ("◎", "二.xlsx")):
-        arrives(desk, name, mark=mark, change_kind=KIND)
-    edit_entry(desk.parts, desk.store, Entry(B, {"change_kind": "中止"}, as_division="税務課"))
+        arrives(desk, name, mark=mark, change_reason=REASON)
+    edit_entry(desk.parts, desk.store, Entry(B, {"change_reason": "中止"}, as_division="税務課"))
     agree(desk, *waiting(desk))
     assert sides(desk) == [("△", None, "中止"), ("◎", None, "中止")]
 
 
 def test_another_text_typed_in_place_of_a_held_field_remains_when_the_rest_is_imported(desk: Desk) -> None:
-    arrives(desk, "一.xlsx", mark="△", change_reason="不調", change_kind=KIND)
+    arrives(desk, "一.xlsx", mark="△", change_kind="内容", change_reason=REASON)
     edit_entry(desk.parts, desk.store, Entry(B, {"mark": "×"}, as_division="税務課"))
     agree(desk, *waiting(desk))
-    assert (group(desk), sides(desk), desk.stale()) == (("×", "不調", None), [], [])
+    assert (group(desk), sides(desk), desk.stale()) == (("×", "内容", None), [], [])
 
 
 def test_the_return_with_what_was_typed_is_sound_and_equals_its_file(desk: Desk) -> None:
-    arrives(desk, "一.xlsx", mark="△", change_reason="不調", change_kind=KIND)
-    edit_entry(desk.parts, desk.store, Entry(B, {"change_kind": "中止"}, as_division="税務課"))
+    arrives(desk, "一.xlsx", mark="△", change_kind="内容", change_reason=REASON)
+    edit_entry(desk.parts, desk.store, Entry(B, {"change_reason": "中止"}, as_division="税務課"))
     agree(desk, *waiting(desk))
     codes = {each.code for each in (*verify(desk.store).problems, *verify_files(desk.parts, desk.store))}
     assert codes <= {"STORE-SEAL-OFF"}  # the forms of a desk have no seal
@@ -166,18 +167,18 @@ def test_the_return_with_what_was_typed_is_sound_and_equals_its_file(desk: Desk)
 
 @pytest.mark.parametrize("turn", [1, -1])
 def test_fields_of_two_files_written_over_one_value_at_once_are_in_conflict(desk: Desk, turn: int) -> None:
-    arrives(desk, "一.xlsx", mark="△", change_reason="不調", change_kind=KIND)
-    arrives(desk, "二.xlsx", mark="△", change_reason="中止のため", change_kind=KIND)
+    arrives(desk, "一.xlsx", mark="△", change_kind="内容", change_reason=REASON)
+    arrives(desk, "二.xlsx", mark="△", change_kind="規模", change_reason=REASON)
     edit_entry(desk.parts, desk.store, Entry(B, {"mark": "×"}, as_division="税務課"))
-    reasons = [each for each in waiting(desk) if each.key == "change_reason"][::turn]
-    assert agree(desk, *reasons)
-    assert sides(desk) == [("×", "不調", None), ("×", "中止のため", None)]
+    kinds = [each for each in waiting(desk) if each.key == "change_kind"][::turn]
+    assert agree(desk, *kinds)
+    assert sides(desk) == [("×", "内容", None), ("×", "規模", None)]
     assert desk.stale() == []
 
 
 def test_equal_fields_of_two_files_written_over_one_value_at_once_are_one_answer(desk: Desk) -> None:
     for name in ("一.xlsx", "二.xlsx"):
-        arrives(desk, name, mark="△" if name == "一.xlsx" else "◎", change_reason="不調", change_kind=KIND)
+        arrives(desk, name, mark="△" if name == "一.xlsx" else "◎", change_kind="内容", change_reason=REASON)
     edit_entry(desk.parts, desk.store, Entry(B, {"mark": "×"}, as_division="税務課"))
-    assert not agree(desk, *(each for each in waiting(desk) if each.key == "change_reason"))
-    assert (group(desk), sides(desk), desk.stale()) == (("×", "不調", None), [], [])
+    assert not agree(desk, *(each for each in waiting(desk) if each.key == "change_kind"))
+    assert (group(desk), sides(desk), desk.stale()) == (("×", "内容", None), [], [])

@@ -41,7 +41,7 @@ from tests.support.answering import (
 )
 from tests.support.desks import Desk, asking_desk, desk_in, first_form
 from tests.support.fields import slot_in
-from tests.support.progress import Told
+from tests.support.progress import Difference
 from tests.support.stores import act, read_in
 
 
@@ -168,7 +168,7 @@ def test_a_known_answer_with_a_new_stray_row_is_not_known(office: Office) -> Non
     office.merges(answer)
     plan = office.merges(with_rows(answer, read_row(0, None, {"done": "新規"}, title="新規の取組")))
     assert (plan.files[0].verdict, fates(plan)) == (Verdict.MERGED, [Fate.UNCHANGED, Fate.HELD])
-    assert codes(plan) == ["PROPOSAL-GIVEN", "PROPOSAL"]
+    assert codes(plan) == ["PROPOSAL"]
 
 
 def test_an_answer_equal_to_the_current_value_is_agreed(office: Office) -> None:
@@ -612,6 +612,6 @@ def test_only_a_file_whose_password_is_missing_or_wrong_is_locked(code: str | No
 
 def test_progress_names_every_step(reading_desk: Desk) -> None:
     path = reading_desk.saves(filled(reading_desk.sends("R4-P1", A)))
-    with stoppable(told := Told()):
+    with stoppable(told := Difference()):
         read_batch(reading_desk.parts, [path])
     assert told.steps("ファイルを読み取っています") == [(0, 1)]

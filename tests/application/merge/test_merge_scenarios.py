@@ -5,7 +5,6 @@ from itertools import permutations
 import pytest
 
 from nakano_status.application.merge.merge_plan import MergePlan
-from nakano_status.application.merge.read.held import item_texts
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, Verdict
@@ -396,11 +395,9 @@ def test_a_cell_covered_by_a_merge_that_spans_rows_is_neither_blank_nor_a_copy(o
 
 
 # 25
-def test_a_locked_column_that_differs_is_reported_and_changes_nothing(office: Office) -> None:
+def test_a_locked_column_that_differs_changes_nothing(office: Office) -> None:
     answer = retyped(filled(office.sends("zeimu", A), {A: {"done": "済"}}), A, title="書き換えた題名")
     plan = office.merges(answer)
-    (problem,) = plan.files[0].problems
-    assert (problem.code, problem.found, problem.expected) == ("LOCKED-CHANGED", "書き換えた題名", "取組1")
     assert fates(plan) == {A: Fate.APPLIED}
     assert office.files[answer.sha256].rows[0].given["title"] == "書き換えた題名"
 
@@ -677,20 +674,6 @@ def test_of_a_foreign_row_nothing_speaks_and_it_waits_for_its_own_reason(locking
     plan = locking.merges(with_rows(filled(locking.packages["R4-P1"]), read_row(0, C, {"done": "他課の行"})))
     assert [item.reason for item in plan.held] == ["FOREIGN"]
     assert plan.is_balanced
-
-
-def test_of_a_foreign_row_the_note_waits_for_the_closed_round_and_is_let_in_alone() -> None:
-    office = Office({C: ("koseki",)})
-    package = office.sends("zeimu", A, reads=[C])
-    office.closed = True
-    pasted = read_row(0, C, {"done": "他課の行", "note": "関係課から"})
-    plan = office.merges(with_rows(without_rows(filled(package), C), pasted))
-    assert {(item.reason, item.row_id, item.key) for item in plan.held} >= {("FOREIGN", C, None)}
-    (note,) = [item for item in plan.held if item.key == "note"]
-    (answer,) = [each for each in plan.returns if each.return_id == note.return_id]
-    assert (note.text, item_texts(note, answer)) == (None, {"note": "関係課から"})
-    office.reopens(C)
-    assert (office.value(C, "done"), office.value(C, "note")) == (None, "関係課から")
 
 
 def files_of_a_division(clerk: Clerk) -> list[AnswerFile]:

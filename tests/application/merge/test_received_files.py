@@ -88,9 +88,9 @@ def test_files_are_shown_and_merged_in_the_named_round_whichever_plan_is_chosen(
     both_collected.choose_plan("kodo")
     (form, *_) = distribute(parts, both_collected, DistributeOptions(tmp_path / "照会")).value
     files = read_batch(parts, [form.file])
-    shown = plan_batch(both_collected, files)
+    shown = plan_batch(parts, both_collected, files)
     both_collected.choose_plan("tsugi")
     named = MergeOptions(round_id=shown.options.round_id)
-    assert plan_batch(both_collected, files, named).plan.fingerprint == shown.plan.fingerprint
-    assert [each.verdict for each in apply_batch(both_collected, shown).value.files] == [Verdict.MERGED]
-    assert [each.verdict for each in merge_batch(both_collected, files, named).value.files] == [Verdict.KNOWN]
+    assert plan_batch(parts, both_collected, files, named).plan.fingerprint == shown.plan.fingerprint
+    assert [each.verdict for each in apply_batch(parts, both_collected, shown).value.files] == [Verdict.MERGED]
+    assert [each.verdict for each in merge_batch(parts, both_collected, files, named).value.files] == [Verdict.KNOWN]

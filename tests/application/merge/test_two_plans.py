@@ -81,13 +81,13 @@ def test_files_for_a_round_whose_start_was_withdrawn_are_not_taken_for_the_other
     answer = filled_in(form, tmp_path / "answer.xlsx", FIRST)
     read = read_batch(parts, [answer])
     options = MergeOptions(round_.year, round_id=round_.round_id)
-    merging = plan_batch(store, read, options)
+    merging = plan_batch(parts, store, read, options)
     withdraw_round(store, round_.year, "誤り")
     store.choose_plan("tsugi")
     with pytest.raises(RoundUnknown, match=round_.year.label):
-        apply_batch(store, merging)
+        apply_batch(parts, store, merging)
     with pytest.raises(RoundUnknown, match=round_.year.label):
-        merge_batch(store, read, options)
+        merge_batch(parts, store, read, options)
 
 
 @pytest.mark.parametrize("is_closed", [True, False])

@@ -29,7 +29,26 @@ GROUP = ("mark", "change_reason", "change_kind")
 ANSWER: Texts = {"mark": "△", "change_reason": "入札が不調のため", "change_kind": "後ろ倒し"}
 
 
-@pytest.mark.parametrize("unreadable", GROUP)
+def test_an_unreadable_kind_waits_alone(desk: Desk) -> None:
+    desk.merges(filled(first_form(desk), {B: {**ANSWER, "change_kind": Unreadable("後倒し（入札不調）")}}))
+    assert [(item.key, item.reason, item.found) for item in held_items(desk.store)] == [
+        ("change_kind", "UNREADABLE", "後倒し（入札不調）")
+    ]
+    assert {key: desk.value(B, key) for key in GROUP} == {**ANSWER, "change_kind": None}
+    edit_entry(desk.parts, desk.store, Entry(B, {"change_kind": "後ろ倒し"}, "税務課"))
+    assert ({key: desk.value(B, key) for key in GROUP}, held_items(desk.store)) == (ANSWER, ())
+
+
+def test_a_kind_typed_in_place_of_an_unreadable_one_stays_when_its_group_is_imported(desk: Desk) -> None:
+    cells = {"mark": Unreadable("▽"), "change_kind": Unreadable("後倒し")}
+    desk.merges(filled(first_form(desk), {B: {**ANSWER, **cells}}))
+    edit_entry(desk.parts, desk.store, Entry(B, {"mark": "△", "change_kind": "後ろ倒し"}, "税務課"))
+    (item,) = held_items(desk.store)
+    apply_held(desk.parts, desk.store, [item.item_id])
+    assert {key: desk.value(B, key) for key in GROUP} == ANSWER
+
+
+@pytest.mark.parametrize("unreadable", GROUP[:2])
 def test_what_stands_beside_a_cell_that_cannot_be_read_waits_with_its_text(desk: Desk, unreadable: str) -> None:
     first, cell = first_form(desk), {unreadable: Unreadable("後倒し（入札不調）")}
     desk.merges(filled(first, {B: {"mark": "◎", "done": "済"}}))
@@ -50,7 +69,7 @@ def test_what_stands_beside_a_cell_that_cannot_be_read_waits_with_its_text(desk:
 
 
 def test_a_single_text_beside_it_is_imported_with_its_cell(desk: Desk) -> None:
-    desk.merges(filled(first_form(desk), {B: {"mark": "△", "change_kind": Unreadable("中止？")}}))
+    desk.merges(filled(first_form(desk), {B: {"mark": "△", "change_reason": Unreadable("中止？")}}))
     (item,) = [each for each in held_items(desk.store) if each.key == "mark"]
     outcome = apply_held(desk.parts, desk.store, [item.item_id])
     assert ((B, "mark") in outcome.touched, outcome.problems, outcome.attention) == (True, (), False)
@@ -62,7 +81,7 @@ def test_a_single_text_beside_it_is_imported_with_its_cell(desk: Desk) -> None:
 
 
 def test_a_text_beside_it_of_a_row_that_another_division_answers_now_is_refused(desk: Desk) -> None:
-    desk.merges(filled(first_form(desk), {B: {"mark": "△", "change_kind": Unreadable("中止？")}}))
+    desk.merges(filled(first_form(desk), {B: {"mark": "△", "change_reason": Unreadable("中止？")}}))
     with act(desk.store) as work:
         work.rounds.set_named_divisions("R4", RoundRow(B, None, (NamedDivision("koseki", Role.LEAD, 1),)))
     (item,) = [each for each in held_items(desk.store) if each.key == "mark"]
@@ -74,7 +93,7 @@ def test_a_text_beside_it_of_a_row_that_another_division_answers_now_is_refused(
 def test_a_text_beside_it_is_one_more_side_of_an_open_conflict(desk: Desk) -> None:
     for mark in ("◎", "○"):
         desk.merges(filled(first_form(desk), {B: {"mark": mark}}, name=f"{mark}.xlsx"))
-    desk.merges(filled(first_form(desk), {B: {"mark": "△", "change_kind": Unreadable("中止？")}}, name="三.xlsx"))
+    desk.merges(filled(first_form(desk), {B: {"mark": "△", "change_reason": Unreadable("中止？")}}, name="三.xlsx"))
     (item,) = [each for each in held_items(desk.store) if each.key == "mark"]
     outcome = apply_held(desk.parts, desk.store, [item.item_id])
     assert ([each.code for each in outcome.problems], outcome.attention) == (["CONFLICT-REMAINS"], True)
@@ -85,9 +104,9 @@ def test_only_what_a_return_changed_waits_beside_a_cell_that_cannot_be_read(desk
     clerk.writes(B, mark="○", done="済")
     file = clerk.submits()
     desk.merges(file)
-    by_hand = edited(edited(file, B, mark="△"), B, change_kind=Unreadable("中止？"))
+    by_hand = edited(edited(file, B, mark="△"), B, change_reason=Unreadable("中止？"))
     plan = desk.merges(by_hand).value
-    assert {item.key for item in held_items(desk.store)} == {"mark", "change_kind"}
+    assert {item.key for item in held_items(desk.store)} == {"mark", "change_reason"}
     told = [each for each in plan.files[0].problems if each.code == "BESIDE-UNREADABLE"]
     assert [(each.place.id, each.place.key, each.found) for each in told] == [(B, "mark", "「△」")]
     assert desk.value(B, "mark") == "○"
@@ -112,7 +131,7 @@ def test_a_text_beside_it_that_repeats_an_earlier_form_waits_while_the_answer_be
     clerk.writes(A, mark="◎")
     between = clerk.submits(name="一.xlsx")
     clerk.writes(A, mark="○")
-    office.merges(edited(clerk.submits(name="二.xlsx"), A, change_kind=Unreadable("中止？")))
+    office.merges(edited(clerk.submits(name="二.xlsx"), A, change_reason=Unreadable("中止？")))
     assert marks_waiting(office) == ["○"]
     office.merges(between)
     assert marks_waiting(office) == ["○"], "the answer between had another mark"
@@ -127,7 +146,7 @@ def test_a_text_beside_it_waits_unless_every_answer_before_has_the_same() -> Non
     answers = [clerk.submits(name="一.xlsx"), other.submits(name="二.xlsx")]
     clerk.opens(answers[1])
     clerk.writes(A, mark="○")
-    last = edited(clerk.submits(name="三.xlsx"), A, change_kind=Unreadable("中止？"))
+    last = edited(clerk.submits(name="三.xlsx"), A, change_reason=Unreadable("中止？"))
     office.merges(*answers)
     office.merges(last)
     assert marks_waiting(office) == ["○"]

@@ -2,12 +2,14 @@
 
 import dataclasses
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+import openpyxl
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
@@ -30,13 +32,7 @@ from nakano_status.application.papers.kinds.frames_paper import PAPER as FRAMES
 from nakano_status.application.papers.kinds.letters_paper import KINDS, PAPER, WrittenLetter, written_letters
 from nakano_status.application.papers.kinds.opinions_paper import PAPER as OPINIONS
 from nakano_status.application.papers.kinds.opinions_paper import SOURCES
-from nakano_status.application.papers.kinds.summary_paper import (
-    BINDING,
-    LANDSCAPE,
-    Binding,
-    read_summaries,
-    read_summary_counts,
-)
+from nakano_status.application.papers.kinds.summary_paper import BINDING, LANDSCAPE, Binding, read_summaries
 from nakano_status.application.papers.making import make_paper, read_paper
 from nakano_status.application.papers.paper import DAY, DEPARTMENTS, DIVISIONS, LIST_LABEL, PaperContent, PaperRequest
 from nakano_status.application.papers.paper import DAY as DAY_OPTION
@@ -55,13 +51,13 @@ from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.stopping import Cancelled, stoppable
 from nakano_status.application.submission.submit import confirm, record_respondent
 from nakano_status.bootstrap import find_example_tables
+from nakano_status.documents.division_summaries import find_strip_counts
 from nakano_status.documents.document import Document, Paragraph, Table, plain_text
 from nakano_status.documents.template import parse_template
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Respondent
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.indicators.indicator import Direction, Indicator
-from nakano_status.domain.machine_readable.check import CheckedFile
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
 from nakano_status.domain.organisation.reorganisation import Founding
 from nakano_status.domain.papers.publication import Occasion
@@ -78,7 +74,7 @@ from tests.support.made_papers import Values, make
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED
 from tests.support.opinions import new_opinion
 from tests.support.own_wards import mark_of, own_plan, own_profile
-from tests.support.progress import StoppedAt, Told
+from tests.support.progress import Difference, StoppedAt
 from tests.support.rounds import ANSWER, OWN, ZEIMU, round_of, rows_of, write
 from tests.support.stores import act, office_store, read_in, small_round
 
@@ -129,7 +125,7 @@ def test_the_strips_that_are_read_back_are_the_counts_by_division_and_add_up_to_
 ) -> None:
     answer(parts, office)
     (file,) = made(parts, office, tmp_path / "out", {BINDING: Binding.ALL}, PaperFormat.DOCX)
-    strips = read_summary_counts(parts, file.file, file.file.read_bytes(), BUILT_IN_MARKS)
+    strips = strips_of(parts, file.file)
     expected = groups(office)
     nothing = dict.fromkeys(expected[ZEIMU], 0)
     assert [dict(strip) for strip in strips] == [dict(expected.get(name, nothing)) for name in file.divisions]
@@ -178,8 +174,7 @@ def test_every_form_holds_the_counts_and_the_own_titles(
     answer(parts, office)
     values = {DIVISIONS: (ZEIMU, "職員課"), BINDING: Binding.ALL, LANDSCAPE: is_landscape}
     (file,) = made(parts, office, tmp_path / "out", values, format_)
-    content = file.file.read_bytes()
-    assert [dict(each) for each in read_summary_counts(parts, file.file, content, BUILT_IN_MARKS)] == [
+    assert [dict(each) for each in strips_of(parts, file.file)] == [
         dict(groups(office)[name]) for name in file.divisions
     ]
     told = letters(text_of(parts, file.file))
@@ -231,27 +226,29 @@ def test_a_confirmation_on_a_summary_with_figures_is_noted_not_to_cover_them(par
     assert confirmation().endswith("税務課長\n（成果指標を除く）\n（確認後の変更 1件）")
 
 
-def text_of(parts: Parts, file: Path) -> str:
+def rows_in(parts: Parts, file: Path) -> Sequence[Sequence[str]]:
+    """The rows of all tables of a PDF or a Word file, or of all sheets of a workbook."""
+    if file.suffix == ".xlsx":
+        sheets = openpyxl.load_workbook(file).worksheets
+        return [[str(cell) for cell in row if cell is not None] for sheet in sheets for row in sheet.values]
     content = file.read_bytes()
-    match file.suffix:
-        case ".pdf":
-            return "".join(parts.papers.read_pages(content))
-        case ".docx":
-            return "".join(cell for table in parts.papers.read_docx(content).tables for row in table for cell in row)
-    found = parts.workbooks.read_data(file.name, content)
-    assert isinstance(found, CheckedFile)
-    return "".join(cell.text for sheet in found.sheets for cell in sheet.cells.values())
+    tables = parts.papers.read_tables(content) if file.suffix == ".pdf" else parts.papers.read_docx(content).tables
+    return [row for table in tables for row in table]
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04 broken", b"%PDF-1.7 another", b""])
-def test_a_file_that_is_no_workbook_has_no_figures(parts: Parts, content: bytes) -> None:
-    with pytest.raises(ValueError, match="まとめ"):
-        read_summary_counts(parts, Path("まとめ.xlsx"), content, BUILT_IN_MARKS)
+def strips_of(parts: Parts, file: Path) -> Sequence[Mapping[str, int]]:
+    return find_strip_counts(rows_in(parts, file), BUILT_IN_MARKS)
+
+
+def text_of(parts: Parts, file: Path) -> str:
+    if file.suffix == ".pdf":
+        return "".join(parts.papers.read_pages(file.read_bytes()))
+    return "".join(chain.from_iterable(rows_in(parts, file)))
 
 
 def test_who_cancels_finds_nothing_written(parts: Parts, office: Store, tmp_path: Path) -> None:
     request = summary_paper.PAPER.request({DIVISIONS: (ZEIMU, "職員課")}, format_=PaperFormat.DOCX)
-    with stoppable(told := Told()):
+    with stoppable(told := Difference()):
         make_paper(parts, office, request, tmp_path / "tried")
     second = next(what for what, done, _ in told.reports if done == 1)
     with pytest.raises(Cancelled), stoppable(StoppedAt(second, 1)):

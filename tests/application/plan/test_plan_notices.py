@@ -15,11 +15,11 @@ from tests.support.edition_books import EditionBook, edited
 
 PARTS = make_parts()
 Edit = Callable[[EditionBook], None]
-Told = Callable[[Edit], Sequence[tuple[str | None, ...]]]
+Difference = Callable[[Edit], Sequence[tuple[str | None, ...]]]
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> Told:
+def told(tmp_path: Path) -> Difference:
     """Return what is reported of the workbook of a town that was edited: code, sheet, cell and what was found."""
 
     def tell(edit: Edit) -> Sequence[tuple[str | None, ...]]:
@@ -61,7 +61,7 @@ def retitled(book: EditionBook, *titles: str) -> None:
     ],
 )
 def test_targets_that_fall_are_told_where_no_direction_is_stated(
-    told: Told, direction: str, targets: tuple[str, str, str], is_told: bool
+    told: Difference, direction: str, targets: tuple[str, str, str], is_told: bool
 ) -> None:
     def falling(book: EditionBook) -> None:
         page, years = book.book["指標"], [f"令和{year}年度目標" for year in (8, 9, 10)]
@@ -72,13 +72,13 @@ def test_targets_that_fall_are_told_where_no_direction_is_stated(
     assert told(falling) == ([("PLAN-TARGETS-FALL", "指標", "E2", "空き家")] if is_told else [])
 
 
-def test_what_is_as_it_should_be_is_not_told(told: Told, tmp_path: Path) -> None:
+def test_what_is_as_it_should_be_is_not_told(told: Difference, tmp_path: Path) -> None:
     assert told(lambda book: retitled(book, "道路の(再掲)整備", "☃と﨑の取組")) == []
     export_template(PARTS, tmp_path / "nakano2.xlsx", DEFAULT_PLAN)
     assert named_plan(PARTS, str(tmp_path / "nakano2.xlsx")).notices == ()
 
 
-def test_a_body_before_a_title_that_the_plan_does_not_declare_is_told(told: Told) -> None:
+def test_a_body_before_a_title_that_the_plan_does_not_declare_is_told(told: Difference) -> None:
     def bodies(book: EditionBook) -> None:
         retitled(book, "（商工会）まつり", "（県）道路", "(商工会 )市")
         for name in ("みどり町", "県"):
@@ -100,7 +100,7 @@ def test_init_tells_a_cause_once_with_its_places(tmp_path: Path) -> None:
     assert "「実施主体」に、みどり町と商工会を" in only["remedy"]
 
 
-def test_a_column_that_nothing_reads_is_told_on_every_sheet(told: Told) -> None:
+def test_a_column_that_nothing_reads_is_told_on_every_sheet(told: Difference) -> None:
     sheets = ("概要", "段", "進捗状況", "項目", "実施主体", "組織", "計画", "所管", "指標", "スケジュール", "様式の文")
 
     def more(book: EditionBook) -> None:
@@ -117,7 +117,7 @@ def test_a_column_that_nothing_reads_is_told_on_every_sheet(told: Told) -> None:
     assert ("TABLE-COLUMN-UNREAD", "段", "E1", "独自の欄") in found
 
 
-def test_a_sheet_and_a_line_that_nothing_reads_are_told(told: Told) -> None:
+def test_a_sheet_and_a_line_that_nothing_reads_are_told(told: Difference) -> None:
     def misspelt(book: EditionBook) -> None:
         book.book["指標"].title = "成果指標"
         book.book.create_sheet("空のシート")
@@ -133,12 +133,12 @@ def test_a_sheet_and_a_line_that_nothing_reads_are_told(told: Told) -> None:
 @pytest.mark.parametrize(
     ("given", "missing", "cell"), [("団体名", "団体コード", "B19"), ("団体コード", "団体名", "B18")]
 )
-def test_half_of_what_published_data_need_is_told(told: Told, given: str, missing: str, cell: str) -> None:
+def test_half_of_what_published_data_need_is_told(told: Difference, given: str, missing: str, cell: str) -> None:
     found = told(lambda book: book.change("概要", given, 内容="131997"))
     assert found == [("PLAN-PAIR-INCOMPLETE", "概要", cell, missing)]
 
 
-def test_characters_that_papers_do_not_print_are_told(told: Told) -> None:
+def test_characters_that_papers_do_not_print_are_told(told: Difference) -> None:
     def characters(book: EditionBook) -> None:
         book.change("概要", "計画の名称", 内容="くらしの\u200b計画")
         book.change("組織", "総務課", 連絡先="\ue000")
@@ -151,7 +151,7 @@ def test_characters_that_papers_do_not_print_are_told(told: Told) -> None:
     ]
 
 
-def test_targets_of_years_outside_the_plan_are_told(told: Told) -> None:
+def test_targets_of_years_outside_the_plan_are_told(told: Difference) -> None:
     def targets(book: EditionBook) -> None:
         page = book.book["指標"]
         for place, heading in enumerate(("令和77年度目標", "令和9年度目標", "令和20年度目標"), start=8):
@@ -190,7 +190,7 @@ def test_more_fields_than_there_is_room_for_are_told_with_how_many_there_may_be(
     assert "20行以下を記入してください" in said.keys["problems"][0]["remedy"]
 
 
-def test_a_code_above_that_is_of_another_form_than_its_example_is_told_once(told: Told) -> None:
+def test_a_code_above_that_is_of_another_form_than_its_example_is_told_once(told: Difference) -> None:
     def two_levels(book: EditionBook) -> None:
         book.change("段", "柱", 名称="施策")
         book.add("段", "番号の例", 名称="柱", 番号の例="Ⅰ", 集計する="○")
@@ -201,7 +201,7 @@ def test_a_code_above_that_is_of_another_form_than_its_example_is_told_once(told
     assert told(two_levels) == [("PLAN-CODE-OTHER", "計画", "B2", "柱1")]
 
 
-def test_a_code_below_another_one_than_it_begins_with_is_told(told: Told) -> None:
+def test_a_code_below_another_one_than_it_begins_with_is_told(told: Difference) -> None:
     def lacks_the_second(book: EditionBook) -> None:
         book.change("段", "柱", 番号の例="1-1", 名称="施策")
         book.add("段", "番号の例", 名称="柱", 番号の例="1", 集計する="○")
@@ -214,7 +214,7 @@ def test_a_code_below_another_one_than_it_begins_with_is_told(told: Told) -> Non
     assert told(lacks_the_second) == [("PLAN-CODE-ELSEWHERE", "計画", "B10", "施策「2-1」")]
 
 
-def test_a_code_that_is_left_in_a_title_is_told_with_that_of_the_line(told: Told) -> None:
+def test_a_code_that_is_left_in_a_title_is_told_with_that_of_the_line(told: Difference) -> None:
     titled = told(lambda book: book.change("計画", "学び", 名称="B2　学び"))
     assert titled == [("PLAN-CODE-IN-TITLE", "計画", "C9", "B2")]
 
@@ -222,14 +222,14 @@ def test_a_code_that_is_left_in_a_title_is_told_with_that_of_the_line(told: Told
 @pytest.mark.parametrize(
     ("name", "near"), [("総務謀", "総務課"), ("学び科", "学び課"), ("総務局", None), ("学習課", None)]
 )
-def test_a_division_that_may_be_a_misspelt_one_is_told(told: Told, name: str, near: str | None) -> None:
+def test_a_division_that_may_be_a_misspelt_one_is_told(told: Difference, name: str, near: str | None) -> None:
     found = told(lambda book: book.add("組織", 所管課=name))
     codes = ["PLAN-DIVISION-NEAR"] * (near is not None) + ["PLAN-DIVISION-IDLE"]
     assert [each[0] for each in found] == codes
     assert not near or found[0][3] == name
 
 
-def test_long_names_of_divisions_may_be_misspelt_anywhere(told: Told) -> None:
+def test_long_names_of_divisions_may_be_misspelt_anywhere(told: Difference) -> None:
     def two(book: EditionBook) -> None:
         for name in ("生涯学習課", "生涯学週課", "第一公民館", "第二公民館", "東部支所", "西部支所"):
             book.add("組織", 所管課=name)
@@ -238,7 +238,7 @@ def test_long_names_of_divisions_may_be_misspelt_anywhere(told: Told) -> None:
     assert found == ["生涯学週課"]
 
 
-def test_a_division_that_answers_nothing_is_told(told: Told) -> None:
+def test_a_division_that_answers_nothing_is_told(told: Difference) -> None:
     def more(book: EditionBook) -> None:
         book.add("組織", 部="総務部", 室="文書室", 所管課="文書課")
         book.add("組織", 所管課="各課", 包括表記="○")
@@ -273,7 +273,7 @@ def test_many_divisions_that_answer_nothing_are_one_line(tmp_path: Path) -> None
     assert only["message"].endswith("ほかの499か所（E5、E6、E7 ほか496か所）も同じです。")
 
 
-def test_a_mark_that_asks_why_and_falls_no_shorter_than_one_before_is_told(told: Told, tmp_path: Path) -> None:
+def test_a_mark_that_asks_why_and_falls_no_shorter_than_one_before_is_told(told: Difference, tmp_path: Path) -> None:
     assert told(lambda book: book.change("進捗状況", "遅れた", 不足の度合い=None)) == [
         ("PLAN-SHORTFALL-SAME", "進捗状況", "H4", "C")
     ]
@@ -301,13 +301,13 @@ def test_a_mark_that_asks_why_and_falls_no_shorter_than_one_before_is_told(told:
     ],
 )
 def test_a_unit_that_is_not_in_the_brackets_of_the_heading_is_told(
-    told: Told, heading: str, unit: str | None, *, is_told: bool
+    told: Difference, heading: str, unit: str | None, *, is_told: bool
 ) -> None:
     found = told(lambda book: book.add("項目", 見出し=heading, 種類="数字", 単位=unit or ""))
     assert [each[:2] for each in found] == [("PLAN-UNITS-TWO", "項目")] * is_told
 
 
-def test_published_items_without_a_column_of_the_data_are_told_once(told: Told) -> None:
+def test_published_items_without_a_column_of_the_data_are_told_once(told: Difference) -> None:
     def added(book: EditionBook) -> None:
         book.add("項目", 見出し="困りごと", 公表する="〇")
         book.add("項目", 見出し="内部のメモ", 公表する="")
@@ -321,7 +321,7 @@ def test_published_items_without_a_column_of_the_data_are_told_once(told: Told) 
     assert cell.startswith("B")
 
 
-def test_a_character_without_width_in_the_name_of_a_division_is_told_and_makes_no_other_one(told: Told) -> None:
+def test_a_character_without_width_in_the_name_of_a_division_is_told_and_makes_no_other_one(told: Difference) -> None:
     def copied(book: EditionBook) -> None:
         book.change("組織", "学び課", 所管課="学び\u200b課")
         book.change("所管", "くらしの取組2", 所管課="総務課\ufeff")
@@ -329,7 +329,7 @@ def test_a_character_without_width_in_the_name_of_a_division_is_told_and_makes_n
     assert told(copied) == [("TEXT-HIDDEN", "組織", "E3", "U+200B"), ("TEXT-HIDDEN", "所管", "D3", "U+FEFF")]
 
 
-def test_a_number_in_a_cell_that_only_rows_have_is_told_at_its_cell(told: Told) -> None:
+def test_a_number_in_a_cell_that_only_rows_have_is_told_at_its_cell(told: Difference) -> None:
     levels = told(lambda book: book.change("計画", "学び", 管理番号="1", 旧管理番号="1-2", 再掲の元="3"))
     assert levels == [
         ("PLAN-CELL-OF-ROWS", "計画", f"{column}9", found)
@@ -337,12 +337,12 @@ def test_a_number_in_a_cell_that_only_rows_have_is_told_at_its_cell(told: Told) 
     ]
 
 
-def test_the_code_of_a_line_is_left_out_of_its_title_and_this_is_told(told: Told) -> None:
+def test_the_code_of_a_line_is_left_out_of_its_title_and_this_is_told(told: Difference) -> None:
     titled = told(lambda book: book.change("計画", "学び", 名称="第2　学び"))
     assert titled == [("PLAN-CODE-DROPPED", "計画", "C9", "第2　学び")]
 
 
-def test_names_that_are_joined_by_middle_dots_are_told_with_the_divisions_that_they_are(told: Told) -> None:
+def test_names_that_are_joined_by_middle_dots_are_told_with_the_divisions_that_they_are(told: Difference) -> None:
     def joined(book: EditionBook) -> None:
         book.add("組織", 所管課="文化・祭り課")
         book.change("所管", "くらしの取組1", 所管課="総務課・文化・祭り課")
@@ -363,7 +363,7 @@ def test_joined_names_that_no_division_has_are_asked_for_one_by_one(tmp_path: Pa
     ]
 
 
-def test_an_item_of_the_plan_without_any_value_is_told(told: Told) -> None:
+def test_an_item_of_the_plan_without_any_value_is_told(told: Difference) -> None:
     def added(book: EditionBook) -> None:
         book.add("項目", 見出し="目標", 種類="数字", 記入する人="計画")
 

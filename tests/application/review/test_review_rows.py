@@ -355,7 +355,7 @@ def test_a_row_that_was_left_out_is_not_let_in_after_the_acceptance(
 ) -> None:
     write(parts, own, FIRST, done="外した行")
     file = hand_in(parts, own, tmp_path / "二.xlsx").file
-    merge_batch(office, read_batch(parts, [file]), MergeOptions(left_out=[FIRST]))
+    merge_batch(parts, office, read_batch(parts, [file]), MergeOptions(left_out=[FIRST]))
     (item,) = held_items(office)
     with pytest.raises(exchange.NotAcceptable):
         accept(office, ZEIMU, [FIRST])
@@ -519,7 +519,10 @@ def test_a_comment_a_row_and_the_due_date(parts: Parts, answered: Store, tmp_pat
         SECOND: ("二つ目", "担当 花子"),
     }
     assert line_of(answered).due == date(2023, 8, 25)
-    assert parts.workbooks.read_answers("依頼.xlsx", made.file.read_bytes(), NAKANO).identity.due == "2023-08-25"
+    form = made.file.read_bytes()
+    assert parts.workbooks.read_answers("依頼.xlsx", form, NAKANO).identity.due == "2023-08-25"
+    kept = read_in(answered, lambda records: records.exchange.sent_forms([made.package]))
+    assert kept == {made.package: (form,)}
 
 
 def test_a_form_that_asks_again_has_no_due_date_in_the_past(parts: Parts, answered: Store, tmp_path: Path) -> None:

@@ -159,7 +159,9 @@ def rows_of_year(scenarios_office: Store, year: FiscalYear) -> dict[str, RowView
 
 
 def merge_into(parts: Parts, scenarios_office: Store, file: Path, year: FiscalYear | None = None) -> Outcome[MergePlan]:
-    return apply_batch(scenarios_office, plan_batch(scenarios_office, read_batch(parts, [file]), MergeOptions(year)))
+    return apply_batch(
+        parts, scenarios_office, plan_batch(parts, scenarios_office, read_batch(parts, [file]), MergeOptions(year))
+    )
 
 
 def done_of(scenarios_office: Store) -> list[str | None]:
@@ -544,8 +546,8 @@ def test_what_is_written_where_the_remark_stands_is_told(parts: Parts, mended: S
     sheet.cell(row, column).value = "了解しました。"
     book.save(sent.file)
     (told,) = merge(parts, mended, sent.file).problems
-    assert (told.code, told.found, told.place.key) == ("LOCKED-CHANGED", "了解しました。", "remark")
-    assert told.expected == "申告を見れる見られるようにした。"
+    assert (told.code, told.found) == ("SEEN-CHANGED", "了解しました。")
+    assert told.expected == "【令和4年度までの取組状況】\n申告を見れる見られるようにした。"
 
 
 def test_of_a_row_that_several_divisions_answer_each_is_asked_for_its_own_word(
@@ -571,6 +573,8 @@ def test_of_a_row_that_several_divisions_answer_each_is_asked_for_its_own_word(
     assert [each.kind for each in read_in(office, lambda records: records.entries.acts())].count("send_wording") == 1
     again = send_wordings(parts, office, DivisionFormsOptions(tmp_path / "again", tuple(names))).value
     assert [each.package for each in again] == [each.package for each in sent]
+    kept = read_in(office, lambda records: records.exchange.sent_forms(each.package for each in sent))
+    assert kept == {each.package: (each.file.read_bytes(),) for each in sent}
     for each in sent:
         merge(parts, office, each.file)
     assert [each.reply for each in changes(office)] == [Reply.AGREED, Reply.AGREED]

@@ -183,7 +183,7 @@ def test_files_received_since_are_offered_until_they_are_merged_again(parts: Par
     again = read_awaited(parts, story.store)
     assert [each.answers.name for each in again] == ["answer.xlsx"]
     assert awaited(story.store) == ["answer.xlsx"]
-    merge_batch(story.store, again)
+    merge_batch(parts, story.store, again)
     assert rows_of(story.store)[ROW].values["done"] == answered == "実施した。"
     assert awaited(story.store) == []
 

@@ -237,7 +237,7 @@ def test_a_dry_run_does_not_take_it_in(parts: Parts, sending_office: Store, own:
     write_all(parts, own)
     confirm_in(parts, own)
     hand_in(parts, own, tmp_path / "answer.xlsx")
-    plan_batch(sending_office, read_batch(parts, [tmp_path / "answer.xlsx"]))
+    plan_batch(parts, sending_office, read_batch(parts, [tmp_path / "answer.xlsx"]))
     assert confirmed(sending_office) is None
 
 

@@ -409,7 +409,7 @@ def test_returns_merge_as_later_answers_in_any_order_of_arrival(
         path.write_bytes(unmerged)
         with closing(parts.stores.open(path)) as copy:
             for files in order:
-                apply_batch(copy, plan_batch(copy, files))
+                apply_batch(parts, copy, plan_batch(parts, copy, files))
             assert rows_of(copy)[FIRST].values["done"] == texts[-1]
             assert verify(copy).value
             digests.add(digest_of(copy))

@@ -166,13 +166,6 @@ def without_later_years(package: Package) -> Package:
     return replace(package, base={slot: each for slot, each in package.base.items() if slot.group != "later_years"})
 
 
-def test_an_answer_that_no_form_asked_for_is_told_in_a_foreign_row_as_in_an_own_one(office: Office) -> None:
-    form = office.knows(without_later_years(sent("R4-P1", "zeimu", (A, B))))
-    stray = read_row(0, C, {"done": "他課の行", "later_years": "行き先のない計画。"})
-    (found,) = office.admits(with_rows(without_columns(filled(form), "later_years"), stray)).problems
-    assert (found.code, found.place.id, found.place.key) == ("HEADING-UNKNOWN", C, "later_years")
-
-
 def test_a_row_of_another_form_is_asked_about_as_the_form_that_it_answers(office: Office) -> None:
     own, _ = (office.knows(each) for each in (without_later_years(sent(rows=[A])), sent("R4-P2", "koseki", (B, C))))
     rows = (read_row(0, row_id, {"done": "他課の行", "later_years": "計画"}) for row_id in (B, C))
@@ -240,10 +233,10 @@ def test_a_reference_row_without_a_note_shows_that_there_is_none_and_is_no_row_t
         assert states(admission, B) == shown
 
 
-def test_an_answer_where_a_division_is_only_named_is_foreign_but_its_note_speaks(office: Office) -> None:
+def test_where_a_division_is_only_named_nothing_is_taken_but_its_note(office: Office) -> None:
     admission = office.admits(filled(office.sends("zeimu", A, reads=[B]), {B: {"note": "意見", "done": "書いた"}}))
-    assert fates(admission) == [(A, None), (B, Fate.FOREIGN)]
-    assert states(admission, B) == {"note": CellState.VALUE, "done": CellState.LEFT_OUT}
+    assert fates(admission) == [(A, None), (B, None)]
+    assert states(admission, B) == {"note": CellState.VALUE}
 
 
 def test_absent_rows_are_those_that_the_package_asks_for_and_the_file_does_not_show(office: Office) -> None:
@@ -360,7 +353,7 @@ def test_a_placed_row_has_the_problems_of_its_new_place(office: Office, merged: 
     known = replace(known, packages={package.package_id: replace(package, base=base)}, out={B: "完了"})
     found = admit_assigned(merged, PLACE, known, office.facts.returns.values())
     assert found is not None
-    assert [(each.code, each.place.id, each.place.key) for each in found.problems] == [("HEADING-UNKNOWN", B, "done")]
+    assert [(each.code, each.place.id, each.place.key) for each in found.problems] == [("FIELD-NOT-ASKED", B, "done")]
     figure, known = RowAssignment(CellPlace.parse("成果指標!6"), E, "聞き取り"), office.known()
     known = replace(known, given={**known.given, E: {**known.given[E], FIGURE: "46.0%"}})
     unlike = admit_assigned(merged, figure, known, office.facts.returns.values())

@@ -23,21 +23,15 @@ from nakano_status.domain.exchange.matched_rows import (
 )
 from nakano_status.domain.exchange.returns import CellState, Package
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, FIGURE_SOURCE, INDICATOR_NAME, NOTE
-from nakano_status.domain.fields.headings import REMARK
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.organisation.divisions import (
     NO_DIVISIONS,
-    Division,
-    DivisionKind,
-    DivisionName,
-    NameKind,
     Organisation,
 )
 from nakano_status.domain.plan.lineage import RowLineage
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.plan.printed_title import read_sponsor
-from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.review.remark import REMARK_LABEL
+from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.workbook.list.reader import read_list
 from tests.support.answering import (
     KEYS,
@@ -51,7 +45,6 @@ from tests.support.answering import (
     edited,
     filled,
     read_row,
-    retyped,
     sent,
     title_of,
     with_rows,
@@ -329,7 +322,7 @@ def matched(*rows: ReadRow, package: Package = PACKAGE, given: Given = GIVEN) ->
 
 def found_in(file: AnswerFile, given: Given = GIVEN, organisation: Organisation = NO_DIVISIONS) -> list[Problem]:
     known = MergeContext({}, given, {}, RoundScope("R4", {}), NAKANO, organisation=organisation)
-    return list(row_problems(file, find_rows(file, PACKAGE, given), PACKAGE, known))
+    return list(row_problems(file, find_rows(file, PACKAGE, given), known))
 
 
 def told(file: AnswerFile, given: Given = GIVEN) -> list[tuple[str, str | None, str | None, str | None]]:
@@ -359,25 +352,6 @@ def test_a_reference_row_without_a_note_says_so_but_is_not_counted() -> None:
     assert (row.reference, row.is_counted, row.is_foreign) == (True, False, False)
     noted = read_row(0, C, {"note": "意見"})
     assert [(row.read.cells["note"].text, row.fate) for row in matched(silent, noted, silent)] == [("意見", None)]
-
-
-@pytest.mark.parametrize("is_changed", [(True,), (True, False), (False, True), (True, True)])
-@pytest.mark.parametrize("notes", [(None, None), (None, "意見"), ("意見", "意見")])
-@pytest.mark.parametrize("number", [C, None])
-def test_every_locked_cell_of_a_reference_row_is_compared_however_often_the_row_is_there(
-    is_changed: tuple[bool, ...], notes: tuple[str | None, ...], number: str | None
-) -> None:
-    usual, moved = ({"title": title_of(C), "measure": "1-1-①", "divisions": text} for text in ("税務課", "他課へ移管"))
-    rows = [
-        read_row(0, number, {"note": note}, id_text=number, **(moved if changed else usual))
-        for changed, note in zip(is_changed, notes, strict=False)
-    ]
-    found = found_in(with_rows(AnswerFile("回答.xlsx", "", 0), *rows))
-    told = [each.found for each in found if (each.code, each.place.key) == ("LOCKED-CHANGED", "divisions")]
-    assert told == ["他課へ移管"] * sum(is_changed)
-    assert [each.code for each in found].count("MATCHED-BY-TITLE") == (
-        0 if number else sum(note is not None for note in notes[: len(rows)])
-    )
 
 
 def test_a_row_without_id_and_with_an_unreadable_cell_is_not_dropped() -> None:
@@ -478,7 +452,7 @@ def test_of_a_figure_that_stands_twice_what_is_odd_is_asked_once() -> None:
     assert [(each.code, each.place.cell) for each in found] == [("FIGURE-UNIT", "I6")]
 
 
-@pytest.mark.parametrize("other", [{"done": None}, {"done": "別"}, {"done": Unreadable()}, {"next_year": "済"}])
+@pytest.mark.parametrize("other", [{"done": "別"}, {"done": Unreadable()}, {"next_year": "済"}])
 def test_of_rows_that_differ_none_counts(other: dict[str, str | Unreadable | None]) -> None:
     rows = matched(read_row(0, A, {"done": "済"}), read_row(0, A, other))
     assert [row.reason for row in rows] == ["ROW-TWICE", "ROW-TWICE"]
@@ -499,126 +473,6 @@ def test_a_measure_cell_begins_with_the_measures_code(typed: str | None, code: s
     assert begins_with_measure_code(typed, code) is names
 
 
-def test_every_locked_column_is_compared_with_what_was_given() -> None:
-    retyped_cells = {
-        "measure": "1-1-②\n別の実施内容", "title": "別の題名", "divisions": "戸籍住民課", "scheduled": "運用",
-        "previous_done": "何もない所に書いた", "planned": "別の予定"
-    }  # fmt: skip
-    assert told(retyped(filled(PACKAGE), A, **retyped_cells)) == [
-        ("LOCKED-CHANGED", "実施内容", "1-1-②\n別の実施内容", "1-1-①"),
-        ("LOCKED-CHANGED", "事業内容", "別の題名", "取組1"),
-        ("LOCKED-CHANGED", "所管課", "戸籍住民課", "税務課"),
-        ("LOCKED-CHANGED", "計画上のスケジュール", "運用", "検討"),
-        ("LOCKED-CHANGED", "前回の取組状況", "何もない所に書いた", ""),
-        ("LOCKED-CHANGED", "前回の取組予定", "別の予定", "構築に着手する。"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("year", "printed"), [("1985年度", "1985年度"), ("平成元年度", "平成元年度"), ("R7", "令和7年度")]
-)
-def test_a_given_figure_of_any_year_that_a_heading_names_is_compared(year: str, printed: str) -> None:
-    package = replace(PACKAGE, base={**PACKAGE.base, slot_in(D, FIGURE): (None,)})
-    given = {f"target:{FiscalYear.parse(year).short}": "12%"}
-    row = replace(read_row(0, D, {}), cells={FIGURE: ReadCell(CellState.BLANK, None, "I6")}, given=given)
-    file = AnswerFile("回答.xlsx", "", 0, figures=(row,))
-    known = MergeContext({}, GIVEN, {}, RoundScope("R4", {}), NAKANO)
-    found = [*row_problems(file, find_rows(file, package, GIVEN), package, known)]
-    assert [(each.code, each.place.column) for each in found] == [("LOCKED-CHANGED", f"目標（{printed}）")]
-
-
-def test_a_row_whose_number_is_in_doubt_is_compared_with_the_rows_that_it_may_be() -> None:
-    """The number of one row and the title of another one, or an unknown number: a third row's text is no excuse."""
-    given = {**GIVEN, C: {**GIVEN[C], "scheduled": "廃止", "divisions": "防災課"}}
-    second, third = ({key: text or "" for key, text in given[row_id].items()} for row_id in (B, C))
-
-    def retyped_cells(row_id: str, **texts: str) -> list[tuple[str | None, str | None]]:
-        cells = {"title": second["title"], "divisions": second["divisions"], **texts}
-        row = read_row(0, row_id, {}, id_text=row_id, **cells)
-        found = found_in(with_rows(AnswerFile("回答.xlsx", "", 0), row), given)
-        return [(each.place.key, each.found) for each in found if each.code == "LOCKED-CHANGED"]
-
-    for row_id in (A, "9-9-9-99-X"):
-        assert retyped_cells(row_id, scheduled=second["scheduled"]) == []
-        told = retyped_cells(row_id, scheduled=third["scheduled"], divisions=third["divisions"])
-        assert set(told) == {("scheduled", "廃止"), ("divisions", "防災課")}
-    # neither the number nor the title is that of a row: then the text of any row is one that was given
-    assert retyped_cells("9-9-9-99-X", title="別の題名", scheduled="廃止", divisions="防災課") == [
-        ("title", "別の題名")
-    ]
-
-
-@pytest.mark.parametrize(
-    ("typed", "is_told"),
-    [
-        ("1-1\n24時間の窓口", False),
-        ("1-1 24時間の窓口", False),
-        ("1-1　２４時間の窓口", False),
-        ("1-12\n4時間の窓口", True),
-        ("1-2\n24時間の窓口", True),
-        ("1-1\n12時間の窓口", True),
-    ],
-)
-def test_a_title_that_begins_with_a_digit_is_no_part_of_the_code(typed: str, *, is_told: bool) -> None:
-    given = {**GIVEN, A: {**GIVEN[A], "measure": "1-1", "measure_title": "24時間の窓口"}}
-    found = found_in(retyped(filled(PACKAGE), A, measure=typed), given)
-    assert [each.code for each in found] == ["LOCKED-CHANGED"] * is_told
-
-
-def test_a_given_figure_that_another_program_made_a_number_is_no_change() -> None:
-    package = replace(PACKAGE, base={**PACKAGE.base, slot_in(D, FIGURE): (None,)})
-    texts = {D: {**GIVEN[D], "target:R7": "1,200"}}
-    for typed, codes in (("1200", []), ("1,200", []), ("120", ["LOCKED-CHANGED"])):
-        row = replace(read_row(0, D, {}), cells={FIGURE: ReadCell(CellState.BLANK, None, "I6")})
-        file = AnswerFile("回答.xlsx", "", 0, figures=(replace(row, given={"target:R7": typed}),))
-        known = MergeContext({}, {**GIVEN, **texts}, {}, RoundScope("R4", {}), NAKANO)
-        found = row_problems(file, find_rows(file, package, known.given), package, known)
-        assert [each.code for each in found] == codes, typed
-
-
-def test_a_division_by_its_name_of_another_day_is_no_change_in_a_locked_column() -> None:
-    file = retyped(filled(PACKAGE), A, divisions="納税課")
-    names = (DivisionName("税務課", NameKind.OFFICIAL), DivisionName("納税課", NameKind.ALIAS))
-    organisation = Organisation((Division("zeimu", DivisionKind.DIVISION, names),))
-    assert [each.code for each in found_in(file)] == ["LOCKED-CHANGED"]
-    assert found_in(file, GIVEN, organisation) == []
-
-
-def test_blanks_and_widths_in_locked_columns_are_no_change_and_neither_is_an_empty_cell() -> None:
-    assert told(retyped(filled(PACKAGE), A, title="取組 １", divisions="税務課\n", planned="")) == []
-
-
-def test_a_problem_in_a_given_column_names_its_cell() -> None:
-    columns = {"id": "A", "title": "C"}
-    changed, blank = (replace(read_row(0, row_id, {}, title=title), columns=columns) for row_id, title in _GIVEN_ROWS)
-    file = with_rows(AnswerFile("回答.xlsx", "", 0), changed, blank)
-    found = found_in(file)
-    assert [(each.code, each.place.cell, each.place.key) for each in found] == [
-        ("LOCKED-CHANGED", "C9", "title"),
-        ("MATCHED-BY-TITLE", "A10", None),
-    ]
-
-
-_GIVEN_ROWS = ((A, "別の題名"), (None, "取組2"))
-
-
-def test_what_is_written_over_the_offices_remark_is_told_whatever_the_number_of_the_row() -> None:
-    package = replace(PACKAGE, remarks={(A, ""): "時期を記入してください。"})
-    columns = {"remark": "Q"}
-
-    def beside(row_id: str | None, remark: str) -> list[Problem]:
-        row = replace(read_row(0, row_id, {}, id_text=row_id or "9-9-9-99-X", remark=remark), columns=columns)
-        file = with_rows(AnswerFile("回答.xlsx", "", 0), row)
-        known = MergeContext({}, GIVEN, {}, RoundScope("R4", {}), NAKANO)
-        return [each for each in row_problems(file, find_rows(file, package, GIVEN), package, known) if each.place.key]
-
-    (told,) = beside(A, "4月です。")
-    assert (told.code, told.found, told.expected) == ("LOCKED-CHANGED", "4月です。", "時期を記入してください。")
-    assert told.place == Place("回答.xlsx", "回答", "Q9", 9, REMARK_LABEL, A, REMARK)
-    assert beside(A, "時期を 記入してください。\n") == []
-    assert [(each.code, each.found) for each in beside(None, "4月です。")] == [("LOCKED-CHANGED", "4月です。")]
-
-
 def test_a_figure_that_was_asked_for_is_a_row_of_its_own_though_it_is_blank() -> None:
     package = replace(PACKAGE, base={**PACKAGE.base, slot_in(D, FIGURE): (None,)})
     figure = ReadRow("成果指標", 6, D, D, {FIGURE: ReadCell(CellState.BLANK, None, "I6")})
@@ -636,13 +490,6 @@ def test_a_form_of_another_division_is_a_return_if_one_of_its_rows_is_answered()
 def test_a_match_by_title_is_said() -> None:
     file = with_rows(AnswerFile("回答.xlsx", "", 0), read_row(0, None, {"done": "済"}, title="取組1"))
     assert told(file) == [("MATCHED-BY-TITLE", None, "取組1", None)]
-
-
-def test_what_stands_in_the_locked_columns_of_rows_that_wait_is_compared_too() -> None:
-    rows = [read_row(0, A, {"done": text}, title=title) for text, title in (("甲", "別の題名"), ("乙", "取組1"))]
-    assert told(with_rows(AnswerFile("回答.xlsx", "", 0), *rows)) == [
-        ("LOCKED-CHANGED", "事業内容", "別の題名", "取組1")
-    ]
 
 
 def target(

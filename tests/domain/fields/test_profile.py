@@ -281,26 +281,26 @@ def test_a_placeholder_with_a_format_of_its_own_is_refused(heading: str) -> None
     assert (WRONG, ("entry", "fields/done/heading")) in [(each.code, each.details[0]) for each in found]
 
 
-Told = tuple[str | None, str | None, str]
+Difference = tuple[str | None, str | None, str]
 
 
-def told(content: object) -> list[Told]:
+def told(content: object) -> list[Difference]:
     """Return what each problem of a profile has found, what it expects, and its entry."""
     found = read_profile(content)
     return [] if isinstance(found, Profile) else [(e.found, e.expected, dict(e.details)["entry"]) for e in found]
 
 
-def told_of(part: str, place: int, **values: object) -> list[Told]:
+def told_of(part: str, place: int, **values: object) -> list[Difference]:
     """Return the same of the built-in profile with other values in one declaration."""
     return told(changed(lambda content: content[part][place].update(values)))
 
 
-def told_with(**values: object) -> list[Told]:
+def told_with(**values: object) -> list[Difference]:
     """Return the same of the built-in profile with other entries."""
     return told(changed(lambda content: content.update(values)))
 
 
-def more_fields(count: int, **values: object) -> list[Told]:
+def more_fields(count: int, **values: object) -> list[Difference]:
     """Return the same of the built-in profile with more fields, each with a heading of its own."""
     own: list[dict[str, Any]] = [
         {"key": f"more{n}", "group": f"more{n}", "heading": f"その他{n}", "patterns": [f"その他{n}"], "scope": "row"}
@@ -351,7 +351,7 @@ IN_WORKBOOK, A_KEY, WITH_UNIT = (
     ],
 )  # fmt: skip
 def test_a_problem_says_what_was_found_and_what_is_expected(
-    part: str, place: int, values: dict[str, object], expected: Told
+    part: str, place: int, values: dict[str, object], expected: Difference
 ) -> None:
     assert told_of(part, place, **values)[0] == expected
 
@@ -433,7 +433,7 @@ def test_a_character_stands_for_one_mark() -> None:
 
 
 def test_a_mark_that_is_counted_apart_asks_no_reason_is_no_shortfall_and_leaves_two_that_are_counted() -> None:
-    def apart(*places: int, **values: object) -> list[Told]:
+    def apart(*places: int, **values: object) -> list[Difference]:
         def change(content: dict[str, Any]) -> None:
             for place in places:
                 content["marks"][place].update(counted_apart=True, **values)
@@ -459,7 +459,7 @@ def test_the_first_year_of_a_heading_is_any_year() -> None:
 
 
 def test_a_column_of_numbers_has_a_unit_in_its_heading() -> None:
-    def given(heading: str) -> list[Told]:
+    def given(heading: str) -> list[Difference]:
         return more_fields(1, editor="number", data={"heading": heading, "meaning": "決算の額"})
 
     assert given("執行額") == [("執行額", WITH_UNIT, "fields/more0/data")]
@@ -472,7 +472,7 @@ def test_a_profile_has_at_most_20_fields() -> None:
 
 
 def test_a_column_is_5_to_200_millimetres_wide() -> None:
-    def given(width: float) -> list[Told]:
+    def given(width: float) -> list[Difference]:
         return told_of("fields", AT_DONE, widths={"form": 50, "list": width})
 
     assert [given(5), given(200)] == [[], []]
@@ -481,7 +481,7 @@ def test_a_column_is_5_to_200_millimetres_wide() -> None:
 
 
 def test_a_heading_and_a_line_of_the_legend_have_at_most_40_characters() -> None:
-    def heading(text: str) -> list[Told]:
+    def heading(text: str) -> list[Difference]:
         return told_of("fields", AT_DONE, heading=text, patterns=[text])
 
     assert [heading("長" * 40), told_of("marks", 0, legend="長" * 40)] == [[], []]
@@ -491,7 +491,7 @@ def test_a_heading_and_a_line_of_the_legend_have_at_most_40_characters() -> None
 
 
 def test_a_profile_has_at_most_20000_characters() -> None:
-    def having(count: int) -> list[Told]:
+    def having(count: int) -> list[Difference]:
         found = of_kind(Profile, read_profile(changed(lambda content: content["names"].update(more=""))))
         return told(changed(lambda content: content["names"].update(more="長" * (count - len(found.content)))))
 
@@ -531,7 +531,7 @@ def test_a_plan_has_two_to_ten_marks(count: int) -> None:
     symbols = "◎○△×☆□■◇◆▽▼"
     marks = [{"key": f"m{place}", "symbol": each, "look_alikes": each} for place, each in enumerate(symbols)]
 
-    def having(number: int) -> list[Told]:
+    def having(number: int) -> list[Difference]:
         return told(
             changed(lambda content: content.update(marks=[{**content["marks"][0], **each} for each in marks[:number]]))
         )

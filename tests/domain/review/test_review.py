@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from nakano_status.domain.exchange.returns import CellState, Package, PackageRow, Purpose, Return, ReturnValue
-from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Resolution, Slot, Values
+from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Resolution, Values
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
@@ -23,7 +23,6 @@ from nakano_status.domain.review.confirmation import (
 from nakano_status.domain.text.difference import PieceKind
 from tests.support.answering import A, B, sent
 from tests.support.fields import NAKANO, slot_in
-from tests.support.planted_profiles import NUMBERS, PLACES, planted_profile
 from tests.support.stores import small_round
 
 SENT = {A: {"mark": "◎", "done": "実施した。", "note": "前からの連絡"}}
@@ -119,15 +118,6 @@ ASKED = package(Purpose.ASK_BACK, {(ROW, ""): "時期を記入してください
 MENDED = package(Purpose.WORDING, {(ROW, "done"): "見れる", (ROW, "mark"): "○"})
 
 
-def test_a_comment_is_printed_as_it_is() -> None:
-    assert remark.printed_remark(ASKED, ROW, NAKANO) == "時期を記入してください。\nよろしくお願いします。"
-    assert remark.printed_remark(ASKED, "1-1-1-02-X", NAKANO) == ""
-
-
-def test_mended_fields_are_printed_in_the_forms_order() -> None:
-    assert remark.printed_remark(MENDED, ROW, NAKANO) == "○→△見れる見られる。"
-
-
 @pytest.mark.parametrize(
     ("received", "sent", "text"), [("○", "△", "○→△"), (None, "◎", "（空欄）→◎"), ("×", None, "×→（空欄）")]
 )
@@ -139,45 +129,6 @@ def test_blanks_at_the_end_of_a_text_are_not_struck() -> None:
     (piece,) = remark.reworded_pieces(NAKANO.by_key["done"], "見られる。　", "見られる。")
     assert (piece.kind, piece.text) == (PieceKind.SAME, "見られる。")
     assert remark.reworded_pieces(NAKANO.by_key["done"], " ", None) == ()
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        None, "　", "【進捗状況】\n○→△\n\n【令和4年度までの取組状況】\n見られる。",
-        "【進捗状況】\r\n○→△\r\n\r\n【令和4年度までの取組状況】\r\n見られる。",
-        "【進捗状況】 ○→△ 【令和4年度までの取組状況】 見れる見られる。", "○→△見られる。"
-    ],
-)  # fmt: skip
-def test_a_cell_that_shows_what_was_printed_by_any_version_or_nothing_is_as_printed(typed: str | None) -> None:
-    assert remark.is_as_printed(typed, MENDED, ROW, NAKANO)
-
-
-def test_a_cell_that_shows_a_text_and_all_that_replaced_it_is_as_printed() -> None:
-    assert remark.is_as_printed("旧文見られる。", package(Purpose.WORDING, {(ROW, "done"): "旧文"}), ROW, NAKANO)
-
-
-@pytest.mark.parametrize(
-    "typed",
-    ["了解しました。", "【進捗状況】\n○→△\n\n了解しました。", "○→△見られる", "○→△見られる。見れる。", "→△見られる。"],
-)
-def test_what_somebody_wrote_there_is_not(typed: str) -> None:
-    assert not remark.is_as_printed(typed, MENDED, ROW, NAKANO)
-    assert not remark.is_as_printed(typed, ASKED, ROW, NAKANO)
-
-
-def test_a_number_is_as_printed_with_its_commas_or_as_an_earlier_version_printed_it() -> None:
-    profile = planted_profile({**NUMBERS[0], "negative": "▲"})
-    asked = package(Purpose.WORDING, {(ROW, PLACES): "1234"})
-    asked = replace(asked, base={Slot(ROW, PLACES): ("-1235.5",)})
-    assert remark.printed_remark(asked, ROW, profile) == "1,234→▲1,235.5"
-    for typed, expected in (("1,234→▲1,235.5", True), ("1234→-1235.5", True), ("1234→-1235", False)):
-        assert remark.is_as_printed(typed, asked, ROW, profile) is expected
-
-
-def test_a_comment_may_begin_like_a_heading() -> None:
-    asked = package(Purpose.ASK_BACK, {(ROW, ""): "【至急】\n直してください。"})
-    assert remark.is_as_printed("【至急】\n直してください。", asked, ROW, NAKANO)
 
 
 DONE = slot_in("A", "done")

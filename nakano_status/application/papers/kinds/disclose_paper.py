@@ -609,6 +609,7 @@ LEFT_OUT: Mapping[str, tuple[str, ...]] = {
     "回答の記入者と所属長確認": ("return_writer", "return_confirmed", "confirmation_field"),
     "照会・確認・資料の時点で示した値と意見": (
         "package_value",
+        "sent_form",
         "review_value",
         "publication_value",
         "sent_opinion",

@@ -34,7 +34,7 @@ from nakano_status.application.papers.templates import office_problems
 from nakano_status.application.papers.writing import need_printable
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
 from nakano_status.application.preconditions import office_writing
-from nakano_status.application.problem_text import as_reason, remedy
+from nakano_status.application.problem_text import as_reason
 from nakano_status.application.round.read.counts import count_contents
 from nakano_status.application.round.read.todo import read_open
 from nakano_status.application.stopping import report
@@ -149,10 +149,6 @@ def _publication(
     )
 
 
-def _differences_of_summaries(parts: Parts, records: Records, found: paper_set.PaperSet) -> tuple[Problem, ...]:
-    return prove_summaries(parts, records, found.contents)
-
-
 def _record(making: Making, work: UnitOfWork, found: paper_set.PaperSet, publication: Publication) -> dict[str, bytes]:
     """Make the files, prove them, and record the paper with them. Raises PaperNotProved."""
     parts, head = making.parts, work.history.head()
@@ -164,10 +160,10 @@ def _record(making: Making, work: UnitOfWork, found: paper_set.PaperSet, publica
     report("作成したファイルを読み返しています", len(made), len(made) + 1)
     differences = paper_set.prove_set(parts, stated, made)
     if publication.is_final:
-        differences += _differences_of_summaries(parts, work, found)
+        differences += prove_summaries(parts, work, found.contents)
     if differences:
         first, count = differences[0], str(len(differences))
-        raise PaperNotProved(*differences, count=count, first=as_reason(first), remedy=remedy(first))
+        raise PaperNotProved(*differences, count=count, first=as_reason(first))
     files = {each.name: each.content for each in made} | about
     work.begin_act(ActKind.PUBLISH, making.by)
     work.history.add_stated_head(HeadOf.PUBLICATION, f"{publication.round_id}/{publication.number}", head)

@@ -21,9 +21,7 @@ from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.writing import (
     PaperFormat,
     count_differences,
-    draw_document,
     draw_named,
-    paper_format_of,
 )
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.as_known import organisation_of
@@ -40,15 +38,14 @@ from nakano_status.documents.division_summaries import (
     build_summaries,
     find_strip_counts,
 )
+from nakano_status.documents.document import Table, plain_text
 from nakano_status.documents.indicator_table import indicators_among
 from nakano_status.domain.calendar.days import local_time, printed_day
 from nakano_status.domain.exchange.returns import Respondent, Return
-from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import IndicatorTable
 from nakano_status.domain.organisation.divisions import Organisation, Role
 from nakano_status.domain.plan.ownership import owners_in_line
-from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.refusals.papers import NoSummary
@@ -319,53 +316,19 @@ PAPER = paper.Paper(
 )
 
 
-def read_summary_counts(parts: Parts, file: Path, content: bytes, marks: Marks) -> tuple[Mapping[str, int], ...]:
-    """Return the counts that a file of summaries prints, a mapping for each division, in the order of the file.
-
-    The keys are the signs of the marks and the keys of `counts` and `in_report`. Raises ValueError for a file that
-    cannot be read, or whose counts are not numbers, and PaperFormatUnknown.
-    """
-    rows: Iterable[Sequence[str]]
-    match paper_format_of(file):
-        case PaperFormat.PDF:
-            rows = (row for table in parts.papers.read_tables(content) for row in table)
-        case PaperFormat.DOCX:
-            rows = (row for table in parts.papers.read_docx(content).tables for row in table)
-        case PaperFormat.XLSX:
-            rows = _rows_of_sheets(parts, file.name, content)
-    return find_strip_counts(rows, marks)
-
-
-def _rows_of_sheets(parts: Parts, name: str, content: bytes) -> Iterator[list[str]]:
-    """Yield the cells of every row that is not empty, sheet by sheet."""
-    found = parts.workbooks.read_data(name, content)
-    if isinstance(found, Problem) or found.other_kind is not None:
-        raise ValueError(name)
-    for sheet in found.sheets:
-        yield from ([cell.text for _, cell in sorted(row.items())] for _, row in sorted(sheet.rows.items()))
-
-
 def prove_summaries(parts: Parts, records: Records, contents: RoundContents) -> tuple[Problem, ...]:
     """Return a problem for every count of a division's summary that differs from `counts --by division`.
 
-    The summaries are made as they would be now and read back as a workbook, the quickest format to read: all formats
-    are drawn from the same document.
+    The summaries are made as they would be now; every format is drawn from the same document.
     """
     divisions = chosen_divisions(records, contents.round_)
     if not divisions:
         return ()
     summaries = read_summaries(records, contents.round_, divisions, parts.clock.now())
-    made = draw_document(parts, build_summaries(summaries, SummaryLayout.CARDS), PaperFormat.XLSX).content
-    try:
-        strips = read_summary_counts(
-            parts, Path(PAPER.title).with_suffix(".xlsx"), made, contents.edition.profile.marks
-        )
-    except ValueError:
-        strips = ()
-    if len(strips) != len(summaries):
-        return (problem("PROOF-UNREADABLE").at(file=PAPER.title),)
-    names = [each.division for each in summaries]
-    return tuple(_differences(contents, dict(zip(names, strips, strict=True))))
+    tables = (each for each in build_summaries(summaries, SummaryLayout.CARDS).blocks if isinstance(each, Table))
+    rows = ([plain_text(cell.text) for cell in row.cells] for each in tables for row in (*each.head, *each.rows))
+    strips = find_strip_counts(rows, contents.edition.profile.marks)
+    return tuple(_differences(contents, dict(zip((each.division for each in summaries), strips, strict=True))))
 
 
 def _differences(contents: RoundContents, strips: Mapping[str, Mapping[str, int]]) -> Iterator[Problem]:

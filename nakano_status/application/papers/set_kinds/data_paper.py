@@ -378,13 +378,15 @@ def _draw_catalogue(
 
 
 def _draw(found: DataTables, name: str, table: DataTable, parts: Parts) -> DrawnPaper:
-    """Return a file; the problems of its texts are reported for the CSV only, as the workbook has the same texts."""
+    """Return a file; only a CSV is looked through, because the workbook is proved to have the same texts."""
     content = parts.workbooks.write_data(name, table, found.made_at)
+    if not name.endswith(_CSV):
+        return DrawnPaper(content)
     problems = _look_through(parts, name, content, table, found.area)
     counts = found.counts.get(name.removesuffix(_CSV))
     if counts is not None:
         _check_counts(name, content, counts, _mark_heading(table))
-    return DrawnPaper(content, problems=problems if name.endswith(_CSV) else ())
+    return DrawnPaper(content, problems=problems)
 
 
 def _check_counts(name: str, content: bytes, counts: CountsView, heading: str) -> None:
@@ -536,35 +538,25 @@ def _node(contents: RoundContents, code: str, numbers: Mapping[str, int]) -> dat
     return data.DataNode(code, numbers[code], contents.nodes[code].title)
 
 
-def _prove(parts: Parts, contents: RoundContents, made: DataPaper, file: paper.PaperFile) -> Iterator[Problem]:
-    """Compare the published tables of the rows and of the years; 成果指標 and the dictionary have no counts."""
+def _prove(_: Parts, contents: RoundContents, made: DataPaper, file: paper.PaperFile) -> Iterator[Problem]:
+    """Compare the published tables of the rows and of the years; 成果指標 and the dictionary have no counts.
+
+    A workbook has the values of the CSV, because its cells were compared with the table when it was written.
+    """
     for name, of_table in made.found.counts.items():
-        if file.name.startswith(name) and not file.name.endswith(_METADATA):
+        if file.name.startswith(name) and not file.name.endswith((_METADATA, _WORKBOOK)):
             counts = (count_contents(contents) if name == made.found.first else of_table).counts
-            yield from count_differences(_tally(parts, file, counts, _mark_heading(made.found.tables[name])), counts)
+            yield from count_differences(_tally(file, counts, _mark_heading(made.found.tables[name])), counts)
 
 
 def _mark_heading(table: DataTable) -> str:
     return next(each.heading for each in table.columns if each.name == data.MARK_NAME)
 
 
-def _tally(parts: Parts, file: paper.PaperFile, symbols: Iterable[str], heading: str) -> Mapping[str, int]:
+def _tally(file: paper.PaperFile, symbols: Iterable[str], heading: str) -> Mapping[str, int]:
     if file.name.endswith(_CSV):
         return data.tally_of_data(file.content, symbols, heading)
-    if file.name.endswith(_JSON):
-        return Counter(row[data.MARK_NAME] for row in json.loads(file.content)["@graph"])
-    return _tally_of_workbook(parts, file, heading)
-
-
-def _tally_of_workbook(parts: Parts, file: paper.PaperFile, heading: str) -> Counter[str]:
-    read = parts.workbooks.read_data(file.name, file.content)
-    if isinstance(read, Problem) or not read.sheets:
-        raise ValueError(file.name)
-    head, *rows = (row for _, row in sorted(read.sheets[0].rows.items()))
-    column = next((place for place, cell in head.items() if cell.text == heading), None)
-    if column is None:
-        raise ValueError(file.name)
-    return Counter(row[column].text for row in rows if column in row)
+    return Counter(row[data.MARK_NAME] for row in json.loads(file.content)["@graph"])
 
 
 PAPER = paper.Paper(

@@ -34,17 +34,16 @@ from nakano_status.documents.list.typeset_list import ListPage, Measure, sheet_p
 from nakano_status.documents.pages.printed_paper import PAPER_STYLE, AttachedFile, PlacedRow, PrintedPaper, list_paper
 from nakano_status.documents.pages.typeset import cut_paper, paper_value
 from nakano_status.domain.fields.field import DONE, MARK
-from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE, TITLE
+from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.list_age import stamp_of
-from nakano_status.domain.published_list.published_list import ListRow
 from nakano_status.domain.refusals.papers import TextTooTall
 from nakano_status.domain.round.round import RoundRow
 from nakano_status.domain.round.tally import UNDECIDED, Exclusion, RowResult
-from nakano_status.domain.text.narrative import on_one_line, same
+from nakano_status.domain.text.narrative import on_one_line
 
 
 def _size_in_name(size: PaperSize) -> str:
@@ -258,26 +257,24 @@ def node_items_at_row(contents: RoundContents, row_id: str) -> dict[str, str]:
 
 
 def prove_list(parts: Parts, contents: RoundContents, made: ListPaper, file: paper.PaperFile) -> Iterator[Problem]:
-    """Yield a problem for each row, text, mark or count of a file of the list that differs from the current values.
+    """Yield a problem for each row, mark or count of a file of the list that differs from the current values.
 
-    `made`: the list from which `file` was written. Texts are only compared in a workbook. Raises ValueError if the
-    files attached to a PDF differ.
+    `made`: the list from which `file` was written. A workbook has the rows of the list, because its cells were compared
+    with them when it was drawn. Raises ValueError if the files attached to a PDF differ.
     """
-    entries = [entry.row_id for entry in made.content.entries]
     if file.name.endswith(PaperFormat.PDF):
         marks = marks_in_tables(made.listed, parts.papers.read_tables(file.content))
         if parts.papers.read_attached(file.content) != {each.name: each.content for each in made.attached}:
             raise ValueError(file.name)
     else:
-        read = parts.workbooks.read_list(file.name, file.content, contents.asked.profile)
-        rows = {row.printed_id or "": row for row in read.rows}
-        marks = {row_id: row.values.get(MARK) for row_id, row in rows.items()}
-        yield from _texts(made, rows)
-    for row_id in (each for each in entries if each not in marks):
-        yield problem("PROOF-ROW", Place(id=row_id))
+        at = [column.key for column in made.listed.columns].index(MARK)
+        marks = {row.row_id: row.cells[at] for measure in made.listed.measures for row in measure.rows}
     figures = {row.row_id: row.result for row in tally_rows(contents)}
-    for row_id in (each for each in entries if each in marks):
-        yield from _mark(made, row_id, marks[row_id], figures[row_id])
+    for entry in made.content.entries:
+        if entry.row_id in marks:
+            yield from _mark(made, entry.row_id, marks[entry.row_id], figures[entry.row_id])
+        else:
+            yield problem("PROOF-ROW", Place(id=entry.row_id))
     counted = Counter(mark for row_id, mark in marks.items() if mark and isinstance(figures.get(row_id), Mark))
     expected = dict(count_contents(contents).counts)
     if made.content.kind is builder.ListKind.CHANGES:
@@ -289,35 +286,9 @@ def _mark(made: ListPaper, row_id: str, mark: str | None, figure: RowResult) -> 
     """Compare the mark with the counted mark; a row in an open conflict may print any mark."""
     expected = figure.symbol if isinstance(figure, Mark) else None
     if mark != expected and figure is not Exclusion.OPEN_CONFLICT:
-        yield _text(made, row_id, MARK, mark, expected)
-
-
-def _texts(made: ListPaper, rows: Mapping[str, ListRow]) -> Iterator[Problem]:
-    """Compare the texts of the workbook's cells with the current values, except the mark."""
-    known = made.content.asked.profile.by_key.keys() - {MARK}
-    keys = [column.key for column in made.listed.columns if column.key in known]
-    for entry in made.content.entries:
-        if row := rows.get(entry.row_id):
-            printed = replace(row, values=made.content.asked.profile.printed_values(row.values))
-            for key, read, meant in _pairs(entry, printed, keys):
-                if not same(read, meant):
-                    yield _text(made, entry.row_id, key, read, meant)
-
-
-def _pairs(entry: builder.ListEntry, row: ListRow, keys: list[str]) -> Iterator[tuple[str, str | None, str | None]]:
-    yield TITLE, row.title, entry.title.strip()
-    for key in keys:
-        yield key, row.values.get(key), entry.values.get(key)
-
-
-def _text(made: ListPaper, row_id: str, key: str, read: str | None, meant: str | None) -> Problem:
-    place = Place(id=row_id, key=key, column=_heading(made, key))
-    return problem("PROOF-TEXT", place, found=read or NOTHING, expected=meant or NOTHING)
-
-
-def _heading(made: ListPaper, key: str) -> str:
-    """Return the heading of a column of the list."""
-    return next(column.heading for column in made.listed.columns if column.key == key)
+        heading = next(column.heading for column in made.listed.columns if column.key == MARK)
+        place = Place(id=row_id, key=MARK, column=heading)
+        yield problem("PROOF-TEXT", place, found=mark or NOTHING, expected=expected or NOTHING)
 
 
 def marks_in_tables(document: ListDocument, tables: Sequence[Sequence[Sequence[str]]]) -> Mapping[str, str | None]:

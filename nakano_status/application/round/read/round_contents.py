@@ -13,7 +13,6 @@ from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.round_answers import (
     RoundAnswers,
     Texts,
-    printed_changes,
     printed_values_by_row,
 )
 from nakano_status.application.round.roll_over_record import agreed_ends, row_mergers
@@ -38,7 +37,7 @@ from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.round.item_totals import ItemRow, add_parts
 from nakano_status.domain.round.level_rows import continuing_item_nodes, giving_row, rows_by_node, same_level_items
 from nakano_status.domain.round.round import FINAL_REASONS, Round, RoundRow
-from nakano_status.domain.round.row_years import ended_rows, map_earlier_values, map_earlier_values_of_row
+from nakano_status.domain.round.row_years import ended_rows, map_earlier_values
 from nakano_status.domain.round.tally import Grouping, ReportedValues, codes_above, off_plan_mark, rows_for_tally
 from nakano_status.domain.text.narrative import is_blank
 
@@ -595,41 +594,6 @@ def _titles_and_text_keys(edition: Edition) -> tuple[dict[str, str], set[str]]:
     """Return the titles of an edition's rows, and the keys of its text fields."""
     titles = {listing.row_id: listing.title for listing in edition.listings}
     return titles, {key for key, each in edition.profile.by_key_as_printed.items() if each.editor is Editor.TEXT}
-
-
-def texts_before_correction(records: Records, contents: RoundContents) -> Iterator[tuple[RowField, str]]:
-    """Yield ((row ID, key), text) for each text that a field of the previous round had before it was changed.
-
-    Row ID and key are as in this round. The changes are undone one by one, the last one first, because a row may show
-    the joined texts of several rows. The value of a node is yielded for each row under the node, because another row
-    may have been asked before.
-    """
-    previous = contents.previous
-    if previous is None:
-        return
-    beside = _rows_beside(contents)
-    for (row_id, key), others in beside.items():
-        if text := contents.previous_in_full.get(row_id, {}).get(key):
-            yield from (((other, key), text) for other in others)
-    lineage, values = contents.lineage_from(previous), printed_values_by_row(records, previous, in_full=True)
-    then = {row_id: dict(texts) for row_id, texts in values.items()}
-    titles, text_keys = _titles_and_text_keys(lookup.edition_of(records, previous))
-    for _, change in reversed(printed_changes(records, previous, in_full=True)):
-        then.setdefault(change.row_id, {})[change.key] = change.was
-        for row_id in lineage.descendants(change.row_id) if change.row_id in titles else ():
-            text = map_earlier_values_of_row(row_id, then, lineage, titles, text_keys).get(change.key)
-            if text:
-                yield from (((each, change.key), text) for each in beside.get((row_id, change.key), (row_id,)))
-
-
-def _rows_beside(contents: RoundContents) -> Mapping[RowField, Sequence[str]]:
-    """Return for each row and each item about a level all rows under the same node."""
-    found = dict[tuple[str, str], Sequence[str]]()
-    for key in contents.asked.profile.level_items:
-        for rows in rows_by_node(contents.edition, contents.rows, key).values():
-            ids = [row.row_id for row in rows]
-            found |= {(row_id, key): ids for row_id in ids}
-    return found
 
 
 def _lineage_of_rounds(

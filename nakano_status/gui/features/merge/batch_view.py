@@ -21,7 +21,7 @@ from nakano_status.application.merge.merge_returns import MergeOptions, Merging,
 from nakano_status.application.merge.read.received import ReceivedView, read_received
 from nakano_status.application.merge.received_files import PREFIX_LENGTH, ReadFile, distinct_names, lacks_password
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Records, Store
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.problem_text import problems_for_division
 from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.round.read.views import read_round
@@ -537,14 +537,16 @@ class BatchPreview:
         )
 
 
-def preview_job(files: Sequence[ReadFile], left_out: Sequence[str] = ()) -> Callable[[Store], BatchPreview]:
+def preview_job(
+    parts: Parts, files: Sequence[ReadFile], left_out: Sequence[str] = ()
+) -> Callable[[Store], BatchPreview]:
     """Return a function that computes the preview of importing files.
 
     `left_out`: the 管理番号 of the rows that are not to be imported.
     """
 
     def work(store: Store) -> BatchPreview:
-        return read_batch_preview(store, plan_batch(store, files, MergeOptions(left_out=left_out)))
+        return read_batch_preview(store, plan_batch(parts, store, files, MergeOptions(left_out=left_out)))
 
     return work
 

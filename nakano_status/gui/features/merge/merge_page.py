@@ -164,7 +164,7 @@ class MergePage(Page):
         merging, session = self._preview.merging, self.session
         self.take_in.setEnabled(False)
         session.act(
-            lambda store: apply_batch(store, merging, by=session.by),
+            lambda store: apply_batch(session.parts, store, merging, by=session.by),
             self._show_done,
             what="取り込んでいます",
             initiator=self,
@@ -261,7 +261,12 @@ class MergePage(Page):
                 self._show_plan(preview, rows)
 
         what = "取込内容を確認しています"
-        self.session.use(batch_view.preview_job(files, rows), show, what=what, failed=lambda _: self._offer_again())
+        self.session.use(
+            batch_view.preview_job(self.session.parts, files, rows),
+            show,
+            what=what,
+            failed=lambda _: self._offer_again(),
+        )
 
     def _offer_again(self) -> None:
         """Offer another preview after one was cancelled, because nothing is imported without a preview."""
