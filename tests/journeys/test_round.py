@@ -225,9 +225,10 @@ def test_a_row_on_which_one_division_is_named_stays_as_it_is(office: Office) -> 
     assert (refused.code, refused.keys["error"]) == (2, "NOBODY-ELSE-NAMED")
 
 
-def test_before_it_is_asked_anew_another_divisions_answer_is_foreign(opened: Office) -> None:
+def test_before_it_is_asked_anew_another_divisions_answer_is_reported_and_not_taken(opened: Office) -> None:
     came = filled_in(opened.form(OTHER), opened.folder / "came" / "old.xlsx", {ROW: {"mark": "○"}})
-    assert merged(opened, came).keys["fates"]["foreign"] == 1
+    (file,) = merged(opened, came).keys["files"]
+    assert [(each["code"], each["found"]) for each in file["problems"]] == [("SEEN-ADDED", "○")]
     form = form_anew(opened, OTHER)
     assert merged(opened, filled_in(form, opened.folder / "came" / "new.xlsx", {ROW: {"mark": "◎"}})).keys["changes"]
 

@@ -544,7 +544,8 @@ def lines_read(content: bytes) -> AnswerFile:
 def test_the_past_is_read_as_it_was_written_and_nothing_else_changes() -> None:
     file, without = lines_read(write_form(form_content(past=PAST))), lines_read(write_form(form_content()))
     assert (file.past, without.past) == (PAST, NO_PAST)
-    assert replace(file, past=NO_PAST, sha256="", size=0) == replace(without, sha256="", size=0)
+    file, without = (replace(each, past=NO_PAST, sha256="", size=0, facts=()) for each in (file, without))
+    assert file == without
 
 
 @pytest.mark.parametrize("text", ["2024年4月", None, "2024-13-01"])
