@@ -407,7 +407,7 @@ def _summary(made: EditionContent, left_out: Container[str], blank: Mapping[str,
     )
     count = str(len(made.edition.listings) if made.edition else 0)
     found = problem("LIST-PLAN-GUESSED", found=levels, expected=marks, count=count)
-    unlisted = f"一覧に列のない{fields}は、聞きません。" if fields else ""
+    unlisted = f"（一覧に列のない{fields}は、聞きません）" if fields else ""
     return found.having({"titled": f"計画の名称「{made.title}」と、" if made.title else "", "unlisted": unlisted})
 
 

@@ -367,7 +367,7 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
     advice(
         "LIST-PLAN-GUESSED",
         "一覧から読み取った内容を確かめてください",
-        "{titled}取組{count}件と、段（番号の例）：{found}、進捗状況：{expected} を読み取りました。{unlisted}",
+        "{titled}取組{count}件と、段（番号の例）：{found}、進捗状況：{expected} を読み取りました{unlisted}。",
         "シート「列」で、列ごとの項目・種類・記入する人を確かめてください。直したときは、その表を指定して読み直します。"
         "凡例と、理由を求める記号は、シート「進捗状況」に記入してください。",
         commands=("plan template --from 一覧.xlsx --map 計画の表.xlsx",),
