@@ -277,8 +277,8 @@ def _reported(parts: Parts, work: UnitOfWork, reading: FormReading) -> Iterator[
     """Yield what the form shows beside the form that this data file makes again now that it has the form's content.
 
     An older form is not compared, because the data file has the content of a newer one. Nor is 照合用, which each data
-    file writes with its own past. A text that only differs is not reported, because a form made again may differ in its own
-    sentences; the office compares each text with the form as sent.
+    file writes with its own past. A text that only differs is not reported, because a form made again may differ in
+    its own sentences; the office compares each text with the form as sent.
     """
     if _later_forms(work.exchange, reading):
         return
