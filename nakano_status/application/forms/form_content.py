@@ -292,7 +292,7 @@ class FormMaker:
             division=contents.organisation.name(package.division, day),
             department=above,
             collector=collector,
-            names_departments=contents.papers_show_departments,
+            names_departments=contents.plan.is_built_in or (above is not None and collector is None),
             due=contents.round_.due_of(package.division),
             rows=tuple(row for row in rows if row.answers),
             reference_rows=tuple(row for row in rows if not row.answers),

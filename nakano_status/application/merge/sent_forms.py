@@ -21,14 +21,9 @@ if TYPE_CHECKING:
     from nakano_status.domain.fields.profile import FormProfiles
 
 
-# What a form that a division's data file writes has where the office's form names the departments.
-_WITHOUT_DEPARTMENTS = ("回答所管課", "回答期限までに、事務局の示す方法により提出してください。")
-
-
 def earlier_sentences() -> frozenset[str]:
-    """Return the sentences, folded, that a form of another version or of a division's data file has instead."""
-    own = (*form_sentences.EARLIER, *_WITHOUT_DEPARTMENTS)
-    return frozenset(fold_seen(sign + each) for each in own for sign in ("", "・"))
+    """Return the sentences, folded, that only forms of earlier versions of the program have."""
+    return frozenset(fold_seen(sign + each) for each in form_sentences.EARLIER for sign in ("", "・"))
 
 
 @dataclass

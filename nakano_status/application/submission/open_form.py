@@ -276,16 +276,14 @@ def _admitted(reading: FormReading) -> Admission:
 def _reported(parts: Parts, work: UnitOfWork, reading: FormReading) -> Iterator[Problem]:
     """Yield what the form shows beside the form that this data file makes again now that it has the form's content.
 
-    An older form is not compared, because the data file has the content of a newer one. Nor is 照合用, which each data
-    file writes with its own past. A text that only differs is not reported, because a form made again may differ in
-    its own sentences; the office compares each text with the form as sent.
+    An older form is not compared, because the data file has the content of a newer one. Nor is 照合用, which no person
+    sees and each data file writes with its own past.
     """
     if _later_forms(work.exchange, reading):
         return
     known = replace(_context(reading), sent=SentForms(parts, work), organisation=reading.organisation)
     file = replace(reading.file, facts=tuple(each for each in reading.file.facts if each.sheet != CHECK_SHEET))
-    found = fact_problems(file, find_rows(file, reading.package, known.given), reading.package, known)
-    yield from (each for each in found if each.code != "SEEN-CHANGED")
+    yield from fact_problems(file, find_rows(file, reading.package, known.given), reading.package, known)
 
 
 def _context(reading: FormReading) -> MergeContext:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from nakano_status.domain.cell_address import parse_address
 from nakano_status.domain.exchange import ledger
-from nakano_status.domain.exchange.answer_file import CHECK_SHEET, AnswerFile
+from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.facts import (
     SHEET_NAME,
     TEXT,
@@ -62,8 +62,6 @@ def fact_problems(
     reported = [
         each
         for each in differences(facts, sent, read, known.sentences)
-        # Each data file writes 照合用 with its own past; a person sees none of the sheet.
-        if each.fact.sheet != CHECK_SHEET
         if each.difference is DifferenceKind.GONE or text_code(each.fact.text) not in file.codes
     ]
     ids = {(row.read.sheet, row.read.row): row.row_id for row in found}

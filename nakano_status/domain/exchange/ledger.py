@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import CellPlace
-from nakano_status.domain.exchange.facts import FormAsSent
 from nakano_status.domain.exchange.returns import HeldState, Package, Return
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation
@@ -25,6 +25,9 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.round import RoundRow
 from nakano_status.domain.text.labels import Labelled
+
+if TYPE_CHECKING:
+    from nakano_status.domain.exchange.facts import FormAsSent
 
 UNKNOWN_ID = "UNKNOWN-ID"
 """The reason of a held row whose 管理番号 is unknown; the item's `found` is that number."""
