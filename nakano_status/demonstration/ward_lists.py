@@ -141,23 +141,25 @@ def make_plan(stage: WardsStage, ward: Mapping[str, Any]) -> ResultSentence:
     """
     folder = stage.folder.root / ward["folder"]
     guessed, table = folder / "計画の表（一覧から）.xlsx", folder / "計画の表.xlsx"
-    proposed = export_template(stage.parts, guessed, str(_list_of(stage, ward)), (*ward["map"], *ward["kinds"]))
-    items = sum(each.code == "LIST-ITEM-GUESSED" for each in proposed.problems)
+    export_template(stage.parts, guessed, str(_list_of(stage, ward)), (*ward["map"], *ward["kinds"]))
     user = stage.make_user(stage.parts.catalogue.profile())
     content = stage.parts.files.read(guessed)
     for sheet, keys in ward.get("remove", {}).items():
         content = user.remove_lines(content, sheet, keys)
+    for sheet, lines in ward.get("add", {}).items():
+        for after, cells in lines.items():
+            content = user.add_line(content, sheet, after, cells)
     for sheet, lines in {"概要": _overview(ward), **ward.get("change", {})}.items():
         content = user.change_lines(content, sheet, lines)
     stage.parts.files.write(table, content)
     store = folder / "事務局.nakano"
     create_store(stage.parts, store, named_plan(stage.parts, str(table)), OFFICE_CLERK)
     with stage.opened(store, OFFICE_CLERK) as opened:
-        listed = ListImport(_list_of(stage, ward), LISTED, columns=tuple(ward["map"]))
+        listed = ListImport(_list_of(stage, ward), LISTED)
         found = import_list(stage.parts, opened, listed, OFFICE_CLERK).value
     rows = sum(len(sheet["rows"]) for sheet in ward["sheets"])
     expect("取り込んだ取組", found.initiatives + found.reposts, rows)
-    return f"一覧の{items}列を項目とした計画の表を直し、{rows}件の取組のデータファイルを作成しました。"
+    return f"一覧から作成した計画の表を直し、{rows}件の取組のデータファイルを作成しました。"
 
 
 def _begin(stage: WardsStage, store: Store, year: FiscalYear) -> int:

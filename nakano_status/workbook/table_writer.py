@@ -101,7 +101,7 @@ def _write_sheet(page: Worksheet, sheet: TableSheet, head: Format, body: Format)
     for column, heading in enumerate(sheet.head):
         rule: dict[str, Any] = {}
         if choices := sheet.choices.get(heading):
-            rule |= {"validate": "list", "source": [*choices]}
+            rule |= {"validate": "list", "source": [*choices], "show_error": heading not in sheet.open_choices}
         if note := sheet.notes.get(heading):
             rule = {"validate": "any", **rule, "input_title": heading, "input_message": note}
         if rule:

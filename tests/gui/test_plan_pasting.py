@@ -144,27 +144,6 @@ def test_a_level_beside_lines_has_the_codes_of_its_column(planner: Person) -> No
     ]  # fmt: skip
 
 
-def test_columns_of_options_with_ticks_become_one_choice(planner: Person) -> None:
-    page = begin(planner)
-    page.steps.setCurrentIndex(STEP_2)
-    ticks = (("○", "", ""), ("", "○", ""), ("", "", "○"), ("○", "", ""))
-    lines = [("1-1 施策", f"取組{at}", "総務課", *each) for at, each in enumerate(ticks)]
-    paste(
-        page.tables["計画"],
-        [("施策", "事業名", "担当課", "見直しの区分", "", ""), ("", "", "", "拡充", "維持", "廃止"), *lines],
-    )
-    box = page.columns.boxes[3]
-    box.setCurrentIndex(box.findText("新しい項目（所管課に聞く）"))
-    planner.click(page.columns.start)
-    items = page.draft.tables["項目"]
-    texts = dict(zip(items.heads, items.rows[-1], strict=True))
-    assert (texts["見出し"], texts["種類"], texts["選択肢"]) == ("見直しの区分", "選択", "拡充、維持、廃止")
-    assert texts["完了・廃止を表す選択肢"] == "廃止"
-    assert [row[2] for row in page.draft.tables["計画"].rows if row[0] == "事業内容"] == [
-        f"取組{at}" for at in range(4)
-    ]
-
-
 def test_what_cannot_be_a_level_is_told_as_a_column_without_use(planner: Person) -> None:
     page = begin(planner)
     page.steps.setCurrentIndex(STEP_2)

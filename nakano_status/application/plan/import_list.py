@@ -17,8 +17,8 @@ from nakano_status.application.entries.edit_entry import (
 )
 from nakano_status.application.merge.folding import RoundFacts, Source
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.column_table import means_item
 from nakano_status.application.plan.create_store import make_office_info, need_collectable, plan_of_list, store_plan
-from nakano_status.application.plan.items_of_list import kinds_stated
 from nakano_status.application.plan.list_columns import (
     ColumnNames,
     find_items_without_column,
@@ -314,7 +314,9 @@ def _declared_keys(options: ListImport, profile: Profile) -> dict[str, str]:
 
     A statement on the kind of an item, with which the plan was made, is left out: the plan has the item.
     """
-    return read_column_keys((each for each in options.columns if not kinds_stated([each])), profile)
+    return read_column_keys(
+        (each for each in options.columns if not means_item(each.rpartition("=")[2].strip())), profile
+    )
 
 
 def _need_columns(options: ListImport, published: PublishedList, profile: Profile) -> None:

@@ -33,7 +33,14 @@ from nakano_status.domain.fields.headings import (
 )
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.published_list.published_list import NOT_READ, PublishedList, SeenColumn, published_place
+from nakano_status.domain.published_list.published_list import (
+    NOT_READ,
+    SHEET_TITLE,
+    PublishedList,
+    SeenColumn,
+    names_of_column,
+    published_place,
+)
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListItemUnknown, ListNotReadable
 from nakano_status.domain.text.narrative import truncated
 
@@ -41,7 +48,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.plan.plan import Plan
 
-_NAMES = {"owners": DIVISIONS, NOT_READ: NOT_READ}
+_NAMES = {"owners": DIVISIONS, NOT_READ: NOT_READ, "段": LEVEL, "段の番号": CODE}
 _LONGEST_SAMPLE = 20
 
 
@@ -244,7 +251,7 @@ def check_list(path: Path, published: PublishedList, profile: Profile, names: Co
     """
     if published.refused is not None and not (published.columns and published.unclear_keys):
         raise ListNotReadable(path=str(path), reason=as_reason(published.refused.at(file=None)))
-    there = {name for each in published.columns for name in names_for_column(each)}
+    there = {name for each in published.columns for name in names_of_column(each)}
     if absent := [name for name in names.given if fold_heading(name) not in there]:
         shown = "、".join(dict.fromkeys(name_of_column(each, published.columns) for each in published.columns))
         raise ListItemUnknown(found="」「".join(absent), expected=shown)
@@ -266,8 +273,8 @@ def with_printing_problems(parts: Parts, published: PublishedList) -> PublishedL
 
 def _has_values_of_unread_years(published: PublishedList, names: ColumnNames) -> bool:
     """Return whether columns with the plan's values by year were not read, because the year of the list is needed."""
-    unread = (each for each in published.columns if each.key == NOT_READ)
-    return any(names.all_keys.keys().isdisjoint(names_for_column(each)) for each in unread)
+    unread = (each for each in published.columns if each.key == NOT_READ and each.letters != SHEET_TITLE)
+    return any(names.all_keys.keys().isdisjoint(names_of_column(each)) for each in unread)
 
 
 def _texts(published: PublishedList) -> Iterator[tuple[Place, str]]:
@@ -345,15 +352,6 @@ def read_columns(parts: Parts, store: Store, path: Path, year: FiscalYear | None
     columns = {(each.letters, each.heading): each for each in reversed(published.columns)}
     unclear = (*(items.get(key, key) for key in published.unclear_keys), *find_items_without_column(published))
     return ShownColumns(path, tuple(reversed(columns.values())), items, unclear, published.sha256)
-
-
-def names_for_column(column: SeenColumn) -> Iterator[str]:
-    """Yield the names by which a person may call a column: its letters, its heading and the heading's lower lines."""
-    yield column.letters
-    parts = column.heading.split()
-    for heading in ("".join(parts[at:]) for at in range(len(parts))):
-        yield name_of_heading(heading)
-        yield name_of_heading(heading, in_any_year=True)
 
 
 def _asked(file: str, column: SeenColumn, items: Mapping[str, str]) -> Problem:

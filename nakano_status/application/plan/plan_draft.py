@@ -148,7 +148,9 @@ def read_draft_source(parts: Parts, path: Path, statements: tuple[str, ...] = ()
             read = sheets_of_list(parts, path, content, statements)
         except ListColumnsUnclear as refused:
             return DraftSource(path, is_list=True, guesses=refused.problems, statements=statements)
-        return DraftSource(path, read.value, is_list=True, guesses=read.problems, statements=statements)
+        is_unclear = any(each.code == "LIST-TITLE-UNKNOWN" for each in read.problems)
+        sheets = () if is_unclear else read.value[1:]  # the window has a table of columns of its own
+        return DraftSource(path, sheets, is_list=True, guesses=read.problems, statements=statements)
     kept = content if parts.workbooks.last_saved(content) is None else None
     return DraftSource(path, read_plan_sheets(parts, path), kept)
 
@@ -436,7 +438,7 @@ class PlanDraft:
                 continue
             known.add(fold_name(heading))
             texts = reader.texts_in(at)
-            declared = guess_kind(texts, heading)[0]
+            declared = guess_kind(texts, heading)
             if each.key == NEW_VALUE and not are_all_numbers(texts, heading, declared):
                 declared = {}  # as a text, no value of the list is lost
             defaults = {"editor": Editor.TEXT}

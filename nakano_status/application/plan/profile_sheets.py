@@ -140,6 +140,7 @@ _EDITORS = {
     "選択": Editor.CHOICE,
     "年月日": Editor.DATE,
 }
+LEGEND = "凡例"
 _LEVEL_COLUMNS = (
     EntryColumn("名称", "name"),
     EntryColumn("番号の例", "code_pattern"),
@@ -149,7 +150,7 @@ _LEVEL_COLUMNS = (
 _MARK_COLUMNS = (
     EntryColumn("記号", "symbol"),
     EntryColumn("短い名称", "label"),
-    EntryColumn("凡例", "legend"),
+    EntryColumn(LEGEND, "legend"),
     EntryColumn("同じ記号として読む文字", "look_alikes"),
     EntryColumn("理由を求める", "asks_reason", _YES_OR_NO),
     EntryColumn("色", "colour", _COLOURS),

@@ -57,8 +57,9 @@ class TableSheet:
     `rows`: the number of each row in the sheet, from 1, and its texts in the order of `head`. `columns`: letters of the
     headings' columns, as in `C7`. `sheet`: the name of the sheet (None: a CSV). `problems`: cells that a program
     converted; a row with an unreadable cell is left out. `choices`: texts that a written table offers in the cells
-    below a heading. `notes`: explanations at a heading. `is_hidden`: whether the sheet is hidden, and not read as a
-    table that people fill in. `left_out`: the numbers of the rows with text that are left out.
+    below a heading; below one of `open_choices`, other texts may be typed. `notes`: explanations at a heading.
+    `is_hidden`: whether the sheet is hidden, and not read as a table that people fill in. `left_out`: the numbers of
+    the rows with text that are left out.
     """
 
     head: tuple[str, ...]
@@ -70,6 +71,7 @@ class TableSheet:
     is_hidden: bool = False
     notes: Mapping[str, str] = field(default_factory=dict)
     left_out: frozenset[int] = frozenset()
+    open_choices: frozenset[str] = frozenset()
 
 
 class Workbooks(Protocol):
@@ -118,8 +120,11 @@ class Workbooks(Protocol):
         year: FiscalYear | None = None,
         *,
         needs_mark: bool = True,
+        by_columns: bool = False,
     ) -> PublishedList:
         """Return a published list in any of its layouts, read by the headings of a profile's fields.
+
+        `by_columns`: a list that the program made is read as any ward's, too, with the texts of all its columns.
 
         `named`: keys of columns that a person declared, by folded heading or column letters. `year`: the year to read
         if columns have several years. `needs_mark`: whether a table without a column of marks is not a list. If the

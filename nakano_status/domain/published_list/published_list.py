@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.fields.field import MARK
-from nakano_status.domain.fields.headings import TITLE
+from nakano_status.domain.fields.headings import TITLE, name_of_heading
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -21,6 +22,9 @@ The 管理番号 of that row follows.
 
 NOT_READ = "-"
 """The key of a column that is not read, because a person decided so."""
+
+SHEET_TITLE = "表題"
+"""The name and the letters of the first text above the head of a sheet, which may be a level of the sheet's rows."""
 
 Head = tuple[str, int]
 """The sheet and the last row of a head of a list."""
@@ -61,7 +65,8 @@ class ListRow:
     letters of its column. `unclear`: the keys of the measure, the title and the divisions, and of the items about
     levels, of which the list shows a text at this row that cannot be read, or several different values. `head`: the
     head below which it is read, possibly on a sheet above. `of_sheet_above`: the letters of the columns of `levels`
-    whose text is on the sheet above, which has the same head.
+    whose text is on the sheet above, which has the same head. `columns`: by the name of a column (`names_of_columns`),
+    its text in each line of the row, if the list was read by its columns.
     """
 
     sheet: str
@@ -77,6 +82,7 @@ class ListRow:
     unclear: frozenset[str] = frozenset()
     head: Head = NO_HEAD
     of_sheet_above: frozenset[str] = frozenset()
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -150,6 +156,24 @@ class PublishedList:
         known = {each.key for each in self.columns}
         needed = (key for key in (TITLE, MARK) if key not in known)
         return tuple(dict.fromkeys((*needed, *(each.unclear for each in self.columns if each.unclear))))
+
+
+def names_of_column(column: SeenColumn) -> Iterator[str]:
+    """Yield the names by which a person may call a column: its letters, its heading and the heading's lower lines."""
+    yield column.letters
+    parts = column.heading.split()
+    for heading in ("".join(parts[at:]) for at in range(len(parts))):
+        yield name_of_heading(heading)
+        yield name_of_heading(heading, in_any_year=True)
+
+
+def names_of_columns(columns: Iterable[SeenColumn]) -> dict[SeenColumn, str]:
+    """Return the name of each column of a list: its heading, or its letters if a head has the heading twice or not."""
+    every = [*columns]
+    heads = Counter((each.sheet, each.row, name_of_heading(each.heading)) for each in every)
+    twice = {"", *(name for (_, _, name), count in heads.items() if count > 1)}
+    named = ((each, name_of_heading(each.heading)) for each in every)
+    return {each: each.letters if name in twice else name for each, name in named}
 
 
 def published_place(published: PublishedList, row: ListRow, key: str, row_id: str | None = None) -> Place:

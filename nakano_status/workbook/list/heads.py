@@ -51,7 +51,7 @@ from nakano_status.workbook.list.drawer import is_note
 _GIVEN_KEYS = (PREVIOUS_DONE, PLANNED)
 """Columns that a check print shows beside the round's own texts; they are recognised and never read."""
 _YEAR_ALONE = re.compile(rf"\({YEAR}末?\)")
-_OF_SEVERAL = frozenset({MEASURE, LEVEL, CODE, NOT_READ, *_GIVEN_KEYS})
+SEVERAL_COLUMNS = frozenset({MEASURE, LEVEL, CODE, NOT_READ, *_GIVEN_KEYS})
 """Keys that several columns may have."""
 _UNIT_ABOVE = re.compile(r"[(（][^()（）\d]*[円人件回％%㎡][)）]\s*$")
 """A unit at the end of the upper rows of a heading."""
@@ -90,7 +90,7 @@ class ColumnRules:
     @property
     def keys(self) -> frozenset[str]:
         """The keys that the columns of a list may have."""
-        return frozenset({TITLE, *self.profile.published_keys, DIVISIONS, ID, *_OF_SEVERAL})
+        return frozenset({TITLE, *self.profile.published_keys, DIVISIONS, ID, *SEVERAL_COLUMNS})
 
     def is_heading(self, text: str) -> bool:
         """Return whether a text could be a heading: it is known, or a person declared it; False for a long text."""
@@ -436,11 +436,11 @@ def _columns(lines: Sequence[SheetLine], rules: ColumnRules, *, is_block: bool) 
     bottom, texts = lines[-1], head_texts(lines)
     read = _read(texts, rules, is_block=is_block)
     places = _columns_by_key(read)
-    once = {key: each[0] for key, each in places.items() if len(each) == 1 or key in _OF_SEVERAL}
-    of = {key: _under(lines, column, read) for key, column in once.items() if key not in _OF_SEVERAL}
+    once = {key: each[0] for key, each in places.items() if len(each) == 1 or key in SEVERAL_COLUMNS}
+    of = {key: _under(lines, column, read) for key, column in once.items() if key not in SEVERAL_COLUMNS}
     given = frozenset(chain.from_iterable(_under(lines, each, read) for key in _GIVEN_KEYS for each in places[key]))
     heads = (*places[MEASURE], *places[LEVEL])
-    twice = tuple((key, tuple(each)) for key, each in places.items() if len(each) > 1 and key not in _OF_SEVERAL)
+    twice = tuple((key, tuple(each)) for key, each in places.items() if len(each) > 1 and key not in SEVERAL_COLUMNS)
     left = frozenset(places[NOT_READ])
     taken = given.union(left, *of.values(), *(each for _, each in twice))
     levels = _zone(heads, taken.union(places[CODE])) if heads else _before_titles(of, taken)
@@ -661,7 +661,7 @@ def _certain(
 
     Visible columns are preferred to hidden ones, and of columns for several years those of the list's year remain.
     """
-    if len(columns) == 1 or key in _OF_SEVERAL:
+    if len(columns) == 1 or key in SEVERAL_COLUMNS:
         return columns
     columns = [each for each in columns if each not in rules.hidden] or columns
     if len(columns) > 1 and rules.year and key in rules.profile.by_key:

@@ -19,7 +19,6 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.published_list import published_list
-from nakano_status.domain.published_list.ticked_columns import TickedColumns, find_ticked_columns
 from nakano_status.workbook import table_unread_content
 from nakano_status.workbook.cells import SheetLine, place_of_cell, sheet_lines
 from nakano_status.workbook.csv_reader import UNREADABLE_CSV, csv_lines, csv_problem, may_be_csv
@@ -36,8 +35,16 @@ from nakano_status.workbook.list.heads import (
     seen_columns,
 )
 from nakano_status.workbook.list.list_years import ListYears
-from nakano_status.workbook.list.row_assembly import LineRead, RowAssembly, counts_problem, find_counts_below, own_cell
-from nakano_status.workbook.list.stacked_values import spread_stacked
+from nakano_status.workbook.list.proposed_columns import ColumnWords
+from nakano_status.workbook.list.row_assembly import (
+    LineRead,
+    RowAssembly,
+    counts_problem,
+    find_counts_below,
+    own_cell,
+    too_long_problem,
+)
+from nakano_status.workbook.list.table_of_columns import TableReading
 from nakano_status.workbook.loading import Sheet, UnreadableWorkbook, first_rows, load
 from nakano_status.workbook.seen import SeenKind
 
@@ -63,13 +70,21 @@ def read_list(
     year: FiscalYear | None = None,
     *,
     needs_mark: bool = True,
+    by_columns: bool = False,
 ) -> published_list.PublishedList:
     """Return the rows of a list, the kind of every sheet row, and the problems.
+
+    A list of the built-in plan, or one that the program made, is read by the headings that the program knows; any other
+    list is read by its columns (`table_of_columns`), as are all lists if `by_columns` is true.
 
     `refused` is set if the file is not a list.
     `named`: the keys of columns that a person declared, by folded heading or letters. `year`: the year of the list, if
     known. If `needs_mark` is false, a list without the column of marks is read, too.
     """
+    if by_columns or not profile.is_built_in:
+        other = _read_by_columns(name, content, ColumnWords(profile, named or {}, year), is_any=by_columns)
+        if other is not None:
+            return other
     sha256 = hashlib.sha256(content).hexdigest()
     reading = _Reading(ColumnRules(profile, named or {}, year, needs_mark=needs_mark))
     refused = reading.read(name, content)
@@ -94,11 +109,34 @@ def read_list(
     )
 
 
+def _read_by_columns(
+    name: str, content: bytes, words: ColumnWords, *, is_any: bool
+) -> published_list.PublishedList | None:
+    """Return a list that is read by its columns; None for one that the program made, unless `is_any`, or no list."""
+    parts = admit_workbook(name, content, LIST_LIMITS)
+    reading = TableReading(name, content, words)
+    try:
+        if not isinstance(parts, Problem):
+            book = load(parts)
+            lines = [[*counted("一覧を読み取っています", sheet_lines(each), each.last_row)] for each in book.sheets]
+            is_own = read_stamp(book.keywords) is not None and not is_any
+            if is_own or any(is_form_head(line, words.profile) for some in lines for line in some):
+                return None
+            reading.read([each for each in zip(book.sheets, lines, strict=True) if each[1]], book)
+        elif name.lower().endswith(".csv") and may_be_csv(parts, content):
+            reading.read([(None, [*csv_lines(content)])], None)
+        else:
+            return None
+    except (UnreadableWorkbook, *UNREADABLE_CSV):
+        return None
+    return reading.published()
+
+
 class _SheetLines:
     """The lines of a sheet, or of a CSV without one, with its heads; `rules` know its hidden columns."""
 
     def __init__(self, name: str, lines: list[SheetLine], rules: ColumnRules, sheet: Sheet | None = None) -> None:
-        self.name, self.lines, self.rules, self.sheet = name, spread_stacked(lines), rules, sheet
+        self.name, self.lines, self.rules, self.sheet = name, lines, rules, sheet
         self.is_visible = sheet is None or sheet.is_visible
         self.heads = find_heads(self.lines, rules) if self.is_visible else {}
         self.is_headed = any(each.is_whole for each in self.heads.values())
@@ -152,7 +190,7 @@ class _Reading:
                 lines = csv_lines(content)
                 begun = list(islice(lines, _HEADS_WITHIN))
                 has_head = any(each.is_whole for each in find_heads(begun, self._rules).values())
-                joined = _with_joined_ticks([*begun, *lines] if has_head else begun)
+                joined = [*begun, *lines] if has_head else begun
                 self._read_sheet(_SheetLines("", joined, self._rules), None)
             except UNREADABLE_CSV as stumbled:
                 return csv_problem(stumbled)
@@ -188,7 +226,7 @@ class _Reading:
         aside: list[_SheetLines] = []
         has_head = False
         for sheet in book.sheets:
-            lines = _with_joined_ticks([*counted("一覧を読み取っています", sheet_lines(sheet), sheet.last_row)])
+            lines = [*counted("一覧を読み取っています", sheet_lines(sheet), sheet.last_row)]
             if any(is_form_head(line, self._profile) for line in lines):
                 return problem("LIST-IS-FORM", Place(sheet=sheet.name))
             rules = replace(self._rules, hidden=frozenset(sheet.hidden_columns))
@@ -251,7 +289,7 @@ class _Reading:
                 )
             elif columns is None:
                 read = LineRead(self._kind_above_head(line) if line.row < part.first_head else _kind_of_unread(line))
-            elif too_long := _too_long(line, columns, most):
+            elif too_long := too_long_problem(line, columns.last, most):
                 read = self.assembly.leave_out(line, too_long)
             else:
                 read = self.assembly.read_line(line, columns, is_count=line.row in counts)
@@ -430,38 +468,6 @@ def _texts_between(part: _SheetLines, lines: list[published_list.AccountedLine])
     return [list(each) for each in texts if each]
 
 
-def _too_long(line: SheetLine, columns: ListColumns, most: int) -> Problem | None:
-    """Return the problem of a CSV line with cells beyond the last heading, or with more than `most` cells."""
-    beside = [cell.text or "" for column, cell in sorted(line.own.items()) if column > columns.last]
-    is_too_long = line.own and line.width and (beside or line.width > most)
-    return table_unread_content.long_row_problem(None, line.row, columns.last, beside) if is_too_long else None
-
-
 def _kind_of_unread(line: SheetLine) -> published_list.LineKind:
     """Return the kind of a line below a head with uncertain columns; its texts are reported, not read."""
     return published_list.LineKind.NOTE if line.own else published_list.LineKind.BLANK
-
-
-def _with_joined_ticks(lines: list[SheetLine]) -> list[SheetLine]:
-    """Return the lines of a sheet in which the columns of the options of a choice are one column with boxes."""
-    texts = [{column: cell.text.strip() for column, cell in line.own.items() if cell.text} for line in lines]
-    for found in [*find_ticked_columns(texts)]:
-        head, names = lines[found.head], lines[found.head + 1]
-        right = {column: last for column, last in head.right.items() if column != found.first}
-        lines[found.head] = replace(head, right=right)
-        for place in range(found.head + 1, len(lines)):
-            lines[place] = _joined_line(lines[place], found, texts[place], is_named=lines[place] is names)
-    return lines
-
-
-def _joined_line(line: SheetLine, found: TickedColumns, texts: Mapping[int, str], *, is_named: bool) -> SheetLine:
-    """Return a line with one cell in place of the ticks; the line that names the options has none there."""
-    ticked = [] if is_named else found.ticked(texts)
-    others = {column: cell for column, cell in line.own.items() if column not in found.options}
-    own = {found.first: replace(line.own[ticked[0]], text=found.text(texts))} if ticked else {}
-    if not ticked and not is_named and found.first in line.own:  # the heading, on a later page
-        own = {found.first: line.own[found.first]}
-    last = {column: row for column, row in line.last.items() if column not in found.options}
-    if ticked and ticked[0] in line.last:
-        last[found.first] = line.last[ticked[0]]
-    return replace(line, own={**others, **own}, last=last)

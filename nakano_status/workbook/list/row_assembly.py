@@ -38,6 +38,7 @@ _BESIDE_COUNTS = "割合|構成比|評価|区分|進捗状況|達成状況|進�
 _BETWEEN = r"[()\[\]【】、,/・:=＝…‥-]"
 _A_SYMBOL = re.compile(r"([^\w\s]|[A-Za-z]|\d{1,2})(?:[\s:.・、(/…-]+.+)")
 _MOST_MARKS = 12
+_NAME_OF_DIVISION = re.compile("(?:[課部局室係所館班]|センター|[、，,・)）])$")
 
 
 @dataclass
@@ -56,6 +57,7 @@ class _Row:
     pieces: dict[str, list[str]] = dataclasses.field(default_factory=dict)
     cells: dict[str, CellPlace] = dataclasses.field(default_factory=dict)
     unclear: set[str] = dataclasses.field(default_factory=set)
+    columns: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
 
     def finish(self, measure_title: str | None) -> published_list.ListRow:
         """Return the row as read: its pieces joined unchanged."""
@@ -73,6 +75,7 @@ class _Row:
             head=self.head,
             of_sheet_above=self.of_sheet_above,
             unclear=frozenset(self.unclear),
+            columns=self.columns,
         )
 
 
@@ -179,6 +182,55 @@ class RowAssembly:
         if any(own_cell(line, columns, key) for key in (*columns.text_keys, DIVISIONS)):
             return self._go_on(line, columns)
         return LineRead(published_list.LineKind.HEAD if names_measure else published_list.LineKind.NOTE)
+
+    def read_row(
+        self, line: SheetLine, columns: ListColumns, texts: Mapping[str, str], levels: tuple[tuple[str, str], ...]
+    ) -> None:
+        """Read a line that is a row, with the texts of all its columns by name; `levels`: levels beside its own."""
+        self._measures.read(line, columns, beside_row=True)
+        self._report_converted(line, columns)
+        self._begin(line, columns)
+        row = self._rows[-1]
+        row.columns, row.levels = {name: (text,) for name, text in texts.items()}, (*levels, *row.levels)
+        if row.owners:
+            row.owners = _joined_name(row.owners)
+        row.title = " ".join(row.title.split("\n"))
+
+    def repeats_row(self, line: SheetLine, columns: ListColumns) -> bool:
+        """Return whether a line has the 管理番号 and the title of the row above, as each division's line of a row."""
+        row, number, title = self._rows[-1], own_cell(line, columns, ID), own_cell(line, columns, TITLE)
+        before = own_cell(row.line, columns, ID)
+        is_same = number is not None and before is not None and number.text == before.text
+        return is_same and title is not None and " ".join((title.text or "").split("\n")) == row.title
+
+    def go_on(self, line: SheetLine, columns: ListColumns) -> None:
+        """Append the texts of a line to the row above."""
+        self._go_on(line, columns)
+
+    def add_line(self, line: SheetLine, columns: ListColumns, texts: Mapping[str, str]) -> None:
+        """Add a further line of the row above, whose texts are the answers of the line's division.
+
+        Each text gets the name of its division in front. A value that is no text is reported if it differs from the
+        row's.
+        """
+        row, owner = self._rows[-1], _joined_name(columns.shown_owners(line) or "")
+        first = (row.owners or "").partition("\n")[0]
+        row.columns |= {name: (*row.columns.get(name, ()), text) for name, text in texts.items()}
+        if own_cell(line, columns, DIVISIONS) and owner:
+            row.owners = "\n".join(filter(None, (row.owners, owner)))
+        for key in columns.value_keys:
+            found = own_cell(line, columns, key)
+            if found is None:
+                continue
+            text, before = self._read_text(found, line, columns, key), "".join(row.pieces.get(key, ()))
+            if text is None or text == before:
+                continue
+            if key in columns.text_keys:
+                named = before if not before or before.startswith("【") else f"【{first}】{before}"
+                row.pieces[key] = ["\n".join(filter(None, (named, f"【{owner}】{text}")))]
+            else:
+                place = place_of_cell(line, found, columns.headings.get(key))
+                self._report("LIST-CELL-UNREADABLE", place, found=f"{owner}：{text}")
 
     def leave_out(self, line: SheetLine, reported: Problem) -> LineRead:
         """Report a line that is left out; later lines do not continue the row above."""
@@ -392,6 +444,19 @@ class RowAssembly:
 
     def _report(self, code: str, place: Place, *, found: str | None = None, expected: str | None = None) -> None:
         self._problems.append(problem(code, place, found=found, expected=expected))
+
+
+def too_long_problem(line: SheetLine, last: int, most: int) -> Problem | None:
+    """Return the problem of a CSV line with cells beyond the `last` heading, or with more than `most` cells."""
+    beside = [cell.text or "" for column, cell in sorted(line.own.items()) if column > last]
+    is_too_long = line.own and line.width and (beside or line.width > most)
+    return table_unread_content.long_row_problem(None, line.row, last, beside) if is_too_long else None
+
+
+def _joined_name(text: str) -> str:
+    """Return the names of divisions in a cell: a line break divides them only if each line ends like a name."""
+    lines = [each.strip() for each in text.split("\n")]
+    return "\n".join(lines) if all(map(_NAME_OF_DIVISION.search, lines)) else "".join(lines)
 
 
 def find_counts_below(lines: Sequence[SheetLine], rows: Iterable[SheetLine], columns: ListColumns) -> frozenset[int]:

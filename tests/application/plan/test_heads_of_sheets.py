@@ -5,7 +5,6 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.application.outcome import Outcome
@@ -77,37 +76,6 @@ def test_a_further_head_on_a_sheet_has_its_own_columns_of_levels() -> None:
     assert set(rows_of(made_of(Page("一覧", (*THREE.lines, (None,) * 5, *TWO.lines))))) == ROWS
 
 
-@pytest.mark.parametrize(
-    ("first", "code"),
-    [
-        (("", "3-1 森"), "LIST-LEVEL-GOES-ON"),
-        (("", ""), "LIST-MEASURE-GOES-ON"),
-        (("2 くらし", "3-1 森"), None),
-        (("3 みどり", "3-1 森"), None),
-    ],
-)
-def test_a_level_that_goes_on_from_the_sheet_above_is_asked_about(first: tuple[str, str], code: str | None) -> None:
-    below = Page("乙", (THREE.lines[0], (*first, *TWO.lines[1][1:]), ("", "3-2 川", *TWO.lines[2][1:])))
-    made = made_of(THREE, below)
-    asked = [each for each in made.problems if "GOES-ON" in each.code]
-    assert [(each.code, each.place.sheet, each.found) for each in asked] == [(code, "乙", "植林")] * bool(code)
-    assert {each.expected for each in asked} <= {"2 くらし", "2-1 水"}
-
-
-@pytest.mark.parametrize(
-    ("headings", "gone_on"),
-    [((), "1 しごと」「1-1 道"), (("1-2 橋",), "1 しごと"), (("2 くらし", "2-1 水"), None)],
-)
-def test_a_heading_that_goes_on_from_the_sheet_above_is_asked_about(
-    headings: tuple[str, ...], gone_on: str | None
-) -> None:
-    above = Page("甲", [BESIDE, ("1 しごと", "", ""), ("1-1 道", "", ""), ("道路", "土木課", "A")])
-    below = Page("乙", [BESIDE, *((each, "", "") for each in headings), ("橋梁", "土木課", "B")])
-    made = made_of(above, below)
-    asked = [(each.place.sheet, each.found, each.expected) for each in made.problems if "GOES-ON" in each.code]
-    assert asked == [("乙", "橋梁", gone_on)] * bool(gone_on)
-
-
 def test_levels_at_other_letters_are_the_same_levels() -> None:
     rows = [(title, owners, mark, goal, f"9{measure}") for goal, measure, title, owners, mark in THREE.lines[1:]]
     turned = Page("丁", [(*BESIDE, "基本目標", "施策"), *rows])
@@ -164,46 +132,6 @@ def test_two_columns_whose_headings_look_alike_are_two_levels(names: tuple[str, 
     assert titles == [["海", "道"], ["海", "橋"], ["山", "水"]]
 
 
-@pytest.mark.parametrize(
-    ("names", "levels"),
-    [
-        (("段3", "施策", "施策"), ["段3", "施策", "段4"]),
-        (("施策", "段3", "施策"), ["施策", "段3", "段4"]),
-        (("施策", "施策", "段2"), ["施策", "段3", "段2"]),
-        (("名称", "基本目標", "施策"), ["段1", "基本目標", "施策"]),
-    ],
-)
-def test_a_level_without_a_free_name_is_numbered(names: tuple[str, str, str], levels: list[str]) -> None:
-    rows = (("海", "道", "あ"), ("海", "橋", "い"), ("山", "水", "う"))
-    made = made_of(Page("一覧", ((*names, *BESIDE), *((*each, "道路", "土木課", "A") for each in rows))))
-    assert [each.name for each in made.value.profile.levels] == levels
-
-
-def test_levels_that_a_plan_has_no_room_for_are_asked_about() -> None:
-    names = ("大綱", "柱", "基本方針", "基本目標", "基本施策", "施策")
-    for name, shown in (("大綱", "大綱（海）"), ("名称", "海")):
-        head = (name, *names[1:], *BESIDE)
-        made = made_of(Page("一覧", (head, ("海", "a", "b", "c", "d", "e", "道路", "土木課", "A"))))
-        assert [each.name for each in made.value.profile.levels] == [*names[1:]]
-        assert [each.found for each in made.problems if each.code == "LIST-LEVEL-LEFT-OUT"] == [shown]
-
-
-def test_a_heading_above_rows_is_not_that_of_a_sheet_with_another_head() -> None:
-    def page(name: str, *beside: str) -> Page:
-        rows = [("1 しごと", "", "", *["" for _ in beside]), (f"道路{name}", "土木課", "A", *beside)]
-        return Page(name, [("取組", "担当課", "評価", *("実績" for _ in beside)), *rows])
-
-    below = Page("丙", [("取組", "担当課", "評価", "評価の理由"), ("橋梁", "土木課", "B", "工事が遅れた。")])
-    for pages in permutations((page("甲"), page("乙", "行った。"), below)):
-        made = made_of(*pages)
-        assert {(path[-1][1], title) for path, title, _ in rows_of(made)} == {
-            ("1 しごと", "道路甲"),
-            ("1 しごと", "道路乙"),
-            (None, "橋梁"),
-        }
-        assert [sheet for sheet, *_ in asked_about_levels(made)] == ["丙"]
-
-
 def test_nodes_whose_rows_are_apart_are_below_their_nodes_in_the_workbook(parts: Parts) -> None:
     rows = [("ア しごと", "い 道", "道路"), ("イ くらし", "ろ 水", "水道"), ("ア しごと", "は 橋", "橋梁")]
     lines = [("基本目標", "施策", *BESIDE), *((*each, "土木課", "A") for each in rows)]
@@ -229,19 +157,3 @@ def pages(draw: st.DrawFn) -> list[Page]:
             lines.append(tuple(texts[each] for each in head))
         found.append(Page(f"シート{sheet}", lines))
     return found
-
-
-@given(pages())
-def test_the_sheets_of_a_list_in_any_order_begin_the_same_plan(drawn: list[Page]) -> None:
-    plans = []
-    for order in permutations(drawn):
-        made = made_of(*order)
-        problems = {(each.code, each.found) for each in made.problems if each.code != "LIST-PLAN-GUESSED"}
-        names = [each.name for each in made.value.profile.levels]
-        plans.append((names, set(rows_of(made)), set(asked_about_levels(made)), problems))
-    assert all(each == plans[0] for each in plans)
-    levels, rows, asked, _ = plans[0]
-    named = {heading for page in drawn for heading in page.lines[0] if heading in LEVELS}
-    assert set(levels) == named
-    assert len(rows) == sum(len(page.lines) - 1 for page in drawn)
-    assert asked == {(page.name, 2, level) for page in drawn for level in named - {*page.lines[0]}}

@@ -7,29 +7,13 @@ import pytest
 
 from nakano_status.application.plan.edition_tables import DIVISIONS, KIND, NAME, ROW
 from nakano_status.application.plan.plan_draft import NOTHING_CHOSEN, TREE, PastedList, PlanDraft
-from nakano_status.application.plan.plan_of_list import block_from_headings, columns_of_list, content_of_list
+from nakano_status.application.plan.plan_of_list import block_from_headings, content_of_list
 from nakano_status.application.plan.plan_sheets import template_tables
 from nakano_status.application.plan.profile_sheets import LEVELS
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.domain.fields import headings
 from tests.support.expected import present
 from tests.support.ward_lists import Page, workbook
-
-MEANINGS = {headings.TITLE: NAME, headings.DIVISIONS: DIVISIONS, headings.LEVEL: "基本目標", headings.MEASURE: "施策"}
-TITLES = ("事業名", "取組", "事業名称", "事務事業名", "取組項目", "重点事業", "施設名", "具体的な取組", "主要事業")
-OWNERS = (
-    "担当課",
-    "担当課名",
-    "所管課名",
-    "主管課",
-    "担当部課",
-    "担当課室",
-    "実施課",
-    "関係課",
-    "所属",
-    "部課名",
-    "担当",
-)
 
 
 def pasted(
@@ -39,33 +23,6 @@ def pasted(
     draft = PlanDraft((), template_tables(parts))
     block = block_from_headings(parts, tuple(map(tuple, lines)))
     return draft, present(draft.read_pasted_list(block, chosen))
-
-
-def lines_below(head: Sequence[str]) -> list[Sequence[str]]:
-    """Return a list of eight rows; any text may be a level, a title, a division or an answer."""
-    return [head, *([f"{at // 2 + 1} {each}{at}" for each in head] for at in range(8))]
-
-
-@pytest.mark.parametrize(
-    "head",
-    [
-        *(("基本目標", "施策", each, "担当課", "備考") for each in TITLES),
-        *(("基本目標の名称", "施策名", "事業名", each, "備考") for each in OWNERS),
-        ("施策の名称", "事業名", "担当課名", "主な取組"),
-        ("主な取組", "担当課", "事業名", "取組内容"),
-        ("施策", "主な取組", "所属名", "内容", "事業の内容"),
-    ],
-)
-def test_headings_mean_the_same_in_a_pasted_list_as_in_a_file(
-    parts: Parts, tmp_path: Path, head: Sequence[str]
-) -> None:
-    path = tmp_path / "一覧.xlsx"
-    path.write_bytes(workbook(Page("一覧", lines_below(head))))
-    keys = {each.heading: each.key for each in columns_of_list(parts, path).columns}
-    _, found = pasted(parts, lines_below(head))
-    assert {each.heading: each.key for each in found.columns if each.key in MEANINGS.values()} == {
-        heading: MEANINGS[key] for heading, key in keys.items() if key in MEANINGS
-    }
 
 
 def test_a_pasted_list_has_the_rows_and_the_divisions_of_its_file(parts: Parts) -> None:

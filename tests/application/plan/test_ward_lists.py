@@ -8,21 +8,16 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from openpyxl import load_workbook
-from openpyxl.styles import Font
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import built_in_plan, create_store
-from nakano_status.application.plan.export_plan import export_template
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
 from nakano_status.application.plan.list_columns import label_column_items
 from nakano_status.application.plan.plan_of_list import content_of_list
-from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.table_rows import read_table_rows
-from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.published_list.published_list import PublishedList
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListItemUnknown, ListNotReadable, ListUnfit
@@ -116,22 +111,6 @@ def test_what_was_planned_for_the_year_of_the_list_is_no_plan_for_the_next(
     assert "LIST-YEAR-DISAGREES" not in told
 
 
-def test_a_title_of_a_sheet_that_names_a_node_is_not_told_as_a_text_outside_the_table(
-    parts: Parts, ward: Store
-) -> None:
-    lines = [[row.measure, row.title, row.mark, row.reason, row.done, row.planned, row.division] for row in ROWS]
-    head = ["施策", "事業名", "評価", "遅れの理由", "取組状況", "今後の予定", "担当課"]
-    titles: tuple[Sequence[str | None], ...] = (["基本目標Ⅰ 便利な窓口", None, "ほかの言葉"], ["基本目標Ⅱ　支える基盤"])
-    rows = (lines[:4], lines[4:])
-    pages = [
-        Page(f"目標{at}", [title, head, *each]) for at, (title, each) in enumerate(zip(titles, rows, strict=True), 1)
-    ]
-    told = take_in(parts, ward, "一覧.xlsx", workbook(*pages)).problems
-    assert [(each.place.sheet, each.found) for each in told if each.code == "TABLE-OUTSIDE"] == [
-        ("目標1", "ほかの言葉")
-    ]
-
-
 class TestColumnsThatNoHeadingTells:
     NAMED = (
         "C=mark",
@@ -185,30 +164,11 @@ class TestTwoColumnsForOneItem:
         ["Ⅰ-1", "申請書の電子化", "申請書を電子で受け付ける", "B", "20の手続", "情報課"],
     )
 
-    def test_are_asked_about(self, parts: Parts, ward: Store) -> None:
-        with pytest.raises(ListColumnsUnclear) as refused:
-            take_in(parts, ward, "一覧.xlsx", workbook(Page("一覧", self.LINES)))
-        asked = [(each.code, each.place.cell, each.expected) for each in refused.value.problems]
-        assert asked == [("LIST-COLUMN-TWO", "B1", "事業内容"), ("LIST-COLUMN-TWO", "C1", "事業内容")]
-
     def test_are_read_as_a_person_declares(self, parts: Parts, ward: Store) -> None:
         done = take_in(parts, ward, "一覧.xlsx", workbook(Page("一覧", self.LINES)), "B=title", "C=-")
         assert done.value.initiatives == 1
         assert "LIST-COLUMN-IGNORED" not in [each.code for each in done.problems]
         assert take_in(parts, ward, "次.xlsx", workbook(Page("一覧", self.LINES))).value.unchanged == 1
-
-    def test_of_several_years_are_kept_by_their_year(self, parts: Parts, ward: Store) -> None:
-        lines = (
-            ["施策", "事業名", "評価", "令和5年度実績", "令和6年度実績"],
-            ["Ⅰ-1", "申請書の電子化", "B", "前", "今"],
-        )
-        content = workbook(Page("一覧", lines))
-        path = ward.file.parent / "一覧.xlsx"
-        path.write_bytes(content)
-        with pytest.raises(ListColumnsUnclear):
-            import_list(parts, ward, ListImport(path))
-        take_in(parts, ward, "一覧.xlsx", content)
-        assert answers(ward)[0][2] == "今"
 
     def test_of_one_that_is_not_read_others_in_other_years_are_read_in_the_next_list(
         self, parts: Parts, tmp_path: Path
@@ -260,50 +220,6 @@ HEAD = {
 }
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_a_list_begins_a_plan_whose_list_it_is(parts: Parts, tmp_path: Path, name: str) -> None:
-    file, make = LISTS[name]
-    (tmp_path / file).write_bytes(make())
-    table = tmp_path / "計画の表.xlsx"
-    told, *others = export_template(parts, table, str(tmp_path / file)).problems
-    unread = {"LIST-COLUMN-UNREAD", "LIST-COLUMN-TWO", "LIST-SHEET-UNREAD", "TABLE-OUTSIDE", "LIST-YEAR-LEFT-OUT"}
-    assert {each.code for each in others} <= unread | {"CELL-FORMULA", "LIST-ITEM-GUESSED"}
-    assert (told.code, dict(told.details)["count"]) == ("LIST-PLAN-GUESSED", str(len(ROWS)))
-    user = make_spreadsheet_user(parts.catalogue.profile())
-    table.write_bytes(
-        user.change_lines(table.read_bytes(), "概要", {item: {"内容": text} for item, text in HEAD.items()})
-    )
-    source = named_plan(parts, str(table))
-    assert [row.title for row in source.plan.newest.listings] == [row.title for row in ROWS]
-    asking = {mark.label for mark in source.plan.newest.profile.marks.asking_reason}
-    assert asking in ({row.label for row in ROWS if row.reason}, {row.mark for row in ROWS if row.reason})
-    assert {each.names[0].name for each in source.organisation.divisions} == {row.division for row in ROWS}
-    create_store(parts, tmp_path / "new.nakano", source)
-    with closing(parts.stores.open(tmp_path / "new.nakano")) as store:
-        assert take_in(parts, store, file, make()).value.initiatives == len(ROWS)
-        assert [each[1:] for each in answers(store)] == [each[1:] for each in EXPECTED]
-
-
-def test_a_column_is_named_as_a_level_of_its_own_and_all_that_name_nothing_are_told(
-    parts: Parts, tmp_path: Path
-) -> None:
-    head = ["大きな柱", "うけもち", "ひょうか", "どこ"]
-    labels = ("予定どおり進んだ", "おおむね達成", "手つかず", "変更した")
-    rows = [[f"第{1 + at % 2}", f"取組{at}", label, "情報課"] for at, label in enumerate(labels)]
-    (tmp_path / "一覧.xlsx").write_bytes(workbook(Page("一覧", [head, *rows])))
-    named = ("大きな柱=柱", "うけもち=事業内容", "ひょうか=mark", "どこ=所管課")
-    (told,) = export_template(parts, tmp_path / "表.xlsx", str(tmp_path / "一覧.xlsx"), named).problems
-    assert (told.found, told.expected) == (
-        "柱（第1）", "A 予定どおり進んだ、B おおむね達成、C 手つかず、D 変更した"
-    )  # fmt: skip
-    assert dict(told.details)["reason"].endswith("理由を求める記号は、C、Dとしました")
-    with pytest.raises(ListItemUnknown) as refused:
-        export_template(
-            parts, tmp_path / "2.xlsx", str(tmp_path / "一覧.xlsx"), (*named, "ない列=mark", "別の列=title")
-        )
-    assert refused.value.details["found"] == "ない列」「別の列"
-
-
 def test_divisions_beside_a_middle_dot_are_two_in_a_plan_that_a_list_begins(parts: Parts, tmp_path: Path) -> None:
     divisions = ("総務課・港湾課", "文化・国際課", "税務課/出納室", "広報担当", "広報担当・文化担当")
     lines = ["施策,事業名,評価,担当課", *(f"Ⅰ-{at} 窓口,事業{at},A,{each}" for at, each in enumerate(divisions, 1))]
@@ -314,55 +230,12 @@ def test_divisions_beside_a_middle_dot_are_two_in_a_plan_that_a_list_begins(part
     ]  # fmt: skip
 
 
-def test_a_list_whose_marks_can_be_none_begins_a_plan_with_those_of_an_empty_one(parts: Parts, tmp_path: Path) -> None:
-    lines = ["施策,事業名,評価,担当課", *(f"Ⅰ-{at} 窓口,事業{at},{at},総務課" for at in (1, 2, 3))]
-    (tmp_path / "一覧.csv").write_text("\n".join(lines), "utf-8")
-    (told,) = export_template(parts, tmp_path / "計画の表.xlsx", str(tmp_path / "一覧.csv")).problems
-    details = dict(told.details)
-    assert (details["count"], details["reason"]) == ("3", "一覧から決まらないため、ひな形の記号です")
-
-
 def test_numbers_are_the_marks_of_a_list_whose_column_a_person_declared(parts: Parts, tmp_path: Path) -> None:
     lines = ["施策,事業名,評価,担当課", *(f"Ⅰ-{at} 窓口,事業{at},{at},総務課" for at in (1, 2, 10))]
     (tmp_path / "一覧.csv").write_text("\n".join(lines), "utf-8")
     made = content_of_list(parts, tmp_path / "一覧.csv", (tmp_path / "一覧.csv").read_bytes(), ["評価=mark"]).value
     assert made.profile.marks.symbols == ("1", "2", "10")
     assert not made.profile.marks.asking_reason.each
-
-
-@pytest.mark.parametrize(
-    ("head", "asked"),
-    [
-        (["施策", "事業名", "担当課", "予算"], ["D1"]),
-        (["施策", "事業名", "担当課"], []),
-        (["施策", "事業名"], []),
-    ],
-)
-def test_a_list_without_marks_begins_a_plan_with_those_of_an_empty_one(
-    tmp_path: Path, head: list[str], asked: list[str]
-) -> None:
-    rows = [[f"Ⅰ-{at} 窓口", f"事業{at}", "総務課", "100"][: len(head)] for at in (1, 2, 3)]
-    (tmp_path / "一覧.xlsx").write_bytes(workbook(Page("一覧", [head, *rows])))
-    said = ask("plan", "template", "--from", tmp_path / "一覧.xlsx", "--out", tmp_path / "表.xlsx")
-    assert said.code == 0
-    (told, *others) = said.keys["problems"]
-    assert "取組3件と、段（番号の例）：施策（Ⅰ-1）" in told["message"]
-    assert "一覧から決まらないため、ひな形の記号です" in told["message"]
-    assert [(each["code"], each["cell"]) for each in others] == [("LIST-ITEM-GUESSED", each) for each in asked]
-    book = load_workbook(tmp_path / "表.xlsx")
-    kinds = [line[0] for line in book["計画"].iter_rows(min_row=2, values_only=True)]
-    owners = [line[3] for line in book["所管"].iter_rows(min_row=2, values_only=True)]
-    assert kinds == ["施策", "事業内容"] * 3
-    assert owners == (["総務課"] * 3 if "担当課" in head else [None] * 3)
-
-
-def test_a_word_in_brackets_below_a_title_is_no_level(tmp_path: Path) -> None:
-    lines = [["施策", "取組", "担当課"], ["1-1 道\n［新規］", "舗装", "道路課"], ["1-2 水", "水道", "水道課"]]
-    (tmp_path / "一覧.xlsx").write_bytes(workbook(Page("一覧", lines)))
-    ask("plan", "template", "--from", tmp_path / "一覧.xlsx", "--out", tmp_path / "表.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "表.xlsx")
-    assert [name for (name,) in book["段"].iter_rows(min_row=2, max_col=1, values_only=True)] == ["施策"]
-    assert book["計画"]["C2"].value == "道\n［新規］"
 
 
 COLUMNS = ("施策", "事業名", "進捗", "遅れの理由", "取組状況", "今後の予定", "担当課")
@@ -438,14 +311,6 @@ def test_a_sign_that_papers_cannot_print_is_told_at_its_cell_of_any_table(
     assert not read_table_rows(parts, path, "意見", not_printed={"意見"}).problems
 
 
-def test_a_list_without_rows_begins_no_plan(parts: Parts, tmp_path: Path) -> None:
-    lines: list[list[str | None]] = [["事業名", "評価", "担当課"], ["Ⅰ-1 窓口"], ["題名だけ"]]
-    (tmp_path / "一覧.xlsx").write_bytes(workbook(Page("一覧", lines)))
-    with pytest.raises(ListNotReadable):
-        export_template(parts, tmp_path / "計画の表.xlsx", str(tmp_path / "一覧.xlsx"))
-    assert not (tmp_path / "計画の表.xlsx").exists()
-
-
 class TestHostile:
     def pages(self, sheets: int, rows: int) -> list[Page]:
         head = ["施策", "事業名", "進捗", "遅れの理由", "取組状況", "今後の予定", "担当課"]
@@ -512,32 +377,6 @@ HEAD_OF_LINES = ("施策", "担当課", "事業内容", "進捗", "遅れの理�
 class TestWhatIsNotReadOfARow:
     """A text in any cell of a row is read, or a problem states it."""
 
-    @pytest.mark.parametrize("end", ["全窓口に広げる。", ""])
-    def test_a_row_of_a_csv_with_more_cells_than_headings_is_left_out(
-        self, parts: Parts, ward: Store, end: str
-    ) -> None:
-        lines = [",".join(each).replace("\n", "") for each in (HEAD_OF_LINES, *LINES)]
-        lines[2] = lines[2].replace("3つの窓口で始めた。,全窓口に広げる。", f"3,000の窓口で始めた。,{end}")
-        done = take_in(parts, ward, "一覧.csv", "\n".join(lines).encode())
-        assert answers(ward)[1] == ("", "", "", "")
-        (told,) = (each for each in done.problems if each.code == "TABLE-ROW-TOO-LONG")
-        assert (told.place.row, told.found) == (3, end or "（空欄）")
-        assert "000の窓口で始めた。" in dict(told.details)["whole_row"]
-
-    @pytest.mark.parametrize(("column", "key"), [(1, "owners"), (2, "title"), (3, "mark"), (5, "done")])
-    def test_a_second_cell_below_a_merged_heading_is_reported(
-        self, parts: Parts, ward: Store, column: int, key: str
-    ) -> None:
-        texts = ("", *(f"{key}の隣{row.title}" for row in ROWS))
-        both = zip((HEAD_OF_LINES, *LINES), texts, strict=True)
-        lines = [[*line[: column + 1], text, *line[column + 1 :]] for line, text in both]
-        area = f"{chr(65 + column)}1:{chr(66 + column)}1"
-        done = take_in(parts, ward, "一覧.xlsx", merged(lines, area))
-        (told,) = (each for each in done.problems if each.code == "LIST-COLUMN-BESIDE")
-        assert (told.place.cell, told.found) == (f"{chr(66 + column)}2", HEAD_OF_LINES[column])
-        assert all(text in dict(told.details)["texts"] for text in texts)
-        assert answers(ward) == EXPECTED
-
     @pytest.mark.parametrize("place", [0, 1])
     @pytest.mark.parametrize("heading", ["重点", "予算額", "担当部"])
     def test_a_column_beside_that_of_the_measures_is_reported(
@@ -548,16 +387,6 @@ class TestWhatIsNotReadOfARow:
         (told,) = (each for each in done.problems if each.code == "LIST-COLUMN-IGNORED")
         assert (told.found, dict(told.details)["texts"]) == (heading, "（内容は「値0、値1、値2、値3、値4、値5」）")
         assert answers(ward) == EXPECTED
-
-    def test_texts_beside_the_number_of_another_row_do_not_continue_the_row_above(
-        self, parts: Parts, ward: Store
-    ) -> None:
-        numbers = ("管理番号", "I-1-01-B", "I-1-02-H")
-        both = zip(numbers, (HEAD_OF_LINES, *LINES[:2]), strict=True)
-        lines = [[number, *line] for number, line in both]
-        lines[2][3:5] = ["", ""]
-        take_in(parts, ward, "一覧.xlsx", merged(lines))
-        assert [each[2] for each in answers(ward)[:2]] == [row.done for row in ROWS[:2]]
 
 
 GROUPED = ("施策", "担当課", "事業内容", "理由", "取組状況", "令和7年度取組予定")
@@ -590,56 +419,8 @@ def merged(lines: list[list[str]], *areas: str) -> bytes:
     return target.getvalue()
 
 
-_HALVES = grouped(("上半期", "年度末"))
-_THREE = grouped(("所管課", ""), ("上半期", "年度末"))
-GROUPS: dict[str, tuple[str, bytes]] = {
-    "merged": ("一覧.xlsx", merged(_HALVES, "G2:H2", *(f"{each}2:{each}3" for each in "ABCDEF"))),
-    "merged over its columns only": ("一覧.xlsx", merged(_HALVES, "G2:H2")),
-    "not merged": ("一覧.xlsx", merged(_HALVES)),
-    "not merged in a CSV": ("一覧.csv", csv_of(_HALVES, "cp932")),
-    "written above each column": ("一覧.xlsx", merged(grouped(("上半期", "年度末"), over="評価"))),
-    "three rows": ("一覧.xlsx", merged(_THREE, "G2:H2", "G3:H3", *(f"{each}2:{each}4" for each in "ABCDEF"))),
-}
-
-
 class TestHeadingsOfSeveralRows:
     """The rows of a head are one block: what is below a heading divides it."""
-
-    @pytest.mark.parametrize("kind", GROUPS)
-    def test_of_the_columns_below_a_heading_none_is_guessed(self, parts: Parts, ward: Store, kind: str) -> None:
-        with pytest.raises(ListColumnsUnclear) as refused:
-            take_in(parts, ward, *GROUPS[kind])
-        asked = [(each.code, (each.found or "").split()[-1]) for each in refused.value.problems]
-        assert asked == [("LIST-COLUMN-TWO", "上半期"), ("LIST-COLUMN-TWO", "年度末")]
-        assert list(ward_rounds(ward)) == []
-
-    @pytest.mark.parametrize("kind", GROUPS)
-    @pytest.mark.parametrize("column", ["H", "年度末"])
-    def test_a_declared_column_is_read_whatever_is_above_it(
-        self, parts: Parts, ward: Store, kind: str, column: str
-    ) -> None:
-        done = take_in(parts, ward, *GROUPS[kind], f"{column}=進捗状況")
-        assert answers(ward) == EXPECTED
-        assert [each.code for each in done.problems if each.code != "LIST-COLUMN-IGNORED"] == []
-
-    @pytest.mark.parametrize("kind", GROUPS)
-    def test_a_plan_made_of_the_list_has_no_row_of_its_headings(self, parts: Parts, kind: str) -> None:
-        name, content = GROUPS[kind]
-        with pytest.raises(ListColumnsUnclear):
-            content_of_list(parts, Path(name), content)
-        made = content_of_list(parts, Path(name), content, ["H=進捗状況"]).value
-        assert made.edition is not None
-        assert [each.title for each in made.edition.listings] == [row.title for row in ROWS]
-        assert made.profile.marks.symbols == ("A", "B", "C", "D")
-
-    def test_one_of_many_columns_is_declared_and_no_heading_is_outside_the_table(
-        self, parts: Parts, ward: Store
-    ) -> None:
-        lines = grouped(("中間", "", "最終", ""), ("自己", "外部", "自己", "外部"))
-        areas = ("G2:J2", "G3:H3", "I3:J3", *(f"{each}2:{each}4" for each in "ABCDEF"))
-        done = take_in(parts, ward, "一覧.xlsx", merged(lines, *areas), "H=進捗状況")
-        assert answers(ward) == EXPECTED
-        assert {each.code for each in done.problems} == {"LIST-COLUMN-IGNORED"}
 
     @pytest.mark.parametrize("halves", [("令和5年度", "令和6年度"), ("R5", "R6")])
     def test_of_the_years_below_a_heading_that_of_the_list_is_read(
@@ -653,11 +434,6 @@ class TestHeadingsOfSeveralRows:
         assert answers(ward) == EXPECTED
 
 
-def ward_rounds(store: Store) -> list[object]:
-    with store.reading() as records:
-        return list(records.rounds.all())
-
-
 class TestASheetWithNothingBelowItsHead:
     """A row of a cover that explains the marks has texts like headings, and is no list beside a list."""
 
@@ -665,19 +441,6 @@ class TestASheetWithNothingBelowItsHead:
     LIST = Page(
         "一覧", [["施策", "甲", "進捗", "担当課", "評価区分"], ["Ⅰ-1 窓口", "申請書の電子化", "B", "情報課", "C"]]
     )
-
-    @pytest.mark.parametrize("pages", [(COVER, LIST), (LIST, COVER)])
-    def test_is_told_and_no_column_of_it_is_asked_about(
-        self, parts: Parts, ward: Store, pages: tuple[Page, ...]
-    ) -> None:
-        with pytest.raises(ListColumnsUnclear) as refused:
-            take_in(parts, ward, "一覧.xlsx", workbook(*pages))
-        assert {each.place.sheet for each in refused.value.problems} == {"一覧"}
-        done = take_in(parts, ward, "一覧.xlsx", workbook(*pages), "B=事業内容", "C=進捗状況")
-        assert answers(ward)[0][0] == "B"
-        assert ("LIST-SHEET-UNREAD", "表紙") in [(each.code, each.place.sheet) for each in done.problems]
-        made = content_of_list(parts, Path("一覧.xlsx"), workbook(*pages), ["B=事業内容", "C=進捗状況"]).value
-        assert "A：完了" not in [each.heading for each in made.profile.fields]
 
     def test_is_the_list_if_there_is_no_other(self, parts: Parts, ward: Store) -> None:
         with pytest.raises(ListNotReadable) as refused:
@@ -700,69 +463,10 @@ class TestWhatAPlanIsMadeOf:
         nodes = [(node.code, node.title) for node in outcome.value.edition.nodes]
         return nodes, [(each.code, each.expected) for each in outcome.problems if each.place.cell == "B1"]
 
-    @pytest.mark.parametrize("numbers", [("重点 1", "2", "3"), ("1", "2", "3")])
-    def test_a_number_of_the_rows_is_no_level_but_a_value_of_the_plan(
-        self, parts: Parts, numbers: tuple[str, ...]
-    ) -> None:
-        areas = ("（1） 権利の理解", "（1） 権利の理解", "（2） 意見表明")
-        rows = [(area, number, f"事業{number}", "課", "割合", "A") for area, number in zip(areas, numbers, strict=True)]
-        nodes, told = self.made(parts, *rows)
-        assert nodes == [("（1）", "権利の理解"), ("（2）", "意見表明")]
-        assert told == [("LIST-ITEM-GUESSED", "文章、計画の値")]
-
-    def test_what_is_seen_otherwise_than_it_is_read_is_reported(self, parts: Parts) -> None:
-        rows = [[f"Ⅰ-{at} 施策{at}", f"取組{at}", "総務課", "A", "", "", ""] for at in range(1, 5)]
-        book = openpyxl.load_workbook(io.BytesIO(merged([["施策", "取組", "担当課", "評価"], *rows])))
-        sheet = book.worksheets[0]
-        for cell in ("B2", "A3", "C4"):
-            sheet[cell].font = Font(strike=True)
-        sheet.row_dimensions[5].hidden = True
-        sheet.column_dimensions["D"].hidden = True
-        sheet["A8"] = "別表のとおり変更する"
-        target = io.BytesIO()
-        book.save(target)
-        told = content_of_list(parts, Path("一覧.xlsx"), target.getvalue()).problems
-        assert {(each.code, each.place.cell) for each in told[1:]} == {
-            ("LIST-TITLE-MISSING", "B2"), ("TABLE-STRUCK", "B2"), ("TABLE-STRUCK", "A3"), ("TABLE-STRUCK", "C4"),
-            ("TABLE-ROWS-HIDDEN", None), ("TABLE-COLUMN-HIDDEN", "D"), ("TABLE-OUTSIDE", "A8"),
-        }  # fmt: skip
-
-    @pytest.mark.parametrize("amounts", [("1,200", "80", "3,000"), ("1200千円", "80千円", "")])
-    def test_amounts_beside_the_measures_are_no_level_but_an_item(self, parts: Parts, amounts: tuple[str, ...]) -> None:
-        rows = [[f"（{at}） 施策{at}", amount, f"取組{at}", "総務課", "A"] for at, amount in enumerate(amounts, 1)]
-        content = merged([["施策", "予算額", "取組", "担当課", "評価"], *rows])
-        outcome = content_of_list(parts, Path("一覧.xlsx"), content)
-        assert [level.name for level in outcome.value.profile.levels] == ["施策"]
-        told = [each for each in outcome.problems if each.place.cell == "B1"]
-        assert [each.code for each in told] == ["LIST-ITEM-GUESSED"]
-        assert (told[0].expected or "").startswith("数字")
-
     def test_numbers_of_a_pattern_are_those_of_the_rows(self, parts: Parts) -> None:
         rows = [("（1） 権利", "A-01", "周知", "課", "", "A"), ("（1） 権利", "A-02", "教育", "課", "", "B")]
         nodes, told = self.made(parts, *rows)
         assert (nodes, told) == ([("（1）", "権利")], [])
-
-
-def test_titles_of_sheets_are_the_highest_level_and_not_told(parts: Parts) -> None:
-    head = ["施策の方向性", "事業名", "担当課", "評価"]
-    pages = [
-        Page(
-            f"目標{goal}",
-            [
-                [f"基本目標{goal}　目標の名称{goal}"],
-                head,
-                *([f"（{at}）　方向{goal}{at}", f"事業{goal}{at}", "総務課", "AB"[at % 2]] for at in (1, 2)),
-            ],
-        )
-        for goal in (1, 2)
-    ]
-    made = content_of_list(parts, Path("一覧.xlsx"), workbook(*pages))
-    assert made.value.edition is not None
-    assert [each.name for each in made.value.profile.levels] == ["基本目標", "施策の方向性"]
-    nodes = [(each.code, each.title, each.parent) for each in made.value.edition.nodes]
-    assert nodes[:2] == [("1", "目標の名称1", None), ("1-1", "（1）　方向11", "1")]
-    assert len(nodes) == 6
-    assert not [each for each in made.problems if each.code == "TABLE-OUTSIDE"]
 
 
 def test_other_titles_of_sheets_are_no_level_and_told(parts: Parts) -> None:

@@ -19,7 +19,6 @@ from nakano_status.application.plan.plan_draft import (
 from nakano_status.application.plan.plan_of_list import block_from_headings
 from nakano_status.application.plan.profile_sheets import FIELDS, LEVELS
 from nakano_status.domain.clipboard.blocks import Block
-from nakano_status.domain.published_list.ticked_columns import join_ticked_columns
 from nakano_status.gui.features.start.plan_table import PlanTableModel
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.panels.columns_question import ColumnsQuestion
@@ -60,7 +59,6 @@ class PastedRows:
 
         If columns have unknown headings, ask for their meaning. The headings may be below a title.
         """
-        block = join_ticked_columns(block)
         if not self._draft.has_headings(block, self._chosen):
             block = block_from_headings(self._parts, block)
         found = self._read(block, [row for row in self._models[TREE].table.rows if any(row)])

@@ -1,0 +1,291 @@
+"""Reads the list of any ward strictly by its columns: each line is a row of the list, or is reported.
+
+The columns are proposed by `proposed_columns` or stated by a person; nothing here looks at a heading's meaning.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from nakano_status.domain.cell_address import column_letters, column_number
+from nakano_status.domain.fields.headings import CODE, DIVISIONS, ID, LEVEL, MEASURE, TITLE
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem, Severity
+from nakano_status.domain.published_list import published_list
+from nakano_status.domain.published_list.published_list import (
+    NOT_READ,
+    SHEET_TITLE,
+    LineKind,
+    SeenColumn,
+)
+from nakano_status.workbook import table_unread_content
+from nakano_status.workbook.cells import SheetLine
+from nakano_status.workbook.list.column_problems import ColumnProblems
+from nakano_status.workbook.list.drawer import is_page_number
+from nakano_status.workbook.list.heads import ListColumns
+from nakano_status.workbook.list.list_years import ListYears
+from nakano_status.workbook.list.proposed_columns import ColumnWords, ListHead, find_list_heads, years_in
+from nakano_status.workbook.list.row_assembly import RowAssembly, too_long_problem
+from nakano_status.workbook.loading import Book, Sheet
+from nakano_status.workbook.seen import SeenKind
+
+_TITLES = frozenset({SeenKind.HEADER, SeenKind.TEXT_BOX})
+
+
+class TableReading:
+    """Reading of one list by its columns; `published` is the result."""
+
+    def __init__(self, name: str, content: bytes, words: ColumnWords) -> None:
+        self._name, self._sha256, self._words = name, hashlib.sha256(content).hexdigest(), words
+        self._assembly, self._years = RowAssembly(words.profile), ListYears()
+        self._of_columns = ColumnProblems(words.profile)
+        self._columns: list[SeenColumn] = []
+        self._heads: dict[published_list.Head, tuple[SeenColumn, ...]] = {}
+        self._lines: list[published_list.AccountedLine] = []
+        self._titles: dict[str, list[str]] = {}
+        self._outside: dict[str, list[list[str]]] = {}
+        self._reported: list[Problem] = []
+
+    def read(self, sheets: Sequence[tuple[Sheet | None, list[SheetLine]]], book: Book | None) -> None:
+        """Read the sheets with their lines, or the lines of a CSV (no sheet, no book)."""
+        found = [(sheet, lines, self._heads_of(sheet, lines)) for sheet, lines in sheets]
+        if not any(_is_table(heads) for _, _, heads in found):
+            self._columns = [column for _, lines, heads in found if heads for column in self._shown(lines, heads[0])]
+        for sheet, lines, heads in found:
+            if _is_table(heads):
+                self._read_sheet(sheet, lines, heads)
+            elif sheet is not None:
+                self._leave_out(sheet, lines, heads)
+        if book is not None:
+            self._reported += table_unread_content.unread_sheet_problems(book, (each.name for each in book.sheets))
+        self._years.hint(self._name.rpartition(".")[0] or self._name, Place())
+
+    def published(self) -> published_list.PublishedList:
+        """Return the list as read."""
+        problems = (
+            *self._years.disagreeing(self._words.year),
+            *self._of_columns.problems,
+            *self._assembly.problems,
+            *self._reported,
+        )
+        refused = None if self._titles else problem("LIST-NO-HEAD")
+        if self._titles and not self._assembly.rows:
+            refused = problem("LIST-NO-ROWS")
+        of_measures = self._words.profile.of_measures
+        return published_list.PublishedList(
+            name=self._name,
+            sha256=self._sha256,
+            rows=self._assembly.rows,
+            lines=tuple(self._lines),
+            year=self._years.year.short if self._years.year else None,
+            problems=tuple(each.at(file=self._name).having(of_measures) for each in problems),
+            refused=refused.at(file=self._name).having(of_measures) if refused else None,
+            columns=tuple(self._columns),
+            heads=self._heads,
+            hinted=tuple(each.short for each in self._years.hinted),
+            titles=self._titles,
+            outside=self._outside,
+        )
+
+    def _heads_of(self, sheet: Sheet | None, lines: Sequence[SheetLine]) -> tuple[ListHead, ...]:
+        if sheet is None:
+            return find_list_heads(lines, self._words)
+        words = replace(self._words, hidden=frozenset(map(column_letters, sheet.hidden_columns)))
+        return find_list_heads(lines, words) if sheet.is_visible else ()
+
+    def _read_sheet(self, sheet: Sheet | None, lines: list[SheetLine], heads: Sequence[ListHead]) -> None:
+        name = lines[0].sheet
+        above = [text.strip() for line in lines if line.row < heads[0].first for text in line.texts()]
+        self._titles[name] = above
+        of_sheet, *_ = self._shown(lines, heads[0])
+        self._columns += (of_sheet, *heads[0].columns)
+        for head in heads:
+            self._heads[name, head.last] = (of_sheet, *head.columns)
+            for year in years_in(head.columns, self._words.profile):
+                self._years.state(year, Place(sheet=name, row=head.last))
+        unread = [*self._read_lines(lines, heads, of_sheet if of_sheet.key != NOT_READ else None)]
+        near = [each for each in unread if heads[0].last < each.row <= self._last_row(name)]
+        for some, severity in ((near, None), ([each for each in unread if each not in near], Severity.ADVICE)):
+            texts = [(line.row, min(line.own), "　".join(line.texts())) for line in some if line.texts()]
+            self._reported += table_unread_content.texts_outside_table(name or None, texts, severity)
+        for line in unread:
+            self._note_outside(line)
+        self._report_beside(sheet, name)
+
+    def _shown(self, lines: Sequence[SheetLine], head: ListHead) -> tuple[SeenColumn, ...]:
+        """Return the columns below the first head of a sheet, with that of the sheet's title before them."""
+        above = [text.strip() for line in lines if line.row < head.first for text in line.texts()]
+        key = self._words.named.get(SHEET_TITLE) or NOT_READ
+        of_sheet = SeenColumn(lines[0].sheet, head.last, SHEET_TITLE, SHEET_TITLE, tuple(above[:1]), key)
+        return of_sheet, *head.columns
+
+    def _last_row(self, sheet: str) -> int:
+        return max((each.row for each in self._lines if each.sheet == sheet and each.kind is LineKind.ROW), default=0)
+
+    def _read_lines(
+        self, lines: Sequence[SheetLine], heads: Sequence[ListHead], of_sheet: SeenColumn | None
+    ) -> Iterator[SheetLine]:
+        """Read the lines of a sheet, and yield those that are not read."""
+        rows = {line.row for line in lines if _is_row_of(line, _head_above(line.row, heads), lines)}
+        columns: ListColumns | None = None
+        most, goes_on = 0, False
+        for line in lines:
+            if head := next((each for each in heads if each.first <= line.row <= each.last), None):
+                if line.row == head.last:
+                    columns, before = columns_below(head, self._words), columns
+                    self._of_columns.see_head(line, columns)
+                    self._assembly.begin_page(columns, before, is_same_sheet=before is not None)
+                    widths = (each.width for each in lines if each.own and each.row > line.row)
+                    most = table_unread_content.most_cells(line.width, widths)
+                kind = LineKind.HEAD
+            elif columns is None or not line.own:
+                kind = LineKind.NOTE if line.own else LineKind.BLANK
+            elif too_long := too_long_problem(line, columns.last, most):
+                kind = self._assembly.leave_out(line, too_long).kind
+            else:
+                kind = self._read_line(line, columns, _head_above(line.row, heads), of_sheet, rows, goes_on=goes_on)
+            goes_on = kind in (LineKind.ROW, LineKind.CONTINUATION)
+            self._account(line, kind)
+            if kind is LineKind.NOTE and line.own and not is_page_number(line.texts()):
+                yield line
+
+    def _read_line(
+        self,
+        line: SheetLine,
+        columns: ListColumns,
+        head: ListHead | None,
+        of_sheet: SeenColumn | None,
+        rows: Container[int],
+        *,
+        goes_on: bool,
+    ) -> LineKind:
+        """Read a line below a head; `goes_on`: the line above is a row, or goes on with one."""
+        texts = texts_by_name(line, head) if head else {}
+        if goes_on and (_is_further_line(line, columns) or self._assembly.repeats_row(line, columns)):
+            self._assembly.add_line(line, columns, texts)
+            return LineKind.CONTINUATION
+        if line.row in rows:
+            titles = ((SHEET_TITLE, of_sheet.samples[0]),) if of_sheet and of_sheet.samples else ()
+            self._assembly.read_row(line, columns, texts, titles)
+            self._of_columns.see_row(line, columns)
+            return LineKind.ROW
+        if goes_on and columns.has_only_texts(line) and line.row + 1 in rows:
+            self._assembly.go_on(line, columns)
+            return LineKind.CONTINUATION
+        return LineKind.NOTE
+
+    def _account(self, line: SheetLine, kind: LineKind) -> None:
+        self._lines.append(published_list.AccountedLine(line.sheet, line.row, kind))
+        for _, cell in sorted(line.own.items()):
+            found = table_unread_content.look_problem(cell, Place(sheet=line.sheet, row=line.row), "この欄")
+            if found is not None:
+                self._reported.append(found)
+
+    def _note_outside(self, line: SheetLine) -> None:
+        if texts := line.texts():
+            self._outside.setdefault(line.sheet, []).append([*texts])
+            self._years.read_as_of(line)
+            self._years.hint("\u3000".join(texts), Place(sheet=line.sheet, row=line.row))
+
+    def _report_beside(self, sheet: Sheet | None, name: str) -> None:
+        if sheet is None:
+            return
+        self._years.hint(name, Place(sheet=name))
+        for each in sheet.seen:
+            if each.kind in _TITLES:
+                self._years.hint(each.text or "", Place(sheet=name, cell=each.cell))
+        lines = [each for each in self._lines if each.sheet == name]
+        rows = (each.row for each in lines if each.kind is LineKind.ROW)
+        heads = {each.row for each in lines if each.kind is LineKind.HEAD}
+        self._reported += table_unread_content.hidden_row_problems(sheet, rows)
+        self._reported += table_unread_content.problems_beside_cells(sheet, heads=heads)
+        for column in self._columns:
+            is_read = column.sheet == name and column.key not in (None, NOT_READ) and column.letters != SHEET_TITLE
+            if is_read and column.samples and column_number(column.letters) in sheet.hidden_columns:
+                self._reported.append(
+                    table_unread_content.hidden_column_problem(sheet, column.letters, column.heading, column.samples)
+                )
+
+    def _leave_out(self, sheet: Sheet, lines: Iterable[SheetLine], heads: Sequence[ListHead]) -> None:
+        for line in lines:
+            self._lines.append(published_list.AccountedLine(line.sheet, line.row, LineKind.NOTE))
+            if sheet.is_visible:
+                self._note_outside(line)
+        if words := table_unread_content.sheet_words(sheet):
+            severity = Severity.QUESTION if any(each.columns for each in heads) else None
+            unread = problem("LIST-SHEET-UNREAD", Place(sheet=sheet.name), severity=severity, found=sheet.name)
+            self._reported.append(unread.having({"texts": words}))
+
+
+def columns_below(head: ListHead, words: ColumnWords) -> ListColumns:
+    """Return the columns below a head, for reading its rows."""
+    own = [each for each in head.columns if each.letters != SHEET_TITLE]
+    at = {each: column_number(each.letters) for each in own}
+    of = {each.key: (at[each],) for each in own if each.key and each.key not in (MEASURE, LEVEL, CODE, NOT_READ)}
+    levels = frozenset(at[each] for each in own if each.key in (LEVEL, MEASURE))
+    codes = frozenset(at[each] for each in own if each.key == CODE)
+    twice: dict[str, tuple[int, ...]] = {}
+    for each in own:
+        if each.unclear:
+            twice[each.unclear] = (*twice.get(each.unclear, ()), at[each])
+    unknown = tuple(
+        (at[each], "".join(each.heading.split()) or f"{each.letters}列")
+        for each in own
+        if each.key is None and not each.unclear
+    )
+    return ListColumns(
+        row=head.last,
+        of=of,
+        zone=tuple(sorted(levels | codes)),
+        profile=words.profile,
+        headings={MEASURE: words.profile.measure_level.name}
+        | {each.key: "".join(each.heading.split()) for each in own if each.key},
+        last=max(at.values(), default=0),
+        unknown=unknown,
+        twice=tuple(twice.items()),
+        left=frozenset(at[each] for each in own if each.key == NOT_READ),
+        codes=codes,
+        levels=frozenset(at[each] for each in own if each.key == LEVEL),
+        keys=frozenset(each.key for each in own if each.key),
+        needs_mark=False,
+        sheet=own[0].sheet if own else "",
+    )
+
+
+def texts_by_name(line: SheetLine, head: ListHead) -> dict[str, str]:
+    """Return the texts of a line in all columns below a head, by the names of the columns."""
+    texts = ((name, line.shown_text(column_number(each.letters))) for each, name in head.names.items())
+    return {name: text for name, text in texts if text}
+
+
+def _is_table(heads: Sequence[ListHead]) -> bool:
+    return any(column.key == TITLE for head in heads for column in head.columns)
+
+
+def _head_above(row: int, heads: Sequence[ListHead]) -> ListHead | None:
+    return max((each for each in heads if each.last < row), key=lambda each: each.last, default=None)
+
+
+def _is_row_of(line: SheetLine, head: ListHead | None, lines: Sequence[SheetLine]) -> bool:
+    """Return whether a line is a row: it has a title of its own and a division, or a text in a list without divisions.
+
+    `lines`: the lines of the sheet.
+    """
+    if head is None or is_page_number(line.texts()):
+        return False
+    keys = {column_number(each.letters): each.key for each in head.columns if each.letters != SHEET_TITLE}
+    titles = [at for at, key in keys.items() if key == TITLE]
+    if not any(at in line.own for at in titles):
+        return False
+    divisions = [at for at, key in keys.items() if key == DIVISIONS]
+    if any(at in each.own for each in lines if each.row > head.last for at in divisions):
+        return any(line.shown(at) for at in divisions)
+    return any(at in line.own for at, key in keys.items() if key not in (TITLE, LEVEL, MEASURE, CODE))
+
+
+def _is_further_line(line: SheetLine, columns: ListColumns) -> bool:
+    """Return whether a line goes on with the row above: the cell of its title reaches into it."""
+    has_number = any(at in line.own for at in columns.of.get(ID, ()))
+    return not has_number and any(at in line.above for at in columns.of.get(TITLE, ()))
