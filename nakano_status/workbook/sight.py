@@ -41,7 +41,12 @@ def facts_of(sheets: Iterable[SheetCells], id_headings: Collection[str]) -> Iter
     for cells in sheets:
         yield Fact(cells.name, 0, 0, SHEET_NAME, cells.name)
         yield from _texts(cells, id_headings)
-        yield from (fact for thing in cells.seen if (fact := _thing(cells, thing)) is not None)
+        yield from things_of(cells)
+
+
+def things_of(cells: SheetCells) -> Iterator[Fact]:
+    """Yield the facts of a sheet that are not texts in its cells."""
+    return (fact for thing in cells.seen if (fact := _thing(cells, thing)) is not None)
 
 
 def _texts(cells: SheetCells, id_headings: Collection[str]) -> Iterator[Fact]:

@@ -11,6 +11,7 @@ from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.stopping import counted
 from nakano_status.domain.cell_address import column_letters
 from nakano_status.domain.exchange.answer_file import CHECK_SHEET, ReadCell
+from nakano_status.domain.exchange.facts import fold_seen
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_texts import problem
@@ -69,12 +70,17 @@ def read_table(
 
 
 def read_sheets(
-    name: str, content: bytes, needed: Collection[str] = (), hidden: Collection[str] = ()
+    name: str,
+    content: bytes,
+    needed: Collection[str] = (),
+    hidden: Collection[str] = (),
+    own: Collection[str] = (),
 ) -> tuple[TableSheet, ...] | Problem:
     """Return the tables on the visible sheets of a workbook, or the problem that prevents reading.
 
     The first table also has the problems of sheets that are not read. `needed`: names of sheets; if names are given and
-    the workbook has none of them, the result is empty. `hidden`: the names of hidden sheets that are read, too.
+    the workbook has none of them, the result is empty. `hidden`: the names of hidden sheets that are read, too. `own`:
+    the texts that the program writes beside the cells of such a workbook.
     """
     parts = admit_workbook(name, content, LIST_LIMITS)
     if not isinstance(parts, WorkbookParts):
@@ -85,15 +91,18 @@ def read_sheets(
         book = load(parts)
     except UnreadableWorkbook as reason:
         return problem("LIST-UNREADABLE", found=str(reason)).at(file=name)
+    folded = frozenset(map(fold_seen, own))
     read = (each for each in book.sheets if each.is_visible or each.name in hidden)
-    tables = [found for each in read if isinstance(found := _sheet_table(each), TableSheet)]
+    tables = [found for each in read if isinstance(found := _sheet_table(each, own=folded), TableSheet)]
     # a plan's workbook has a hidden sheet for programs, which only some acts read
     kept = (each.name for each in book.sheets if not each.is_visible and each.name == CHECK_SHEET)
     unread = tuple(table_unread_content.unread_sheet_problems(book, (*(each.sheet or "" for each in tables), *kept)))
     return tuple(replace(each, problems=(*each.problems, *unread)) if each is tables[0] else each for each in tables)
 
 
-def _sheet_table(sheet: Sheet, needed: Collection[str] = (), reads: Reads | None = None) -> TableSheet | Problem | None:
+def _sheet_table(
+    sheet: Sheet, needed: Collection[str] = (), reads: Reads | None = None, own: Collection[str] = ()
+) -> TableSheet | Problem | None:
     """Return the table on a sheet; None if the sheet is empty."""
     days = {cell.address: day for cell in sheet.cells.values() if (day := _day(cell)) is not None}
     stored = counted("表を読み取っています", sheet_cells.sheet_lines(sheet), sheet.last_row)
@@ -103,16 +112,18 @@ def _sheet_table(sheet: Sheet, needed: Collection[str] = (), reads: Reads | None
     rows = [(line.row, tuple(_texts(line, sheet.last_column))) for line in lines]
     rows = rows if reads is None else _with_one_head(rows, lines, reads)
     below = {row for row, _ in rows[_head_at(rows) + 1 :]}
-    found = _with_conversions(_table(rows, needed, sheet.name), sheet, lines, below)
-    if isinstance(found, Problem) or not sheet.is_visible:
+    read = _table(rows, needed, sheet.name)
+    if isinstance(read, Problem):
+        return read
+    table, unread = read
+    found = _with_conversions(table, sheet, lines, below)
+    if not sheet.is_visible:
         return found
-    hidden = (
-        *table_unread_content.hidden_row_problems(sheet, (number for number, _ in found.rows)),
-        *table_unread_content.hidden_column_problems(sheet, found.head, found.rows),
-    )
     heads = {row for row, _ in rows} - below
-    beside = table_unread_content.problems_beside_cells(sheet, heads=heads)
-    return replace(found, problems=(*found.problems, *hidden, *beside))
+    headed = [column for column, heading in enumerate(found.head, start=1) if heading]
+    of_table = [(row, column) for row, _ in found.rows for column in headed]
+    beside = table_unread_content.problems_beside_table(sheet, unread, of_table, heads, own=own)
+    return replace(found, problems=(*found.problems, *beside))
 
 
 def _day(cell: StoredCell) -> str | None:
@@ -133,9 +144,12 @@ def _with_day(cell: ReadCell, days: Mapping[str, str]) -> ReadCell:
     return replace(cell, state=CellState.VALUE, text=days[cell.cell], code=sheet_cells.DATE_READ)
 
 
-def _table(rows: Iterable[Row], needed: Collection[str], sheet: str | None = None) -> TableSheet | Problem:
-    filled = ((number, texts) for number, texts in rows if any(texts))
+def _table(
+    rows: Iterable[Row], needed: Collection[str], sheet: str | None = None
+) -> tuple[TableSheet, tuple[table_unread_content.UnreadText, ...]] | Problem:
+    """Return the table in the rows, and the texts above its head and in its rows that have no heading."""
     above: list[Row] = []
+    filled = ((number, texts) for number, texts in rows if any(texts))
     for number, head in filled:
         if sum(map(bool, head)) >= LEAST_HEADINGS:
             columns = tuple(column_letters(column) for column in range(1, len(head) + 1))
@@ -143,12 +157,9 @@ def _table(rows: Iterable[Row], needed: Collection[str], sheet: str | None = Non
             too_long = tuple(_too_long(below, head, sheet))
             left_out = {each.place.row for each in too_long if each.place.row is not None}
             kept = tuple((row, texts) for row, texts in below if row not in left_out)
-            beyond = (*_outside(above, ()), *_outside(kept, head))
-            problems = (
-                *table_unread_content.texts_outside_table(sheet, beyond),
-                *quote_left_out_rows(too_long, dict(below)),
-            )
-            return TableSheet(head, columns, kept, sheet, problems, left_out=frozenset(left_out))
+            problems = tuple(quote_left_out_rows(too_long, dict(below)))
+            unread = (*_outside(above, ()), *_outside(kept, head))
+            return TableSheet(head, columns, kept, sheet, problems, left_out=frozenset(left_out)), unread
         above.append((number, head))
     return problem("TABLE-EMPTY")
 
@@ -191,8 +202,8 @@ def _too_long(rows: Sequence[Row], head: Sequence[str], sheet: str | None) -> It
             yield table_unread_content.long_row_problem(sheet, number, width, texts[width:])
 
 
-def _outside(rows: Iterable[Row], head: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """Yield (row, column, text) for each text that has no heading."""
+def _outside(rows: Iterable[Row], head: Sequence[str]) -> Iterator[table_unread_content.UnreadText]:
+    """Yield each text that has no heading."""
     for number, texts in rows:
         for column, text in enumerate(texts, start=1):
             if text and not (column <= len(head) and head[column - 1]):
@@ -222,15 +233,13 @@ def _workbook_table(parts: WorkbookParts, needed: Collection[str], reads: Reads 
 
 
 def _with_conversions(
-    table: TableSheet | Problem, sheet: Sheet, lines: Sequence[sheet_cells.SheetLine], below: Collection[int]
-) -> TableSheet | Problem:
+    table: TableSheet, sheet: Sheet, lines: Sequence[sheet_cells.SheetLine], below: Collection[int]
+) -> TableSheet:
     """Return a table without the rows that have a cell whose shown text cannot be read.
 
     Such cells are reported, as are other formulas, truth values and cells whose look differs from their text. `below`:
     the numbers of all rows below the head; a row whose every text is struck out is not among the table's rows.
     """
-    if isinstance(table, Problem):
-        return table
     rows = dict(table.rows)
     problems: list[Problem] = []
     unreadable: set[int] = set()
@@ -298,9 +307,13 @@ def _csv_table(content: bytes, needed: Collection[str], reads: Reads | None) -> 
         rows = ((number, tuple(map(_trim, record))) for number, record in records)
         begun = list(islice(rows, _HEAD_WITHIN if reads else 0))
         begun = _with_one_head(begun, list(starmap(line_of_record, begun)), reads) if reads else begun
-        return _table(chain(begun, rows), needed)
+        read = _table(chain(begun, rows), needed)
     except UNREADABLE_CSV as stumbled:
         return csv_problem(stumbled)
+    if isinstance(read, Problem):
+        return read
+    table, unread = read
+    return replace(table, problems=(*table_unread_content.texts_outside_table(None, unread), *table.problems))
 
 
 def _trim(text: str) -> str:

@@ -1,25 +1,28 @@
-"""Report everything visible in a list or a table that is not read.
+"""Report everything that a list or a table shows and that is not read: facts(file) - cells that were read.
 
-This covers cells whose look differs from their text, texts outside the table, things over the cells, hidden rows, and
-sheets that are not read. Each is reported with its place and its text.
+Cells that are read and whose look differs from their text are reported here, too.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from nakano_status.domain.cell_address import cell_address, column_letters, parse_address
+from nakano_status.domain.cell_address import cell_address
 from nakano_status.domain.exchange.answer_file import ReadCell
-from nakano_status.domain.grouped import grouped
+from nakano_status.domain.exchange.fact_problems import problems_beside
+from nakano_status.domain.exchange.facts import TEXT, Fact, fold_seen
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.text.narrative import bare_text, join_texts
 from nakano_status.workbook import cells
-from nakano_status.workbook.loading import TEXT, Book, Sheet
+from nakano_status.workbook.cells import SheetCells
+from nakano_status.workbook.loading import TEXT as CELL_TEXT
+from nakano_status.workbook.loading import Book, Sheet
 from nakano_status.workbook.seen import SeenKind
+from nakano_status.workbook.sight import facts_of, things_of
 
 LOST = frozenset({cells.STRUCK, cells.FORMAT_HIDDEN, cells.PICTURE})
 """Codes of cells whose content is not read at all."""
@@ -49,81 +52,56 @@ def look_problem(cell: ReadCell, place: Place, unread: str) -> Problem | None:
 
 
 _NOTHING_KNOWN = re.compile("(?!)")
+UnreadText = tuple[int, int, str]
+"""The row, the column and the text of a cell that is not read."""
 
 
-def problems_beside_cells(
-    sheet: Sheet, known: re.Pattern[str] = _NOTHING_KNOWN, heads: Collection[int] = ()
+def problems_beside_table(
+    sheet: Sheet,
+    unread: Iterable[UnreadText],
+    read: Iterable[tuple[int, int]],
+    heads: Collection[int],
+    *,
+    known: re.Pattern[str] = _NOTHING_KNOWN,
+    own: Collection[str] = (),
 ) -> Iterator[Problem]:
-    """Yield a problem for each thing on a sheet that is over or around its cells.
+    """Yield the problems of everything that a sheet with a table shows beside the cells that were read.
 
-    `heads`: the rows of headings, in which a diagonal divides two labels.
-
-    Page numbers, and headers and footers that consist of `known` texts (as `bare_text` returns them), are left out.
-    Input messages of the table's columns, which templates have, are left out, too.
+    `unread`, `read`: the cells of the table's sheet that were not read, and those that were. `heads`: the rows of
+    headings, in which a diagonal divides two labels. Headers and footers that consist of `known` texts (as `bare_text`
+    returns them) are left out, and so are `own` texts and the input messages of columns, which templates have.
     """
-    headings = {"".join(str(cell.value).split()) for cell in sheet.cells.values() if cell.kind == TEXT}
-    for thing in sheet.seen:
-        is_edge = thing.kind in (SeenKind.HEADER, SeenKind.FOOTER)
-        text = thing.text or ""
-        if is_edge and not any(map(str.isalnum, known.sub("", bare_text(text)))):
-            continue
-        if thing.kind is SeenKind.PROMPT and "".join(text.partition("\n")[0].split()) in headings:
-            continue
-        if thing.kind is SeenKind.CROSSED and thing.cell and parse_address(thing.cell)[0] in heads:
-            continue
-        place = Place(sheet=sheet.name, cell=thing.cell)
-        yield problem("TABLE-OBJECT", place, found=join_texts([text]) or thing.kind.value, kind=thing.kind.value)
+    shown = SheetCells(sheet)
+    hidden = (place for place in read if shown.hides_row(place[0]) or shown.hides_column(place[1]))
+    texts = [Fact(sheet.name, *place, TEXT, text, is_hidden=True) for place in hidden if (text := shown.text(*place))]
+    headings = {fold_seen(str(cell.value)) for cell in sheet.cells.values() if cell.kind == CELL_TEXT}
+    things = (each for each in things_of(shown) if not _is_of_table(each, known, headings, heads))
+    facts = (*text_facts(sheet.name, unread), *texts, *things)
+    return problems_beside(facts, {fact.spot for fact in texts}, [sheet.name], own)
 
 
-def hidden_row_problems(sheet: Sheet, rows: Iterable[int]) -> Iterator[Problem]:
-    """Yield one problem that lists the hidden rows among the `rows` that were read.
-
-    Nothing if none is hidden, or if the sheet is filtered.
-    """
-    hidden = dict.fromkeys(row for row in rows if row in sheet.hidden_rows) if not sheet.is_filtered else {}
-    if hidden:
-        lines = (line for line in cells.sheet_lines(sheet) if line.row in hidden)
-        texts = join_texts(text for line in lines for text in line.texts())
-        yield problem("TABLE-ROWS-HIDDEN", Place(sheet=sheet.name), found=join_texts(map(str, hidden)), texts=texts)
-
-
-def hidden_column_problems(
-    sheet: Sheet, head: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]
-) -> Iterator[Problem]:
-    """Yield a problem for each hidden column that has a heading and texts.
-
-    `rows`: the number of each row below the head `head`, with its texts.
-    """
-    texts = tuple(zip(*(texts for _, texts in rows), strict=False))
-    for column, (heading, below) in enumerate(zip(head, texts, strict=False), start=1):
-        if heading and column in sheet.hidden_columns and any(below):
-            yield hidden_column_problem(sheet, column_letters(column), heading, filter(None, below))
+def _is_of_table(fact: Fact, known: re.Pattern[str], headings: Collection[str], heads: Collection[int]) -> bool:
+    """Return whether something beside the cells belongs to a table itself, such as the number of a page."""
+    match fact.kind:
+        case SeenKind.HEADER.value | SeenKind.FOOTER.value:
+            return not any(map(str.isalnum, known.sub("", bare_text(fact.text))))
+        case SeenKind.PROMPT.value:
+            return fold_seen(fact.text.partition("\n")[0]) in headings
+        case SeenKind.CROSSED.value:
+            return fact.row in heads
+    return False
 
 
-def hidden_column_problem(sheet: Sheet, letters: str, heading: str, texts: Iterable[str]) -> Problem:
-    """Return the problem of a hidden column that was read; `texts`: the texts below its heading."""
-    place = Place(sheet=sheet.name, cell=letters, column=heading)
-    return problem("TABLE-COLUMN-HIDDEN", place, found=heading, texts=join_texts(texts))
+def text_facts(sheet: str | None, texts: Iterable[UnreadText]) -> Iterator[Fact]:
+    """Yield the facts of texts that are not read; `sheet`: None for a CSV."""
+    return (Fact(sheet or "", row, column, TEXT, text) for row, column, text in texts)
 
 
 def texts_outside_table(
-    sheet: str | None, texts: Sequence[tuple[int, int, str]], severity: Severity | None = None
+    sheet: str | None, texts: Iterable[UnreadText], severity: Severity | None = None
 ) -> Iterator[Problem]:
-    """Yield a problem for each column with texts outside a table; `texts`: row, column and text of each.
-
-    `sheet`: None for a CSV. `severity`: None for the usual one.
-    """
-    for place, found in texts_by_place(sheet, texts).items():
-        yield problem("TABLE-OUTSIDE", place, severity=severity, found=join_texts(found), count=str(len(found)))
-
-
-def texts_by_place(sheet: str | None, texts: Iterable[tuple[int, int, str]]) -> dict[Place, tuple[str, ...]]:
-    """Return the texts of each column by the place of its first text, as `texts_outside_table` reports them."""
-    columns = grouped((column, (row, text)) for row, column, text in texts)
-    return {
-        Place(sheet=sheet, cell=cell_address(found[0][0], column), row=found[0][0]): tuple(text for _, text in found)
-        for column, found in columns.items()
-    }
+    """Yield a problem for each column with texts outside a table; `sheet`: None for a CSV."""
+    return problems_beside(text_facts(sheet, texts), (), [sheet or ""], severity=severity)
 
 
 def most_cells(head: int, rows: Iterable[int]) -> int:
@@ -154,18 +132,15 @@ def unread_sheet_problems(book: Book, read: Iterable[str]) -> Iterator[Problem]:
     yield from lost_sheet_problems(book)
     names = frozenset(read)
     for sheet in (*book.sheets, *book.chart_sheets):
-        if sheet.name not in names and (texts := sheet_words(sheet)):
-            yield problem("TABLE-SHEET-UNREAD", Place(sheet=sheet.name), found=sheet.name, texts=texts)
+        if sheet.name not in names:
+            yield from unread_sheet_problem(sheet)
+
+
+def unread_sheet_problem(sheet: Sheet, severity: Severity | None = None) -> Iterator[Problem]:
+    """Yield the problem of a sheet that was not read, with all that it shows, if it shows anything."""
+    return problems_beside(facts_of([SheetCells(sheet)], ()), (), (), severity=severity)
 
 
 def lost_sheet_problems(book: Book) -> Iterator[Problem]:
     """Yield a problem for each sheet that the workbook lists and does not contain."""
-    for name in book.lost_sheets:
-        yield problem("TABLE-SHEET-UNREAD", Place(sheet=name), found=name, texts="ファイルに中身がありません")
-
-
-def sheet_words(sheet: Sheet) -> str:
-    """Return all texts on a sheet as one text, in its cells and beside them; empty if there are none."""
-    lines = cells.sheet_lines(sheet)
-    things = (thing.text or thing.kind.value for thing in sheet.seen)
-    return join_texts([*(text for line in lines for text in line.texts()), *things])
+    return (problem("TABLE-SHEET-LOST", Place(sheet=name), found=name) for name in book.lost_sheets)

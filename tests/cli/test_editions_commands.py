@@ -276,7 +276,7 @@ def test_what_a_list_with_an_edition_has_unread_is_told_or_refused(tmp_path: Pat
     book.save(listed)
     said = ask(*words)
     found = {(each["code"], each.get("cell")) for each in said.keys["problems"]}
-    assert (said.code, found - before) == (1, {("TABLE-OUTSIDE", "L9"), ("LIST-SHEET-UNREAD", None)})
+    assert (said.code, found - before) == (1, {("SEEN-ADDED", "L9"), ("SEEN-ADDED", "A1")})
     sheet["H13"].font = Font(strike=True)
     book.save(listed)
     said = ask(*words)

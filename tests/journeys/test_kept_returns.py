@@ -16,7 +16,7 @@ ENDS = {
         "merged",
         ["CELL-BOOLEAN", "CELL-BOOLEAN", "TEXT-UNPRINTABLE", "TEXT-UNPRINTABLE"],
     ),
-    "dangling-sheet/c13_dangling_sheet.xlsx": ("merged", ["TABLE-SHEET-UNREAD"]),
+    "dangling-sheet/c13_dangling_sheet.xlsx": ("merged", ["TABLE-SHEET-LOST"]),
     "kind-holds-mark/h13_kinds.xlsx": ("merged", ["KIND-UNKNOWN", "KIND-UNKNOWN"]),
     "mail/download.xlsx": ("refused", ["FILE-TEXT"]),
     "mail/lzma.zip": ("refused", ["FILE-ARCHIVE"]),

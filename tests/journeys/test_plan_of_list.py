@@ -155,19 +155,19 @@ def test_what_a_person_stated_of_the_list_is_known_when_it_is_imported_and_in_th
     numbers = [f"{at}" for at in (1, 2, 3, 20, 30, 99, 100, 101)]
     with closing(PARTS.stores.open(plan_of_numbered(tmp_path, numbers))) as store:
         read = import_list(PARTS, store, ListImport(tmp_path / "一覧.xlsx", asks=True))
-        assert (read.value.initiatives, {each.code for each in read.problems}) == (len(ROWS), {"TABLE-OUTSIDE"})
+        assert (read.value.initiatives, {each.code for each in read.problems}) == (len(ROWS), {"SEEN-ADDED"})
         assert [*rows_in(store, LISTED)] == numbers
         (tmp_path / "次.xlsx").write_bytes(numbered_rows(NEXT, numbers, "のもの"))  # known only by their numbers
         read = import_list(PARTS, store, ListImport(tmp_path / "次.xlsx", asks=True))
         assert read.value.initiatives == len(ROWS)
-        assert {each.code for each in read.problems} == {"LIST-TITLE-DIFFERS", "TABLE-OUTSIDE"}
+        assert {each.code for each in read.problems} == {"LIST-TITLE-DIFFERS", "SEEN-ADDED"}
         assert rows_in(store, NEXT)["101"]["item_1"] == "75"
 
 
 def test_numbers_that_cannot_be_those_of_the_rows_are_values_of_the_plan_in_the_import(tmp_path: Path) -> None:
     with closing(PARTS.stores.open(plan_of_numbered(tmp_path, "12341234"))) as store:
         read = import_list(PARTS, store, ListImport(tmp_path / "一覧.xlsx", asks=True))
-        assert (read.value.initiatives, {each.code for each in read.problems}) == (len(ROWS), {"TABLE-OUTSIDE"})
+        assert (read.value.initiatives, {each.code for each in read.problems}) == (len(ROWS), {"SEEN-ADDED"})
         assert [row["item_1"] for row in rows_in(store, LISTED).values()] == [*"12341234"]
 
 

@@ -460,7 +460,7 @@ def test_a_sheet_without_its_part_costs_that_sheet(shared_strings: dict[str, byt
     links = "xl/_rels/workbook.xml.rels"
     parts = {**shared_strings, links: shared_strings[links].replace(relation, b"worksheets/none.xml")}
     file = read(zipped({name: part for name, part in parts.items() if name != "xl/worksheets/sheet4.xml"}))
-    lost = [each for each in file.problems if each.code == "TABLE-SHEET-UNREAD"]
+    lost = [each for each in file.problems if each.code == "TABLE-SHEET-LOST"]
     assert [(each.place.sheet, "ファイルに中身がありません" in message(each)) for each in lost] == [("照合用", True)]
     assert values_of(file)[IDS[1], "done"] == f"実施した（{IDS[1]}）。"
 

@@ -43,7 +43,7 @@ def problems_of_rows(published: PublishedList, profile: Profile) -> Iterator[Pro
     answers, names = profile.by_key.keys(), {*given_labels(profile).values()}
     cells = {(cell.sheet, cell.address) for row in published.rows for key, cell in row.cells.items() if key in answers}
     for each in problems_of_reading(published):
-        is_in_answer = (each.place.sheet or "", each.place.cell) in cells and each.code != "TABLE-OBJECT"
+        is_in_answer = (each.place.sheet or "", each.place.cell) in cells and each.code != "SEEN-ADDED"
         is_of_answer = each.place.key in answers or is_in_answer
         if not is_of_answer and (each.code != "LIST-COLUMN-MISSING" or each.found in names):
             yield each

@@ -373,18 +373,6 @@ def _are_near(name: str, other: str) -> bool:
     return not is_apart and (at == len(name) - 1 or len(name) >= _LONG_NAME)
 
 
-_NOTE = "メモ"
-
-
-def notices_of_objects(path: Path, tables: Iterable[TableSheet], template: Iterable[TableSheet]) -> Iterator[Problem]:
-    """Yield a problem for each visible object of the sheets that is not read, except the notes of the template."""
-    own = {bare_text(note) for each in template for note in each.notes.values()}
-    for each in (each for table in tables for each in table.problems):
-        is_note = each.code == "TABLE-OBJECT" and dict(each.details).get("kind") == _NOTE
-        if each.severity is not Severity.ERROR and not (is_note and bare_text(each.found or "") in own):
-            yield each.at(file=path.name)
-
-
 def _characters(parts: Parts, where: Place, text: str) -> Iterator[Problem]:
     """Yield the characters of a cell that papers cannot print, and invisible ones such as direction marks."""
     if where.column not in _NOT_PRINTED:

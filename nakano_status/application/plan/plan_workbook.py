@@ -69,7 +69,7 @@ from nakano_status.domain.plan.plan import BUILT_IN_PLAN, EXPECTED_OTHER_NAME, E
 from nakano_status.domain.plan.plan_faults import plan_faults
 from nakano_status.domain.plan.revised_edition import RowCell
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals.planning import PlanTableFaulty
 from nakano_status.domain.text.labels import YES, means_yes, read_yes
 
@@ -132,7 +132,8 @@ def sheets_of_plan(parts: Parts, path: Path, content: bytes) -> Sequence[TableSh
     Empty if the file is not a plan's workbook. Raises PlanTableFaulty if it cannot be read.
     """
     is_csv = not content.startswith(_ZIP) and path.suffix.lower() == _CSV  # it has no sheets
-    tables = () if is_csv else parts.workbooks.read_sheets(path.name, content, _SHEETS, (KEPT,))
+    notes = [note for each in template_tables(parts) for note in each.notes.values()]
+    tables = () if is_csv else parts.workbooks.read_sheets(path.name, content, _SHEETS, (KEPT,), notes)
     if isinstance(tables, Problem):
         raise PlanTableFaulty(tables, path=str(path), count="1", first=message(tables).rstrip("。"))
     return tables
@@ -181,12 +182,13 @@ def plan_of_tables(parts: Parts, path: Path, tables: Sequence[TableSheet]) -> Pl
 def notices_beside_rows(tables: PlanTables, lines: Lines) -> tuple[Problem, ...]:
     """Return the notices about a workbook's cells and visible objects, whether or not the workbook has faults."""
     template = template_tables(tables.parts)
+    read = [each for table in tables.tables for each in table.problems]
     known = {each.sheet: each.head if each.sheet not in _FOR_PROGRAMS else () for each in template}
     known |= {sheet: tuple(each.heading for each in columns) for sheet, columns, _ in SHEETS.values()}  # of items, too
     known |= {each.sheet: read_headings(each.head) for each in tables.tables if each.sheet == edition_tables.VALUES}
     return (
         *plan_notices.notices_of_cells(tables.parts, tables.path, tables.tables, known, lines),
-        *plan_notices.notices_of_objects(tables.path, tables.tables, template),
+        *(each.at(file=tables.path.name) for each in read if each.severity is not Severity.ERROR),
     )
 
 

@@ -156,11 +156,17 @@ class Workbooks(Protocol):
         """Return a machine-readable table as .xlsx, or as .csv if the name has that extension."""
 
     def read_sheets(
-        self, name: str, content: bytes, needed: Collection[str] = (), hidden: Collection[str] = ()
+        self,
+        name: str,
+        content: bytes,
+        needed: Collection[str] = (),
+        hidden: Collection[str] = (),
+        own: Collection[str] = (),
     ) -> Sequence[TableSheet] | Problem:
         """Return the tables on the visible and `hidden` sheets of an .xlsx, or the problem that prevents reading it.
 
-        A workbook that lacks all sheets named in `needed` is not read: the result is empty.
+        A workbook that lacks all sheets named in `needed` is not read: the result is empty. `own`: the texts that the
+        program writes beside the cells of such a workbook.
         """
 
     def write_sheets(self, title: str, sheets: Sequence[TableSheet], made_at: datetime) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from nakano_status.domain.cell_address import parse_address
 from nakano_status.domain.exchange import ledger
@@ -27,7 +28,7 @@ from nakano_status.domain.fields.field import INDICATOR_NAME
 from nakano_status.domain.fields.headings import ID, TITLE
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import join_texts
 
@@ -68,6 +69,23 @@ def fact_problems(
     for each in _problems(reported, _sheets_of(sent)):
         place = each.place
         yield each.at(file=file.name, id=ids.get((place.sheet or "", place.row or 0)))
+
+
+def problems_beside(
+    facts: Iterable[Fact],
+    read: Collection[Spot],
+    tables: Collection[str],
+    own: Collection[str] = (),
+    severity: Severity | None = None,
+) -> Iterator[Problem]:
+    """Yield a problem for everything that a table or a list shows beside the cells that were read; nothing was sent.
+
+    `tables`: the names of the sheets with a table; of any other sheet everything is one problem. `own`: folded texts
+    that the program itself writes beside cells. `severity`: None for the usual one.
+    """
+    reported = differences((fact for fact in facts if fact.kind != SHEET_NAME), (), read, own)
+    for each in _problems(reported, frozenset(map(fold_seen, tables))):
+        yield each if severity is None else replace(each, severity=severity)
 
 
 def _packages(rows: Iterable[MatchedRow], own: Package, known: ledger.MergeContext) -> list[Package]:
@@ -121,7 +139,7 @@ def _problems(reported: Sequence[Difference], sent: Collection[str]) -> Iterator
     for (sheet, kind, column), facts in grouped(_added(reported, sent)).items():
         parts = [fact for fact in facts if fact.kind != SHEET_NAME] or facts[:1]
         texts = [fact.shown or fact.kind for fact in parts]
-        listed = texts[0] if len(texts) == 1 else _listed(facts) if column else join_texts(texts)
+        listed = _listed(facts) if column and len(texts) > 1 else join_texts(texts)
         place = _place(facts[0]) if column or len(facts) == 1 else Place(sheet=sheet)
         yield problem("SEEN-ADDED", place, found=listed, kind=kind, count=str(len(texts)))
     for each in (each for each in reported if each.difference is DifferenceKind.CHANGED):
@@ -147,9 +165,9 @@ def _added(reported: Iterable[Difference], sent: Collection[str]) -> Iterator[tu
 
 
 def _listed(facts: Sequence[Fact]) -> str:
-    return "、".join(f"{fact.address}「{fact.shown}」" for fact in facts)
+    return join_texts(f"{fact.address}「{fact.shown}」" for fact in facts)
 
 
 def _place(fact: Fact) -> Place:
     heading = fact.key[1] if fact.key else None
-    return Place(sheet=fact.sheet, cell=fact.address, row=fact.row or None, column=heading)
+    return Place(sheet=fact.sheet or None, cell=fact.address, row=fact.row or None, column=heading)

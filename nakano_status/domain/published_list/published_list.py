@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from nakano_status.domain.cell_address import CellPlace
+from nakano_status.domain.cell_address import CellPlace, column_number
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.headings import TITLE, name_of_heading
 from nakano_status.domain.fields.profile import Profile
@@ -120,8 +120,7 @@ class PublishedList:
     that a person enters have precedence. `titles`: the texts above the first head, by sheet. `outside`: by sheet, the
     texts of each line that is a title, a legend or a note, and of the lines of a visible sheet that is not read.
     `between`: by sheet, the texts of each line between rows that is neither a row nor a total.
-    `in_no_column`: the texts that each problem TABLE-OUTSIDE reports, by its place. `heads`: the columns below each
-    head that rows may be read by.
+    `heads`: the columns below each head that rows may be read by.
     """
 
     name: str
@@ -139,7 +138,6 @@ class PublishedList:
     titles: Mapping[str, Sequence[str]] = field(default_factory=dict)
     outside: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     between: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
-    in_no_column: Mapping[Place, Sequence[str]] = field(default_factory=dict)
     heads: Mapping[Head, Sequence[SeenColumn]] = field(default_factory=dict)
 
     @property
@@ -156,6 +154,12 @@ class PublishedList:
         known = {each.key for each in self.columns}
         needed = (key for key in (TITLE, MARK) if key not in known)
         return tuple(dict.fromkeys((*needed, *(each.unclear for each in self.columns if each.unclear))))
+
+
+def columns_read(columns: Iterable[SeenColumn], sheet: str) -> frozenset[int]:
+    """Return the numbers of the columns of a sheet that are read as a level or a field."""
+    own = (each for each in columns if each.sheet == sheet and each.letters != SHEET_TITLE)
+    return frozenset(column_number(each.letters) for each in own if each.key not in (None, NOT_READ))
 
 
 def names_of_column(column: SeenColumn) -> Iterator[str]:

@@ -13,7 +13,6 @@ from itertools import islice
 
 from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.cell_address import column_number
 from nakano_status.domain.fields.headings import TITLE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_texts import problem
@@ -105,7 +104,6 @@ def read_list(
         titles=reading.titles,
         outside=reading.outside,
         between=reading.between,
-        in_no_column={replace(place, file=name): texts for place, texts in reading.in_no_column.items()},
     )
 
 
@@ -171,7 +169,6 @@ class _Reading:
         """The texts above the head, by each sheet that was read."""
         self.outside: dict[str, list[list[str]]] = {}
         self.between: dict[str, list[list[str]]] = {}
-        self.in_no_column: dict[Place, tuple[str, ...]] = {}
         self._unread: list[Problem] = []
 
     @property
@@ -327,13 +324,11 @@ class _Reading:
         notes = [each for each in beyond if is_note(each[2:])]
         others = [each for each in beyond if not is_note(each[2:])]
         is_own = self.stamp is not None  # a note in a list of another ward is no correction by hand
-        self._unread += table_unread_content.texts_outside_table(name or None, others)
-        self._unread += table_unread_content.texts_outside_table(
-            name or None, notes, None if is_own else Severity.ADVICE
-        )
-        self.in_no_column |= table_unread_content.texts_by_place(name or None, others)
-        self.in_no_column |= table_unread_content.texts_by_place(name or None, notes)
-        if sheet is not None:
+        severity = None if is_own else Severity.ADVICE
+        self._unread += table_unread_content.texts_outside_table(name or None, notes, severity)
+        if sheet is None:
+            self._unread += table_unread_content.texts_outside_table(None, others)
+        else:
             self.years.hint(name, Place(sheet=name))
             for each in (each for each in sheet.seen if each.kind in _TITLES):
                 self.years.hint(each.text or "", Place(sheet=name, cell=each.cell))
@@ -341,20 +336,10 @@ class _Reading:
             for note in (found for each in edges if (found := _DRAFT_NOTE.search(each.text or ""))):
                 self.draft = self.draft or " ".join(filter(None, note.groups()))
             lines = [each for each in self.lines if each.sheet == name]
-            rows = (each.row for each in lines if each.kind in _OF_ROWS)
+            rows = [each.row for each in lines if each.kind in _OF_ROWS]
             heads = {each.row for each in lines if each.kind is published_list.LineKind.HEAD}
-            self._unread += (
-                *table_unread_content.hidden_row_problems(sheet, rows),
-                *table_unread_content.problems_beside_cells(sheet, _OWN_EDGES, heads),
-            )
-            self._unread += self._hidden_columns(sheet)
-
-    def _hidden_columns(self, sheet: Sheet) -> Iterator[Problem]:
-        """Yield a problem for each hidden column that was read."""
-        read = {each.letters: each for each in self.columns if each.sheet == sheet.name and each.key and each.samples}
-        for each in read.values():
-            if column_number(each.letters) in sheet.hidden_columns:
-                yield table_unread_content.hidden_column_problem(sheet, each.letters, each.heading, each.samples)
+            read = [(row, column) for row in rows for column in published_list.columns_read(self.columns, name)]
+            self._unread += table_unread_content.problems_beside_table(sheet, others, read, heads, known=_OWN_EDGES)
 
     def _words_aside(
         self, line: SheetLine, kind: published_list.LineKind, columns: ListColumns | None
@@ -413,13 +398,11 @@ class _Reading:
         if (sheet := part.sheet) is None:
             return
         has_code = any(self._codes.read_cell(text) for line in part.lines for text in line.texts())
-        severity = Severity.QUESTION if has_head or has_code else None
+        severity = Severity.QUESTION if has_head or has_code else Severity.ADVICE
         for line in part.lines:
             kind = published_list.LineKind.NOTE if line.own else published_list.LineKind.BLANK
             self._account(line, kind, None, is_visible=sheet.is_visible)
-        if words := table_unread_content.sheet_words(sheet):
-            unread = problem("LIST-SHEET-UNREAD", Place(sheet=sheet.name), severity=severity, found=sheet.name)
-            self._unread.append(unread.having({"texts": words}))
+        self._unread += table_unread_content.unread_sheet_problem(sheet, severity)
 
     def _account(
         self, line: SheetLine, kind: published_list.LineKind, columns: ListColumns | None, *, is_visible: bool = True

@@ -19,6 +19,7 @@ from nakano_status.domain.published_list.published_list import (
     SHEET_TITLE,
     LineKind,
     SeenColumn,
+    columns_read,
 )
 from nakano_status.workbook import table_unread_content
 from nakano_status.workbook.cells import SheetLine
@@ -197,26 +198,18 @@ class TableReading:
             if each.kind in _TITLES:
                 self._years.hint(each.text or "", Place(sheet=name, cell=each.cell))
         lines = [each for each in self._lines if each.sheet == name]
-        rows = (each.row for each in lines if each.kind is LineKind.ROW)
         heads = {each.row for each in lines if each.kind is LineKind.HEAD}
-        self._reported += table_unread_content.hidden_row_problems(sheet, rows)
-        self._reported += table_unread_content.problems_beside_cells(sheet, heads=heads)
-        for column in self._columns:
-            is_read = column.sheet == name and column.key not in (None, NOT_READ) and column.letters != SHEET_TITLE
-            if is_read and column.samples and column_number(column.letters) in sheet.hidden_columns:
-                self._reported.append(
-                    table_unread_content.hidden_column_problem(sheet, column.letters, column.heading, column.samples)
-                )
+        rows = [each.row for each in lines if each.kind in (LineKind.ROW, LineKind.CONTINUATION)]
+        read = [(row, column) for row in rows for column in columns_read(self._columns, name)]
+        self._reported += table_unread_content.problems_beside_table(sheet, (), read, heads)
 
     def _leave_out(self, sheet: Sheet, lines: Iterable[SheetLine], heads: Sequence[ListHead]) -> None:
         for line in lines:
             self._lines.append(published_list.AccountedLine(line.sheet, line.row, LineKind.NOTE))
             if sheet.is_visible:
                 self._note_outside(line)
-        if words := table_unread_content.sheet_words(sheet):
-            severity = Severity.QUESTION if any(each.columns for each in heads) else None
-            unread = problem("LIST-SHEET-UNREAD", Place(sheet=sheet.name), severity=severity, found=sheet.name)
-            self._reported.append(unread.having({"texts": words}))
+        severity = Severity.QUESTION if any(each.columns for each in heads) else Severity.ADVICE
+        self._reported += table_unread_content.unread_sheet_problem(sheet, severity)
 
 
 def columns_below(head: ListHead, words: ColumnWords) -> ListColumns:

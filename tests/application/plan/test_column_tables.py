@@ -139,7 +139,7 @@ def test_a_line_beside_the_table_is_told_and_becomes_nothing(
     assert made.value.profile.marks.symbols == ("A", "B")
     assert [each.name_on() for each in made.value.organisation.divisions] == ["土木課", "管理課"]
     text = " ".join("".join(filter(None, below)).split())
-    assert [each.found for each in made.problems if each.code == "TABLE-OUTSIDE"] == [text]
+    assert [each.found for each in made.problems if each.code == "SEEN-ADDED"] == [text]
 
 
 def test_a_line_below_the_last_row_is_no_part_of_its_answer(parts: Parts, ward: Store) -> None:
@@ -147,7 +147,7 @@ def test_a_line_below_the_last_row_is_no_part_of_its_answer(parts: Parts, ward: 
     lines = [HEAD, [row.measure, row.title, row.division, row.mark, "行った。"], [None, None, None, None, "以上"]]
     outcome = take_in(parts, ward, "一覧.xlsx", listed(*lines))
     assert answers(ward)[0][2] == "行った。"
-    assert any(each.code == "TABLE-OUTSIDE" and each.found == "以上" for each in outcome.problems)
+    assert any(each.code == "SEEN-ADDED" and each.found == "以上" for each in outcome.problems)
 
 
 def test_a_line_break_within_a_name_is_none(parts: Parts) -> None:

@@ -207,7 +207,7 @@ def test_a_note_at_an_answer_is_reported_for_a_revision_too(parts: Parts, answer
 
     revision = PlanRevision(mend(exported, annotate), "改定版", date(2023, 12, 1), is_dry_run=True)
     (found,) = revise_plan(parts, answered, revision).problems
-    assert (found.code, found.place.cell) == ("TABLE-OBJECT", "C11")
+    assert (found.code, found.place.cell) == ("SEEN-ADDED", "C11")
     assert "この取組は廃止予定" in str(found.found)
 
 

@@ -440,7 +440,7 @@ def test_what_a_form_of_before_lacks_is_named_alone_and_added(
 
     book, store = made(old), tmp_path / "office.nakano"
     said = ask("init", "--plan", book, "--store", store)
-    (only,) = (each for each in said.keys["problems"] if each["code"] != "TABLE-OBJECT")  # the message that it leaves
+    (only,) = (each for each in said.keys["problems"] if each["code"] != "SEEN-ADDED")  # the message that it leaves
     assert (only["code"], only["sheet"]) == ("PLAN-HEADING-MISSING", sheet)
     assert only["message"] == f"「{heading}」の{part}がありません。"
     new = done("plan", "template", "--from", book, "--out", tmp_path / "new.xlsx")
