@@ -179,6 +179,7 @@ class _Workbooks:
     write_form = _late("workbook.form.writer:write_form")
     write_findings = _late("workbook.form.findings_sheet:write_findings")
     read_answers = _late("workbook.form.answer_reader:read_answers")
+    read_sent_form = _late("workbook.form.answer_reader:read_sent_form")
     last_saved = _late("workbook.gate:last_saved")
     unpack = _late("workbook.unpacking:unpack")
     read_list = _late("workbook.list.reader:read_list")

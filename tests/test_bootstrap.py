@@ -33,7 +33,7 @@ from nakano_status.store.sqlite.shared_stores import SharedStores
 from nakano_status.store.typed_texts import typed_texts_of_set
 from nakano_status.workbook.data_reader import read_data
 from nakano_status.workbook.document_drawer import draw_sheets
-from nakano_status.workbook.form.answer_reader import read_answers
+from nakano_status.workbook.form.answer_reader import read_answers, read_sent_form
 from nakano_status.workbook.form.findings_sheet import write_findings
 from nakano_status.workbook.form.writer import write_form
 from nakano_status.workbook.gate import last_saved
@@ -77,6 +77,7 @@ class EagerWorkbooks:
     write_findings = staticmethod(write_findings)
     last_saved = staticmethod(last_saved)
     read_answers = staticmethod(read_answers)
+    read_sent_form = staticmethod(read_sent_form)
     unpack = staticmethod(unpack)
     read_list = staticmethod(read_list)
     read_table = staticmethod(read_table)

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import Address
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.fields.headings import ID, MEASURE, TITLE, ColumnHeading, read_heading
@@ -39,15 +38,12 @@ _START = 1024
 class HeaderRow:
     """A header row; rows and columns are counted from 1.
 
-    `columns`: the column of each key. `years`: the year that a heading names, by key. `unknown`: (column, text) of
-    unknown headings. `twice`: (key, columns) of headings that occur more than once. Such a key is not in `columns`,
-    because it is uncertain to which column it belongs.
+    `columns`: the column of each key. `twice`: (key, columns) of headings that occur more than once. Such a key is not
+    in `columns`, because it is uncertain to which column it belongs.
     """
 
     row: int
     columns: Mapping[str, int]
-    years: Mapping[str, FiscalYear] = field(default_factory=dict)
-    unknown: tuple[tuple[int, str], ...] = ()
     twice: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
@@ -56,19 +52,9 @@ def read_header(row: int, texts: Mapping[int, str | None], profile: Profile) -> 
 
     A header has at least three known headings, one of which is 管理番号, 事業内容 or 実施内容.
     """
-    return header_from_headings(row, texts, {column: read_heading(text, profile) for column, text in texts.items()})
-
-
-def header_from_headings(
-    row: int, texts: Mapping[int, str | None], read: Mapping[int, ColumnHeading | None]
-) -> HeaderRow | None:
-    """Return the header row that the texts of a row (by column) form; None if the row is not a header.
-
-    `read`: the heading that was recognised in each text, by column (None: it is not a heading).
-    """
     places: dict[str, list[int]] = {}
-    for column, heading in read.items():
-        if heading is not None:
+    for column, text in texts.items():
+        if (heading := read_heading(text, profile)) is not None:
             places.setdefault(heading.key, []).append(column)
     if len(places) < _LEAST_HEADINGS or not places.keys() & {ID, TITLE, MEASURE}:
         return None
@@ -76,8 +62,6 @@ def header_from_headings(
     return HeaderRow(
         row,
         once,
-        {heading.key: heading.year for heading in read.values() if heading is not None and heading.year is not None},
-        tuple((column, text) for column, text in texts.items() if text and read[column] is None),
         tuple((key, tuple(columns)) for key, columns in places.items() if len(columns) > 1),
     )
 

@@ -12,7 +12,7 @@ from nakano_status.domain.exchange.matched_rows import find_rows
 from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.workbook.form.answer_reader import read_answers
+from nakano_status.workbook.form.answer_reader import read_answers, read_sent_form
 from nakano_status.workbook.form.writer import write_form
 from tests.support.fields import NAKANO
 from tests.support.forms import CARD, form_content
@@ -26,7 +26,7 @@ def read(content: bytes) -> AnswerFile:
     return read_answers("form.xlsx", content, NAKANO)
 
 
-_read_once = cache(read)
+_read_once, _sent_once = cache(read), cache(read_sent_form)
 
 
 def after(change: Callable[[Any], None], form: bytes = FORM) -> AnswerFile:
@@ -38,16 +38,17 @@ def problems(file: AnswerFile, *sent: bytes) -> list[Problem]:
 
     The first form is the file's own. If none is given, `FORM` was sent.
     """
-    forms = [_read_once(form) for form in sent or (FORM,)]
+    contents = sent or (FORM,)
+    forms = [_read_once(form) for form in contents]
     packages = [_package(form) for form in forms]
-    by_id = {each.package_id: form for each, form in zip(packages, forms, strict=True)}
+    by_id = {each.package_id: form for each, form in zip(packages, contents, strict=True)}
     known = MergeContext(
         {each.package_id: each for each in packages},
         {row.row_id: row.given for form in forms for row in form.all_rows if row.row_id},
         {each.division: each.division for each in packages},
         RoundScope("R4", {"R4": "R4"}),
         forms[0].profile or NAKANO,
-        sent=lambda package: (by_id[package.package_id].as_sent,),
+        sent=lambda package: (_sent_once(by_id[package.package_id], NAKANO),),
     )
     rows = find_rows(file, packages[0], known.given)
     return [*file.problems, *fact_problems(file, rows, packages[0], known)]

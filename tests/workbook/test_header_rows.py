@@ -17,7 +17,7 @@ from nakano_status.workbook.form import answer_reader
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.layout import form_columns
 from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit_workbook
-from nakano_status.workbook.header_rows import HeaderRow, header_from_headings, read_header
+from nakano_status.workbook.header_rows import read_header
 from nakano_status.workbook.list.reader import read_list
 from nakano_status.workbook.loading import Book, load
 from nakano_status.workbook.table_reader import read_table
@@ -82,11 +82,11 @@ def test_the_form_s_own_headings_make_a_header() -> None:
     columns = form_columns(asked_in(R4))
     header = present(read_header(8, {place: column.heading for place, column in enumerate(columns, start=1)}, NAKANO))
     assert header.columns == {column.key: place for place, column in enumerate(columns, start=1)}
-    assert (header.unknown, header.twice) == ((), ())
+    assert header.twice == ()
 
 
-def list_header(texts: dict[int, str | None]) -> HeaderRow:
-    return present(header_from_headings(1, texts, read_list_headings(texts, NAKANO)))
+def places_in_list(texts: dict[int, str | None], key: str) -> list[int]:
+    return [place for place, read in read_list_headings(texts, NAKANO).items() if read is not None and read.key == key]
 
 
 @pytest.mark.parametrize(
@@ -105,18 +105,14 @@ def list_header(texts: dict[int, str | None]) -> HeaderRow:
 def test_what_other_lists_call_a_column_counts_where_ours_is_not_there(text: str, key: str) -> None:
     ours = {"title": "事業内容", "mark": "進捗状況", "divisions": "所管課", "done": "令和4年度までの取組状況"}
     others = {place: word for place, (each, word) in enumerate(ours.items(), start=2) if each != key}
-    header = list_header({1: "管理番号", **others, 9: text})
-    assert (header.columns[key], header.unknown) == (9, ())
-    with_ours = list_header({1: "管理番号", **others, 7: ours[key], 9: text})
-    assert (with_ours.columns[key], with_ours.unknown) == (7, ((9, text),))
+    assert places_in_list({1: "管理番号", **others, 9: text}, key) == [9]
+    assert places_in_list({1: "管理番号", **others, 7: ours[key], 9: text}, key) == [7]
     form = present(read_header(1, {1: "管理番号", **others, 9: text}, NAKANO))
-    assert (form.columns.get(key), form.unknown) == (None, ((9, text),))  # a form's columns are the office's own
+    assert key not in form.columns  # a form's columns are the office's own
 
 
 def test_of_two_such_words_for_one_column_none_is_guessed() -> None:
-    header = list_header({1: "実施内容", 2: "事業名", 3: "取組名", 4: "進捗", 5: "所管課"})
-    assert "title" not in header.columns
-    assert header.twice == (("title", (2, 3)),)
+    assert places_in_list({1: "実施内容", 2: "事業名", 3: "取組名", 4: "進捗", 5: "所管課"}, "title") == [2, 3]
 
 
 def test_a_heading_that_stands_twice_has_no_column() -> None:
@@ -126,11 +122,6 @@ def test_a_heading_that_stands_twice_has_no_column() -> None:
     assert header is not None
     assert "next_year" not in header.columns
     assert header.twice == (("next_year", (4, 7)),)
-
-
-def test_other_columns_are_named() -> None:
-    header = present(read_header(1, {1: "管理番号", 2: "進捗状況", 3: "事業内容", 4: "担当係", 5: None}, NAKANO))
-    assert header.unknown == ((4, "担当係"),)
 
 
 @pytest.mark.parametrize(

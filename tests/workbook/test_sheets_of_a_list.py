@@ -189,7 +189,7 @@ def test_an_item_of_a_measure_without_rows_is_told_and_is_no_other_row_s(
     found = read(("1", lines), *below, profile=planted_profile(*OF_LEVELS))
     assert [STATE in row.values for row in found.rows] == [False] * (1 + len(below))
     assert [each.found for each in found.problems if f"{STATE_HEAD}：A" in (each.found or "")] == [
-        f"1-1-② 手続 {STATE_HEAD}：A"
+        f"1-1-② 手続\n{STATE_HEAD}：A"
     ]
 
 

@@ -53,7 +53,7 @@ class SentForms:
 
     def _as_sent(self, content: bytes) -> FormAsSent:
         usual = self.parts.catalogue.profile()
-        return self.parts.workbooks.read_answers("", content, usual, (), self._profiles).as_sent
+        return self.parts.workbooks.read_sent_form(content, usual, self._profiles)
 
     @cached_property
     def _profiles(self) -> FormProfiles:

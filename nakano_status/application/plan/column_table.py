@@ -25,6 +25,7 @@ from nakano_status.application.plan.list_columns import (
     read_column_keys,
     read_level_names,
 )
+from nakano_status.application.plan.plan_sheets import COLUMNS_SHEET
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import as_reason
@@ -52,11 +53,16 @@ from nakano_status.domain.published_list.published_list import (
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListItemUnknown, ListNotReadable
 from nakano_status.domain.text.narrative import truncated
 
-COLUMNS_SHEET = "列"
 ITEM = "item"
 """The meaning of a column that becomes an item of the plan."""
 _HEAD = ("シート", "列", "見出し", "内容1", "内容2", "内容3", "項目", "種類", "記入する人")
-_ITEM_WORD = "項目"
+_NOTES = {
+    "項目": "この列の内容です。計画の項目は、聞く項目か計画の値になります。"
+    "直したときは、この表を指定して、一覧を読み直します。",
+    "種類": "計画の項目の種類です。",
+    "記入する人": "計画の項目を記入する人です。計画の値は、計画の表に書いた値で、毎年度は聞きません。",
+}
+_ITEM_WORD = "計画の項目"
 _JOINT = "・"
 _LONGEST_SAMPLE, _SAMPLES = 40, 3
 _OF_LEVELS = frozenset({LEVEL, MEASURE, CODE})
@@ -133,7 +139,7 @@ def read_column_table(
     keys = read_column_keys([each for each in others if each.rpartition("=")[0].strip() not in levels], profile)
     keys |= dict.fromkeys(levels, LEVEL)
     named = ColumnNames(given={**keys, **dict.fromkeys(items, NOT_READ)}).all_keys
-    published = parts.workbooks.read_list(path.name, content, profile, named, needs_mark=False, by_columns=True)
+    published = parts.workbooks.read_list(path.name, content, profile, named, by_columns=True)
     if not published.columns:
         reason = as_reason(published.refused.at(file=None)) if published.refused else "表がありません"
         raise ListNotReadable(path=str(path), reason=reason)
@@ -175,7 +181,8 @@ def statements_of_sheet(parts: Parts, path: Path, profile: Profile) -> Iterator[
             word = keys.get(row["項目"], "")
         if not column or not word or (row["項目"] == _ITEM_WORD and not means_item(word)):
             expected = "、".join((*_meaning_words(profile).values(), *KINDS, *WRITERS))
-            raise ListItemUnknown(found=f"{row['見出し'] or row['列']}={row['項目']}", expected=expected)
+            found = f"シート「{COLUMNS_SHEET}」の{row['見出し'] or row['列']}：{row['項目']}"
+            raise ListItemUnknown(found=found, expected=expected)
         yield column, word
 
 
@@ -192,10 +199,10 @@ def sheet_of_columns(table: ColumnTable, profile: Profile) -> TableSheet:
             :_SAMPLES
         ]
         of_item = each.label.split(_JOINT) if each.meaning == ITEM else ("", "")
-        meaning = words.get(each.meaning, words[LEVEL])
+        meaning = words[LEVEL if each.meaning == MEASURE else each.meaning]
         lines.append((each.seen.sheet, each.seen.letters, each.seen.heading, *samples, meaning, *of_item))
     choices = {"項目": tuple(words.values()), "種類": tuple(KINDS), "記入する人": tuple(WRITERS)}
-    return TableSheet(_HEAD, (), tuple(enumerate(lines, start=2)), COLUMNS_SHEET, choices=choices)
+    return TableSheet(_HEAD, (), tuple(enumerate(lines, start=2)), COLUMNS_SHEET, choices=choices, notes=_NOTES)
 
 
 def _meaning_words(profile: Profile) -> dict[str, str]:
@@ -243,6 +250,7 @@ def _columns_of(published: PublishedList, profile: Profile, codes: AbstractSet[s
     """
     heads = published.heads.values() or [published.columns]
     every = [column for head in heads for column in head]
+    meanings = {MEASURE, *_meaning_words(profile)}
     names = {column: name for head in heads for column, name in names_of_columns(head).items()}
     once = {names[each]: each for each in reversed(every)}
     last_of = {each.unclear: names[each] for each in every if each.unclear}
@@ -252,7 +260,7 @@ def _columns_of(published: PublishedList, profile: Profile, codes: AbstractSet[s
         texts = tuple(text for row in published.rows for text in row.columns.get(name, ()))
         key = seen.key or (seen.unclear if seen.unclear and last_of[seen.unclear] == name else None)
         shown = replace(seen, samples=texts[:_SAMPLES] or seen.samples)
-        found.append(_proposed(MeantColumn(name, shown, texts, key or ITEM), profile, year))
+        found.append(_proposed(MeantColumn(name, shown, texts, key if key in meanings else ITEM), profile, year))
     return [each if {*names_of_column(each.seen)} & codes else _without_idle_code(each, found) for each in found]
 
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any, NamedTuple
 
-from nakano_status.domain.fields.codes import can_be_id, code_form, pattern_of_example, pattern_of_id
+from nakano_status.domain.fields.codes import (
+    can_be_id,
+    code_form,
+    code_in_front,
+    numbers_of,
+    pattern_of_example,
+    pattern_of_id,
+)
 from nakano_status.domain.fields.headings import fold_heading
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.plan.plan import PlanNode
@@ -21,10 +27,9 @@ _MAY_BE_CODE = re.compile(r"[第（()）\d①-⑳Ⅰ-Ⅻ一二三四五六七八
 MOST_LEVELS = 5
 _NAME_ENDS = re.compile(r"の?(?:番号|コード|NO\.?)?名?称?")
 """The end of a heading behind the name of a level, in unified width and case."""
+_NUMBER_BEHIND = re.compile(r"\s*[第\d(（①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚ]")
 _WORD_IN_FRONT = re.compile(r"([^第\s\d(（①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚ]++)\S+\s")
 """A noun in front of a number: 基本目標1　しごと."""
-
-_ORDINAL = re.compile(r"[(（]?(\d{1,2}|[①-⑳])(?:[)）.．]\s*|\s+)(?=\S)")
 
 
 class RowNumbers(NamedTuple):
@@ -55,7 +60,7 @@ def name_level(heading: str, texts: Sequence[str]) -> tuple[str, tuple[str, ...]
     words = {found[1] if (found := _WORD_IN_FRONT.match(text)) else "" for text in texts if text}
     if len(words) == 1 and (word := words.pop()):
         name = word
-    if name and all(text.startswith(name) for text in texts if text):
+    if name and all(text.startswith(name) and _NUMBER_BEHIND.match(text[len(name) :]) for text in texts if text):
         texts = [text.removeprefix(name) for text in texts]
     return name, tuple(texts)
 
@@ -119,18 +124,17 @@ def _without_ordinals(texts: tuple[str, ...], above: Sequence[tuple[str, ...]]) 
         if (*parent, text) not in ordinals:
             below[parent] += 1
             ordinals[*parent, text] = below[parent]
-        number = _ORDINAL.match(text)
-        if number is None or int(unicodedata.normalize("NFKC", number[1])) != ordinals[*parent, text]:
+        code = code_in_front(text)
+        if not code or numbers_of(code) != str(ordinals[*parent, text]):
             return texts
-        titles.append(text[number.end() :])
+        titles.append(text.removeprefix(code).strip())
     return tuple(titles)
 
 
-def pattern_in_front(texts: Sequence[str], nodes: set[Any], *, whole: bool = False) -> str | None:
+def pattern_in_front(texts: Sequence[str], nodes: set[Any]) -> str | None:
     """Return the pattern of the codes at the beginning of all texts; None if they have no such codes in common.
 
-    `nodes`: the nodes that the texts name; the texts must begin with as many different codes. If `whole` is true, the
-    texts must consist only of codes.
+    `nodes`: the nodes that the texts name; the texts must begin with as many different codes.
     """
     shortest = min(texts, key=lambda each: (len(each), each))  # not the first, so that the order has no effect
     run = _MAY_BE_CODE.match(shortest)
@@ -141,23 +145,18 @@ def pattern_in_front(texts: Sequence[str], nodes: set[Any], *, whole: bool = Fal
             continue
         read = [code_form(pattern).read_cell(text) for text in texts]
         known = [each for each in read if each is not None]
-        is_fit = len(known) == len(texts) and len({code for code, _ in known}) == len(nodes)
-        if is_fit and not (whole and any(title for _, title in known)):
+        if len(known) == len(texts) and len({code for code, _ in known}) == len(nodes):
             return pattern
     return None
 
 
-def make_nodes(
-    levels: Sequence[ReadLevel], numbers: Iterable[str]
-) -> tuple[tuple[PlanNode, ...], list[str], list[str]]:
+def make_nodes(levels: Sequence[ReadLevel]) -> tuple[tuple[PlanNode, ...], list[str], list[str]]:
     """Return the nodes of the levels in printed order, the code of each row's lowest node, and each level's pattern.
 
     A node without a code in the list gets a number below the node above it. If the list has numbers of its level as
-    codes of another level, or as `numbers` of other kinds, by which it would be read, the nodes of the level get
-    letters, as far as there are enough.
+    codes of another level, by which it would be read, the nodes of the level get letters, as far as there are enough.
     """
-    own = {unicodedata.normalize("NFKC", each) for each in numbers}
-    own |= {code for level in levels for text in level.texts if (code := level.read(text)[0])}
+    own = {code for level in levels for text in level.texts if (code := level.read(text)[0])}
     lettered = set[int]()
     while True:
         nodes, lowest, made = _nodes_with_codes(levels, lettered)

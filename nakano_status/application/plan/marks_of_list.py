@@ -38,7 +38,7 @@ def marks_of_list(texts: Iterable[str]) -> list[dict[str, Any]]:
 def legend_words(lines: Iterable[str], symbols: Collection[str]) -> tuple[str, ...]:
     """Return the legends of a plan's marks in the lines that name two of them: A 計画どおり B 遅れている."""
     shown = "|".join(map(re.escape, sorted(symbols, key=len, reverse=True)))
-    pieces = re.compile(rf"(?:^|(?<=[\W_]))(?:{shown})(?![A-Za-z\d])")
+    pieces = re.compile(rf"(?:^|(?<=[\W_]))(?:{shown})(?:(?<=[\W_])|(?=[\W_]))")
     found = (pieces.split(unicodedata.normalize("NFKC", each))[1:] for each in lines)
     words = (word.strip(" \t\n:=-・、,()") for each in found if len(each) > 1 for word in each)
     return tuple(dict.fromkeys(filter(None, words)))

@@ -64,6 +64,7 @@ from nakano_status.domain.fields.field import (
     Asked,
     Editor,
     FilledBy,
+    Scope,
     read_value,
 )
 from nakano_status.domain.fields.headings import (
@@ -185,9 +186,9 @@ def _content_of_rows(parts: Parts, path: Path, table: ColumnTable) -> Outcome[Ed
     blank = json.loads(parts.catalogue.blank_profile().content)
     names = [each["name"] for each in blank["levels"]]
     found = [*_levels(table)]
-    whole = [(names[-1], (published.title or names[-1],) * len(rows))]
+    whole = [(names[-1], (names[-1],) * len(rows))]
     levels = [*levels_with_patterns(found[-MOST_LEVELS:] or whole, names)]
-    nodes, codes, patterns = make_nodes(levels, ())
+    nodes, codes, patterns = make_nodes(levels)
     numbers = _row_numbers(table, code_form(patterns[-1]).initiative_id)
     ids = numbers if isinstance(numbers, RowNumbers) else None
     left_out = _fields_left_out(table)
@@ -214,7 +215,7 @@ def _content_of_rows(parts: Parts, path: Path, table: ColumnTable) -> Outcome[Ed
     )
     owners = [(row.owners_printed, published_place(published, row, DIVISIONS)) for row in rows]
     problems = (
-        _summary(made, left_out, blank),
+        _summary(made, left_out, blank, has_marks=any(marks_of_list(each.texts) for each in table.having(MARK))),
         *_problems_of_levels(path, table, found, levels),
         *([_unfit_number(path, table, numbers)] if isinstance(numbers, str) else []),
         *left,
@@ -262,9 +263,11 @@ def _items(table: ColumnTable, *, is_numbered: bool) -> Iterator[_Item]:
     for place, each in enumerate(table.having(ITEM, *([] if is_numbered else [ID])), start=1):
         column = replace(each, writer=FilledBy.PLAN) if each.meaning == ID else each
         heading = column.seen.heading or column.name
-        yield _Item(
-            column, declare_item(f"item_{place}", heading, column.kind, column.writer, column.texts, table.year)
-        )
+        field = declare_item(f"item_{place}", heading, column.kind, column.writer, column.texts, table.year)
+        lines = (row.columns.get(column.name, ()) for row in table.published.rows)
+        if column.writer is FilledBy.DIVISION and any(len(texts) > 1 for texts in lines):
+            field |= {"scope": Scope.DIVISION.value}
+        yield _Item(column, field)
 
 
 def _fields_left_out(table: ColumnTable) -> frozenset[str]:
@@ -406,7 +409,10 @@ def _is_idle(found: Problem, table: ColumnTable) -> bool:
     if found.code == "TEXT-UNPRINTABLE":
         return found.place.key in {each.seen.key for each in table.having(ITEM)}
     marks = {name_of_heading(each.seen.heading) for each in table.having(MARK)}
-    return found.code == "LIST-CELL-UNREADABLE" and name_of_heading(found.place.column or "") in marks
+    return (
+        found.code in ("LIST-CELL-UNREADABLE", "LIST-ANSWERS-DIFFER")
+        and name_of_heading(found.place.column or "") in marks
+    )
 
 
 def _left_out(path: Path, profile: Profile, item: _Item) -> Problem:
@@ -416,11 +422,12 @@ def _left_out(path: Path, profile: Profile, item: _Item) -> Problem:
     return left.having({"count": str(MOST_FIELDS[item.column.writer])})
 
 
-def _summary(made: EditionContent, left_out: Container[str], blank: Mapping[str, Any]) -> Problem:
+def _summary(made: EditionContent, left_out: Container[str], blank: Mapping[str, Any], *, has_marks: bool) -> Problem:
     """Return the notice of what was read, with the fields that are not asked."""
     profile = made.profile
     levels = "、".join(f"{each.name}（{each.codes.example}）" for each in profile.levels)
     marks = "、".join(mark.named if mark.label != mark.symbol else mark.symbol for mark in profile.marks)
+    marks = marks if has_marks else "未定（進捗状況の列か、その記号が決まりません）"
     fields = "".join(
         f"「{each.get('short') or each['heading']}」" for each in blank["fields"] if each["key"] in left_out
     )
@@ -452,7 +459,7 @@ def block_from_headings(parts: Parts, block: Block) -> Block:
     quoted = (['"' + text.replace('"', '""') + '"' for text in line] for line in block[:_WITH_HEADINGS])
     content = "\n".join(map(",".join, quoted)).encode(errors="replace")
     profile = base_profile(parts, Path())
-    seen = parts.workbooks.read_list(".csv", content, profile, needs_mark=False, by_columns=True)
+    seen = parts.workbooks.read_list(".csv", content, profile, by_columns=True)
     return block[seen.columns[0].row - 1 :] if seen.columns else block
 
 

@@ -55,7 +55,7 @@ from nakano_status.domain.text.labels import YES
 if TYPE_CHECKING:
     from nakano_status.documents.template import TemplateKind
 
-SPONSORS, KEPT = "実施主体", "照合用"
+SPONSORS, KEPT, COLUMNS_SHEET = "実施主体", "照合用", "列"
 """The names of the other sheets."""
 GENERIC = "包括表記"
 """The column that marks bodies that are not a single division, such as 各所管課."""

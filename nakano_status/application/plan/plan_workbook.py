@@ -28,6 +28,7 @@ from nakano_status.application.plan.head_sheet import HeadSheet, Lines, StatedYe
 from nakano_status.application.plan.list_columns import label_column_items
 from nakano_status.application.plan.plan_sheets import (
     COLUMNS_ITEM,
+    COLUMNS_SHEET,
     GENERIC,
     KEPT,
     SUB_UNITS,
@@ -183,7 +184,8 @@ def notices_beside_rows(tables: PlanTables, lines: Lines) -> tuple[Problem, ...]
     """Return the notices about a workbook's cells and visible objects, whether or not the workbook has faults."""
     template = template_tables(tables.parts)
     read = [each for table in tables.tables for each in table.problems]
-    known = {each.sheet: each.head if each.sheet not in _FOR_PROGRAMS else () for each in template}
+    known: dict[str | None, Sequence[str]] = {COLUMNS_SHEET: ()}
+    known |= {each.sheet: each.head if each.sheet not in _FOR_PROGRAMS else () for each in template}
     known |= {sheet: tuple(each.heading for each in columns) for sheet, columns, _ in SHEETS.values()}  # of items, too
     known |= {each.sheet: read_headings(each.head) for each in tables.tables if each.sheet == edition_tables.VALUES}
     return (

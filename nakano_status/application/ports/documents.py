@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from nakano_status.documents.web_page import ReadPage, WebPage
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.exchange.answer_file import AnswerFile
+    from nakano_status.domain.exchange.facts import FormAsSent
     from nakano_status.domain.fields.profile import FormProfiles, Profile
     from nakano_status.domain.machine_readable.check import CheckedFile
     from nakano_status.domain.published_list.published_list import PublishedList
@@ -95,6 +96,12 @@ class Workbooks(Protocol):
 
         Never raises because of the content. `profile`: used for a form that does not name its profile. `passwords`:
         tried on a protected file. `known`: the profiles of the receiving data file (None: not known).
+        """
+
+    def read_sent_form(self, content: bytes, profile: Profile, known: FormProfiles | None = None) -> FormAsSent:
+        """Return what a form shows and leaves open, as the program sent it; empty if the content cannot be read.
+
+        The arguments are as in `read_answers`.
         """
 
     def last_saved(self, content: bytes) -> datetime | None:

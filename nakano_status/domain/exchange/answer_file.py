@@ -16,7 +16,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.domain.cell_address import CellPlace
-from nakano_status.domain.exchange.facts import Fact, FormAsSent, Spot
+from nakano_status.domain.exchange.facts import Fact, Spot
 from nakano_status.domain.exchange.returns import (
     FORM_VERSION,
     CellState,
@@ -303,12 +303,6 @@ class AnswerFile:
     def all_rows(self) -> tuple[ReadRow, ...]:
         """All rows that were read, answered or not: the rows of the plan, then the rows of the indicators."""
         return (*self.rows, *self.figures)
-
-    @property
-    def as_sent(self) -> FormAsSent:
-        """What the file shows and leaves open, if it is a form as it was sent."""
-        fields = ((row.row_id, key) for row in self.all_rows for key in row.open_keys if row.row_id is not None)
-        return FormAsSent(self.facts, frozenset(fields))
 
     @property
     def unwritten_label(self) -> str:

@@ -30,9 +30,12 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.storage.store_info import StoreRole
-from nakano_status.domain.text.narrative import join_texts
 
 _WRITERS = fold_seen("最終記入：")
+_MOST_LISTED = 200
+_STRANGE_SHEET = "ほかのシートの内容"
+_TO_ANSWER = "回答の欄に記入して"
+_TO_TABLE = "見出しのある列に移し、もう一度読み取って"
 _BY_PROGRAMS = re.compile(r"(?:のコピー|コピー|copyof|copy|sheet|シート|table|表|[\d()_.\-])*", re.IGNORECASE)
 """Names that programs give to sheets, and what they add to the names of copies."""
 
@@ -66,7 +69,7 @@ def fact_problems(
         if each.difference is DifferenceKind.GONE or text_code(each.fact.text) not in file.codes
     ]
     ids = {(row.read.sheet, row.read.row): row.row_id for row in found}
-    for each in _problems(reported, _sheets_of(sent)):
+    for each in _problems(reported, _sheets_of(sent), _TO_ANSWER):
         place = each.place
         yield each.at(file=file.name, id=ids.get((place.sheet or "", place.row or 0)))
 
@@ -84,7 +87,7 @@ def problems_beside(
     that the program itself writes beside cells. `severity`: None for the usual one.
     """
     reported = differences((fact for fact in facts if fact.kind != SHEET_NAME), (), read, own)
-    for each in _problems(reported, frozenset(map(fold_seen, tables))):
+    for each in _problems(reported, frozenset(map(fold_seen, tables)), _TO_TABLE):
         yield each if severity is None else replace(each, severity=severity)
 
 
@@ -134,14 +137,16 @@ def _sheets_of(sent: Iterable[Sequence[FormAsSent]]) -> frozenset[str]:
     return frozenset(fold_seen(fact.sheet) for versions in sent for form in versions for fact in form.facts)
 
 
-def _problems(reported: Sequence[Difference], sent: Collection[str]) -> Iterator[Problem]:
-    """Yield the problems of all differences: what was added is reported once for each column or strange sheet."""
+def _problems(reported: Sequence[Difference], sent: Collection[str], way: str) -> Iterator[Problem]:
+    """Yield the problems of all differences: what was added is reported once for each column or strange sheet.
+
+    `way`: what a person may do with it.
+    """
     for (sheet, kind, column), facts in grouped(_added(reported, sent)).items():
         parts = [fact for fact in facts if fact.kind != SHEET_NAME] or facts[:1]
-        texts = [fact.shown or fact.kind for fact in parts]
-        listed = _listed(facts) if column and len(texts) > 1 else join_texts(texts)
+        listed = _listed(parts) if len(parts) > 1 else parts[0].shown or parts[0].kind
         place = _place(facts[0]) if column or len(facts) == 1 else Place(sheet=sheet)
-        yield problem("SEEN-ADDED", place, found=listed, kind=kind, count=str(len(texts)))
+        yield problem("SEEN-ADDED", place, found=listed, kind=kind, count=str(len(parts)), way=way)
     for each in (each for each in reported if each.difference is DifferenceKind.CHANGED):
         yield problem("SEEN-CHANGED", _place(each.fact), found=each.fact.shown, expected=each.sent)
     for facts in grouped((each.fact.sheet, each.fact) for each in _of(reported, DifferenceKind.HIDDEN)).values():
@@ -161,11 +166,13 @@ def _added(reported: Iterable[Difference], sent: Collection[str]) -> Iterator[tu
         if each.difference is DifferenceKind.ADDED:
             is_strange = fold_seen(fact.sheet) not in sent
             column = fact.column if fact.kind == TEXT else 0
-            yield (fact.sheet, "シート" if is_strange else fact.kind, 0 if is_strange else column), fact
+            yield (fact.sheet, _STRANGE_SHEET if is_strange else fact.kind, 0 if is_strange else column), fact
 
 
 def _listed(facts: Sequence[Fact]) -> str:
-    return join_texts(f"{fact.address}「{fact.shown}」" for fact in facts)
+    """Return the texts of facts with their cells as one text; beyond `_MOST_LISTED`, the others are counted."""
+    texts = [f"{fact.address or ''}「{fact.shown or fact.kind}」" for fact in facts[:_MOST_LISTED]]
+    return "、".join([*texts, *([f"ほか{len(facts) - _MOST_LISTED}か所"] if len(facts) > _MOST_LISTED else [])])
 
 
 def _place(fact: Fact) -> Place:

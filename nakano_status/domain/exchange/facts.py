@@ -234,9 +234,9 @@ def differences(
             places.text_at(fact)
             reported += [Difference(DifferenceKind.HIDDEN, fact)] if fact.is_hidden else []
     left = [fact for fact in left if fold_seen(fact.text) not in own and not places.has_in_table(fact)]
+    lookups = {fact: places.lookups(fact) for fact in left}
     for step in range(_STEPS):
-        lookups = ((fact, places.lookups(fact)) for fact in left)
-        left = [fact for fact, found in lookups if step >= len(found) or not places.take(found[step])]
+        left = [fact for fact in left if step >= len(lookups[fact]) or not places.take(lookups[fact][step])]
     answers = {(_where(fact)[1:], (fold_seen(fact.text), fact.look)) for fact in facts if fact.spot in read}
     for fact in (fact for fact in left if not places.is_copied(fact, answers)):
         was = places.text_at(fact)

@@ -327,6 +327,8 @@ _ANY_CODE = re.compile(
     f"[第(（]?{_ANY_NUMERAL}(?:[-－.．・]{_ANY_NUMERAL}|(?<=[A-ZＡ-ＺⅠ-Ⅻ]){_DIGIT}{{1,2}}[ア-ワ]?)*[章節款編項部)）.．、:：]?"
 )
 
+_IN_BRACKETS = re.compile(rf"[(（](?:{_DIGIT}{{1,2}}|[{_CIRCLED}])[)）](?=.)")
+
 
 def is_code_of_any_form(text: str) -> bool:
     """Return whether a text looks like a code, with or without a mark behind it: 1, ①, (2), 第3章, 1-1."""
@@ -334,10 +336,12 @@ def is_code_of_any_form(text: str) -> bool:
 
 
 def code_in_front(title: str) -> str:
-    """Return the text before the first blank of a title if it looks like a code of any form; otherwise ''.
+    """Return a number in brackets, or what looks like a code of any form before the first blank of a title.
 
-    '' also for a title without a blank.
+    '' if there is neither.
     """
+    if (bracketed := _IN_BRACKETS.match(title)) is not None:
+        return bracketed[0]
     first, *rest = title.split(maxsplit=1) or [""]
     return first if rest and is_code_of_any_form(first) else ""
 

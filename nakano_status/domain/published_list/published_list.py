@@ -64,9 +64,8 @@ class ListRow:
     `levels`: the texts of the row in the columns of levels and numbers, or the last texts above it there, each with the
     letters of its column. `unclear`: the keys of the measure, the title and the divisions, and of the items about
     levels, of which the list shows a text at this row that cannot be read, or several different values. `head`: the
-    head below which it is read, possibly on a sheet above. `of_sheet_above`: the letters of the columns of `levels`
-    whose text is on the sheet above, which has the same head. `columns`: by the name of a column (`names_of_columns`),
-    its text in each line of the row, if the list was read by its columns.
+    head below which it is read, possibly on a sheet above. `columns`: by the name of a column (`names_of_columns`), its
+    text in each line of the row, if the list was read by its columns.
     """
 
     sheet: str
@@ -81,7 +80,6 @@ class ListRow:
     levels: tuple[tuple[str, str], ...] = ()
     unclear: frozenset[str] = frozenset()
     head: Head = NO_HEAD
-    of_sheet_above: frozenset[str] = frozenset()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property

@@ -29,7 +29,7 @@ from nakano_status.domain.exchange.answer_file import (
     ReadCell,
     ReadRow,
 )
-from nakano_status.domain.exchange.facts import Fact, Spot, fold_seen
+from nakano_status.domain.exchange.facts import Fact, FormAsSent, Spot, fold_seen
 from nakano_status.domain.exchange.returns import CellState, Respondent
 from nakano_status.domain.fields.field import Asked, Editor, read_value, unknown_value
 from nakano_status.domain.fields.headings import (
@@ -199,7 +199,6 @@ class AnswerRows:
     profile: Profile
     rows: list[ReadRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    headers: list[HeaderRow] = field(default_factory=list)
     shown_keys: dict[str, str] = field(default_factory=dict)
     _letters_of: dict[int, dict[str, str]] = field(default_factory=dict)
 
@@ -237,16 +236,11 @@ class AnswerRows:
         return _header_at(self.cells, row, self.profile)
 
     def _note_header(self, header: HeaderRow) -> None:
-        self.headers.append(header)
         for key, column in header.columns.items():
             if key in self.profile.form_keys:
                 self.shown_keys.setdefault(key, fold_label(self.cells.text(header.row, column)))
         for _, columns in header.twice:
             self.problems.append(repeated_heading_problem(self.cells, self.file, header.row, columns))
-
-    def _report(self, row: int, code: str, column: int, found: str, **details: str) -> None:
-        place = Place(self.file, self.cells.name, self.cells.at(row, column).cell, row)
-        self.problems.append(problem(code, place, found=found).having(details))
 
     def _read_row(self, header: HeaderRow, row: int) -> None:
         given = {key: self.cells.text(row, header.columns[key]) for key in self._given if key in header.columns}
@@ -263,7 +257,8 @@ class AnswerRows:
         if row_id is None and given.get(TITLE) is None and all(_is_blank(cell) for cell in found.values()):
             return  # a text that is neither an ID nor beside an answer is told like any other
         if row_id is None and id_text is not None:
-            self._report(row, "ID-UNREADABLE", header.columns[ID], found=id_text)
+            place = Place(self.file, self.cells.name, self.cells.at(row, header.columns[ID]).cell, row)
+            self.problems.append(problem("ID-UNREADABLE", place, found=id_text))
         place = Place(self.file, self.cells.name, row=row, id=row_id)
         answers = {key: self._answer(key, cell, place) for key, cell in found.items()}
         columns, parts = self._given_columns(header), self.profile.part_keys
@@ -356,6 +351,22 @@ def read_answers(
     except UnreadableWorkbook as stumbled:
         return replace(file, refused=problem("FORM-UNREADABLE", Place(file=name), found=str(stumbled)))
     return replace(read, saved_at=saved_at(parts.properties))
+
+
+def read_sent_form(content: bytes, profile: Profile, known: FormProfiles | None = None) -> FormAsSent:
+    """Return what a form shows and leaves open, as the program sent it; empty if the content cannot be read."""
+    parts = admit_workbook("", content, RETURN_LIMITS)
+    if isinstance(parts, Problem):
+        return FormAsSent()
+    book = load(parts)
+    sheets = [SheetCells(sheet) for sheet in book.sheets]
+    own = known_profile(sheets, book.keywords, known) if known else None
+    profile = own or read_own_profile(sheets) or profile
+    file, answers = AnswerFile("", "", 0), _answer_sheets(sheets, profile)
+    others = [each for each in sheets if all(each is not cells for cells, _ in answers)]
+    tables: list[AnswerRows | FigureRows] = [*_read_rows(file, answers, profile), *_figures(file, others, profile)]
+    fields = ((row.row_id, key) for table in tables for row in table.rows for key in row.open_keys if row.row_id)
+    return FormAsSent(_facts(book, sheets, profile), frozenset(fields))
 
 
 def _names_profile(parts: WorkbookParts) -> bool:

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from nakano_status.documents.form_sentences import OFFICE
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import (
     CHECK_SHEET,
@@ -178,11 +177,6 @@ class CheckSheet:
     def is_check_sheet(self) -> bool:
         """True if the sheet that was read is a 照合用: it has a 照会番号 and at least one other fact."""
         return "check_package" in self.facts and len(self.facts) > 1
-
-    @property
-    def collector(self) -> str | None:
-        """The name of the body that collects the answers; None if no 照合用 was read."""
-        return self.facts.get("collector", OFFICE) if self.is_check_sheet else None
 
 
 def read_own_profile(sheets: Iterable[SheetCells]) -> Profile | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from nakano_status.domain.cell_address import CellPlace
@@ -31,8 +31,7 @@ class MeasureAbove:
     `is_unread`: whether the measure is that of a row above, because a text beside the next row cannot be read.
     `has_rows`: whether a row of this measure was read. `is_of_page_above`: whether only the page above names it.
     `items`: the items in its title, with their places, which belong to the next row. `named_items`: all of them.
-    `texts`: the texts of the levels beside the rows, by column. `of_sheet_above`: the columns whose text is on the
-    sheet above.
+    `texts`: the texts of the levels beside the rows, by column.
     `is_beside_numbers`: whether a code was found beside the columns of numbers, so that these have no codes.
     """
 
@@ -46,7 +45,6 @@ class MeasureAbove:
     items: dict[str, tuple[str, Place]] = dataclasses.field(default_factory=dict)
     named_items: dict[str, str] = dataclasses.field(default_factory=dict)
     texts: dict[int, str] = dataclasses.field(default_factory=dict)
-    of_sheet_above: frozenset[int] = frozenset()
     is_beside_numbers: bool = False
 
 
@@ -78,8 +76,6 @@ class Measures:
         if before is not None and columns.repeats(before):
             self.above.is_of_page_above |= self.above.has_rows
             self.above.is_beside_numbers &= is_same_sheet
-            if not is_same_sheet:
-                self.above.of_sheet_above = frozenset(self.above.texts)
         elif is_same_sheet and self.above.code and not self.above.has_rows:
             above = self.above
             self.above = MeasureAbove(
@@ -99,6 +95,13 @@ class Measures:
             self._report("LIST-MEASURE-GOES-ON", place, (str(line.row),), found=title, expected=named)
         self.above.items, self.above.has_rows, self.above.is_of_page_above = {}, True, False
         return found
+
+    def leave(self, columns: Collection[int]) -> None:
+        """Forget the texts of levels in columns, and in those to their right, with the measure that they name."""
+        if columns:
+            self._leave_items()
+            texts = {at: text for at, text in self.above.texts.items() if at < min(columns)}
+            self.above = MeasureAbove(texts=texts)
 
     def name(self, line: SheetLine, column: int, code: str, *titles: str | None) -> None:
         """Record the measure that a cell names; its title is the one printed first, and any other is reported."""
@@ -137,8 +140,6 @@ class Measures:
             if self.above.texts.get(column) != text:  # those to the right of a new text are not of the rows below
                 left = {at: each for at, each in self.above.texts.items() if at < column}
                 self.above.texts = left | {column: text}
-                self.above.of_sheet_above &= left.keys()
-        self.above.of_sheet_above -= dict(texts).keys()
         upper = columns.levels if not columns.levels.issuperset(columns.zone) else frozenset()
         named = [each for each in texts if each[0] not in columns.codes.union(upper)]
         for place, (column, text) in enumerate(named):

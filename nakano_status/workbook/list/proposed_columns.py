@@ -21,6 +21,7 @@ from nakano_status.domain.fields.headings import (
     ColumnHeading,
     fold_heading,
     is_list_heading,
+    name_of_heading,
     read_list_headings,
     year_in_heading,
 )
@@ -42,6 +43,7 @@ _LEVELS = re.compile(
 )
 _LAST_TITLES = re.compile("細項目|小項目|具体的な取組|対象施設")
 _NOT_LEVELS = re.compile("(?:今後|次年度|翌年度)の")
+_LETTERS = re.compile("[A-Z]{1,3}")
 _NUMBER = re.compile(r"\W*\d{1,3}\W*")
 
 
@@ -77,12 +79,18 @@ class ColumnWords:
     year: FiscalYear | None
     hidden: frozenset[str] = frozenset()
 
+    @cached_property
+    def _headings(self) -> frozenset[str]:
+        """The names of headings that a person stated; letters of columns are none."""
+        return frozenset(name for name in self.named if not _LETTERS.fullmatch(name))
+
     def is_heading(self, text: str) -> bool:
         """Return whether a text is a heading with a meaning."""
         if len(text) > _LONGEST:
             return False
-        folded = fold_heading(text)
-        return folded in self.named or is_list_heading(text, self.profile) or self._level(folded) is not None
+        names = {name_of_heading(text, in_any_year=each) for each in (False, True)} if self._headings else ()
+        is_known = is_list_heading(text, self.profile) or self._level(fold_heading(text)) is not None
+        return is_known or not self._headings.isdisjoint(names)
 
     def _level(self, folded: str) -> str | None:
         for each in reversed(self.profile.levels):

@@ -338,7 +338,8 @@ class _Reading:
             lines = [each for each in self.lines if each.sheet == name]
             rows = [each.row for each in lines if each.kind in _OF_ROWS]
             heads = {each.row for each in lines if each.kind is published_list.LineKind.HEAD}
-            read = [(row, column) for row in rows for column in published_list.columns_read(self.columns, name)]
+            columns = published_list.columns_read(self.columns, name)
+            read = ((row, column) for row in rows for column in columns)
             self._unread += table_unread_content.problems_beside_table(sheet, others, read, heads, known=_OWN_EDGES)
 
     def _words_aside(

@@ -53,11 +53,12 @@ class _Row:
     printed_id: str | None = None
     levels: tuple[tuple[str, str], ...] = ()
     head: published_list.Head = published_list.NO_HEAD
-    of_sheet_above: frozenset[str] = frozenset()
     pieces: dict[str, list[str]] = dataclasses.field(default_factory=dict)
     cells: dict[str, CellPlace] = dataclasses.field(default_factory=dict)
     unclear: set[str] = dataclasses.field(default_factory=set)
     columns: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    parts: dict[str, list[tuple[str, str]]] = dataclasses.field(default_factory=dict)
+    """By key, the text of each division that has a line of the row."""
 
     def finish(self, measure_title: str | None) -> published_list.ListRow:
         """Return the row as read: its pieces joined unchanged."""
@@ -73,7 +74,6 @@ class _Row:
             printed_id=self.printed_id,
             levels=self.levels,
             head=self.head,
-            of_sheet_above=self.of_sheet_above,
             unclear=frozenset(self.unclear),
             columns=self.columns,
         )
@@ -192,8 +192,7 @@ class RowAssembly:
         self._begin(line, columns)
         row = self._rows[-1]
         row.columns, row.levels = {name: (text,) for name, text in texts.items()}, (*levels, *row.levels)
-        if row.owners:
-            row.owners = _joined_name(row.owners)
+        row.owners = None if is_dash(row.owners or "") else _joined_name(row.owners or "") or None
         row.title = " ".join(row.title.split("\n"))
 
     def repeats_row(self, line: SheetLine, columns: ListColumns) -> bool:
@@ -222,15 +221,22 @@ class RowAssembly:
             found = own_cell(line, columns, key)
             if found is None:
                 continue
-            text, before = self._read_text(found, line, columns, key), "".join(row.pieces.get(key, ()))
-            if text is None or text == before:
+            text, field = self._read_text(found, line, columns, key), columns.profile.by_key_as_printed[key]
+            place = place_of_cell(line, found, columns.headings.get(key))
+            if text is not None and not field.is_text:
+                text = self._read_word(field, text, place)
+            if not text:
                 continue
             if key in columns.text_keys:
-                named = before if not before or before.startswith("【") else f"【{first}】{before}"
-                row.pieces[key] = ["\n".join(filter(None, (named, f"【{owner}】{text}")))]
-            else:
-                place = place_of_cell(line, found, columns.headings.get(key))
-                self._report("LIST-CELL-UNREADABLE", place, found=f"{owner}：{text}")
+                parts = row.parts.setdefault(key, [(first, "".join(row.pieces.get(key, ())))])
+                parts.append((owner, text))
+                row.pieces[key] = [_of_divisions(parts, is_part=key in self._profile.part_items)]
+            elif text != (before := "".join(row.pieces.get(key, ()))):
+                self._report("LIST-ANSWERS-DIFFER", place, found=f"{owner}：{text}", expected=before)
+
+    def leave_levels(self, line: SheetLine, columns: ListColumns) -> None:
+        """Forget the levels above a line that is not read and has a text in their columns, so that they are asked."""
+        self._measures.leave(line.own.keys() & {*columns.zone})
 
     def leave_out(self, line: SheetLine, reported: Problem) -> LineRead:
         """Report a line that is left out; later lines do not continue the row above."""
@@ -272,7 +278,6 @@ class RowAssembly:
         row.unclear.update(_unread_names(row, line, columns), (MEASURE,) if above.is_unread else ())
         row.head = (columns.sheet, columns.row)
         row.levels = tuple((column_letters(at), text) for at, text in sorted(above.texts.items()))
-        row.of_sheet_above = frozenset(map(column_letters, above.of_sheet_above))
         row.printed_id = self._read_id(line, columns) or (own_id if rest else None)
         for key in columns.value_keys:
             self._read_value(row, line, columns, key)
@@ -451,6 +456,14 @@ def too_long_problem(line: SheetLine, last: int, most: int) -> Problem | None:
     beside = [cell.text or "" for column, cell in sorted(line.own.items()) if column > last]
     is_too_long = line.own and line.width and (beside or line.width > most)
     return table_unread_content.long_row_problem(None, line.row, last, beside) if is_too_long else None
+
+
+def _of_divisions(parts: Sequence[tuple[str, str]], *, is_part: bool) -> str:
+    """Return the texts of divisions as one text, each behind its division unless all are equal and are no parts."""
+    texts = [text for _, text in parts if text]
+    if not is_part and len({*texts}) == 1:
+        return texts[0]
+    return "\n".join(f"【{owner}】{text}" for owner, text in parts if text)
 
 
 def _joined_name(text: str) -> str:

@@ -6,10 +6,12 @@ The columns are proposed by `proposed_columns` or stated by a person; nothing he
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from nakano_status.domain.cell_address import column_letters, column_number
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.headings import CODE, DIVISIONS, ID, LEVEL, MEASURE, TITLE
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
@@ -21,10 +23,11 @@ from nakano_status.domain.published_list.published_list import (
     SeenColumn,
     columns_read,
 )
+from nakano_status.domain.text.narrative import bare_text, is_dash
 from nakano_status.workbook import table_unread_content
 from nakano_status.workbook.cells import SheetLine
 from nakano_status.workbook.list.column_problems import ColumnProblems
-from nakano_status.workbook.list.drawer import is_page_number
+from nakano_status.workbook.list.drawer import TOTALS, is_page_number
 from nakano_status.workbook.list.heads import ListColumns
 from nakano_status.workbook.list.list_years import ListYears
 from nakano_status.workbook.list.proposed_columns import ColumnWords, ListHead, find_list_heads, years_in
@@ -32,6 +35,7 @@ from nakano_status.workbook.list.row_assembly import RowAssembly, too_long_probl
 from nakano_status.workbook.loading import Book, Sheet
 from nakano_status.workbook.seen import SeenKind
 
+_TOTAL = re.compile(TOTALS)
 _TITLES = frozenset({SeenKind.HEADER, SeenKind.TEXT_BOX})
 
 
@@ -47,6 +51,7 @@ class TableReading:
         self._lines: list[published_list.AccountedLine] = []
         self._titles: dict[str, list[str]] = {}
         self._outside: dict[str, list[list[str]]] = {}
+        self._between: dict[str, list[list[str]]] = {}
         self._reported: list[Problem] = []
 
     def read(self, sheets: Sequence[tuple[Sheet | None, list[SheetLine]]], book: Book | None) -> None:
@@ -88,6 +93,7 @@ class TableReading:
             hinted=tuple(each.short for each in self._years.hinted),
             titles=self._titles,
             outside=self._outside,
+            between=self._between,
         )
 
     def _heads_of(self, sheet: Sheet | None, lines: Sequence[SheetLine]) -> tuple[ListHead, ...]:
@@ -107,8 +113,12 @@ class TableReading:
             for year in years_in(head.columns, self._words.profile):
                 self._years.state(year, Place(sheet=name, row=head.last))
         unread = [*self._read_lines(lines, heads, of_sheet if of_sheet.key != NOT_READ else None)]
-        near = [each for each in unread if heads[0].last < each.row <= self._last_row(name)]
-        for some, severity in ((near, None), ([each for each in unread if each not in near], Severity.ADVICE)):
+        last = max((each.row for each in self._lines if each.sheet == name and each.kind is LineKind.ROW), default=0)
+        near = [each for each in unread if heads[0].last < each.row <= last]
+        self._between[name] = [[*each.texts()] for each in near]
+        asked = {each.row for each in near if not any(_TOTAL.fullmatch(bare_text(text)) for text in each.texts())}
+        for severity in (None, Severity.ADVICE):
+            some = (each for each in unread if (each.row in asked) is (severity is None))
             texts = [(line.row, min(line.own), "　".join(line.texts())) for line in some if line.texts()]
             self._reported += table_unread_content.texts_outside_table(name or None, texts, severity)
         for line in unread:
@@ -122,19 +132,18 @@ class TableReading:
         of_sheet = SeenColumn(lines[0].sheet, head.last, SHEET_TITLE, SHEET_TITLE, tuple(above[:1]), key)
         return of_sheet, *head.columns
 
-    def _last_row(self, sheet: str) -> int:
-        return max((each.row for each in self._lines if each.sheet == sheet and each.kind is LineKind.ROW), default=0)
-
     def _read_lines(
         self, lines: Sequence[SheetLine], heads: Sequence[ListHead], of_sheet: SeenColumn | None
     ) -> Iterator[SheetLine]:
         """Read the lines of a sheet, and yield those that are not read."""
-        rows = {line.row for line in lines if _is_row_of(line, _head_above(line.row, heads), lines)}
+        rows = {*_rows_below(lines, heads)}
         columns: ListColumns | None = None
-        most, goes_on = 0, False
+        most, goes_on, head_above = 0, False, None
+        at_head = {row: head for head in heads for row in range(head.first, head.last + 1)}
         for line in lines:
-            if head := next((each for each in heads if each.first <= line.row <= each.last), None):
+            if head := at_head.get(line.row):
                 if line.row == head.last:
+                    head_above = head
                     columns, before = columns_below(head, self._words), columns
                     self._of_columns.see_head(line, columns)
                     self._assembly.begin_page(columns, before, is_same_sheet=before is not None)
@@ -146,10 +155,10 @@ class TableReading:
             elif too_long := too_long_problem(line, columns.last, most):
                 kind = self._assembly.leave_out(line, too_long).kind
             else:
-                kind = self._read_line(line, columns, _head_above(line.row, heads), of_sheet, rows, goes_on=goes_on)
+                kind = self._read_line(line, columns, head_above, of_sheet, rows, goes_on=goes_on)
             goes_on = kind in (LineKind.ROW, LineKind.CONTINUATION)
             self._account(line, kind)
-            if kind is LineKind.NOTE and line.own and not is_page_number(line.texts()):
+            if kind is LineKind.NOTE and not (is_page_number(line.texts()) or _is_title_read(line, of_sheet, columns)):
                 yield line
 
     def _read_line(
@@ -163,6 +172,8 @@ class TableReading:
         goes_on: bool,
     ) -> LineKind:
         """Read a line below a head; `goes_on`: the line above is a row, or goes on with one."""
+        if is_page_number(line.texts()):
+            return LineKind.NOTE
         texts = texts_by_name(line, head) if head else {}
         if goes_on and (_is_further_line(line, columns) or self._assembly.repeats_row(line, columns)):
             self._assembly.add_line(line, columns, texts)
@@ -175,6 +186,7 @@ class TableReading:
         if goes_on and columns.has_only_texts(line) and line.row + 1 in rows:
             self._assembly.go_on(line, columns)
             return LineKind.CONTINUATION
+        self._assembly.leave_levels(line, columns)
         return LineKind.NOTE
 
     def _account(self, line: SheetLine, kind: LineKind) -> None:
@@ -200,7 +212,8 @@ class TableReading:
         lines = [each for each in self._lines if each.sheet == name]
         heads = {each.row for each in lines if each.kind is LineKind.HEAD}
         rows = [each.row for each in lines if each.kind in (LineKind.ROW, LineKind.CONTINUATION)]
-        read = [(row, column) for row in rows for column in columns_read(self._columns, name)]
+        columns = columns_read(self._columns, name)
+        read = ((row, column) for row in rows for column in columns)
         self._reported += table_unread_content.problems_beside_table(sheet, (), read, heads)
 
     def _leave_out(self, sheet: Sheet, lines: Iterable[SheetLine], heads: Sequence[ListHead]) -> None:
@@ -226,7 +239,7 @@ def columns_below(head: ListHead, words: ColumnWords) -> ListColumns:
     unknown = tuple(
         (at[each], "".join(each.heading.split()) or f"{each.letters}列")
         for each in own
-        if each.key is None and not each.unclear
+        if each.key is None and not each.unclear and (each.heading or each.samples)
     )
     return ListColumns(
         row=head.last,
@@ -235,7 +248,7 @@ def columns_below(head: ListHead, words: ColumnWords) -> ListColumns:
         profile=words.profile,
         headings={MEASURE: words.profile.measure_level.name}
         | {each.key: "".join(each.heading.split()) for each in own if each.key},
-        last=max(at.values(), default=0),
+        last=max((at[each] for each in own if each.heading), default=0),
         unknown=unknown,
         twice=tuple(twice.items()),
         left=frozenset(at[each] for each in own if each.key == NOT_READ),
@@ -257,25 +270,29 @@ def _is_table(heads: Sequence[ListHead]) -> bool:
     return any(column.key == TITLE for head in heads for column in head.columns)
 
 
-def _head_above(row: int, heads: Sequence[ListHead]) -> ListHead | None:
-    return max((each for each in heads if each.last < row), key=lambda each: each.last, default=None)
+def _rows_below(lines: Sequence[SheetLine], heads: Sequence[ListHead]) -> Iterator[int]:
+    """Yield the numbers of the rows of a list: the lines with a title of their own, and one of a few other things.
 
-
-def _is_row_of(line: SheetLine, head: ListHead | None, lines: Sequence[SheetLine]) -> bool:
-    """Return whether a line is a row: it has a title of its own and a division, or a text in a list without divisions.
-
-    `lines`: the lines of the sheet.
+    These are a division, a 管理番号 and a mark; in a list in which no line has any of these, they are any other text.
     """
-    if head is None or is_page_number(line.texts()):
-        return False
-    keys = {column_number(each.letters): each.key for each in head.columns if each.letters != SHEET_TITLE}
-    titles = [at for at, key in keys.items() if key == TITLE]
-    if not any(at in line.own for at in titles):
-        return False
-    divisions = [at for at, key in keys.items() if key == DIVISIONS]
-    if any(at in each.own for each in lines if each.row > head.last for at in divisions):
-        return any(line.shown(at) for at in divisions)
-    return any(at in line.own for at, key in keys.items() if key not in (TITLE, LEVEL, MEASURE, CODE))
+    for head, end in zip(heads, [*(each.first for each in heads[1:]), None], strict=True):
+        below = [each for each in lines if head.last < each.row and (end is None or each.row < end)]
+        keys = {column_number(each.letters): each.key for each in head.columns if each.letters != SHEET_TITLE}
+        titles = [at for at, key in keys.items() if key == TITLE]
+        certain = [at for at, key in keys.items() if key in (DIVISIONS, ID, MARK)]
+        others = [at for at, key in keys.items() if key not in (TITLE, LEVEL, MEASURE, CODE)]
+        names = [at for at, key in keys.items() if key in (TITLE, LEVEL, MEASURE, CODE, DIVISIONS)]
+        needed = certain if any(at in each.own for each in below for at in certain) else others
+        for line in below:
+            stated = (line.shown_text(at) or "" for at in needed)
+            is_row = any(at in line.own for at in titles) and any(text and not is_dash(text) for text in stated)
+            if is_row and not any(_TOTAL.fullmatch(bare_text(line.text(at) or "")) for at in names):
+                yield line.row
+
+
+def _is_title_read(line: SheetLine, of_sheet: SeenColumn | None, columns: ListColumns | None) -> bool:
+    """Return whether a line above a head is the title of its sheet, which is read as a level."""
+    return of_sheet is not None and columns is None and [*map(str.strip, line.texts())] == [*of_sheet.samples]
 
 
 def _is_further_line(line: SheetLine, columns: ListColumns) -> bool:

@@ -14,7 +14,7 @@ from nakano_status.application.plan.plan_of_list import columns_of_list, content
 from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import make_spreadsheet_user
-from nakano_status.domain.fields.field import MARK, FilledBy
+from nakano_status.domain.fields.field import MARK, FilledBy, Scope
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListItemUnknown, ListNotReadable
 from tests.application.plan.test_ward_lists import answers, take_in, ward
@@ -138,7 +138,7 @@ def test_a_line_beside_the_table_is_told_and_becomes_nothing(
     assert [each.name for each in made.value.profile.levels] == ["施策"]
     assert made.value.profile.marks.symbols == ("A", "B")
     assert [each.name_on() for each in made.value.organisation.divisions] == ["土木課", "管理課"]
-    text = " ".join("".join(filter(None, below)).split())
+    text = "".join(filter(None, below))
     assert [each.found for each in made.problems if each.code == "SEEN-ADDED"] == [text]
 
 
@@ -211,6 +211,44 @@ def test_lines_of_one_number_and_title_are_one_row(parts: Parts) -> None:
     made = content_of_list(parts, Path("一覧.xlsx"), listed(*lines), ["A=管理番号"]).value
     assert made.edition is not None
     assert [each.owners_printed for each in made.edition.listings] == ["土木課\n管理課", "緑地課"]
+
+
+def test_answers_of_several_divisions_make_an_item_of_each_division(parts: Parts) -> None:
+    lines = [
+        ("番号", *HEAD, "人数（人）"),
+        ("1", "1 道", "橋梁", "土木課", "A", "直した。", "3"),
+        ("1", "1 道", "橋梁", "管理課", "B", "直した。", "4"),
+        ("2", "1 道", "街灯", "管理課", "B", "替えた。", "5"),
+    ]
+    made = content_of_list(parts, Path("一覧.xlsx"), listed(*lines), ["A=管理番号"])
+    (item,) = (each for each in made.value.profile.fields if each.heading.startswith("人数"))
+    assert item.scope is Scope.DIVISION
+    assert "LIST-ANSWERS-DIFFER" not in {each.code for each in made.problems}  # a plan has no marks of rows
+
+
+def test_a_total_is_no_row_and_a_dash_no_division(parts: Parts) -> None:
+    lines = [HEAD, *LINES, ("合計", "2事業", "2課", "A:1", "二つ"), ("2 川", "欠番", "―", "―", "―")]
+    made = content_of_list(parts, Path("一覧.xlsx"), listed(*lines))
+    assert made.value.edition is not None
+    assert [each.title for each in made.value.edition.listings] == ["橋梁", "街灯"]
+    assert [each.name_on() for each in made.value.organisation.divisions] == ["土木課", "管理課"]
+    told = "".join(each.found or "" for each in made.problems if each.code == "SEEN-ADDED")
+    assert "2事業" in told
+    assert "欠番" in told
+
+
+def test_a_text_of_a_level_on_a_line_of_its_own_leaves_the_level_of_the_rows_below_open(parts: Parts) -> None:
+    lines = [HEAD, LINES[0], ("2 川", None), (None, "街灯", "管理課", "B", "替えた。")]
+    made = content_of_list(parts, Path("一覧.xlsx"), listed(*lines))
+    assert [each.found for each in made.problems if each.code == "LIST-LEVEL-MISSING"] == ["街灯"]
+
+
+def test_a_mark_that_is_stated_by_the_letter_of_its_column_is_no_heading(parts: Parts) -> None:
+    lines = [HEAD, ("A", "B", "C", "D", "E"), *LINES]
+    stated = ["A=段", "B=事業内容", "C=所管課", "D=進捗状況", "E=取組状況"]
+    made = content_of_list(parts, Path("一覧.xlsx"), listed(*lines), stated).value
+    assert made.edition is not None
+    assert [each.title for each in made.edition.listings] == ["B", "橋梁", "街灯"]
 
 
 def test_a_legend_is_offered_beside_the_marks(parts: Parts) -> None:
