@@ -61,9 +61,10 @@ def _texts(cells: SheetCells, id_headings: Collection[str]) -> Iterator[Fact]:
             row_id = _HEADINGS
         else:
             row_id = fold_seen(shown.get(of_ids, ""))
+        is_hidden = cells.is_hidden or cells.hides_row(row)
         for column, text in shown.items():
-            formula = cells.formula(row, column)
-            yield from _literals(cells.name, row, column, formula or "")
+            if formula := cells.formula(row, column):
+                yield from _literals(cells.name, row, column, formula)
             if text == formula:  # it has no result, so nothing is seen of it but its texts
                 continue
             yield Fact(
@@ -74,7 +75,7 @@ def _texts(cells: SheetCells, id_headings: Collection[str]) -> Iterator[Fact]:
                 text=cells.printed_text(row, column) or text,
                 look=_look(cells.at(row, column), text),
                 key=(row_id, headings[column]) if row_id and column in headings else None,
-                is_hidden=cells.is_hidden or cells.hides_row(row) or cells.hides_column(column),
+                is_hidden=is_hidden or cells.hides_column(column),
                 is_counted=formula is not None,
             )
 

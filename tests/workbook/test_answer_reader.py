@@ -194,7 +194,7 @@ def test_a_sheet_that_the_form_does_not_have_is_named_and_not_read(answered: byt
     file = read(changed(answered, sheet_in_front))
     assert values_of(file) == SAID
     assert [(each.code, each.found, each.place.sheet) for each in problems(file, FORM)] == [
-        ("SEEN-ADDED", "回答を送付します。、管理番号", "送付状")
+        ("SEEN-ADDED", "A1「回答を送付します。」、A2「管理番号」", "送付状")
     ]
     assert codes_of(read(changed(answered, lambda book: book.create_sheet("Sheet1")))) == []
 

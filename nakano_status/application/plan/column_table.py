@@ -21,9 +21,8 @@ from nakano_status.application.plan.items_of_list import (
 )
 from nakano_status.application.plan.list_columns import (
     ColumnNames,
+    key_of_item,
     label_column_items,
-    read_column_keys,
-    read_level_names,
 )
 from nakano_status.application.plan.plan_sheets import COLUMNS_SHEET
 from nakano_status.application.ports.data_file import Parts
@@ -134,10 +133,9 @@ def read_column_table(
     """
     entries = [*_entries(parts, statements, profile)]
     items = {column: word for column, word in entries if means_item(word)}
-    others = [f"{column}={word}" for column, word in entries if column not in items]
-    levels = read_level_names(others, profile)
-    keys = read_column_keys([each for each in others if each.rpartition("=")[0].strip() not in levels], profile)
-    keys |= dict.fromkeys(levels, LEVEL)
+    found = {column: key_of_item(word, profile) for column, word in entries if column not in items}
+    levels = {column: word for column, word in entries if column in found and found[column] is None}
+    keys = {column: key or LEVEL for column, key in found.items()}
     named = ColumnNames(given={**keys, **dict.fromkeys(items, NOT_READ)}).all_keys
     published = parts.workbooks.read_list(path.name, content, profile, named, by_columns=True)
     if not published.columns:
@@ -231,7 +229,7 @@ def _stated(column: MeantColumn, word: str | None, level: str | None) -> MeantCo
 
 def _need_columns(columns: Sequence[MeantColumn], entries: Iterable[tuple[str, str]]) -> None:
     there = {name for each in columns for name in names_of_column(each.seen)}
-    if absent := [column for column, _ in entries if fold_heading(column) not in there]:
+    if absent := [column for column, word in entries if not word or fold_heading(column) not in there]:
         shown = "、".join(dict.fromkeys(each.name for each in columns))
         raise ListItemUnknown(found="」「".join(absent), expected=shown)
 

@@ -92,31 +92,22 @@ def read_column_keys(entries: Iterable[str], profile: Profile) -> dict[str, str]
 
     Raises ListItemUnknown, which names all entries without a known item.
     """
-    read = {entry: _read_entry(entry, profile) for entry in entries}
-    if unknown := [entry for entry, (column, _, key) in read.items() if not column or key is None]:
+    parts = {entry: [part.strip() for part in entry.rpartition("=")] for entry in entries}
+    read = {entry: (column, key_of_item(item, profile)) for entry, (column, _, item) in parts.items()}
+    if unknown := [entry for entry, (column, key) in read.items() if not column or key is None]:
         raise ListItemUnknown(found="」「".join(unknown), expected="、".join(label_column_items(profile).values()))
-    return {column: key for column, _, key in read.values() if key is not None}
+    return {column: key for column, key in read.values() if key is not None}
 
 
-def read_level_names(entries: Iterable[str], profile: Profile) -> dict[str, str]:
-    """Return the names of a new plan's levels by column, from entries as typed: `C=大分類`.
-
-    An entry that lacks a column or an item, or has a known item of a list, as `C=title`, is left out.
-    """
-    read = (_read_entry(entry, profile) for entry in entries)
-    return {column: item for column, item, key in read if column and item and key is None}
-
-
-def _read_entry(entry: str, profile: Profile) -> tuple[str, str, str | None]:
-    """Return the column and the item as typed, and the item's key (None: unknown)."""
-    column, _, item = (part.strip() for part in entry.rpartition("="))
+def key_of_item(item: str, profile: Profile) -> str | None:
+    """Return the key of an item of a list, as a person names it; None for any other text."""
     items = label_column_items(profile)
     names = {**{fold_heading(name): key for key, name in items.items()}, **{key.upper(): key for key in items}}
     names |= {name.upper(): key for name, key in _NAMES.items()}
     key = names.get(fold_heading(item))
     if key is None and (read := read_list_headings({1: item}, profile)[1]) is not None and read.key in items:
         key = read.key
-    return column, item, key
+    return key
 
 
 def read_column_names(records: Records, plan_id: str, given: Mapping[str, str] | None = None) -> ColumnNames:

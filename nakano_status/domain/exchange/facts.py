@@ -134,8 +134,7 @@ class _SentPlaces:
         self.sheets: set[str] = set()
         self.rows: set[str] = set()
         self.own: dict[Lookup, _Place] = {}
-        self._by_text: dict[Lookup, list[_Place]] = defaultdict(list)
-        self._by_place: dict[Lookup, list[_Place]] = defaultdict(list)
+        self._places: dict[Lookup, list[_Place]] = defaultdict(list)
         for number, versions in enumerate(sent):
             places: dict[Lookup, _Place] = {}
             for fact in dict.fromkeys(fact for form in versions for fact in form.facts if fact.kind == TEXT):
@@ -147,7 +146,7 @@ class _SentPlaces:
         if where not in places:
             places[where] = _Place()
             for each in {where, (where[0], fact.row, fact.column)}:
-                self._by_place[each].append(places[where])
+                self._places[each].append(places[where])
         places[where].facts.append(fact)
         self.sheets.add(fold_seen(fact.sheet))
         lookups: list[Lookup] = []
@@ -159,11 +158,11 @@ class _SentPlaces:
         if fact.key:
             self.rows.add(fact.key[0])
         for lookup in lookups:
-            self._by_text[lookup].append(places[where])
+            self._places[lookup].append(places[where])
 
     def has_in_table(self, fact: Fact) -> bool:
         """Return whether a text was sent in this row of a table under this heading, however often it is there."""
-        if fact.key is None or (_where(fact)[1:], (fold_seen(fact.text), fact.look)) not in self._by_text:
+        if fact.key is None or (_where(fact)[1:], (fold_seen(fact.text), fact.look)) not in self._places:
             return False
         self.take((_where(fact), (fold_seen(fact.text), fact.look)))
         return True
@@ -179,25 +178,20 @@ class _SentPlaces:
     def is_copied(self, fact: Fact, read: Container[Lookup]) -> bool:
         """Return whether a fact is on a sheet that was not sent, as it was sent or read on another: on a copy of it."""
         lookup = _where(fact)[1:], (fold_seen(fact.text), fact.look)
-        return fold_seen(fact.sheet) not in self.sheets and (lookup in self._by_text or lookup in read)
+        return fold_seen(fact.sheet) not in self.sheets and (lookup in self._places or lookup in read)
 
-    def take(self, lookup: Lookup) -> bool:
-        """Return whether a place that was not found before has a text; this place is found now."""
-        place = next((each for each in self._by_text.get(lookup, ()) if not each.is_found), None)
-        if place is None:
-            return False
-        place.is_found = True
-        return True
+    def take(self, *lookups: Lookup) -> _Place | None:
+        """Return the first place that was not found before, and that one of the lookups finds; it is found now."""
+        places = (place for lookup in lookups for place in self._places.get(lookup, ()) if not place.is_found)
+        if (place := next(places, None)) is not None:
+            place.is_found = True
+        return place
 
     def text_at(self, fact: Fact) -> str:
         """Return the text sent at the place of a fact, unless it was found; the place is found now."""
-        where: Lookup = _where(fact)
-        found = (*self._by_place.get(where, ()), *self._by_place.get((where[0], fact.row, fact.column), ()))
-        place = next((each for each in found if not each.is_found), None)
-        if place is None:
-            return ""
-        place.is_found = True
-        return str(place.facts[0].text)
+        where = _where(fact)
+        place = self.take(where, (where[0], fact.row, fact.column))
+        return place.facts[0].text if place else ""
 
 
 def _where(fact: Fact) -> Lookup:

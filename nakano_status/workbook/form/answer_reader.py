@@ -378,12 +378,11 @@ def _names_profile(parts: WorkbookParts) -> bool:
 class _Form:
     """The sheets of a form by their content, and the parts of a form that several problems are about.
 
-    `above`: the texts above the table. `read`: the places of its statements about itself as a return.
+    `read`: the places of its statements about itself as a return.
     """
 
     file: AnswerFile
     book: Book
-    sheets: Sequence[SheetCells]
     profile: Profile
     answers: Sequence[tuple[SheetCells, HeaderRow]]
     rows: Sequence[AnswerRows]
@@ -392,7 +391,6 @@ class _Form:
     check: CheckSheet
     check_figures: tuple[CheckLine, ...]
     head: Labels
-    above: str
     identity: Identity
     shows_draft: bool
     read: frozenset[Spot]
@@ -464,7 +462,6 @@ def _find_parts(
     return _Form(
         file=file,
         book=book,
-        sheets=sheets,
         profile=profile,
         answers=answers,
         rows=rows,
@@ -473,7 +470,6 @@ def _find_parts(
         check=check,
         check_figures=check_figures,
         head=head,
-        above=above,
         identity=replace(identity, is_draft=identity.is_draft or bool(drafts)),
         shows_draft=bool(drafts),
         read=frozenset(read),
