@@ -11,15 +11,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from nakano_status.domain.cell_address import parse_address
 from nakano_status.domain.exchange.answer_file import ReadCell
-from nakano_status.domain.exchange.facts import SHEET_NAME, TEXT, Fact, fold_seen
+from nakano_status.domain.exchange.facts import HEADINGS, SHEET_NAME, TEXT, Fact, fold_seen
 from nakano_status.domain.grouped import grouped
 from nakano_status.workbook import cells as looks
 from nakano_status.workbook.cells import SCRIPT_LOST, STRUCK, STRUCK_PART, SheetCells
 from nakano_status.workbook.seen import SeenKind, SeenThing, bare_address, plain_header_text
 
 _FEWEST_HEADINGS = 3
-_HEADINGS = "見出し"
-"""The ID of a row of headings, so that it may be repeated."""
 _LOOKS: Mapping[str | None, str] = {
     looks.FORMAT_HIDDEN: "見えない文字",
     looks.PICTURE: "画像",
@@ -58,7 +56,7 @@ def _texts(cells: SheetCells, id_headings: Collection[str]) -> Iterator[Fact]:
         ids = [column for column, text in shown.items() if fold_seen(text) in id_headings]
         if ids and len(shown) >= _FEWEST_HEADINGS:
             headings, of_ids = {column: fold_seen(text) for column, text in shown.items()}, ids[0]
-            row_id = _HEADINGS
+            row_id = HEADINGS
         else:
             row_id = fold_seen(shown.get(of_ids, ""))
         is_hidden = cells.is_hidden or cells.hides_row(row)

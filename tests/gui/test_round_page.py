@@ -271,14 +271,14 @@ def test_columns_that_no_heading_decides_are_chosen_once(person: Person, tmp_pat
     asking = page.columns
     assert "「事業内容」、「進捗状況」の列が決まりません" in asking.words.plain_text
     assert unnamed(page) == []
-    assert [box.currentText() for box in asking.boxes] == ["（未定）"] * 7
+    assert [box.currentText() for box in asking.boxes] == ["読み取らない", *["（未定）"] * 7]
     chosen = ("施策", "事業内容", "進捗状況", "理由", "取組状況", "次年度の取組予定", "所管課")
-    for box, text in zip(asking.boxes[:1], chosen[:1], strict=True):
+    for box, text in zip(asking.boxes[1:2], chosen[:1], strict=True):
         box.setCurrentText(text)
     person.click(asking.start)
     assert "決まりません" in person.said[-1].text
     assert asking.isVisible(), "what was chosen is kept"
-    for box, text in zip(asking.boxes, chosen, strict=True):
+    for box, text in zip(asking.boxes[1:], chosen, strict=True):
         box.setCurrentText(text)
     person.click(asking.start)
     assert not asking.isVisible()
@@ -295,7 +295,7 @@ def test_a_list_that_was_saved_again_after_its_columns_were_shown_is_not_importe
     page.import_from(path)
     person.wait()
     chosen = ("施策", "事業内容", "進捗状況", "理由", "取組状況", "次年度の取組予定", "所管課")
-    for box, text in zip(page.columns.boxes, chosen, strict=True):
+    for box, text in zip(page.columns.boxes[1:], chosen, strict=True):
         box.setCurrentText(text)
     book = openpyxl.load_workbook(path)
     book.worksheets[0].cell(20, 1, "追記")
@@ -345,7 +345,7 @@ def test_the_findings_of_a_list_are_counted_by_severity_and_told(person: Person,
     page.import_from(path)
     person.wait()
     found = person.said[-1].remedy
-    assert found.startswith("読み取りの際に見つかったもの：ご確認いただきたいもの 2件、参考 1件。\n")
+    assert found.startswith("読み取りの際に見つかったもの：ご確認いただきたいもの 1件、参考 3件。\n")
     assert all(words in found for words in ("欄外の覚え", "確かめること", "補記"))
 
 
@@ -372,7 +372,7 @@ def test_columns_are_shown_before_a_list_is_read(person: Person, tmp_path: Path)
     page.ask_columns(path)
     person.wait()
     read_as = ["基本目標", "施策", "事業内容", "進捗状況", "理由", "取組状況", "次年度の取組予定", "所管課"]
-    assert [box.currentText() for box in page.columns.boxes] == read_as
+    assert [box.currentText() for box in page.columns.boxes] == ["読み取らない", *read_as]  # the title of the sheet
     person.click(page.columns.start)
     assert "6行" in person.said[-1].text
 

@@ -24,6 +24,8 @@ from nakano_status.domain.text.narrative import INVISIBLE, bare_text
 TEXT = "文字"
 """The kind of a text in a cell; every other kind is the name that people use for it."""
 SHEET_NAME = "シートの名前"
+HEADINGS = "見出し"
+"""The ID of a row of headings, so that it may be repeated."""
 
 Spot = tuple[str, int, int]
 """The place of a cell in a workbook: the name of the sheet, the row and the column, both from 1."""
