@@ -80,13 +80,14 @@ def problems_beside(
     tables: Collection[str],
     own: Collection[str] = (),
     severity: Severity | None = None,
+    sent: Sequence[Sequence[FormAsSent]] = (),
 ) -> Iterator[Problem]:
-    """Yield a problem for everything that a table or a list shows beside the cells that were read; nothing was sent.
+    """Yield a problem for everything that a table or a list shows beside the cells that were read, and what was sent.
 
     `tables`: the names of the sheets with a table; of any other sheet everything is one problem. `own`: folded texts
     that the program itself writes beside cells. `severity`: None for the usual one.
     """
-    reported = differences((fact for fact in facts if fact.kind != SHEET_NAME), (), read, own)
+    reported = differences((fact for fact in facts if fact.kind != SHEET_NAME), sent, read, own)
     for each in _problems(reported, frozenset(map(fold_seen, tables)), _TO_TABLE):
         yield each if severity is None else replace(each, severity=severity)
 
