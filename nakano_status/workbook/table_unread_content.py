@@ -19,7 +19,6 @@ from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.text.narrative import bare_text, join_texts
 from nakano_status.workbook import cells
 from nakano_status.workbook.cells import SheetCells
-from nakano_status.workbook.loading import TEXT as CELL_TEXT
 from nakano_status.workbook.loading import Book, Sheet
 from nakano_status.workbook.seen import SeenKind
 from nakano_status.workbook.sight import facts_of, things_of
@@ -74,7 +73,7 @@ def problems_beside_table(
     shown = SheetCells(sheet)
     hidden = (place for place in read if shown.hides_row(place[0]) or shown.hides_column(place[1]))
     texts = [Fact(sheet.name, *place, TEXT, text, is_hidden=True) for place in hidden if (text := shown.text(*place))]
-    headings = {fold_seen(str(cell.value)) for cell in sheet.cells.values() if cell.kind == CELL_TEXT}
+    headings = {fold_seen(str(cell.value)) for (row, _), cell in sheet.cells.items() if row in heads}
     things = (each for each in things_of(shown) if not _is_of_table(each, known, headings, heads))
     facts = (*text_facts(sheet.name, unread), *texts, *things)
     return problems_beside(facts, {fact.spot for fact in texts}, [sheet.name], own)

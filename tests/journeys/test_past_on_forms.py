@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entries
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
@@ -234,6 +235,13 @@ def test_figures_in_a_form_of_another_data_file_are_carried_over_into_this_one_s
     done("open", anew(new), "--store", opened)
     assert len(ask("carry-over", lost, "--store", opened).keys["carried"]) == 2
     assert {each["actuals"]["R4"] for each in done("kpi", "list", "--store", opened)["indicators"]} == {"52.3%"}
+    book, remarked = load_workbook(anew(new)), new.folder / "remarked.xlsx"
+    book["回答"]["P9"] = "別添のとおり"
+    book.save(remarked)
+    for store in (("--store", opened), ("--out", new.folder / "again", "--store", new.store)):
+        problems = ask("carry-over", remarked, *store).keys["problems"]
+        seen = [(each["file"], each["found"]) for each in problems if each["code"].startswith("SEEN-")]
+        assert seen == [("remarked.xlsx", "別添のとおり")]
 
 
 def test_a_date_waits_for_a_person_and_what_the_office_types_settles_it(office: Office) -> None:

@@ -5,11 +5,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.column_table import read_column_table
 from nakano_status.application.plan.create_store import PlanSource
+from nakano_status.application.plan.edition_tables import EditionContent
+from nakano_status.application.plan.plan_of_list import base_profile, content_of_table
+from nakano_status.application.ports.data_file import Parts
 from nakano_status.catalogue.plans import read_resource
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.codes import code_form
@@ -353,3 +359,8 @@ LISTS: Mapping[str, tuple[str, Callable[[], bytes]]] = {
     "hidden and calculated": ("一覧.xlsx", hidden_and_calculated),
     "no codes": ("一覧.xlsx", no_codes),
 }
+
+
+def content_of_list(parts: Parts, path: Path, file: bytes, statements: Sequence[str] = ()) -> Outcome[EditionContent]:
+    """Return what a plan's workbook made from a list would have."""
+    return content_of_table(parts, path, read_column_table(parts, path, file, base_profile(parts, path), statements))

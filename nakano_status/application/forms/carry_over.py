@@ -15,7 +15,7 @@ from nakano_status.application import lookup, preconditions
 from nakano_status.application.entries.edit_entry import RecordedValues, record_values
 from nakano_status.application.forms.form_content import FormMaker, shown_fields
 from nakano_status.application.forms.output_paths import form_path, write_under_free_name
-from nakano_status.application.merge.sent_forms import SentForms, earlier_sentences
+from nakano_status.application.merge.sent_forms import SentForms, earlier_sentences, without_past
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.problem_text import finding_lines
@@ -28,7 +28,7 @@ from nakano_status.documents.form import FindingList, FormContent, FormFigure, F
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import parse_address
 from nakano_status.domain.exchange.answer_file import AnswerFile, Identity, ReadCell, ReadRow
-from nakano_status.domain.exchange.fact_problems import problems_beside
+from nakano_status.domain.exchange.fact_problems import problems_beside_sent
 from nakano_status.domain.exchange.returns import CellState, Package
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, Scope, read_value
 from nakano_status.domain.fields.headings import ID
@@ -316,7 +316,7 @@ def carry_file_into_form(
         package = _newest_form(records.exchange, maker, body)
         current = shown_fields(maker, package) | {each: maker.figure_values(each) for each in package.figures}
         carried = texts_to_carry_over(file, _target(records, round_, body, current, file))
-        problems = (*_problems(file, carried, maker.contents), *_beside(parts, records, file))
+        problems = tuple(_problems(file, carried, maker.contents, SentForms(parts, records)))
         printed_due = repeat_due_date(lookup.today_of(parts), round_.due_of(body), due)
         content = replace(_form(maker, package, carried, (file, problems)), due=printed_due)
     drawn = parts.workbooks.write_form(content)
@@ -343,6 +343,7 @@ def carry_into_store(
         contents = RoundContents.load(work, round_)
         fields = _open_fields(contents, division) | _open_figures(work.exchange, contents, division)
         what = texts_to_carry_over(file, _target(work, round_, division, fields, file))
+        problems = tuple(_problems(without_past(file), what, contents, SentForms(parts, work)))
         touched: frozenset[tuple[str, str]] = frozenset()
         if what.carried:
             act = work.begin_act(ActKind.CARRY_OVER, by, file.name)
@@ -351,7 +352,7 @@ def carry_into_store(
             ).touched
             work.commit()
     result = _result(file, contents.organisation.name(division, round_.named_on), round_, what)
-    return Outcome(result, touched, tuple(_problems(file, what, contents)))
+    return Outcome(result, touched, problems)
 
 
 def _newest_form(records: StoredExchange, maker: FormMaker, division: str) -> Package:
@@ -459,10 +460,10 @@ def _form(
     )
 
 
-def _problems(file: AnswerFile, what: CarryOver, contents: RoundContents) -> Iterator[Problem]:
+def _problems(file: AnswerFile, what: CarryOver, contents: RoundContents, sent: SentForms) -> Iterator[Problem]:
     """Yield a problem for each carried field, one for each text that was not carried over, and the reader's problems.
 
-    A cell whose text was not carried over is reported once.
+    A cell whose text was not carried over is reported once. A form of this data file is compared with what was sent.
     """
     source = _source(file)
     if not what.carried:
@@ -474,16 +475,10 @@ def _problems(file: AnswerFile, what: CarryOver, contents: RoundContents) -> Ite
         yield problem("NOT-CARRIED", place, found=truncated(left.text, _LONGEST_QUOTE), why=left.why.label)
     reported = {(each.sheet, each.cell) for each in what.left}
     yield from (each for each in file.problems if (each.place.sheet, each.place.cell) not in reported)
-
-
-def _beside(parts: Parts, records: Records, file: AnswerFile) -> Iterator[Problem]:
-    """Yield what a form of this data file shows beside its fields and beside the form as it was sent."""
-    package = records.exchange.find_package(file.identity.check_package or "")
+    package = sent.records.exchange.find_package(file.identity.check_package or "")
     if package is not None:
-        sent = [SentForms(parts, records)(package)]
         cells = {(row.sheet, *parse_address(cell.cell)) for row in file.all_rows for cell in row.cells.values()}
-        sheets = {fact.sheet for forms in sent for form in forms for fact in form.facts}
-        yield from problems_beside(file.facts, cells | file.read, sheets, earlier_sentences(), sent=sent)
+        yield from problems_beside_sent(file, cells | file.read, [sent(package)], earlier_sentences())
 
 
 def _place(file: AnswerFile, found: CarriedField | LeftField, contents: RoundContents) -> Place:

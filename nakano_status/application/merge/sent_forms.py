@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.lookup import form_profiles
 from nakano_status.documents import form_sentences
-from nakano_status.domain.exchange.facts import fold_seen
+from nakano_status.domain.exchange.answer_file import CHECK_SHEET
+from nakano_status.domain.exchange.facts import HEADINGS, fold_seen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
     from nakano_status.application.ports.data_file import Parts, Records
+    from nakano_status.domain.exchange.answer_file import AnswerFile
     from nakano_status.domain.exchange.facts import FormAsSent
     from nakano_status.domain.exchange.returns import Package
     from nakano_status.domain.fields.profile import FormProfiles
@@ -24,6 +26,15 @@ if TYPE_CHECKING:
 def earlier_sentences() -> frozenset[str]:
     """Return the sentences, folded, that only forms of earlier versions of the program have."""
     return frozenset(fold_seen(sign + each) for each in form_sentences.EARLIER for sign in ("", "・"))
+
+
+def without_past(file: AnswerFile) -> AnswerFile:
+    """Return a form without what depends on the past that a data file has: 照合用, which no person sees, and headings.
+
+    A division's data file does not have the form as sent, and makes it again with its own past.
+    """
+    shown = (each for each in file.facts if each.key is None or each.key[0] != HEADINGS)
+    return replace(file, facts=tuple(each for each in shown if each.sheet != CHECK_SHEET))
 
 
 @dataclass

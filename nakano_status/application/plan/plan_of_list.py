@@ -127,11 +127,12 @@ def sheets_of_list(
 ) -> Outcome[tuple[TableSheet, ...]]:
     """Return the sheets of a new plan's workbook, made from a list; the first one is the table of columns.
 
-    The arguments and the errors are as in `content_of_list`.
+    `content`: the list's content. `statements`: a person's statements on the columns, as `C=title`. The problems of the
+    outcome are what a person has to look at. Raises the errors of `read_column_table`.
     """
     profile = base_profile(parts, path)
     table = read_column_table(parts, path, content, profile, statements)
-    made = _content_of_table(parts, path, table)
+    made = content_of_table(parts, path, table)
     asked = {field.key for field in made.value.profile.fields}
     *sheets, kept = (_asked_first(each, asked) for each in workbook_sheets(made.value, {}))
     sheets = [_with_legends(each, table, made.value.profile) for each in sheets]
@@ -150,10 +151,10 @@ def _asked_first(sheet: TableSheet, asked: Container[str]) -> TableSheet:
 
 def _with_legends(sheet: TableSheet, table: ColumnTable, profile: Profile) -> TableSheet:
     """Return a sheet of the workbook; that of the marks offers the legends outside the tables."""
+    if sheet.sheet != MARKS:
+        return sheet
     outside = [" ".join(line) for lines in table.published.outside.values() for line in lines]
     words = legend_words(chain(*table.published.titles.values(), outside), [each.symbol for each in profile.marks])
-    if sheet.sheet != MARKS or not words:
-        return sheet
     return replace(sheet, choices={**sheet.choices, LEGEND: words}, open_choices=frozenset({LEGEND}))
 
 
@@ -164,16 +165,7 @@ def base_profile(parts: Parts, path: Path) -> Profile:
     return _profile_in(parts, path, {**blank, "levels": levels})
 
 
-def content_of_list(parts: Parts, path: Path, file: bytes, statements: Sequence[str] = ()) -> Outcome[EditionContent]:
-    """Return the content of a new plan's workbook, made from a list.
-
-    `file`: the list's content. `statements`: a person's statements on the columns, as `C=title`. The problems of the
-    outcome are what a person has to look at. Raises the errors of `read_column_table`.
-    """
-    return _content_of_table(parts, path, read_column_table(parts, path, file, base_profile(parts, path), statements))
-
-
-def _content_of_table(parts: Parts, path: Path, table: ColumnTable) -> Outcome[EditionContent]:
+def content_of_table(parts: Parts, path: Path, table: ColumnTable) -> Outcome[EditionContent]:
     """Return the content of a workbook; a list whose titles are not known yet makes one without rows."""
     if not table.published.rows:
         asked = problem("LIST-TITLE-UNKNOWN", Place(path.name))

@@ -18,7 +18,7 @@ from nakano_status.application.entries.edit_entry import RecordedValues, record_
 from nakano_status.application.lookup import edition_of, every_edition, rounds_of_plan, successions_in
 from nakano_status.application.merge.folding import Folded, RoundFacts, refold, revision_of
 from nakano_status.application.merge.merge_plan import arriving_returns
-from nakano_status.application.merge.sent_forms import SentForms, earlier_sentences
+from nakano_status.application.merge.sent_forms import SentForms, earlier_sentences, without_past
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.preconditions import need_role
@@ -37,9 +37,7 @@ from nakano_status.application.submission.submit import RESPONDENT_EXTENSION, RE
 from nakano_status.application.verify import verify
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Admission, admit_file
-from nakano_status.domain.exchange.answer_file import CHECK_SHEET
 from nakano_status.domain.exchange.fact_problems import fact_problems
-from nakano_status.domain.exchange.facts import HEADINGS
 from nakano_status.domain.exchange.ledger import MergeContext, ReceivedFile, RoundScope, Verdict
 from nakano_status.domain.exchange.matched_rows import find_rows
 from nakano_status.domain.exchange.returns import Package, Return, forms_in_order, roles_asked_by_forms
@@ -277,14 +275,12 @@ def _admitted(reading: FormReading) -> Admission:
 def _reported(parts: Parts, work: UnitOfWork, reading: FormReading) -> Iterator[Problem]:
     """Yield what the form shows beside the form that this data file makes again now that it has the form's content.
 
-    An older form is not compared, because the data file has the content of a newer one. Nor are 照合用, which no person
-    sees, and headings, because both depend on the past that a data file has.
+    An older form is not compared, because the data file has the content of a newer one.
     """
     if _later_forms(work.exchange, reading):
         return
     known = replace(_context(reading), sent=SentForms(parts, work), organisation=reading.organisation)
-    shown = (each for each in reading.file.facts if each.key is None or each.key[0] != HEADINGS)
-    file = replace(reading.file, facts=tuple(each for each in shown if each.sheet != CHECK_SHEET))
+    file = without_past(reading.file)
     yield from fact_problems(file, find_rows(file, reading.package, known.given), reading.package, known)
 
 

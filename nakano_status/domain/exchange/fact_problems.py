@@ -63,15 +63,25 @@ def fact_problems(
         for fact in file.facts
         if fact.kind != SHEET_NAME or not _is_usual_name(fact.text, usual)
     ]
+    ids = {(row.read.sheet, row.read.row): row.row_id for row in found}
+    for each in problems_beside_sent(replace(file, facts=tuple(facts)), read, sent, known.sentences):
+        place = each.place
+        yield each.at(id=ids.get((place.sheet or "", place.row or 0)))
+
+
+def problems_beside_sent(
+    file: AnswerFile, read: Collection[Spot], sent: Sequence[Sequence[FormAsSent]], own: Collection[str]
+) -> Iterator[Problem]:
+    """Yield a problem for everything that a form shows beside the cells that were read and beside what was sent.
+
+    `sent` and `own` are as in `differences`.
+    """
     reported = [
         each
-        for each in differences(facts, sent, read, known.sentences)
+        for each in differences(file.facts, sent, read, own)
         if each.difference is DifferenceKind.GONE or text_code(each.fact.text) not in file.codes
     ]
-    ids = {(row.read.sheet, row.read.row): row.row_id for row in found}
-    for each in _problems(reported, _sheets_of(sent), _TO_ANSWER):
-        place = each.place
-        yield each.at(file=file.name, id=ids.get((place.sheet or "", place.row or 0)))
+    yield from (each.at(file=file.name) for each in _problems(reported, _sheets_of(sent), _TO_ANSWER))
 
 
 def problems_beside(
@@ -80,14 +90,13 @@ def problems_beside(
     tables: Collection[str],
     own: Collection[str] = (),
     severity: Severity | None = None,
-    sent: Sequence[Sequence[FormAsSent]] = (),
 ) -> Iterator[Problem]:
-    """Yield a problem for everything that a table or a list shows beside the cells that were read, and what was sent.
+    """Yield a problem for everything that a table or a list shows beside the cells that were read; nothing was sent.
 
     `tables`: the names of the sheets with a table; of any other sheet everything is one problem. `own`: folded texts
     that the program itself writes beside cells. `severity`: None for the usual one.
     """
-    reported = differences((fact for fact in facts if fact.kind != SHEET_NAME), sent, read, own)
+    reported = differences((fact for fact in facts if fact.kind != SHEET_NAME), (), read, own)
     for each in _problems(reported, frozenset(map(fold_seen, tables)), _TO_TABLE):
         yield each if severity is None else replace(each, severity=severity)
 

@@ -227,7 +227,7 @@ class TableReading:
 
 def columns_below(head: ListHead, words: ColumnWords) -> ListColumns:
     """Return the columns below a head, for reading its rows."""
-    own = [each for each in head.columns if each.letters != SHEET_TITLE]
+    own = head.columns
     at = {each: column_number(each.letters) for each in own}
     of = {each.key: (at[each],) for each in own if each.key and each.key not in (MEASURE, LEVEL, CODE, NOT_READ)}
     levels = frozenset(at[each] for each in own if each.key in (LEVEL, MEASURE))
@@ -277,7 +277,7 @@ def _rows_below(lines: Sequence[SheetLine], heads: Sequence[ListHead]) -> Iterat
     """
     for head, end in zip(heads, [*(each.first for each in heads[1:]), None], strict=True):
         below = [each for each in lines if head.last < each.row and (end is None or each.row < end)]
-        keys = {column_number(each.letters): each.key for each in head.columns if each.letters != SHEET_TITLE}
+        keys = {column_number(each.letters): each.key for each in head.columns}
         titles = [at for at, key in keys.items() if key == TITLE]
         certain = [at for at, key in keys.items() if key in (DIVISIONS, ID, MARK)]
         others = [at for at, key in keys.items() if key not in (TITLE, LEVEL, MEASURE, CODE)]

@@ -10,7 +10,7 @@ import pytest
 from nakano_status.application.plan.create_store import create_store
 from nakano_status.application.plan.export_plan import export_template
 from nakano_status.application.plan.import_list import ListImport, import_list
-from nakano_status.application.plan.plan_of_list import columns_of_list, content_of_list, sheets_of_list
+from nakano_status.application.plan.plan_of_list import columns_of_list, sheets_of_list
 from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import make_spreadsheet_user
@@ -18,7 +18,7 @@ from nakano_status.domain.fields.field import MARK, FilledBy, Scope
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListItemUnknown, ListNotReadable
 from tests.application.plan.test_ward_lists import answers, take_in, ward
-from tests.support.ward_lists import COVER, LISTS, ROWS, Page, csv_of, workbook
+from tests.support.ward_lists import COVER, LISTS, ROWS, Page, content_of_list, csv_of, workbook
 
 __all__ = ["ward"]
 SHAPES = Path(__file__).parents[4] / "shared" / "tries" / "lists"

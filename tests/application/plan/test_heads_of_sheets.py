@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.edition_tables import EditionContent
-from nakano_status.application.plan.plan_of_list import columns_of_list, content_of_list, sheets_of_list
+from nakano_status.application.plan.plan_of_list import columns_of_list, sheets_of_list
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.problems.problem import Severity
-from tests.support.ward_lists import Page, workbook
+from tests.support.ward_lists import Page, content_of_list, workbook
 
 KNOWN, UNUSUAL = ("基本目標", "施策"), "大綱"
 LEVELS = (UNUSUAL, *KNOWN)

@@ -7,13 +7,13 @@ import pytest
 
 from nakano_status.application.plan.edition_tables import DIVISIONS, KIND, NAME, ROW
 from nakano_status.application.plan.plan_draft import NOTHING_CHOSEN, TREE, PastedList, PlanDraft
-from nakano_status.application.plan.plan_of_list import block_from_headings, content_of_list
+from nakano_status.application.plan.plan_of_list import block_from_headings
 from nakano_status.application.plan.plan_sheets import template_tables
 from nakano_status.application.plan.profile_sheets import LEVELS
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.domain.fields import headings
 from tests.support.expected import present
-from tests.support.ward_lists import Page, workbook
+from tests.support.ward_lists import Page, content_of_list, workbook
 
 
 def pasted(

@@ -14,7 +14,6 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
 from nakano_status.application.plan.list_columns import label_column_items
-from nakano_status.application.plan.plan_of_list import content_of_list
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.table_rows import read_table_rows
@@ -30,6 +29,7 @@ from tests.support.ward_lists import (
     ROWS,
     YEAR,
     Page,
+    content_of_list,
     csv_of,
     own_words,
     ward_plan,
