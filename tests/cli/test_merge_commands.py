@@ -703,4 +703,4 @@ def test_a_word_document_in_a_folder_of_workbooks_is_named_as_what_it_is(printin
     files = ask("merge", printing_office.answer.parent, "--store", printing_office.store).keys["files"]
     (refused,) = (each["problems"][0] for each in files if each["verdict"] == "refused")
     assert (refused["file"], refused["found"]) == ("戸籍住民課.xlsx", "Word 文書")
-    assert "Word 文書、PDF、画像などの場合は" in refused["remedy"]
+    assert "Word 文書、PDF、画像、" in refused["remedy"]

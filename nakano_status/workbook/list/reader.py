@@ -43,7 +43,7 @@ from nakano_status.workbook.list.row_assembly import (
     own_cell,
     too_long_problem,
 )
-from nakano_status.workbook.list.table_of_columns import TableReading
+from nakano_status.workbook.list.rows_by_columns import TableReading
 from nakano_status.workbook.loading import Sheet, UnreadableWorkbook, first_rows, load
 from nakano_status.workbook.seen import SeenKind
 
@@ -74,7 +74,7 @@ def read_list(
     """Return the rows of a list, the kind of every sheet row, and the problems.
 
     A list of the built-in plan, or one that the program made, is read by the headings that the program knows; any other
-    list is read by its columns (`table_of_columns`), as are all lists if `by_columns` is true.
+    list is read by its columns (`rows_by_columns`), as are all lists if `by_columns` is true.
 
     `refused` is set if the file is not a list.
     `named`: the keys of columns that a person declared, by folded heading or letters. `year`: the year of the list, if
