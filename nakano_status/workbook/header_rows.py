@@ -7,9 +7,10 @@ that a reader needs are missing, no cells are made; headings are among the first
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby, takewhile
 from typing import NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -18,7 +19,7 @@ from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.fields.headings import ID, MEASURE, TITLE, ColumnHeading, read_heading
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.text.narrative import as_typed, bare_text
-from nakano_status.workbook.cells import SheetCells
+from nakano_status.workbook.cells import SheetCells, SheetLine
 from nakano_status.workbook.gate import WorkbookParts
 from nakano_status.workbook.rich_text import unescape
 
@@ -257,3 +258,42 @@ class Labels:
             if text is not None:
                 return None if fold_label(text) in self._wanted else (row, beside)
         return None
+
+
+def head_texts(lines: Sequence[SheetLine]) -> dict[int, tuple[str, ...]]:
+    """Return the texts of a head by column, from its first row to its last, for each column in which a cell begins.
+
+    Equal texts in consecutive rows, as of a merged cell, are one text; with another text between them they are two.
+    """
+    columns = {column for line in lines for column in (*line.own, *line.above)}
+    rows = [_texts_over(line, lines[place + 1 :], columns) for place, line in enumerate(lines)]
+    texts = {column: [row[column] for row in rows if column in row] for column in columns}
+    return {column: tuple(text for text, _ in groupby(each)) for column, each in texts.items()}
+
+
+def _texts_over(line: SheetLine, below: Sequence[SheetLine], columns: Iterable[int]) -> dict[int, str]:
+    """Return the text of a row of a head above each column.
+
+    If columns below divide a heading, its text applies to all of them.
+    """
+    over: dict[int, str] = {}
+    for begins in sorted((*line.own, *line.above)):
+        text = line.shown_text(begins)
+        groups = (_group(line, begins, each) for each in below if begins in each.own)
+        end = max(line.right.get(begins, begins), *(each[-1] for each in groups), begins)
+        over |= {column: text for column in columns if text and begins <= column <= end}
+    return over
+
+
+def _group(line: SheetLine, column: int, below: SheetLine) -> Sequence[int]:
+    """Return the columns of a heading: merged with it, or beside it without another heading."""
+    if (end := line.right.get(column, column)) > column:
+        return range(column, end + 1)
+    others = line.own.keys() | line.above.keys()
+    end = max(below.own, default=column)
+    return [column, *takewhile(lambda each: each not in others, range(column + 1, end + 1))]
+
+
+def heading_suffixes(parts: tuple[str, ...]) -> Iterator[str]:
+    """Yield a heading of several rows as one text: with all of its rows, then without the first row, and so on."""
+    return ("".join(parts[at:]) for at in range(len(parts)))

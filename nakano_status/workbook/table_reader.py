@@ -28,8 +28,7 @@ from nakano_status.workbook.csv_reader import (
     may_be_csv,
 )
 from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit_workbook
-from nakano_status.workbook.header_rows import may_have_texts, text_in_cell
-from nakano_status.workbook.list.heads import head_texts, heading_suffixes
+from nakano_status.workbook.header_rows import head_texts, heading_suffixes, may_have_texts, text_in_cell
 from nakano_status.workbook.loading import FORMULA, Sheet, StoredCell, UnreadableWorkbook, first_rows, load
 from nakano_status.workbook.number_formats import shown_day
 

@@ -192,10 +192,10 @@ def read_list_file(
 ) -> PublishedList:
     """Return the list in the content of a file; its columns are found by a profile and by declared meanings.
 
-    The arguments are as in `see_list`. Texts that papers cannot print are problems of the list. Raises the errors of
-    `check_list`, and PaperFontMissing.
+    The arguments are as in `see_list` and `check_list`. Texts that papers cannot print are problems of the list.
+    Raises the errors of `check_list`, and PaperFontMissing.
     """
-    published = see_list(parts, path, content, profile, names, year, for_rows=for_rows)
+    published = see_list(parts, path, content, profile, names, year)
     check_list(path, published, profile, names, for_rows=for_rows)
     return with_printing_problems(parts, published)
 
@@ -207,13 +207,10 @@ def see_list(
     profile: Profile,
     names: ColumnNames,
     year: FiscalYear | None = None,
-    *,
-    for_rows: bool = False,
 ) -> PublishedList:
     """Return the list in the content of a file as far as it can be read; its columns may be unclear, or all unknown.
 
-    `year`: the year to read if columns have several years (None: the year of the list, if it has only one). If
-    `for_rows` is true, columns of answers may be missing or unclear.
+    `year`: the year to read if columns have several years (None: the year of the list, if it has only one).
     """
     read = partial(parts.workbooks.read_list, path.name, content, profile, names.all_keys, year)
     published = read()
@@ -221,8 +218,7 @@ def see_list(
     if year is None and likely and (published.unclear_keys or _has_values_of_unread_years(published, names)):
         read = partial(parts.workbooks.read_list, path.name, content, profile, names.all_keys, likely)
         published = read()
-    has_marks = any(each.key == MARK for each in published.columns)
-    return read(needs_mark=False) if for_rows and not has_marks else published
+    return published
 
 
 def keys_to_ask(published: PublishedList, *, for_rows: bool) -> list[str]:

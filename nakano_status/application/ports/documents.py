@@ -126,7 +126,6 @@ class Workbooks(Protocol):
         named: Mapping[str, str] | None = None,
         year: FiscalYear | None = None,
         *,
-        needs_mark: bool = True,
         by_columns: bool = False,
     ) -> PublishedList:
         """Return a published list in any of its layouts, read by the headings of a profile's fields.
@@ -134,8 +133,7 @@ class Workbooks(Protocol):
         `by_columns`: a list that the program made is read as any ward's, too, with the texts of all its columns.
 
         `named`: keys of columns that a person declared, by folded heading or column letters. `year`: the year to read
-        if columns have several years. `needs_mark`: whether a table without a column of marks is not a list. If the
-        file is not a list, the result has `refused` set.
+        if columns have several years. If the file is not a list, the result has `refused` set.
         """
 
     def read_table(

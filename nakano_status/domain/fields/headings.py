@@ -117,35 +117,26 @@ def split_item_lines(text: str, profile: Profile) -> tuple[str, dict[str, str]]:
     return "\n".join(rest), found
 
 
-def read_list_headings(
-    texts: Mapping[int, str | None], profile: Profile, named: Mapping[str, str] | None = None
-) -> dict[int, ColumnHeading | None]:
+def read_list_headings(texts: Mapping[int, str | None], profile: Profile) -> dict[int, ColumnHeading | None]:
     """Return the recognised heading of each text in a list's head, by column; None for a text that is not recognised.
 
     `texts`: the headings by column. Headings of lists of other plans are tried only for columns that no heading of this
     plan has. Of several headings of titles, 具体的な施策 is the heading of measures, and a lesser heading such as
-    主な取組 is unrecognised. `named`: the keys that a person declared for headings, by `name_of_heading`. They have
-    precedence: no other column is read as a declared key.
+    主な取組 is unrecognised.
     """
-    stated = {column: _named(text, named or {}) for column, text in texts.items()}
-    read = {column: stated[column] or _read_as(text, _list_patterns(profile)) for column, text in texts.items()}
+    read = {column: _read_as(text, _list_patterns(profile)) for column, text in texts.items()}
     known = {heading.key for heading in read.values() if heading}
     for column, text in texts.items():
         if read[column] is None:
             other = _read_as(text, _other_patterns(profile))
             read[column] = other if other and other.key not in known else None
-    titles = [column for column, heading in read.items() if heading and heading.key == TITLE and not stated[column]]
+    titles = [column for column, heading in read.items() if heading and heading.key == TITLE]
     measures = [column for column in titles if _OF_MEASURES.search(_fold(texts[column] or ""))]
     if len(measures) < len(titles):
         read |= dict.fromkeys(measures, ColumnHeading(MEASURE))
         titles = [column for column in titles if column not in measures]
     ranks = {column: _rank_of_title(texts[column] or "") for column in titles}
-    read |= {column: None for column, rank in ranks.items() if rank > min(ranks.values())}
-    declared = {heading.key for heading in stated.values() if heading}
-    return {
-        column: None if heading and heading.key in declared and not stated[column] else heading
-        for column, heading in read.items()
-    }
+    return read | {column: None for column, rank in ranks.items() if rank > min(ranks.values())}
 
 
 def is_list_heading(text: str, profile: Profile) -> bool:
@@ -216,13 +207,6 @@ def has_added_hint(heading: ColumnHeading, text: str, profile: Profile) -> bool:
     own = (*headings, *map(asked.with_unit, headings)) if asked else ()
     is_own = fold_heading(text, in_any_year=True) in {_fold(_OWN_YEAR.sub("", each)) for each in own}
     return heading.hint is not None and not is_own
-
-
-def _named(text: str | None, named: Mapping[str, str]) -> ColumnHeading | None:
-    if not named or not text or len(text) > _LONGEST_HEADING:
-        return None
-    key = named.get(name_of_heading(text)) or named.get(name_of_heading(text, in_any_year=True))
-    return ColumnHeading(key, year_in_heading(text)) if key else None
 
 
 def _read_as(text: str | None, patterns: _Patterns) -> ColumnHeading | None:

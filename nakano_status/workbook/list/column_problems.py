@@ -7,16 +7,15 @@ from dataclasses import replace
 
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.fields.field import without_year
-from nakano_status.domain.fields.headings import given_labels
+from nakano_status.domain.fields.headings import TITLE, given_labels
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.text.narrative import join_texts
 from nakano_status.workbook.cells import SheetLine, place_of_cell
-from nakano_status.workbook.list.heads import ListColumns
+from nakano_status.workbook.list.columns import ListColumns
 
 COLUMN_IGNORED = "LIST-COLUMN-IGNORED"
-_COLUMN_BESIDE = "LIST-COLUMN-BESIDE"
 
 
 class ColumnProblems:
@@ -25,21 +24,20 @@ class ColumnProblems:
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
         self._problems: dict[tuple[str, str, str], Problem] = {}
-        self._texts: dict[tuple[str, str], list[str]] = {}
-        """The texts of columns that are not read, by the problem's code and the heading."""
+        self._texts: dict[str, list[str]] = {}
+        """The texts of columns that are not read, by the heading."""
 
-    @property
-    def problems(self) -> Iterator[Problem]:
-        """The problems.
+    def problems(self, *, is_own: bool) -> Iterator[Problem]:
+        """Yield the problems; `is_own`: the program made the list.
 
-        The problem of a column that is not read states the column's texts; if it has any and an item of the plan has no
-        column, it is a question: this column may be the item's, so that a person must look.
+        The problem of a column that is not read states the column's texts; if it has any, it is a question in a list
+        that the program made, and if an item of the plan has no column: this column may be the item's.
         """
         lacks = any(each.code == "LIST-COLUMN-MISSING" for each in self._problems.values())
         for each in self._problems.values():
-            if each.code in (COLUMN_IGNORED, _COLUMN_BESIDE):
-                texts = self._texts.get((each.code, each.found or ""), ())
-                severity = Severity.QUESTION if lacks and texts else each.severity
+            if each.code == COLUMN_IGNORED:
+                texts = self._texts.get(each.found or "", ())
+                severity = Severity.QUESTION if (lacks or is_own) and texts else each.severity
                 yield replace(each.having({"texts": quote_texts(texts)}), severity=severity)
             else:
                 yield each
@@ -49,7 +47,7 @@ class ColumnProblems:
 
         A head with uncertain columns is reported for each page, because no row of the page is read.
         """
-        of_page = "" if columns.is_whole else CellPlace(line.sheet, line.row).text
+        of_page = "" if TITLE in columns.of else CellPlace(line.sheet, line.row).text
         for key in columns.missing:
             field = self._profile.by_key.get(key)
             name = without_year(field.list_name) or field.short_name if field else given_labels(self._profile)[key]
@@ -67,17 +65,8 @@ class ColumnProblems:
     def see_row(self, line: SheetLine, columns: ListColumns) -> None:
         """Report the texts of a row in columns that are not read."""
         for column, heading in columns.unknown:
-            self._keep_text(COLUMN_IGNORED, line, column, heading)
-        for column, heading in columns.inserted:
-            if not any(each.codes.read_cell(line.text(column) or "") for each in self._profile.levels):
-                self._keep_text(COLUMN_IGNORED, line, column, heading)
-        for column in columns.beside(line):
-            self._keep_text(_COLUMN_BESIDE, line, column, columns.heading_of(column) or "")
-
-    def _keep_text(self, code: str, line: SheetLine, column: int, heading: str) -> None:
-        if text := line.text(column):
-            self._report(code, place_of_cell(line, line.own[column], None), heading)
-            self._texts.setdefault((code, heading), []).append(text)
+            if text := line.text(column):
+                self._texts.setdefault(heading, []).append(text)
 
     def _report(self, code: str, place: Place, found: str, of_page: str = "") -> None:
         self._problems.setdefault((code, found, of_page), problem(code, place, found=found))

@@ -14,7 +14,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import TYPED_BLANKS
 from nakano_status.workbook.cells import SheetLine, place_of_cell
-from nakano_status.workbook.list.heads import ListColumns
+from nakano_status.workbook.list.columns import ListColumns
 
 _UNREAD, _MISSING = "LIST-MEASURE-UNREAD", "LIST-MEASURE-MISSING"
 

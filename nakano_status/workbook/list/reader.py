@@ -1,6 +1,6 @@
 """Reads a published list (進捗状況一覧) in any of its layouts; every sheet row is accounted for (decision 0004).
 
-The head rows determine the columns (`heads`); the lines below them become rows (`row_assembly`).
+The heads determine the columns (`columns`); the lines below them become rows (`row_assembly`).
 """
 
 from __future__ import annotations
@@ -9,46 +9,42 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import islice
 
 from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.cell_address import column_letters
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.headings import TITLE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.published_list import published_list
 from nakano_status.workbook import table_unread_content
-from nakano_status.workbook.cells import SheetLine, place_of_cell, sheet_lines
+from nakano_status.workbook.cells import SheetLine, sheet_lines
 from nakano_status.workbook.csv_reader import UNREADABLE_CSV, csv_lines, csv_problem, may_be_csv
 from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit_workbook
 from nakano_status.workbook.list.column_problems import ColumnProblems
-from nakano_status.workbook.list.drawer import is_note, is_own_label, is_page_number, is_title, read_stamp
-from nakano_status.workbook.list.heads import (
-    ColumnRules,
+from nakano_status.workbook.list.columns import (
+    ColumnWords,
     ListColumns,
-    columns_of_heads,
-    find_heads,
-    has_rows_below,
+    columns_below,
+    find_list_heads,
     is_form_head,
-    seen_columns,
+    years_in,
 )
+from nakano_status.workbook.list.drawer import is_note, is_own_label, is_page_number, is_title, read_stamp
 from nakano_status.workbook.list.list_years import ListYears
-from nakano_status.workbook.list.proposed_columns import ColumnWords
 from nakano_status.workbook.list.row_assembly import (
     LineRead,
     RowAssembly,
     counts_problem,
     find_counts_below,
-    own_cell,
     too_long_problem,
 )
 from nakano_status.workbook.list.rows_by_columns import TableReading
-from nakano_status.workbook.loading import Sheet, UnreadableWorkbook, first_rows, load
+from nakano_status.workbook.loading import Sheet, UnreadableWorkbook, load
 from nakano_status.workbook.seen import SeenKind
 
-_HEADS_WITHIN = 2_000
-"""A table without a head in so many rows is not a list, and its other rows need not be read."""
 _OF_ROWS = frozenset({published_list.LineKind.ROW, published_list.LineKind.CONTINUATION})
 _OUTSIDE = frozenset({published_list.LineKind.TITLE, published_list.LineKind.LEGEND, published_list.LineKind.NOTE})
 _BETWEEN = _OUTSIDE | {published_list.LineKind.HEAD}
@@ -68,7 +64,6 @@ def read_list(
     named: Mapping[str, str] | None = None,
     year: FiscalYear | None = None,
     *,
-    needs_mark: bool = True,
     by_columns: bool = False,
 ) -> published_list.PublishedList:
     """Return the rows of a list, the kind of every sheet row, and the problems.
@@ -78,14 +73,15 @@ def read_list(
 
     `refused` is set if the file is not a list.
     `named`: the keys of columns that a person declared, by folded heading or letters. `year`: the year of the list, if
-    known. If `needs_mark` is false, a list without the column of marks is read, too.
+    known.
     """
+    words = ColumnWords(profile, named or {}, year, is_draft=by_columns)
     if by_columns or not profile.is_built_in:
-        other = _read_by_columns(name, content, ColumnWords(profile, named or {}, year), is_any=by_columns)
+        other = _read_by_columns(name, content, words, is_any=by_columns)
         if other is not None:
             return other
     sha256 = hashlib.sha256(content).hexdigest()
-    reading = _Reading(ColumnRules(profile, named or {}, year, needs_mark=needs_mark))
+    reading = _Reading(words)
     refused = reading.read(name, content)
     return published_list.PublishedList(
         name=name,
@@ -131,33 +127,38 @@ def _read_by_columns(
 
 
 class _SheetLines:
-    """The lines of a sheet, or of a CSV without one, with its heads; `rules` know its hidden columns."""
+    """The lines of a sheet, or of a CSV without one, with its heads."""
 
-    def __init__(self, name: str, lines: list[SheetLine], rules: ColumnRules, sheet: Sheet | None = None) -> None:
-        self.name, self.lines, self.rules, self.sheet = name, lines, rules, sheet
+    def __init__(self, name: str, lines: list[SheetLine], words: ColumnWords, sheet: Sheet | None = None) -> None:
+        self.name, self.lines, self.sheet = name, lines, sheet
         self.is_visible = sheet is None or sheet.is_visible
-        self.heads = find_heads(self.lines, rules) if self.is_visible else {}
-        self.is_headed = any(each.is_whole for each in self.heads.values())
+        hidden = frozenset(map(column_letters, sheet.hidden_columns)) if sheet else frozenset()
+        self.seen = find_list_heads(self.lines, replace(words, hidden=hidden))
+        self.found = [each for each in self.seen if any(column.key for column in each.columns)]
+        """The heads with a column that is read; the row of headings of another table is none of them."""
+        self.heads = {each.last: columns_below(each, words) for each in self.found} if self.is_visible else {}
+        self.is_headed = any(TITLE in each.of for each in self.heads.values())
         self.first_head = min(self.heads, default=0)
         """The last row of the first head; 0 if there is none."""
-        depths = {row - back for row, each in self.heads.items() for back in range(1, each.depth + 1)}
-        self.upper = depths - self.heads.keys()
+        self.upper = {row for each in self.found for row in range(each.first, each.last)}
         """The rows of heads above their last row."""
 
     @property
     def may_be_legend(self) -> bool:
         """True if nothing is below the head of a visible sheet, as in a legend of marks in one row."""
-        return self.is_visible and not has_rows_below(self.lines, self.heads)
+        row = max((each.last for each in self.seen), default=0)
+        is_used = any(line.row > row and line.own and not is_note(line.texts()) for line in self.lines)
+        return self.is_visible and bool(self.seen) and not is_used
 
 
 class _Reading:
     """Reading of one workbook, sheet by sheet."""
 
-    def __init__(self, rules: ColumnRules) -> None:
-        self._rules, self._profile, self._codes = rules, rules.profile, rules.profile.measure_level.codes
-        self.assembly = RowAssembly(rules.profile)
+    def __init__(self, words: ColumnWords) -> None:
+        self._words, self._profile, self._codes = words, words.profile, words.profile.measure_level.codes
+        self.assembly = RowAssembly(words.profile)
         self.years = ListYears()
-        self._of_columns = ColumnProblems(rules.profile)
+        self._of_columns = ColumnProblems(words.profile)
         self.columns: list[published_list.SeenColumn] = []
         self.heads: dict[published_list.Head, tuple[published_list.SeenColumn, ...]] = {}
         self.lines: list[published_list.AccountedLine] = []
@@ -170,12 +171,14 @@ class _Reading:
         self.outside: dict[str, list[list[str]]] = {}
         self.between: dict[str, list[list[str]]] = {}
         self._unread: list[Problem] = []
+        self._has_marks = False
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All problems found in the workbook."""
-        disagreeing = self.years.disagreeing(self._rules.year)
-        return (*disagreeing, *self._of_columns.problems, *self.assembly.problems, *self._unread)
+        disagreeing = self.years.disagreeing(self._words.year)
+        of_columns = self._of_columns.problems(is_own=self.stamp is not None)
+        return (*disagreeing, *of_columns, *self.assembly.problems, *self._unread)
 
     def read(self, name: str, content: bytes) -> Problem | None:
         """Read all sheets, or the lines of a CSV; return the problem for which the file is refused, or None."""
@@ -184,34 +187,15 @@ class _Reading:
             if not name.lower().endswith(".csv") or not may_be_csv(parts, content):
                 return parts
             try:
-                lines = csv_lines(content)
-                begun = list(islice(lines, _HEADS_WITHIN))
-                has_head = any(each.is_whole for each in find_heads(begun, self._rules).values())
-                joined = [*begun, *lines] if has_head else begun
-                self._read_sheet(_SheetLines("", joined, self._rules), None)
+                self._read_sheet(_SheetLines("", [*csv_lines(content)], self._words), None)
             except UNREADABLE_CSV as stumbled:
                 return csv_problem(stumbled)
-        elif (refused := self._read_beginning(parts) or self._read_book(parts)) is not None:
+        elif (refused := self._read_book(parts)) is not None:
             return refused
         self.years.hint(name.rpartition(".")[0] or name, Place())
         if not self.titles:
             return problem("LIST-NO-HEAD")
         return None if self.assembly.rows else problem("LIST-NO-ROWS")
-
-    def _read_beginning(self, parts: WorkbookParts) -> Problem | None:
-        """Return a problem if a long workbook has no head in its first rows, or None.
-
-        If there is a problem, `columns` describes the first rows.
-        """
-        first = first_rows(parts, _HEADS_WITHIN)
-        if first == parts:
-            return None
-        begun = _Reading(self._rules)
-        refused = begun._read_book(first)
-        if refused is None and not begun.titles:
-            self.columns = begun.columns
-            return problem("LIST-NO-HEAD")
-        return refused
 
     def _read_book(self, parts: WorkbookParts) -> Problem | None:
         try:
@@ -226,8 +210,7 @@ class _Reading:
             lines = [*counted("一覧を読み取っています", sheet_lines(sheet), sheet.last_row)]
             if any(is_form_head(line, self._profile) for line in lines):
                 return problem("LIST-IS-FORM", Place(sheet=sheet.name))
-            rules = replace(self._rules, hidden=frozenset(sheet.hidden_columns))
-            part = _SheetLines(sheet.name, lines, rules, sheet)
+            part = _SheetLines(sheet.name, lines, self._words, sheet)
             if part.may_be_legend and (part.heads or not self._goes_on(part, columns)):
                 aside.append(part)
             else:
@@ -248,11 +231,14 @@ class _Reading:
         """
         goes_on = self._goes_on(part, columns)
         if part.is_visible and (part.heads or not goes_on):
-            self.columns += seen_columns(part.lines, part.rules, part.heads)
+            self.columns += (part.found or part.seen)[0].columns if part.seen else ()
         if not part.is_visible or not (part.is_headed or goes_on):
-            self._leave_out(part, has_head=bool(part.heads or find_heads(part.lines, part.rules)))
+            self._leave_out(part, has_head=bool(part.found))
             return columns
-        self.heads |= columns_of_heads(part.lines, part.heads)
+        for each in part.found:
+            for year in years_in(each.columns, self._profile):
+                self.years.state(year, Place(sheet=part.name or None, row=each.last))
+        self.heads |= {(part.name, each.last): each.columns for each in part.found}
         above = (text for line in part.lines if line.row < part.first_head for text in line.texts())
         self.titles[part.name] = [text.strip() for text in above if text.strip()]
         read_before = len(self.lines)
@@ -280,7 +266,7 @@ class _Reading:
                 self.years.read_as_of(line)
             elif line.row in found:
                 read = LineRead(published_list.LineKind.HEAD)
-                columns = self._begin_page(line, found, columns, before)
+                columns = self._begin_page(line, found[line.row], columns, before)
                 most = table_unread_content.most_cells(
                     line.width, (each.width for each in part.lines if each.own and each.row > line.row)
                 )
@@ -302,7 +288,7 @@ class _Reading:
     def _begin_page(
         self,
         line: SheetLine,
-        heads: Mapping[int, ListColumns],
+        found: ListColumns,
         above: ListColumns | None,
         sheet_above: ListColumns | None,
     ) -> ListColumns | None:
@@ -310,14 +296,10 @@ class _Reading:
 
         `above`: the columns of the page above it on the same sheet, if any. `sheet_above`: those of the sheet above.
         """
-        if line.row + 1 in heads:  # of a head of two rows, the lower one is more detailed
-            return above
-        found = heads[line.row]
-        for key, year in found.years.items():
-            self.years.state(year, place_of_cell(line, None, found.headings[key]))
         self._of_columns.see_head(line, found)
         self.assembly.begin_page(found, above or sheet_above, is_same_sheet=above is not None)
-        return found if found.is_whole else None
+        self._has_marks |= MARK in found.of  # then a small table without marks has no rows of the list
+        return found if TITLE in found.of and (MARK in found.of or not self._has_marks) else None
 
     def _see(self, sheet: Sheet | None, name: str, beyond: list[tuple[int, int, str]]) -> None:
         """Report everything on a sheet that is in no column of the list; `beyond`: such texts, by row and column."""
@@ -386,7 +368,7 @@ class _Reading:
     def _goes_on(self, part: _SheetLines, columns: ListColumns | None) -> bool:
         """Return whether a sheet has rows of the columns of the sheet above, as one without a head of its own has."""
         return columns is not None and any(
-            own_cell(line, columns, TITLE) and self._codes.read_cell(line.shown_text(column) or "")
+            columns.own(line, TITLE) and self._codes.read_cell(line.shown_text(column) or "")
             for line in part.lines
             for column in columns.zone
         )
@@ -434,7 +416,7 @@ class _Reading:
 def _find_counts(part: _SheetLines, columns: ListColumns | None) -> frozenset[int]:
     """Return the rows of a table of counts below the last head of a sheet; `columns`: those of the sheet above."""
     found = part.heads
-    columns = next((found[row] for row in sorted(found, reverse=True) if found[row].is_whole), columns)
+    columns = next((found[row] for row in sorted(found, reverse=True) if TITLE in found[row].of), columns)
     below = [line for line in part.lines if line.row > max(found, default=0)]
     rows = (line for line in part.lines if line.row > part.first_head and line.row not in found)
     return find_counts_below(below, rows, columns) if columns else frozenset()

@@ -28,8 +28,8 @@ from nakano_status.domain.text.narrative import TYPED_BLANKS, as_typed, bare_tex
 from nakano_status.workbook import table_unread_content
 from nakano_status.workbook.cells import CONVERTED, NUMBER_LIKE_DATE, SheetLine, conversion_problem, place_of_cell
 from nakano_status.workbook.list.column_problems import COLUMN_IGNORED, quote_texts
+from nakano_status.workbook.list.columns import ListColumns
 from nakano_status.workbook.list.drawer import COUNT, TOTALS, ListWords, is_note, is_numbering, is_page_number, is_title
-from nakano_status.workbook.list.heads import ListColumns
 from nakano_status.workbook.list.measures import Measures
 
 _TOTALS = f"{TOTALS}|事業数|取組数"
@@ -172,14 +172,14 @@ class RowAssembly:
             self._gap = _Gap.TOTAL if kind is published_list.LineKind.TOTAL else self._gap
             is_left = kind is None
             return LineRead(kind or published_list.LineKind.NOTE, is_reported=is_left, is_count=is_left)
-        begins = any(own_cell(line, columns, key) for key in (TITLE, MARK)) or self._is_of_another_row(line, columns)
+        begins = any(columns.own(line, key) for key in (TITLE, MARK)) or self._is_of_another_row(line, columns)
         names_measure = self._measures.read(line, columns, beside_row=begins)
         if begins or names_measure:
             self._report_converted(line, columns)
         if begins:
             self._begin(line, columns)
             return LineRead(published_list.LineKind.ROW)
-        if any(own_cell(line, columns, key) for key in (*columns.text_keys, DIVISIONS)):
+        if any(columns.own(line, key) for key in (*columns.text_keys, DIVISIONS)):
             return self._go_on(line, columns)
         return LineRead(published_list.LineKind.HEAD if names_measure else published_list.LineKind.NOTE)
 
@@ -197,8 +197,8 @@ class RowAssembly:
 
     def repeats_row(self, line: SheetLine, columns: ListColumns) -> bool:
         """Return whether a line has the 管理番号 and the title of the row above, as each division's line of a row."""
-        row, number, title = self._rows[-1], own_cell(line, columns, ID), own_cell(line, columns, TITLE)
-        before = own_cell(row.line, columns, ID)
+        row, number, title = self._rows[-1], columns.own(line, ID), columns.own(line, TITLE)
+        before = columns.own(row.line, ID)
         is_same = number is not None and before is not None and number.text == before.text
         return is_same and title is not None and " ".join((title.text or "").split("\n")) == row.title
 
@@ -212,13 +212,13 @@ class RowAssembly:
         Each text gets the name of its division in front. A value that is no text is reported if it differs from the
         row's.
         """
-        row, owner = self._rows[-1], _joined_name(columns.shown_owners(line) or "")
+        row, owner = self._rows[-1], _joined_name(line.shown_text(columns.of.get(DIVISIONS, 0)) or "")
         first = (row.owners or "").partition("\n")[0]
         row.columns |= {name: (*row.columns.get(name, ()), text) for name, text in texts.items()}
-        if own_cell(line, columns, DIVISIONS) and owner:
+        if columns.own(line, DIVISIONS) and owner:
             row.owners = "\n".join(filter(None, (row.owners, owner)))
         for key in columns.value_keys:
-            found = own_cell(line, columns, key)
+            found = columns.own(line, key)
             if found is None:
                 continue
             text, field = self._read_text(found, line, columns, key), columns.profile.by_key_as_printed[key]
@@ -246,7 +246,7 @@ class RowAssembly:
 
     def _is_of_another_row(self, line: SheetLine, columns: ListColumns) -> bool:
         """Return whether a line has the 管理番号 of another row than the row above it."""
-        found = own_cell(line, columns, ID)
+        found = columns.own(line, ID)
         number = fold_id(found.text or "") if found else ""
         is_other = self._open is None or number != self._open.printed_id
         return is_other and is_id(number, columns.profile.id_patterns)
@@ -257,14 +257,14 @@ class RowAssembly:
             return None
         (column,) = line.own
         text = line.text(column)
-        if not text or (column not in columns.of[TITLE] and line.right.get(column, column) == column):
+        if not text or (column != columns.of[TITLE] and line.right.get(column, column) == column):
             return None
         measure = self._codes.read_cell(text)
         is_heading = measure is not None or any(each.codes.read_cell(text) for each in self._upper)
         return _LevelHeading(column, measure) if is_heading else None
 
     def _begin(self, line: SheetLine, columns: ListColumns) -> None:
-        title = next((found for at in columns.of[TITLE] if (found := line.shown(at))), None)  # it may be merged
+        title = columns.shown(line, TITLE)  # it may be merged
         shown = (title.text or "").strip(TYPED_BLANKS) if title else ""
         own_id, rest = next(filter(None, (each.read_cell(shown) for each in self._ids)), (None, None))
         above = self._measures.begin_row(line, columns, rest or shown)
@@ -274,7 +274,7 @@ class RowAssembly:
         row.cells.update(_places(line, columns))
         if above.cell is not None and above.cell.sheet == line.sheet:
             row.cells[MEASURE] = above.cell
-        row.owners = columns.shown_owners(line)
+        row.owners = line.shown_text(columns.of.get(DIVISIONS, 0))
         row.unclear.update(_unread_names(row, line, columns), (MEASURE,) if above.is_unread else ())
         row.head = (columns.sheet, columns.row)
         row.levels = tuple((column_letters(at), text) for at, text in sorted(above.texts.items()))
@@ -303,26 +303,26 @@ class RowAssembly:
 
     def _report_converted(self, line: SheetLine, columns: ListColumns) -> None:
         """Report cells that are formulas, truth values or unreadable, except values, which are reported when read."""
-        values = {column for key in columns.value_keys for column in columns.of.get(key, ())}
+        values = {columns.of.get(key) for key in columns.value_keys}
         for column in sorted((columns.known - columns.given - values) & line.own.keys()):
             cell = line.own[column]
             if cell.code in table_unread_content.LOOKS:
                 continue  # it is reported with its line
-            if cell.state is CellState.UNREADABLE and column not in columns.of.get(ID, ()):
+            if cell.state is CellState.UNREADABLE and column != columns.of.get(ID):
                 self._report("LIST-CELL-UNREADABLE", place_of_cell(line, cell, None), found=cell.found)
             elif cell.code in CONVERTED:
                 self._problems.append(conversion_problem(cell, place_of_cell(line, cell, None)))
 
     def _read_value(self, row: _Row, line: SheetLine, columns: ListColumns, key: str) -> None:
         """Record a value of a row; a value that cannot be read is left out."""
-        found = own_cell(line, columns, key)
+        found = columns.own(line, key)
         if found is None:
-            above = [line.above[column] for column in columns.of.get(key, ()) if column in line.above]
-            if not above:
+            above = columns.shown(line, key)
+            if above is None:
                 row.pieces[key] = [columns.blanks(line, key)]
-            elif (text := above[0].text) and own_cell(line, columns, TITLE) is None:
-                at = place_of_cell(line, above[0], columns.headings[key])
-                at = replace(at, row=CellPlace.at(line.sheet, above[0].cell).row)
+            elif (text := above.text) and columns.own(line, TITLE) is None:
+                at = place_of_cell(line, above, columns.headings[key])
+                at = replace(at, row=CellPlace.at(line.sheet, above.cell).row)
                 self._report_shared("LIST-CELL-SHARED", key, at, text)
             return
         text = self._read_text(found, line, columns, key)
@@ -339,8 +339,7 @@ class RowAssembly:
 
         A merged cell must extend over the same rows as the cell of the title, unless it is about a level.
         """
-        extent = max(line.last.get(column, line.row) for column in columns.of[TITLE])
-        last = max(line.last.get(column, line.row) for column in columns.of[key])
+        extent, last = (line.last.get(columns.of[each], line.row) for each in (TITLE, key))
         is_shared = last > extent and key not in self._profile.level_items
         place = place_of_cell(line, found, columns.headings[key])
         if is_shared:
@@ -371,7 +370,7 @@ class RowAssembly:
             return None
 
     def _read_id(self, line: SheetLine, columns: ListColumns) -> str | None:
-        found = own_cell(line, columns, ID)
+        found = columns.own(line, ID)
         if found is None:
             numbers = (fold_id(line.text(column) or "") for column in columns.codes)
             return next((each for each in numbers if is_id(each, columns.profile.id_patterns)), None)
@@ -395,7 +394,7 @@ class RowAssembly:
                 self._report("LIST-LINE-UNREAD", place_of_cell(line, None, None), found="、".join(line.texts()))
             return LineRead(published_list.LineKind.NOTE, is_reported=is_reported)
         for key in columns.text_keys:
-            found = own_cell(line, columns, key)
+            found = columns.own(line, key)
             text = self._read_text(found, line, columns, key) if found else columns.blanks(line, key)
             if text is None:
                 row.pieces.pop(key, None)
@@ -404,10 +403,10 @@ class RowAssembly:
                 are_numbers = ID not in columns.of and row.pieces[key][-1][-1:].isdigit() and text[:1].isdigit()
                 row.pieces[key].append(f"\n{text}" if are_numbers else text)
         for key in (each for each in columns.value_keys if each not in columns.text_keys):
-            if (found := own_cell(line, columns, key)) is not None:
+            if (found := columns.own(line, key)) is not None:
                 place = place_of_cell(line, found, columns.headings.get(key))
                 self._report("LIST-CELL-UNREADABLE", place, found=found.found or found.text)
-        owners = own_cell(line, columns, DIVISIONS)
+        owners = columns.own(line, DIVISIONS)
         if owners is not None and owners.text and named is None:
             row.owners = "\n".join(part for part in (row.owners, owners.text) if part)
         return LineRead(published_list.LineKind.CONTINUATION)
@@ -419,9 +418,9 @@ class RowAssembly:
         a title, a mark and a division is a row, even if its title begins as a total does (集計（…）).
         """
         texts = line.texts()
-        if own_cell(line, columns, TITLE) and own_cell(line, columns, DIVISIONS) and self._has_mark(line, columns):
+        if columns.own(line, TITLE) and columns.own(line, DIVISIONS) and self._has_mark(line, columns):
             return None
-        if ID in columns.of and (own_cell(line, columns, ID) or columns.has_only_texts(line)):
+        if ID in columns.of and (columns.own(line, ID) or columns.has_only_texts(line)):
             return None
         for kind, is_kind in (
             (published_list.LineKind.LEGEND, self.words.is_legend),
@@ -432,12 +431,12 @@ class RowAssembly:
         ):
             if is_kind(texts):
                 return kind
-        names_division = own_cell(line, columns, DIVISIONS) or own_cell(line, columns, MARK)
+        names_division = columns.own(line, DIVISIONS) or columns.own(line, MARK)
         return published_list.LineKind.NOTE if is_note(texts) and not names_division else None
 
     def _has_mark(self, line: SheetLine, columns: ListColumns) -> bool:
         """Return whether the cell of the mark holds one mark and nothing else."""
-        found = own_cell(line, columns, MARK)
+        found = columns.own(line, MARK)
         try:
             return found is not None and read_value(self._profile.by_key[MARK], found.text) is not None
         except ValueError:
@@ -485,7 +484,7 @@ def find_counts_below(lines: Sequence[SheetLine], rows: Iterable[SheetLine], col
     found: list[SheetLine] = []
     for line in reversed(lines):
         texts = [*map(bare_text, line.texts())]
-        beside = columns.of.get(TITLE, ()) + columns.of.get(DIVISIONS, ())
+        beside = {columns.of[key] for key in (TITLE, DIVISIONS) if key in columns.of}
         if not texts or (is_note(texts) and not found):
             continue
         if not all(map(table.fullmatch, texts)) or not line.above.keys().isdisjoint(beside):
@@ -504,8 +503,8 @@ def find_counts_below(lines: Sequence[SheetLine], rows: Iterable[SheetLine], col
 
 def _marks_of(lines: Iterable[SheetLine], columns: ListColumns) -> set[str]:
     """Return the marks of the rows, without blanks and in unified width; empty if there are too many to be marks."""
-    rows = (line for line in lines if own_cell(line, columns, TITLE))
-    texts = {(cell.text or "").strip() for line in rows if (cell := own_cell(line, columns, MARK))}
+    rows = (line for line in lines if columns.own(line, TITLE))
+    texts = {(cell.text or "").strip() for line in rows if (cell := columns.own(line, MARK))}
     stated = {each for text in texts for each, _ in (options_with_boxes(text) or [(text, True)])}
     found = {bare_text(text) for text in stated} | {
         bare_text(each[1]) for text in stated if (each := _A_SYMBOL.fullmatch(text))
@@ -519,16 +518,11 @@ def counts_problem(lines: Sequence[SheetLine]) -> Problem:
     return problem("LIST-COUNTS-LEFT-OUT", place_of_cell(first, first.own[min(first.own)], None), found=texts)
 
 
-def own_cell(line: SheetLine, columns: ListColumns, key: str) -> ReadCell | None:
-    """Return the cell for a key that is in the line itself; None if it is blank."""
-    return next((line.own[column] for column in columns.of.get(key, ()) if column in line.own), None)
-
-
 def _continued_row(line: SheetLine, columns: ListColumns) -> str | None:
     """Return the 管理番号 after （つづき） in place of a title; None if there is none or the line has a mark."""
-    title = own_cell(line, columns, TITLE)
+    title = columns.own(line, TITLE)
     text = (title.text or "") if title else ""
-    if not text.startswith(published_list.CONTINUED) or own_cell(line, columns, MARK):
+    if not text.startswith(published_list.CONTINUED) or columns.own(line, MARK):
         return None
     return text.removeprefix(published_list.CONTINUED).partition("\n")[0]
 
@@ -536,11 +530,11 @@ def _continued_row(line: SheetLine, columns: ListColumns) -> str | None:
 def _unread_names(row: _Row, line: SheetLine, columns: ListColumns) -> Iterator[str]:
     """Yield the keys of the title and the divisions of a row whose cells cannot be read."""
     for key, text in ((TITLE, row.title), (DIVISIONS, row.owners)):
-        if not text and any(line.shown(column) for column in columns.of.get(key, ())):
+        if not text and columns.shown(line, key):
             yield key
 
 
 def _places(line: SheetLine, columns: ListColumns) -> Iterator[tuple[str, CellPlace]]:
     for key in columns.of:
-        if (found := own_cell(line, columns, key)) is not None:
+        if (found := columns.own(line, key)) is not None:
             yield key, CellPlace.at(line.sheet, found.cell)

@@ -1,6 +1,6 @@
 """Reads the list of any ward strictly by its columns: each line is a row of the list, or is reported.
 
-The columns are proposed by `proposed_columns` or stated by a person; nothing here looks at a heading's meaning.
+The columns are proposed by `columns` or stated by a person; nothing here looks at a heading's meaning.
 """
 
 from __future__ import annotations
@@ -27,10 +27,16 @@ from nakano_status.domain.text.narrative import bare_text, is_dash
 from nakano_status.workbook import table_unread_content
 from nakano_status.workbook.cells import SheetLine
 from nakano_status.workbook.list.column_problems import ColumnProblems
+from nakano_status.workbook.list.columns import (
+    ColumnWords,
+    ListColumns,
+    ListHead,
+    columns_below,
+    find_list_heads,
+    years_in,
+)
 from nakano_status.workbook.list.drawer import TOTALS, is_page_number
-from nakano_status.workbook.list.heads import ListColumns
 from nakano_status.workbook.list.list_years import ListYears
-from nakano_status.workbook.list.proposed_columns import ColumnWords, ListHead, find_list_heads, years_in
 from nakano_status.workbook.list.row_assembly import RowAssembly, too_long_problem
 from nakano_status.workbook.loading import Book, Sheet
 from nakano_status.workbook.seen import SeenKind
@@ -72,7 +78,7 @@ class TableReading:
         """Return the list as read."""
         problems = (
             *self._years.disagreeing(self._words.year),
-            *self._of_columns.problems,
+            *self._of_columns.problems(is_own=False),
             *self._assembly.problems,
             *self._reported,
         )
@@ -225,41 +231,6 @@ class TableReading:
         self._reported += table_unread_content.unread_sheet_problem(sheet, severity)
 
 
-def columns_below(head: ListHead, words: ColumnWords) -> ListColumns:
-    """Return the columns below a head, for reading its rows."""
-    own = head.columns
-    at = {each: column_number(each.letters) for each in own}
-    of = {each.key: (at[each],) for each in own if each.key and each.key not in (MEASURE, LEVEL, CODE, NOT_READ)}
-    levels = frozenset(at[each] for each in own if each.key in (LEVEL, MEASURE))
-    codes = frozenset(at[each] for each in own if each.key == CODE)
-    twice: dict[str, tuple[int, ...]] = {}
-    for each in own:
-        if each.unclear:
-            twice[each.unclear] = (*twice.get(each.unclear, ()), at[each])
-    unknown = tuple(
-        (at[each], "".join(each.heading.split()) or f"{each.letters}列")
-        for each in own
-        if each.key is None and not each.unclear and (each.heading or each.samples)
-    )
-    return ListColumns(
-        row=head.last,
-        of=of,
-        zone=tuple(sorted(levels | codes)),
-        profile=words.profile,
-        headings={MEASURE: words.profile.measure_level.name}
-        | {each.key: "".join(each.heading.split()) for each in own if each.key},
-        last=max((at[each] for each in own if each.heading), default=0),
-        unknown=unknown,
-        twice=tuple(twice.items()),
-        left=frozenset(at[each] for each in own if each.key == NOT_READ),
-        codes=codes,
-        levels=frozenset(at[each] for each in own if each.key == LEVEL),
-        keys=frozenset(each.key for each in own if each.key),
-        needs_mark=False,
-        sheet=own[0].sheet if own else "",
-    )
-
-
 def texts_by_name(line: SheetLine, head: ListHead) -> dict[str, str]:
     """Return the texts of a line in all columns below a head, by the names of the columns."""
     texts = ((name, line.shown_text(column_number(each.letters))) for each, name in head.names.items())
@@ -297,5 +268,4 @@ def _is_title_read(line: SheetLine, of_sheet: SeenColumn | None, columns: ListCo
 
 def _is_further_line(line: SheetLine, columns: ListColumns) -> bool:
     """Return whether a line goes on with the row above: the cell of its title reaches into it."""
-    has_number = any(at in line.own for at in columns.of.get(ID, ()))
-    return not has_number and any(at in line.above for at in columns.of.get(TITLE, ()))
+    return columns.own(line, ID) is None and columns.of.get(TITLE) in line.above

@@ -4,12 +4,9 @@ from dataclasses import replace
 
 from nakano_status.domain.fields.headings import (
     CODE,
-    DIVISIONS,
     LEVEL,
     MEASURE,
-    REMARK,
     TITLE,
-    ColumnHeading,
     fold_heading,
     given_labels,
     planned_label,
@@ -31,8 +28,8 @@ def plan_of(*names: str) -> Profile:
 OTHER = plan_of("柱", "方針", "施策目標")
 
 
-def keys(profile: Profile, *texts: str | None, **named: str) -> list[str | None]:
-    found = read_list_headings(dict(enumerate(texts)), profile, named)
+def keys(profile: Profile, *texts: str | None) -> list[str | None]:
+    found = read_list_headings(dict(enumerate(texts)), profile)
     return [each.key if each else None for each in found.values()]
 
 
@@ -52,29 +49,6 @@ def test_of_another_plan_what_is_done_and_what_a_row_is_called_are_no_own_headin
     assert keys(OTHER, "管理番号", "実施内容", "事業内容") == ["id", "done", TITLE]
     assert keys(NAKANO, "管理番号", "実施内容", "事業内容") == ["id", MEASURE, TITLE]
     assert keys(OTHER, "施策目標", "事業名", "取組状況") == [MEASURE, TITLE, "done"]
-
-
-def test_a_declared_heading_comes_before_all_others_of_its_column() -> None:
-    assert keys(NAKANO, "備考", "所管課", 備考=DIVISIONS) == [DIVISIONS, None]
-    assert keys(NAKANO, "備考", "所管課", None, 備考=REMARK) == [REMARK, DIVISIONS, None]
-    assert keys(NAKANO, "所管課", 備考=REMARK) == [DIVISIONS]
-
-
-def test_without_any_declared_heading_the_others_are_read() -> None:
-    assert read_list_headings({1: "所管課", 2: "備考"}, NAKANO) == {1: ColumnHeading(DIVISIONS), 2: None}
-
-
-def test_a_declared_heading_is_found_in_the_list_of_another_year_with_its_year() -> None:
-    named = {fold_heading("令和3年度の動き", in_any_year=True): "done"}
-    assert named == {"の動き": "done"}
-    assert read_list_headings({1: "令和４年度の\n動き"}, NAKANO, named) == {1: ColumnHeading("done", R4)}
-    assert read_list_headings({1: "の動き"}, NAKANO, named) == {1: ColumnHeading("done")}
-
-
-def test_a_declared_heading_has_at_most_60_characters() -> None:
-    longest = "長" * 60
-    assert keys(NAKANO, longest, **{longest: REMARK}) == [REMARK]
-    assert keys(NAKANO, f"{longest}長", **{f"{longest}長": REMARK}) == [None]
 
 
 def test_a_heading_that_is_only_a_year_keeps_it() -> None:

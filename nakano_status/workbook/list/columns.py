@@ -1,4 +1,4 @@
-"""Proposes the columns of a ward's list: where its heads are, and what each heading means by one list of words.
+"""Finds the heads of a published list, and what each column below them means by one list of words.
 
 Nothing but a heading and whether the contents are numbers decides; a person confirms the result in a table of columns.
 """
@@ -11,15 +11,22 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.cell_address import column_letters
-from nakano_status.domain.fields.field import FilledBy
+from nakano_status.domain.cell_address import column_letters, column_number
+from nakano_status.domain.exchange.answer_file import ReadCell
+from nakano_status.domain.fields.field import MARK, ROLES, Asked, FilledBy
 from nakano_status.domain.fields.headings import (
     CODE,
+    DIVISIONS,
+    ID,
     LEVEL,
     MEASURE,
+    PLANNED,
+    PREVIOUS_DONE,
+    SCHEDULED,
     TITLE,
     ColumnHeading,
     fold_heading,
+    has_added_hint,
     is_list_heading,
     name_of_heading,
     read_list_headings,
@@ -29,7 +36,8 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.published_list.published_list import NOT_READ, SeenColumn, names_of_column, names_of_columns
 from nakano_status.workbook.cells import SheetLine
-from nakano_status.workbook.list.heads import SEVERAL_COLUMNS, head_texts, heading_suffixes
+from nakano_status.workbook.form.layout import LABEL_PACKAGE
+from nakano_status.workbook.header_rows import fold_label, head_texts, heading_suffixes, read_header
 
 _WITHIN = 60
 """The number of lines at the beginning of a sheet in which its first head is."""
@@ -45,6 +53,10 @@ _LAST_TITLES = re.compile("細項目|小項目|具体的な取組|対象施設")
 _NOT_LEVELS = re.compile("(?:今後|次年度|翌年度)の")
 _LETTERS = re.compile("[A-Z]{1,3}")
 _NUMBER = re.compile(r"\W*\d{1,3}\W*")
+GIVEN_KEYS = (PREVIOUS_DONE, PLANNED)
+"""Columns that a check print shows beside the round's own texts; they are recognised and never read."""
+SEVERAL_COLUMNS = frozenset({MEASURE, LEVEL, CODE, NOT_READ, *GIVEN_KEYS})
+"""Keys that several columns may have."""
 
 
 @dataclass(frozen=True)
@@ -71,13 +83,15 @@ class ColumnWords:
     """The meanings of headings: those of a profile, and the keys that a person stated (`named`).
 
     `year`: the year of the list, if known; of columns that differ in their years only, that of this year is meant.
-    `hidden`: the letters of hidden columns, which are meant only if no visible column is.
+    `hidden`: the letters of hidden columns, which are meant only if no visible column is. `is_draft`: a person will
+    confirm the columns, so that the titles may be proposed without a heading of titles.
     """
 
     profile: Profile
     named: Mapping[str, str]
     year: FiscalYear | None
     hidden: frozenset[str] = frozenset()
+    is_draft: bool = False
 
     @cached_property
     def _headings(self) -> frozenset[str]:
@@ -104,16 +118,20 @@ class ColumnWords:
         texts = {at: self._known_part(each.heading) for at, each in enumerate(columns) if stated[at] is None}
         read = read_list_headings(texts, self.profile)
         keys = [each or self._key(texts[at], read[at]) for at, each in enumerate(stated)]
-        if TITLE not in stated:
+        if self.is_draft and TITLE not in stated:
             self._choose_title(columns, keys, stated)
+        for at, each in enumerate(columns):
+            if not each.heading and keys[at] is None and MEASURE in keys[max(at - 1, 0) : at + 2]:
+                keys[at] = MEASURE  # 実施内容 over a column of codes and one of titles
         for at, each in enumerate(columns):
             is_numbered = each.samples and all(map(_NUMBER.fullmatch, each.samples))
             if keys[at] in (LEVEL, MEASURE) and not stated[at] and is_numbered:
                 keys[at] = CODE
         years = {at: each.year for at, each in read.items() if each}
         dated = (year for at, year in years.items() if year and (at, keys[at]) in self._present(keys))
-        words = replace(self, year=self.year or next(dated, None))
-        return tuple(words.without_doubt(columns, keys, stated, years))
+        words = replace(self, year=self.year or max(dated, default=None))
+        may_choose = self.is_draft or self.year is not None
+        return tuple(words.without_doubt(columns, keys, stated, years, may_choose=may_choose))
 
     def _present(self, keys: Sequence[str | None]) -> frozenset[tuple[int, str | None]]:
         """Return the places and keys of the columns of answers about the year of a list itself."""
@@ -135,8 +153,22 @@ class ColumnWords:
 
     def _key(self, heading: str | None, found: ColumnHeading | None) -> str | None:
         level = self._level(fold_heading(heading or ""))
-        is_level = level is not None and (found is None or found.key in (MEASURE, TITLE))
-        return level if is_level else found.key if found else None
+        if level is not None and (found is None or found.key in (MEASURE, TITLE)):
+            return level
+        return found.key if found and found.key in self._keys else None
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        """The keys that the columns of a list may have."""
+        return frozenset({TITLE, *self.profile.published_keys, DIVISIONS, ID, *SEVERAL_COLUMNS})
+
+    def adds_words(self, column: SeenColumn) -> bool:
+        """Return whether the heading of a column has a text in brackets that the plan's own heading lacks."""
+        part = self._known_part(column.heading) or ""
+        found = read_list_headings({0: part}, self.profile)[0]
+        if found is None or found.key != column.key or found.key in GIVEN_KEYS or self._stated(column):
+            return False
+        return has_added_hint(found, part, self.profile)
 
     @staticmethod
     def _choose_title(columns: Sequence[SeenColumn], keys: list[str | None], stated: Sequence[str | None]) -> None:
@@ -156,13 +188,21 @@ class ColumnWords:
         keys: Sequence[str | None],
         stated: Sequence[str | None],
         years: Mapping[int, FiscalYear | None],
+        *,
+        may_choose: bool,
     ) -> Iterator[SeenColumn]:
-        """Yield the columns with the keys that are certain; one of another year than the list's has none."""
+        """Yield the columns with the keys that are certain; one of another year than the list's has none.
+
+        `may_choose`: of several columns of a key, that of the list's year is certain.
+        """
         declared = {key for key in stated if key} - SEVERAL_COLUMNS
         alike = grouped((key, at) for at, key in enumerate(keys) if key and key not in SEVERAL_COLUMNS)
         visible = {at for at, each in enumerate(columns) if each.letters not in self.hidden}
         alike = {key: tuple(at for at in places if at in visible) or places for key, places in alike.items()}
-        certain = {key: self._of_year(key, places, years) for key, places in alike.items()}
+        certain = {
+            key: self._of_year(key, places, years) if may_choose or len(places) == 1 else None
+            for key, places in alike.items()
+        }
         for at, (column, key) in enumerate(zip(columns, keys, strict=True)):
             if key is None or stated[at] or key in SEVERAL_COLUMNS or certain[key] == at:
                 yield replace(column, key=key)
@@ -186,17 +226,18 @@ class ColumnWords:
 
 
 def find_list_heads(lines: Sequence[SheetLine], words: ColumnWords) -> tuple[ListHead, ...]:
-    """Return the heads of a sheet, or of a CSV: the first one, and each line below it that consists of headings."""
+    """Return the heads of a sheet, or of a CSV: the first one, and each line below with a majority of headings."""
     place = _first_head(lines, words)
     if place is None:
         return ()
     found = [_head_at(lines, place, words)]
     for at in range(place + 1, len(lines)):
         line = lines[at]
-        if line.row <= found[-1].last or len(line.own) < _LEAST_HEADINGS:
-            continue
         texts = [cell.text or "" for cell in line.own.values()]
-        if max(map(len, texts)) <= _LONGEST and (_repeats(texts, found) or all(map(words.is_heading, texts))):
+        if line.row <= found[-1].last or len({*texts}) <= 1 or max(map(len, texts)) > _LONGEST:
+            continue
+        known = sum(map(words.is_heading, texts))
+        if _repeats(texts, found) or (known > 1 and 2 * known > len(texts)):
             found.append(_head_at(lines, at, words))
     return tuple(found)
 
@@ -212,8 +253,10 @@ def _first_head(lines: Sequence[SheetLine], words: ColumnWords) -> int | None:
     if known and max(known) > 1:
         place = known.index(max(known))
         above = lines[place - 1] if place else None
-        reaches = above is not None and any(row >= lines[place].row for row in above.last.values())
-        return place - 1 if reaches and above is not None and len(above.own) >= _LEAST_HEADINGS - 1 else place
+        if above is not None and len(above.own) >= _LEAST_HEADINGS - 1:
+            reaches = any(row >= lines[place].row for row in above.last.values())
+            return place - 1 if reaches or _divides(above, lines[place]) else place
+        return place
     texts = ([cell.text or "" for cell in line.own.values()] for line in lines[:_WITHIN])
     return next((at for at, each in enumerate(texts) if len({*each}) == len(each) >= _LEAST_HEADINGS), None)
 
@@ -254,6 +297,126 @@ def _divides(line: SheetLine, below: SheetLine) -> bool:
     return bool(below.own) and below.own.keys() <= over and is_short and len(starts) >= _LEAST_HEADINGS
 
 
+@dataclass(frozen=True)
+class ListColumns:
+    """The columns of a list, counted from 1, as determined by one head.
+
+    `sheet` and `row`: the sheet and the last row of the head.
+    `of`: the column of each key of which there is only one.
+    `zone`: the columns of levels and of numbers of any kind, of which `levels` and `codes` are some.
+    `headings`: as printed, without blanks.
+    `last`: the last column with a heading.
+    `unknown`: the columns that are not read, with their headings.
+    `hinted`: headings with a text in brackets that is not read.
+    `twice`: keys that several columns claim; none of these columns is certain.
+    `given`: the columns of earlier reports.
+    `left`: the columns that a person declared as not read.
+    """
+
+    row: int
+    of: Mapping[str, int]
+    zone: tuple[int, ...]
+    profile: Profile
+    headings: Mapping[str, str]
+    last: int = 0
+    unknown: tuple[tuple[int, str], ...] = ()
+    hinted: tuple[tuple[int, str], ...] = ()
+    twice: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    given: frozenset[int] = frozenset()
+    left: frozenset[int] = frozenset()
+    codes: frozenset[int] = frozenset()
+    levels: frozenset[int] = frozenset()
+    sheet: str = ""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The keys of the columns that a published list must have and this list lacks.
+
+        A list need not have fields that are not asked every year, or items about levels, which lists of the program
+        print below the titles of the nodes.
+        """
+        expected = (each for each in self.profile.fields if each.published and not each.of)
+        fields = (each.key for each in expected if each.asked is Asked.EVERY_YEAR)
+        known = self.of.keys() | dict(self.twice).keys()
+        return tuple(key for key in (TITLE, *fields, DIVISIONS) if key not in known)
+
+    @cached_property
+    def text_keys(self) -> tuple[str, ...]:
+        """The keys of the list's fields with running text."""
+        known = self.profile.by_key_as_printed
+        return tuple(key for key in self.of if key in known and known[key].is_text)
+
+    @cached_property
+    def value_keys(self) -> tuple[str, ...]:
+        """The key of the mark, also if the list has no column for it, then the keys of the list's other fields."""
+        return (MARK, *(key for key in self.of if key in self.profile.by_key and key != MARK))
+
+    @property
+    def known(self) -> frozenset[int]:
+        """The columns that are read, or that a person declared as not read."""
+        return self.given.union(self.left, self.zone, self.of.values())
+
+    def repeats(self, above: ListColumns) -> bool:
+        """Return whether the head is the same as one above it, as on each page of a printed table."""
+        return (above.of, above.headings, above.unknown) == (self.of, self.headings, self.unknown)
+
+    def heading_of(self, column: int) -> str | None:
+        """Return the heading of the key to which a column belongs; None if it belongs to none."""
+        return next((self.headings.get(key) for key, each in self.of.items() if column == each), None)
+
+    def own(self, line: SheetLine, key: str) -> ReadCell | None:
+        """Return the cell for a key that is in the line itself; None if it is blank."""
+        return line.own.get(self.of.get(key, 0))
+
+    def shown(self, line: SheetLine, key: str) -> ReadCell | None:
+        """Return the cell for a key in a line, which may be merged over several rows; None if it is blank."""
+        return line.shown(self.of.get(key, 0))
+
+    def blanks(self, line: SheetLine, key: str) -> str:
+        """Return the blanks that a line's cell for a key consists of; empty if there are none."""
+        return line.blanks.get(self.of.get(key, 0), "")
+
+    def has_only_texts(self, line: SheetLine) -> bool:
+        """Return whether all filled cells of a line are texts that may continue the row above."""
+        texts = self.given.union(self.of[key] for key in self.text_keys)
+        return line.own.keys() <= texts.union(self.zone) and not line.own.keys().isdisjoint(texts)
+
+
+def columns_below(head: ListHead, words: ColumnWords) -> ListColumns:
+    """Return the columns below a head, for reading its rows."""
+    own = head.columns
+    at = {each: column_number(each.letters) for each in own}
+    of = {each.key: at[each] for each in own if each.key and each.key not in SEVERAL_COLUMNS}
+    levels = frozenset(at[each] for each in own if each.key in (LEVEL, MEASURE))
+    codes = frozenset(at[each] for each in own if each.key == CODE)
+    twice: dict[str, tuple[int, ...]] = {}
+    for each in own:
+        if each.unclear:
+            twice[each.unclear] = (*twice.get(each.unclear, ()), at[each])
+    unknown = tuple(
+        (at[each], "".join(each.heading.split()))
+        for each in own
+        if each.key is None and not each.unclear and each.heading
+    )
+    return ListColumns(
+        row=head.last,
+        of=of,
+        zone=tuple(sorted(levels | codes)),
+        profile=words.profile,
+        headings={MEASURE: words.profile.measure_level.name}
+        | {each.key: "".join(each.heading.split()) for each in own if each.key and each.heading},
+        last=max((at[each] for each in own if each.heading), default=0),
+        unknown=unknown,
+        twice=tuple(twice.items()),
+        hinted=tuple((at[each], "".join(each.heading.split())) for each in own if words.adds_words(each)),
+        given=frozenset(at[each] for each in own if each.key in GIVEN_KEYS),
+        left=frozenset(at[each] for each in own if each.key == NOT_READ),
+        codes=codes,
+        levels=frozenset(at[each] for each in own if each.key == LEVEL),
+        sheet=own[0].sheet if own else "",
+    )
+
+
 def years_in(columns: Iterable[SeenColumn], profile: Profile) -> Iterator[FiscalYear]:
     """Yield the years of a list by the headings of columns of answers, counted back from later years."""
     fields = ((each, profile.by_key.get(each.key or "")) for each in columns)
@@ -264,3 +427,16 @@ def years_in(columns: Iterable[SeenColumn], profile: Profile) -> Iterator[Fiscal
     ]
     present = [year for ahead, year in dated if not ahead]
     yield from present or (year.plus(-ahead) for ahead, year in dated)
+
+
+def is_form_head(line: SheetLine, profile: Profile) -> bool:
+    """Return whether a row is a header or a line of the head block of a form for divisions' answers (回答様式).
+
+    A header of the plan's own items is not enough: a list from which the plan was made has them, too.
+    """
+    texts = {column: line.shown_text(column) for column in line.own.keys() | line.above.keys()}
+    if any(fold_label(text or "") == LABEL_PACKAGE for text in texts.values()):
+        return True
+    header = read_header(line.row, texts, profile) if any(texts.values()) else None
+    only_asked = {SCHEDULED, *ROLES} - {*profile.published_keys}
+    return header is not None and TITLE in header.columns and bool(only_asked & header.columns.keys())
