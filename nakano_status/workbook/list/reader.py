@@ -37,8 +37,6 @@ from nakano_status.workbook.list.list_years import ListYears
 from nakano_status.workbook.list.row_assembly import (
     LineRead,
     RowAssembly,
-    counts_problem,
-    find_counts_below,
     too_long_problem,
 )
 from nakano_status.workbook.list.rows_by_columns import TableReading
@@ -258,8 +256,7 @@ class _Reading:
         found, upper = part.heads, part.upper
         columns = None if part.is_headed else before
         of_heads = upper | found.keys()
-        counts = _find_counts(part, columns)
-        most, beyond, left = 0, list[tuple[int, int, str]](), list[SheetLine]()
+        most, beyond = 0, list[tuple[int, int, str]]()
         for line in part.lines:
             if line.row in upper:
                 read = LineRead(published_list.LineKind.HEAD)
@@ -275,14 +272,12 @@ class _Reading:
             elif too_long := too_long_problem(line, columns.last, most):
                 read = self.assembly.leave_out(line, too_long)
             else:
-                read = self.assembly.read_line(line, columns, is_count=line.row in counts)
-            left += [line] if read.is_count else []
+                read = self.assembly.read_line(line, columns)
             self._account(line, read.kind, columns)
             if columns is not None and read.kind in _OF_ROWS:
                 self._of_columns.see_row(line, columns)
             if line.row not in of_heads and not read.is_reported:
                 beyond += self._words_aside(line, read.kind, columns)
-        self._unread += [counts_problem(left)] if left else []
         return beyond, columns
 
     def _begin_page(
@@ -411,15 +406,6 @@ class _Reading:
         if self.assembly.words.is_legend(texts):
             return published_list.LineKind.LEGEND
         return published_list.LineKind.NOTE if is_note(texts) else published_list.LineKind.TITLE
-
-
-def _find_counts(part: _SheetLines, columns: ListColumns | None) -> frozenset[int]:
-    """Return the rows of a table of counts below the last head of a sheet; `columns`: those of the sheet above."""
-    found = part.heads
-    columns = next((found[row] for row in sorted(found, reverse=True) if TITLE in found[row].of), columns)
-    below = [line for line in part.lines if line.row > max(found, default=0)]
-    rows = (line for line in part.lines if line.row > part.first_head and line.row not in found)
-    return find_counts_below(below, rows, columns) if columns else frozenset()
 
 
 def _texts_between(part: _SheetLines, lines: list[published_list.AccountedLine]) -> list[list[str]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import NamedTuple
@@ -18,26 +18,19 @@ from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.codes import code_form
 from nakano_status.domain.fields.field import MARK, Editor, Field, describe_possible_values, read_value, unknown_value
 from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE
-from nakano_status.domain.fields.option import options_with_boxes
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import fold_id, is_id, read_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, quote_left_out_rows
 from nakano_status.domain.published_list import published_list
-from nakano_status.domain.text.narrative import TYPED_BLANKS, as_typed, bare_text, is_dash
+from nakano_status.domain.text.narrative import TYPED_BLANKS, as_typed, is_dash
 from nakano_status.workbook import table_unread_content
 from nakano_status.workbook.cells import CONVERTED, NUMBER_LIKE_DATE, SheetLine, conversion_problem, place_of_cell
 from nakano_status.workbook.list.column_problems import COLUMN_IGNORED, quote_texts
 from nakano_status.workbook.list.columns import ListColumns
-from nakano_status.workbook.list.drawer import COUNT, TOTALS, ListWords, is_note, is_numbering, is_page_number, is_title
+from nakano_status.workbook.list.drawer import ListWords, is_note, is_numbering, is_page_number, is_title
 from nakano_status.workbook.list.measures import Measures
 
-_TOTALS = f"{TOTALS}|事業数|取組数"
-_BESIDE_COUNTS = "割合|構成比|評価|区分|進捗状況|達成状況|進捗|参考|うち|再掲|該当なし|対象外|全体|別|の"
-"""Words in a table of counts beside those that name its totals."""
-_BETWEEN = r"[()\[\]【】、,/・:=＝…‥-]"
-_A_SYMBOL = re.compile(r"([^\w\s]|[A-Za-z]|\d{1,2})(?:[\s:.・、(/…-]+.+)")
-_MOST_MARKS = 12
 _NAME_OF_DIVISION = re.compile("(?:[課部局室係所館班]|センター|[、，,・)）])$")
 
 
@@ -80,14 +73,10 @@ class _Row:
 
 
 class LineRead(NamedTuple):
-    """The kind of a line as read; a line that `is_reported` as a whole has no texts to report.
-
-    `is_count`: whether it is part of a table of counts below the list that would otherwise be a row.
-    """
+    """The kind of a line as read; a line that `is_reported` as a whole has no texts to report."""
 
     kind: published_list.LineKind
     is_reported: bool = False
-    is_count: bool = False
 
 
 class _LevelHeading(NamedTuple):
@@ -157,8 +146,8 @@ class RowAssembly:
         self._gap = _Gap.TOTAL if self._gap is _Gap.TOTAL else _Gap.NONE
         self._measures.begin_page(columns, before, is_same_sheet=is_same_sheet)
 
-    def read_line(self, line: SheetLine, columns: ListColumns, *, is_count: bool) -> LineRead:
-        """Read a line into `rows` and `problems`; unless it is clearly no row, `is_count` puts it aside."""
+    def read_line(self, line: SheetLine, columns: ListColumns) -> LineRead:
+        """Read a line into `rows` and `problems`."""
         if not line.own:
             self._gap = _Gap.TOTAL if self._gap is _Gap.TOTAL else _Gap.BLANK
             return LineRead(published_list.LineKind.BLANK)
@@ -168,10 +157,9 @@ class RowAssembly:
         if (heading := self._find_heading(line, columns)) is not None and heading.measure is not None:
             self._measures.name(line, heading.column, *heading.measure)
         kind = self._kind_aside(line, columns) if heading is None else published_list.LineKind.HEAD
-        if kind is not None or is_count:
+        if kind is not None:
             self._gap = _Gap.TOTAL if kind is published_list.LineKind.TOTAL else self._gap
-            is_left = kind is None
-            return LineRead(kind or published_list.LineKind.NOTE, is_reported=is_left, is_count=is_left)
+            return LineRead(kind)
         begins = any(columns.own(line, key) for key in (TITLE, MARK)) or self._is_of_another_row(line, columns)
         names_measure = self._measures.read(line, columns, beside_row=begins)
         if begins or names_measure:
@@ -469,53 +457,6 @@ def _joined_name(text: str) -> str:
     """Return the names of divisions in a cell: a line break divides them only if each line ends like a name."""
     lines = [each.strip() for each in text.split("\n")]
     return "\n".join(lines) if all(map(_NAME_OF_DIVISION.search, lines)) else "".join(lines)
-
-
-def find_counts_below(lines: Sequence[SheetLine], rows: Iterable[SheetLine], columns: ListColumns) -> frozenset[int]:
-    """Return the numbers of the lines of a table that counts a list's rows by mark, below the last row of the list.
-
-    `lines`: the lines below the last head of a sheet. `rows`: the lines below all heads. Every text of the table is a
-    number, a mark of the list, or a label of such tables, and it has a total, or the numbers of several marks.
-    """
-    marks = _marks_of(rows, columns)
-    labels = {*_TOTALS.split("|"), *_BESIDE_COUNTS.split("|")}.union(map(re.escape, marks))
-    words = "|".join(sorted(labels, key=len, reverse=True))
-    table = re.compile(f"(?:{COUNT}|{words}|{_BETWEEN})*+")  # possessive: a long number takes no time
-    found: list[SheetLine] = []
-    for line in reversed(lines):
-        texts = [*map(bare_text, line.texts())]
-        beside = {columns.of[key] for key in (TITLE, DIVISIONS) if key in columns.of}
-        if not texts or (is_note(texts) and not found):
-            continue
-        if not all(map(table.fullmatch, texts)) or not line.above.keys().isdisjoint(beside):
-            break
-        found.append(line)
-    while found and not any(each.isdecimal() for text in found[-1].texts() for each in text):
-        if re.search(_TOTALS, bare_text("".join(found[-1].texts()))):
-            break
-        found.pop()  # a row with nothing but a mark
-    every = [bare_text(text) for line in found for text in line.texts()]
-    named = {mark for mark in marks for text in every if mark in text}
-    has_numbers = any(each.isdecimal() for text in every for each in text)
-    is_table = has_numbers and (len(named) > 1 or any(re.search(_TOTALS, text) for text in every))
-    return frozenset(each.row for each in found) if is_table else frozenset()
-
-
-def _marks_of(lines: Iterable[SheetLine], columns: ListColumns) -> set[str]:
-    """Return the marks of the rows, without blanks and in unified width; empty if there are too many to be marks."""
-    rows = (line for line in lines if columns.own(line, TITLE))
-    texts = {(cell.text or "").strip() for line in rows if (cell := columns.own(line, MARK))}
-    stated = {each for text in texts for each, _ in (options_with_boxes(text) or [(text, True)])}
-    found = {bare_text(text) for text in stated} | {
-        bare_text(each[1]) for text in stated if (each := _A_SYMBOL.fullmatch(text))
-    }
-    return {each for each in found if each} if len(texts) <= _MOST_MARKS else set()
-
-
-def counts_problem(lines: Sequence[SheetLine]) -> Problem:
-    """Return the problem of a table of counts below a list, at its first cell."""
-    first, texts = lines[0], "、".join(text.strip() for line in lines for text in line.texts())
-    return problem("LIST-COUNTS-LEFT-OUT", place_of_cell(first, first.own[min(first.own)], None), found=texts)
 
 
 def _continued_row(line: SheetLine, columns: ListColumns) -> str | None:
