@@ -63,7 +63,7 @@ def _texts(cells: SheetCells, id_headings: Collection[str]) -> Iterator[Fact]:
         for column, text in shown.items():
             if formula := cells.formula(row, column):
                 yield from _literals(cells.name, row, column, formula)
-            if text == formula:  # it has no result, so nothing is seen of it but its texts
+            if formula and (text == formula or text.startswith("#")):  # without a result, only its texts are seen
                 continue
             yield Fact(
                 sheet=cells.name,

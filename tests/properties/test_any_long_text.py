@@ -107,11 +107,6 @@ def spent(work_on: Callable[[str], object], text: str, times: int = 5) -> float:
 
 
 def grows_too_fast(work_on: Callable[[str], object], first: str, unit: str) -> bool:
-    """Return whether the time grows too fast each time that it is measured; a busy machine is slow at times."""
-    return all(seems_to_grow_too_fast(work_on, first, unit) for _ in range(3))
-
-
-def seems_to_grow_too_fast(work_on: Callable[[str], object], first: str, unit: str) -> bool:
     for length in LENGTHS:
         text, shorter = (f"{first}{unit * (each // len(unit))}\0" for each in (length, length // LONGER))
         once = spent(work_on, text, times=1)
@@ -129,7 +124,7 @@ def slow_texts(used: Used) -> Iterator[str]:
         search = getattr(used.pattern, method)
         work_on = search if is_text else lambda text, search=search: search(text.encode())
         for first, unit in units(used.pattern):
-            if grows_too_fast(work_on, first, unit):
+            if all(grows_too_fast(work_on, first, unit) for _ in range(3)):  # a busy machine is slow at times
                 yield f"{used.place}.{method} of {first!r} and many {unit!r}"
                 break
 

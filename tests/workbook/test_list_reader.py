@@ -412,32 +412,26 @@ class TestProblems:
         assert all(row.owners_printed is None for row in found.rows)
 
     @pytest.mark.parametrize("own_sheet", [False, True], ids=["same sheet", "own sheet"])
-    @pytest.mark.parametrize("rows", [1, 3])
     @pytest.mark.parametrize(
         ("heads", "code"),
         [
-            (
-                ("管理番号", "所管課", "進捗状況", "進捗状況", "令和3年度までの取組状況", "事業内容"),
-                "LIST-HEADING-TWICE",
-            ),
             (
                 ("管理番号", "進捗状況", "所管課", "事業内容", "令和3年度までの取組状況", "事業内容"),
                 "LIST-HEADING-TWICE",
             ),
             (("管理番号", "所管課", "備考", "印", "令和3年度までの取組状況", "事業内容"), "LIST-COLUMN-MISSING"),
-            (("管理番号", "事業内容", "", "所管課", "令和3年度までの取組状況"), "LIST-COLUMN-MISSING"),
         ],
     )
     def test_no_row_below_a_head_that_is_not_certain_is_read_by_the_columns_of_the_page_before(
-        self, heads: tuple[str, ...], code: str, rows: int, *, own_sheet: bool
+        self, heads: tuple[str, ...], code: str, *, own_sheet: bool
     ) -> None:
         page = Sheet()
         below = page.book.create_sheet("2ページ") if own_sheet else page.sheet
         below.append(list(heads))
-        lines = [[make_id("1-1-①", 90 + at), f"欄{at}", "◎", "○", f"文{at}", f"題{at}"] for at in range(rows)]
+        lines = [[make_id("1-1-①", 90 + at), f"欄{at}", "◎", "○", f"文{at}", f"題{at}"] for at in range(2)]
         for line in lines:
             below.append(line)
-        head, last = below.max_row - rows, page.book.create_sheet("3ページ") if own_sheet else below
+        head, last = below.max_row - 2, page.book.create_sheet("3ページ") if own_sheet else below
         for row in (list(HEADS), ["2-1-②", "新しい取組", "◎", None, "始めた。", None, None, "税務課"]):
             last.append(row)
         found = page.read()
@@ -573,3 +567,27 @@ class TestRefused:
         assert refused.refused is not None
         assert (refused.refused.code, refused.refused.place.file) == ("FILE-TEXT", "何か.xlsx")
         assert len(refused.sha256) == 64
+
+
+OWN = ("1-1-①", "調査", "◎", None, "した", None, None, "税務課")
+HEADS_AS_TYPED: dict[str, tuple[tuple[str | None, ...], ...]] = {
+    "a measure's line below two columns": ((HEADS[0], None, *HEADS[1:]), ("1-1-①", "窓口"), (None, None, *OWN[1:])),
+    "another head with more columns below": (HEADS, OWN, (*HEADS, "評価の理由", "番号"), ("1-1-②", *OWN[1:])),
+    "two rows without merges": ((*HEADS[:4], "令和3年度までの", *HEADS[5:]), (*[None] * 4, "取組状況"), OWN),
+    "the marks below": (HEADS, OWN, (), (None, "◎", "○", "計")),
+    "no heading of the measures": ((None, *HEADS[1:]), OWN),
+    "a small table above": (("事業内容", "所管課"), ("調査", "税務課"), HEADS, OWN),
+    "a day in brackets": ((*HEADS[:2], "進捗状況（令和4年3月末現在）", *HEADS[3:]), OWN),
+}
+
+
+@pytest.mark.parametrize("lines", HEADS_AS_TYPED.values(), ids=HEADS_AS_TYPED)
+def test_a_list_is_read_whatever_people_type_around_its_heads(lines: tuple[tuple[str | None, ...], ...]) -> None:
+    target, book = io.BytesIO(), openpyxl.Workbook()
+    for line in lines:
+        book.worksheets[0].append(line)
+    book.save(target)
+    found = read_list("一覧.xlsx", target.getvalue(), NAKANO)
+    assert found.year == "R3"
+    rows = [(row.measure_code[:4], row.title, row.values["mark"], row.values["done"]) for row in found.rows]
+    assert {*rows} == {("1-1-", "調査", "◎", "した")}

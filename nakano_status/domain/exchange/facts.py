@@ -240,6 +240,6 @@ def differences(
     if any(form.is_made_again for versions in sent for form in versions):
         return reported
     shown = {(fold_seen(fact.sheet), part) for fact in facts if fact.key for part in fact.key}
-    lost = (place.facts[0] for place in places.own.values() if not place.is_found)
+    lost = (place.facts[0] for place in places.own.values() if not place.is_found and place.facts[0].spot not in read)
     cleared = (fact for fact in lost if fact.key and all((fold_seen(fact.sheet), part) in shown for part in fact.key))
     return [*reported, *(Difference(DifferenceKind.GONE, fact) for fact in cleared)]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.fields.field import without_year
-from nakano_status.domain.fields.headings import TITLE, given_labels
+from nakano_status.domain.fields.headings import TITLE, given_labels, is_list_heading
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
@@ -31,16 +31,20 @@ class ColumnProblems:
         """Yield the problems; `is_own`: the program made the list.
 
         The problem of a column that is not read states the column's texts; if it has any, it is a question in a list
-        that the program made, and if an item of the plan has no column: this column may be the item's.
+        that the program made, if an item of the plan has no column, and if its heading is known, as that of an item in
+        another year is.
         """
         lacks = any(each.code == "LIST-COLUMN-MISSING" for each in self._problems.values())
         for each in self._problems.values():
             if each.code == COLUMN_IGNORED:
                 texts = self._texts.get(each.found or "", ())
-                severity = Severity.QUESTION if (lacks or is_own) and texts else each.severity
+                severity = Severity.QUESTION if texts and (lacks or is_own or self._is_known(each)) else each.severity
                 yield replace(each.having({"texts": quote_texts(texts)}), severity=severity)
             else:
                 yield each
+
+    def _is_known(self, ignored: Problem) -> bool:
+        return is_list_heading(ignored.found or "", self._profile)
 
     def see_head(self, line: SheetLine, columns: ListColumns) -> None:
         """Report the columns that are missing, duplicate or unknown below a head, of which a line is the last.

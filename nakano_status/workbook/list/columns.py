@@ -24,6 +24,7 @@ from nakano_status.domain.fields.headings import (
     PREVIOUS_DONE,
     SCHEDULED,
     TITLE,
+    YEAR,
     ColumnHeading,
     fold_heading,
     has_added_hint,
@@ -38,8 +39,11 @@ from nakano_status.domain.published_list.published_list import NOT_READ, SeenCol
 from nakano_status.workbook.cells import SheetLine
 from nakano_status.workbook.form.layout import LABEL_PACKAGE
 from nakano_status.workbook.header_rows import fold_label, head_texts, heading_suffixes, read_header
+from nakano_status.workbook.list.drawer import is_note
 
 _WITHIN = 60
+"""The number of lines below a head whose texts are looked at."""
+_HEADS_WITHIN = 2_000
 """The number of lines at the beginning of a sheet in which its first head is."""
 _DEEPEST = 3
 _LEAST_HEADINGS = 3
@@ -51,6 +55,7 @@ _LEVELS = re.compile(
 )
 _LAST_TITLES = re.compile("細項目|小項目|具体的な取組|対象施設")
 _NOT_LEVELS = re.compile("(?:今後|次年度|翌年度)の")
+_YEAR_ALONE = re.compile(rf"\({YEAR}末?\)")
 _LETTERS = re.compile("[A-Z]{1,3}")
 _NUMBER = re.compile(r"\W*\d{1,3}\W*")
 GIVEN_KEYS = (PREVIOUS_DONE, PLANNED)
@@ -110,7 +115,24 @@ class ColumnWords:
         for each in reversed(self.profile.levels):
             if folded.removesuffix("名").removesuffix("の名称") == fold_heading(each.name):
                 return MEASURE if each == self.profile.measure_level else LEVEL
-        return LEVEL if _LEVELS.fullmatch(folded) and not _NOT_LEVELS.match(folded) else None
+        is_level = self.is_draft and _LEVELS.fullmatch(folded) and not _NOT_LEVELS.match(folded)
+        return LEVEL if is_level else None
+
+    def names_level(self, text: str) -> bool:
+        """Return whether a text begins with a code of 実施内容, or with the name and a code of another level."""
+        *upper, lowest = self.profile.levels
+        rests = ((each, text.removeprefix(each.name)) for each in upper)
+        is_upper = any(rest != text and each.codes.read_cell(rest.strip()) for each, rest in rests)
+        return is_upper or (self.profile.is_built_in and lowest.codes.read_cell(text) is not None)
+
+    def year_of(self, column: SeenColumn) -> FiscalYear | None:
+        """Return the year in the heading of a column; words in brackets beside a year are no year of the heading."""
+        part = self._known_part(column.heading)
+        found = read_list_headings({0: part}, self.profile)[0] if part else None
+        if found is None or found.key != column.key:
+            return year_in_heading(column.heading)
+        hint = found.hint or ""
+        return found.year or (year_in_heading(hint) if _YEAR_ALONE.fullmatch(hint) else None)
 
     def assign(self, columns: Sequence[SeenColumn]) -> tuple[SeenColumn, ...]:
         """Return the columns below a head with their meanings; a doubtful meaning is `unclear`."""
@@ -120,9 +142,7 @@ class ColumnWords:
         keys = [each or self._key(texts[at], read[at]) for at, each in enumerate(stated)]
         if self.is_draft and TITLE not in stated:
             self._choose_title(columns, keys, stated)
-        for at, each in enumerate(columns):
-            if not each.heading and keys[at] is None and MEASURE in keys[max(at - 1, 0) : at + 2]:
-                keys[at] = MEASURE  # 実施内容 over a column of codes and one of titles
+        self._find_codes(columns, keys, stated)
         for at, each in enumerate(columns):
             is_numbered = each.samples and all(map(_NUMBER.fullmatch, each.samples))
             if keys[at] in (LEVEL, MEASURE) and not stated[at] and is_numbered:
@@ -132,6 +152,21 @@ class ColumnWords:
         words = replace(self, year=self.year or max(dated, default=None))
         may_choose = self.is_draft or self.year is not None
         return tuple(words.without_doubt(columns, keys, stated, years, may_choose=may_choose))
+
+    def _find_codes(self, columns: Sequence[SeenColumn], keys: list[str | None], stated: Sequence[str | None]) -> None:
+        """Assign MEASURE to a column without a meaning if its contents are codes of 実施内容, or titles beside codes.
+
+        A column with a heading is one of codes only if no other column is.
+        """
+        read = [[self.profile.measure_level.codes.read_cell(text) for text in each.samples] for each in columns]
+        are_bare = [all(each is None or each[1] is None for each in found) for found in read]
+        has_own = MEASURE in keys
+        for at, each in enumerate(columns):
+            if keys[at] is not None or stated[at] is not None:
+                continue
+            of_codes = bool(read[at]) and all(read[at]) and not (each.heading and has_own)
+            of_titles = not each.heading and at > 0 and keys[at - 1] == MEASURE and are_bare[at - 1]
+            keys[at] = MEASURE if of_codes or of_titles else None
 
     def _present(self, keys: Sequence[str | None]) -> frozenset[tuple[int, str | None]]:
         """Return the places and keys of the columns of answers about the year of a list itself."""
@@ -148,7 +183,7 @@ class ColumnWords:
     def _known_part(self, heading: str) -> str | None:
         parts = tuple(heading.split())
         whole = "".join(parts)
-        known = (text for text in heading_suffixes(parts) if text == whole or self._level(fold_heading(text)) is None)
+        known = (text for text in heading_suffixes(parts) if text == whole or self._level(fold_heading(text)) != LEVEL)
         return next((text for text in known if self.is_heading(text)), None)
 
     def _key(self, heading: str | None, found: ColumnHeading | None) -> str | None:
@@ -248,24 +283,34 @@ def _repeats(texts: Sequence[str], heads: Sequence[ListHead]) -> bool:
 
 
 def _first_head(lines: Sequence[SheetLine], words: ColumnWords) -> int | None:
-    """Return the place of the line with the most known headings, otherwise of the first line that may be headings."""
-    known = [sum(words.is_heading(cell.text or "") for cell in line.own.values()) for line in lines[:_WITHIN]]
-    if known and max(known) > 1:
-        place = known.index(max(known))
-        above = lines[place - 1] if place else None
-        if above is not None and len(above.own) >= _LEAST_HEADINGS - 1:
-            reaches = any(row >= lines[place].row for row in above.last.values())
-            return place - 1 if reaches or _divides(above, lines[place]) else place
-        return place
-    texts = ([cell.text or "" for cell in line.own.values()] for line in lines[:_WITHIN])
-    return next((at for at, each in enumerate(texts) if len({*each}) == len(each) >= _LEAST_HEADINGS), None)
+    """Return the place of the first line with a majority of headings, otherwise of the line with the most headings.
+
+    Otherwise of the first line that may be headings; None if there is none.
+    """
+    most, place = 1, None
+    for at, line in enumerate(lines[:_HEADS_WITHIN]):
+        known = sum(words.is_heading(cell.text or "") for cell in line.own.values())
+        if known > most:
+            most, place = known, at
+        if known >= _LEAST_HEADINGS and 2 * known > len(line.own):
+            place = at
+            break
+    if place is None:
+        texts = ([cell.text or "" for cell in line.own.values()] for line in lines[:_WITHIN])
+        return next((at for at, each in enumerate(texts) if len({*each}) == len(each) >= _LEAST_HEADINGS), None)
+    above = lines[place - 1] if place else None
+    if above is not None and len(above.own) >= _LEAST_HEADINGS - 1:
+        reaches = any(row >= lines[place].row for row in above.last.values())
+        return place - 1 if reaches or _divides(above, lines[place], words) else place
+    return place
 
 
 def _head_at(lines: Sequence[SheetLine], place: int, words: ColumnWords) -> ListHead:
     end, reach = place, lines[place].row
     while end + 1 < len(lines) and end - place < _DEEPEST - 1:
         reach = max((lines[end].last.get(column, reach) for column in lines[end].own), default=reach)
-        if lines[end + 1].row > reach and not _divides(lines[end], lines[end + 1]):
+        is_of_head = _divides(lines[end], lines[end + 1], words) or _completes(lines[place : end + 2], words)
+        if lines[end + 1].row > reach and not is_of_head:
             break
         end += 1
     texts, below = head_texts(lines[place : end + 1]), lines[end + 1 :]
@@ -278,11 +323,21 @@ def _head_at(lines: Sequence[SheetLine], place: int, words: ColumnWords) -> List
     return ListHead(lines[place].row, lines[end].row, words.assign(columns))
 
 
-def _divides(line: SheetLine, below: SheetLine) -> bool:
+def _completes(lines: Sequence[SheetLine], words: ColumnWords) -> bool:
+    """Return whether each text of the last line is a heading if it is put after those above it: 進捗 above 状況."""
+    texts = head_texts(lines)
+    return bool(lines[-1].own) and all(words.is_heading("".join(texts[column])) for column in lines[-1].own)
+
+
+def _divides(line: SheetLine, below: SheetLine, words: ColumnWords) -> bool:
     """Return whether the cells of a line are below headings that are over several columns of it.
 
-    Without a merge, as in a CSV, a heading is over the columns beside it that have no heading.
+    Without a merge, as in a CSV, a heading is over the columns beside it that have no heading. A line that names a
+    level of the plan, or begins as a note, has no headings.
     """
+    found = below.texts()
+    if len(found) <= 1 or is_note(found) or any(map(words.names_level, found)):
+        return False
     starts = sorted(line.own.keys() | line.above.keys())
     ends = (*(each - 1 for each in starts[1:]), max([*below.own, *starts], default=0))
     texts = [line.shown_text(each) for each in starts]
@@ -294,7 +349,7 @@ def _divides(line: SheetLine, below: SheetLine) -> bool:
         for column in range(start, max(end, line.right.get(start, start)) + 1)
     }
     is_short = all(len(cell.text or "") <= _LONGEST for cell in below.own.values())
-    return bool(below.own) and below.own.keys() <= over and is_short and len(starts) >= _LEAST_HEADINGS
+    return below.own.keys() <= over and is_short and len(starts) >= _LEAST_HEADINGS
 
 
 @dataclass(frozen=True)
@@ -398,13 +453,13 @@ def columns_below(head: ListHead, words: ColumnWords) -> ListColumns:
         for each in own
         if each.key is None and not each.unclear and each.heading
     )
+    names = {each.key: "".join(each.heading.split()) or f"{each.letters}列" for each in own if each.key}
     return ListColumns(
         row=head.last,
         of=of,
         zone=tuple(sorted(levels | codes)),
         profile=words.profile,
-        headings={MEASURE: words.profile.measure_level.name}
-        | {each.key: "".join(each.heading.split()) for each in own if each.key and each.heading},
+        headings=names | {MEASURE: words.profile.measure_level.name},
         last=max((at[each] for each in own if each.heading), default=0),
         unknown=unknown,
         twice=tuple(twice.items()),
@@ -417,13 +472,13 @@ def columns_below(head: ListHead, words: ColumnWords) -> ListColumns:
     )
 
 
-def years_in(columns: Iterable[SeenColumn], profile: Profile) -> Iterator[FiscalYear]:
+def years_in(columns: Iterable[SeenColumn], words: ColumnWords) -> Iterator[FiscalYear]:
     """Yield the years of a list by the headings of columns of answers, counted back from later years."""
-    fields = ((each, profile.by_key.get(each.key or "")) for each in columns)
+    fields = ((each, words.profile.by_key.get(each.key or "")) for each in columns)
     dated = [
         (field.years_ahead, year)
         for each, field in fields
-        if field and field.filled_by is not FilledBy.PLAN and (year := year_in_heading(each.heading))
+        if field and field.filled_by is not FilledBy.PLAN and (year := words.year_of(each))
     ]
     present = [year for ahead, year in dated if not ahead]
     yield from present or (year.plus(-ahead) for ahead, year in dated)

@@ -132,10 +132,9 @@ class _SheetLines:
         self.is_visible = sheet is None or sheet.is_visible
         hidden = frozenset(map(column_letters, sheet.hidden_columns)) if sheet else frozenset()
         self.seen = find_list_heads(self.lines, replace(words, hidden=hidden))
-        self.found = [each for each in self.seen if any(column.key for column in each.columns)]
+        self.found = [each for each in self.seen if any(column.key and column.heading for column in each.columns)]
         """The heads with a column that is read; the row of headings of another table is none of them."""
         self.heads = {each.last: columns_below(each, words) for each in self.found} if self.is_visible else {}
-        self.is_headed = any(TITLE in each.of for each in self.heads.values())
         self.first_head = min(self.heads, default=0)
         """The last row of the first head; 0 if there is none."""
         self.upper = {row for each in self.found for row in range(each.first, each.last)}
@@ -185,7 +184,9 @@ class _Reading:
             if not name.lower().endswith(".csv") or not may_be_csv(parts, content):
                 return parts
             try:
-                self._read_sheet(_SheetLines("", [*csv_lines(content)], self._words), None)
+                part = _SheetLines("", [*csv_lines(content)], self._words)
+                self._has_marks = any(MARK in each.of for each in part.heads.values())
+                self._read_sheet(part, None)
             except UNREADABLE_CSV as stumbled:
                 return csv_problem(stumbled)
         elif (refused := self._read_book(parts)) is not None:
@@ -204,11 +205,14 @@ class _Reading:
         columns: ListColumns | None = None
         aside: list[_SheetLines] = []
         has_head = False
+        parts_read: list[_SheetLines] = []
         for sheet in book.sheets:
             lines = [*counted("一覧を読み取っています", sheet_lines(sheet), sheet.last_row)]
             if any(is_form_head(line, self._profile) for line in lines):
                 return problem("LIST-IS-FORM", Place(sheet=sheet.name))
-            part = _SheetLines(sheet.name, lines, self._words, sheet)
+            parts_read.append(_SheetLines(sheet.name, lines, self._words, sheet))
+        self._has_marks = any(MARK in each.of for part in parts_read for each in part.heads.values())
+        for part in parts_read:
             if part.may_be_legend and (part.heads or not self._goes_on(part, columns)):
                 aside.append(part)
             else:
@@ -230,11 +234,11 @@ class _Reading:
         goes_on = self._goes_on(part, columns)
         if part.is_visible and (part.heads or not goes_on):
             self.columns += (part.found or part.seen)[0].columns if part.seen else ()
-        if not part.is_visible or not (part.is_headed or goes_on):
+        if not part.is_visible or not (self._is_headed(part) or goes_on):
             self._leave_out(part, has_head=bool(part.found))
             return columns
         for each in part.found:
-            for year in years_in(each.columns, self._profile):
+            for year in years_in(each.columns, self._words):
                 self.years.state(year, Place(sheet=part.name or None, row=each.last))
         self.heads |= {(part.name, each.last): each.columns for each in part.found}
         above = (text for line in part.lines if line.row < part.first_head for text in line.texts())
@@ -254,7 +258,7 @@ class _Reading:
         Return the texts outside the list's columns, as (row, column, text), and the columns of its last rows.
         """
         found, upper = part.heads, part.upper
-        columns = None if part.is_headed else before
+        columns = None if self._is_headed(part) else before
         of_heads = upper | found.keys()
         most, beyond = 0, list[tuple[int, int, str]]()
         for line in part.lines:
@@ -293,8 +297,14 @@ class _Reading:
         """
         self._of_columns.see_head(line, found)
         self.assembly.begin_page(found, above or sheet_above, is_same_sheet=above is not None)
-        self._has_marks |= MARK in found.of  # then a small table without marks has no rows of the list
-        return found if TITLE in found.of and (MARK in found.of or not self._has_marks) else None
+        return found if self._is_whole(found) else None
+
+    def _is_whole(self, columns: ListColumns) -> bool:
+        """Return whether rows can be read by columns; in a list with marks, a small table without them has no rows."""
+        return TITLE in columns.of and (MARK in columns.of or not self._has_marks)
+
+    def _is_headed(self, part: _SheetLines) -> bool:
+        return any(map(self._is_whole, part.heads.values()))
 
     def _see(self, sheet: Sheet | None, name: str, beyond: list[tuple[int, int, str]]) -> None:
         """Report everything on a sheet that is in no column of the list; `beyond`: such texts, by row and column."""

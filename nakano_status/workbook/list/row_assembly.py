@@ -161,6 +161,8 @@ class RowAssembly:
             self._gap = _Gap.TOTAL if kind is published_list.LineKind.TOTAL else self._gap
             return LineRead(kind)
         begins = any(columns.own(line, key) for key in (TITLE, MARK)) or self._is_of_another_row(line, columns)
+        title = columns.own(line, TITLE)
+        begins &= title is None or title.text is None or any(map(str.isalnum, title.text))  # no legend of marks
         names_measure = self._measures.read(line, columns, beside_row=begins)
         if begins or names_measure:
             self._report_converted(line, columns)

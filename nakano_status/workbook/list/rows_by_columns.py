@@ -116,7 +116,7 @@ class TableReading:
         self._columns += (of_sheet, *heads[0].columns)
         for head in heads:
             self._heads[name, head.last] = (of_sheet, *head.columns)
-            for year in years_in(head.columns, self._words.profile):
+            for year in years_in(head.columns, self._words):
                 self._years.state(year, Place(sheet=name, row=head.last))
         unread = [*self._read_lines(lines, heads, of_sheet if of_sheet.key != NOT_READ else None)]
         last = max((each.row for each in self._lines if each.sheet == name and each.kind is LineKind.ROW), default=0)
@@ -257,6 +257,7 @@ def _rows_below(lines: Sequence[SheetLine], heads: Sequence[ListHead]) -> Iterat
         for line in below:
             stated = (line.shown_text(at) or "" for at in needed)
             is_row = any(at in line.own for at in titles) and any(text and not is_dash(text) for text in stated)
+            is_row &= any(each.isalnum() for at in titles for each in line.text(at) or "")
             if is_row and not any(_TOTAL.fullmatch(bare_text(line.text(at) or "")) for at in names):
                 yield line.row
 

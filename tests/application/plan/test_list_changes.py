@@ -160,7 +160,7 @@ def test_words_in_place_of_a_title_or_a_heading_of_a_list_that_the_program_made_
     cells = [cell for sheet in load_workbook(exported) for row in sheet.iter_rows() for cell in row if cell.value]
     title, measure = cells[0].coordinate, next(cell for cell in cells if cell.value == "実施内容").coordinate
     assert replaced(lambda sheet: sheet[title]) == ("LIST-RETITLED", "3-2は取下げ、未確定の案")
-    assert replaced(lambda sheet: sheet[measure]) == ("LIST-COLUMN-IGNORED", "3-2は取下げ、未確定の案")
+    assert replaced(lambda sheet: sheet[measure]) == ("LIST-HEADING-RENAMED", "3-2は取下げ、未確定の案")
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,8 @@
 """Lists of other wards are imported, whatever their layout; an unknown column is asked about, once."""
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -18,10 +17,9 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.table_rows import read_table_rows
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.published_list.published_list import PublishedList
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListItemUnknown, ListNotReadable, ListUnfit
 from tests.support.command_line import ask
-from tests.support.pace import MOST_IN_PROPORTION, in_loops, ratio
+from tests.support.pace import in_loops
 from tests.support.planted_profiles import NUMBERS, PLACES, planted_profile
 from tests.support.ward_lists import (
     ACTUAL,
@@ -291,14 +289,6 @@ def test_a_year_that_a_person_names_counts_and_another_title_is_asked_about(part
     assert asked == [("LIST-YEAR-DISAGREES", 1, "令和5年度")]
 
 
-def test_a_sign_that_papers_cannot_print_is_told_at_its_cell(parts: Parts, ward: Store) -> None:
-    row = ["Ⅰ-1 施策", ROWS[0].title, "B", None, "☑行った。", "続ける。☒", "情報課"]
-    done = take_in(parts, ward, "一覧.xlsx", workbook(Page("一覧", [COLUMNS, row])))
-    told = [each for each in done.problems if each.code == "TEXT-UNPRINTABLE"]
-    assert [(each.place.sheet, each.place.cell) for each in told] == [("一覧", "E2"), ("一覧", "F2")]
-    assert [each.found for each in told] == ["☑（U+2611）", "☒（U+2612）"]
-
-
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_a_sign_that_papers_cannot_print_is_told_at_its_cell_of_any_table(
     parts: Parts, tmp_path: Path, kind: str
@@ -330,27 +320,6 @@ class TestHostile:
 
         assert in_loops(read, 1_250) <= 1_250
 
-    @pytest.mark.parametrize("kind", ["xlsx", "csv"])
-    def test_a_long_table_that_is_no_list_is_refused_by_its_first_rows(self, parts: Parts, kind: str) -> None:
-        head = ["日付", "店", "品名", "金額"]
-
-        def reading(rows: int) -> Callable[[], PublishedList]:
-            lines = [head, *([f"日{row}", f"店{row}", f"品{row}", str(row)] for row in range(rows))]
-            content = workbook(Page("表", lines)) if kind == "xlsx" else csv_of(lines, "utf-8")
-            return partial(parts.workbooks.read_list, f"表.{kind}", content, ward_profile())
-
-        short, long = reading(2_000), reading(16_000)
-        first, found = short(), long()
-        assert (found.refused, found.columns, found.unclear_keys) == (first.refused, first.columns, first.unclear_keys)
-        assert ratio(long, short, MOST_IN_PROPORTION) <= MOST_IN_PROPORTION
-
-    def test_a_list_goes_on_below_the_rows_that_are_looked_at_first(self, parts: Parts) -> None:
-        for content, name in ((workbook(*self.pages(1, 700)), "一覧.xlsx"), (self.csv(700), "一覧.csv")):
-            assert len(parts.workbooks.read_list(name, content, ward_profile()).rows) == 700
-
-    def csv(self, rows: int) -> bytes:
-        return csv_of(self.pages(1, rows)[0].lines, "utf-8")
-
     def test_a_row_that_is_there_twice_is_told_with_its_cell(self, parts: Parts, ward: Store) -> None:
         row = ["Ⅰ-1", ROWS[0].title, "B", None, "行った。", "続ける。", "情報課"]
         lines = [*self.pages(1, 0)[0].lines, row, row]
@@ -376,17 +345,6 @@ HEAD_OF_LINES = ("施策", "担当課", "事業内容", "進捗", "遅れの理�
 
 class TestWhatIsNotReadOfARow:
     """A text in any cell of a row is read, or a problem states it."""
-
-    @pytest.mark.parametrize("place", [0, 1])
-    @pytest.mark.parametrize("heading", ["重点", "予算額", "担当部"])
-    def test_a_column_beside_that_of_the_measures_is_reported(
-        self, parts: Parts, ward: Store, heading: str, place: int
-    ) -> None:
-        both = zip((HEAD_OF_LINES, *LINES), (heading, *(f"値{each}" for each in range(len(ROWS)))), strict=True)
-        done = take_in(parts, ward, "一覧.xlsx", merged([[*line[:place], text, *line[place:]] for line, text in both]))
-        (told,) = (each for each in done.problems if each.code == "LIST-COLUMN-IGNORED")
-        assert (told.found, dict(told.details)["texts"]) == (heading, "（内容は「値0、値1、値2、値3、値4、値5」）")
-        assert answers(ward) == EXPECTED
 
 
 GROUPED = ("施策", "担当課", "事業内容", "理由", "取組状況", "令和7年度取組予定")
