@@ -142,7 +142,8 @@ class ColumnWords:
         keys = [each or self._key(texts[at], read[at]) for at, each in enumerate(stated)]
         if self.is_draft and TITLE not in stated:
             self._choose_title(columns, keys, stated)
-        self._find_codes(columns, keys, stated)
+        if any(keys):  # in a row without a known heading, nothing tells headings from contents
+            self._find_codes(columns, keys, stated)
         for at, each in enumerate(columns):
             is_numbered = each.samples and all(map(_NUMBER.fullmatch, each.samples))
             if keys[at] in (LEVEL, MEASURE) and not stated[at] and is_numbered:
@@ -301,7 +302,8 @@ def _first_head(lines: Sequence[SheetLine], words: ColumnWords) -> int | None:
     above = lines[place - 1] if place else None
     if above is not None and len(above.own) >= _LEAST_HEADINGS - 1:
         reaches = any(row >= lines[place].row for row in above.last.values())
-        return place - 1 if reaches or _divides(above, lines[place], words) else place
+        is_of_head = _divides(above, lines[place], words) or _completes(lines[place - 1 : place + 1], words)
+        return place - 1 if reaches or is_of_head else place
     return place
 
 
