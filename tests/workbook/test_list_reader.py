@@ -574,7 +574,7 @@ HEADS_AS_TYPED: dict[str, tuple[tuple[str | None, ...], ...]] = {
     "a measure's line below two columns": ((HEADS[0], None, *HEADS[1:]), ("1-1-①", "窓口"), (None, None, *OWN[1:])),
     "another head with more columns below": (HEADS, OWN, (*HEADS, "評価の理由", "番号"), ("1-1-②", *OWN[1:])),
     "two rows without merges": ((*HEADS[:4], "令和3年度までの", *HEADS[5:]), (*[None] * 4, "取組状況"), OWN),
-    "the marks below": (HEADS, OWN, (), (None, "◎", "○", "計")),
+    "the marks below": (HEADS, OWN, (None, "◎", "○", "計")),
     "no heading of the measures": ((None, *HEADS[1:]), OWN),
     "a small table above": (("事業内容", "所管課"), ("調査", "税務課"), HEADS, OWN),
     "a day in brackets": ((*HEADS[:2], "進捗状況（令和4年3月末現在）", *HEADS[3:]), OWN),
