@@ -90,8 +90,7 @@ def test_what_was_guessed_and_what_was_not_read_is_said_with_its_reason(planner:
     open_list(planner, published)
     words = page_of(planner).guesses.words.text()
     assert page_of(planner).guesses.isVisible()
-    for each in ("取組4件と、段（番号の例）：施策（1-1）、進捗状況：A、B を読み取りました",):
-        assert each in words
+    assert "取組4件と、段（番号の例）：施策（1-1）、進捗状況：A、B を読み取りました" in words
 
 
 def be(page: PlanPage, heading: str, item: str) -> None:
@@ -99,6 +98,7 @@ def be(page: PlanPage, heading: str, item: str) -> None:
     columns = page.guesses.columns
     box = next(box for box, each in zip(columns.boxes, columns.shown.columns, strict=True) if each.heading == heading)
     box.setCurrentIndex(box.findText(item))
+    assert box.currentText() == item
 
 
 def test_a_clerk_corrects_what_a_column_is_and_the_list_is_read_again(planner: Person, published: Path) -> None:
@@ -109,7 +109,7 @@ def test_a_clerk_corrects_what_a_column_is_and_the_list_is_read_again(planner: P
     place = next(at for at, row in enumerate(first.draft.tables["概要"].rows) if row[0] == own[0])
     head.setData(head.index(place, 1), own[1])
     planner.click(first.guesses.change)
-    be(first, "参加者", "項目（数字・計画の値）")
+    be(first, "参加者", "計画の項目（数字・計画の値）")
     planner.click(first.guesses.columns.start)
     page = page_of(planner)
     assert page is not first
@@ -190,7 +190,7 @@ def test_columns_that_are_not_clear_are_asked_for_before_anything_is_proposed(pl
     page = page_of(planner)
     assert page.guesses.columns.isVisible()
     be(page, "こと", "事業内容")
-    be(page, "事がら", "項目（文章・所管課が記入）")
+    be(page, "事がら", "計画の項目（文章・所管課が記入）")
     planner.click(page.guesses.columns.start)
     tree = page_of(planner).draft.tables["計画"].rows
     assert [row[2] for row in tree if row[0] == "事業内容"] == ["事業1", "事業2", "事業3", "事業4"]
