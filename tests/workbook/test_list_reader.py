@@ -570,7 +570,7 @@ class TestRefused:
 
 
 OWN = ("1-1-①", "調査", "◎", None, "した", None, None, "税務課")
-HEADS_AS_TYPED: dict[str, tuple[tuple[str | None, ...], ...]] = {
+HEADS_AS_TYPED = {
     "a measure's line below two columns": ((HEADS[0], None, *HEADS[1:]), ("1-1-①", "窓口"), (None, None, *OWN[1:])),
     "another head with more columns below": (HEADS, OWN, (*HEADS, "評価の理由", "番号"), ("1-1-②", *OWN[1:])),
     "two rows without merges": ((*HEADS[:4], "令和3年度までの", *HEADS[5:]), (*[None] * 4, "取組状況"), OWN),
@@ -582,12 +582,18 @@ HEADS_AS_TYPED: dict[str, tuple[tuple[str | None, ...], ...]] = {
 
 
 @pytest.mark.parametrize("lines", HEADS_AS_TYPED.values(), ids=HEADS_AS_TYPED)
-def test_a_list_is_read_whatever_people_type_around_its_heads(lines: tuple[tuple[str | None, ...], ...]) -> None:
+def test_a_list_is_read_whatever_people_type_around_its_heads(lines: Iterable[tuple[str | None, ...]]) -> None:
     target, book = io.BytesIO(), openpyxl.Workbook()
     for line in lines:
         book.worksheets[0].append(line)
     book.save(target)
     found = read_list("一覧.xlsx", target.getvalue(), NAKANO)
     assert found.year == "R3"
-    rows = [(row.measure_code[:4], row.title, row.values["mark"], row.values["done"]) for row in found.rows]
-    assert {*rows} == {("1-1-", "調査", "◎", "した")}
+    rows = [(row.measure_code[:4], row.title, row.values["change_reason"], row.values["done"]) for row in found.rows]
+    assert {*rows} == {("1-1-", "調査", None, "した")}
+
+
+def test_a_text_without_a_heading_in_the_list_of_another_ward_is_told() -> None:
+    lines = ",".join((*HEADS[:7], "", HEADS[7])), "1-1-①,調査,◎,,した,,,取下げ,税務課"
+    found = read_list("一覧.csv", "\n".join(lines).encode(), replace(NAKANO, profile_id="other"))
+    assert [each.found for each in found.problems] == ["取下げ"]

@@ -56,7 +56,7 @@ class ColumnProblems:
             field = self._profile.by_key.get(key)
             name = without_year(field.list_name) or field.short_name if field else given_labels(self._profile)[key]
             self._report("LIST-COLUMN-MISSING", place_of_cell(line, None, None), name, of_page)
-        for _, (first, *_) in columns.twice:
+        for first in columns.twice.values():
             heading = "".join((line.shown_text(first) or "").split())
             self._report("LIST-HEADING-TWICE", place_of_cell(line, line.shown(first), None), heading, of_page)
         if columns.hinted:

@@ -1,6 +1,6 @@
 """Finds the heads of a published list, and what each column below them means by one list of words.
 
-Nothing but a heading and whether the contents are numbers decides; a person confirms the result in a table of columns.
+Nothing but a heading, and whether the contents are numbers or codes, decides; what a person stated comes first.
 """
 
 from __future__ import annotations
@@ -123,16 +123,19 @@ class ColumnWords:
         *upper, lowest = self.profile.levels
         rests = ((each, text.removeprefix(each.name)) for each in upper)
         is_upper = any(rest != text and each.codes.read_cell(rest.strip()) for each, rest in rests)
-        return is_upper or (self.profile.is_built_in and lowest.codes.read_cell(text) is not None)
+        return is_upper or (not self.is_draft and lowest.codes.read_cell(text) is not None)
 
-    def year_of(self, column: SeenColumn) -> FiscalYear | None:
-        """Return the year in the heading of a column; words in brackets beside a year are no year of the heading."""
+    def dated(self, column: SeenColumn) -> tuple[str | None, FiscalYear | None]:
+        """Return the key of a column, or that of its heading if it is not read, and the year in the heading.
+
+        Words in brackets beside a year are no year of the heading.
+        """
         part = self._known_part(column.heading)
         found = read_list_headings({0: part}, self.profile)[0] if part else None
-        if found is None or found.key != column.key:
-            return year_in_heading(column.heading)
+        if found is None or column.key not in (None, found.key):
+            return column.key, year_in_heading(column.heading)
         hint = found.hint or ""
-        return found.year or (year_in_heading(hint) if _YEAR_ALONE.fullmatch(hint) else None)
+        return found.key, found.year or (year_in_heading(hint) if _YEAR_ALONE.fullmatch(hint) else None)
 
     def assign(self, columns: Sequence[SeenColumn]) -> tuple[SeenColumn, ...]:
         """Return the columns below a head with their meanings; a doubtful meaning is `unclear`."""
@@ -149,7 +152,7 @@ class ColumnWords:
             if keys[at] in (LEVEL, MEASURE) and not stated[at] and is_numbered:
                 keys[at] = CODE
         years = {at: each.year for at, each in read.items() if each}
-        dated = (year for at, year in years.items() if year and (at, keys[at]) in self._present(keys))
+        dated = (year for at, year in years.items() if year and self._is_present(keys[at]))
         words = replace(self, year=self.year or max(dated, default=None))
         may_choose = self.is_draft or self.year is not None
         return tuple(words.without_doubt(columns, keys, stated, years, may_choose=may_choose))
@@ -169,14 +172,10 @@ class ColumnWords:
             of_titles = not each.heading and at > 0 and keys[at - 1] == MEASURE and are_bare[at - 1]
             keys[at] = MEASURE if of_codes or of_titles else None
 
-    def _present(self, keys: Sequence[str | None]) -> frozenset[tuple[int, str | None]]:
-        """Return the places and keys of the columns of answers about the year of a list itself."""
-        fields = [self.profile.by_key.get(key or "") for key in keys]
-        return frozenset(
-            (at, field.key)
-            for at, field in enumerate(fields)
-            if field and not field.years_ahead and field.filled_by is not FilledBy.PLAN
-        )
+    def _is_present(self, key: str | None) -> bool:
+        """Return whether a key is that of answers about the year of a list itself."""
+        field = self.profile.by_key.get(key or "")
+        return field is not None and not field.years_ahead and field.filled_by is not FilledBy.PLAN
 
     def _stated(self, column: SeenColumn) -> str | None:
         return next((self.named[name] for name in names_of_column(column) if name in self.named), None)
@@ -320,8 +319,7 @@ def _head_at(lines: Sequence[SheetLine], place: int, words: ColumnWords) -> List
     for column in sorted({*texts, *(at for line in below[:_WITHIN] for at in line.own)}):
         samples = [text for line in below[:_WITHIN] if (text := line.text(column))][:_SAMPLES]
         heading = " ".join("".join(each.split()) for each in texts.get(column, ()))
-        line = lines[end]
-        columns.append(SeenColumn(line.sheet, line.row, column_letters(column), heading, tuple(samples)))
+        columns.append(SeenColumn(lines[end].sheet, lines[end].row, column_letters(column), heading, tuple(samples)))
     return ListHead(lines[place].row, lines[end].row, words.assign(columns))
 
 
@@ -365,7 +363,7 @@ class ListColumns:
     `last`: the last column with a heading.
     `unknown`: the columns that are not read, with their headings.
     `hinted`: headings with a text in brackets that is not read.
-    `twice`: keys that several columns claim; none of these columns is certain.
+    `twice`: the first column of each key that several columns claim; none of these columns is certain.
     `given`: the columns of earlier reports.
     `left`: the columns that a person declared as not read.
     """
@@ -375,15 +373,15 @@ class ListColumns:
     zone: tuple[int, ...]
     profile: Profile
     headings: Mapping[str, str]
-    last: int = 0
-    unknown: tuple[tuple[int, str], ...] = ()
-    hinted: tuple[tuple[int, str], ...] = ()
-    twice: tuple[tuple[str, tuple[int, ...]], ...] = ()
-    given: frozenset[int] = frozenset()
-    left: frozenset[int] = frozenset()
-    codes: frozenset[int] = frozenset()
-    levels: frozenset[int] = frozenset()
-    sheet: str = ""
+    last: int
+    unknown: tuple[tuple[int, str], ...]
+    hinted: tuple[tuple[int, str], ...]
+    twice: Mapping[str, int]
+    given: frozenset[int]
+    left: frozenset[int]
+    codes: frozenset[int]
+    levels: frozenset[int]
+    sheet: str
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -394,7 +392,7 @@ class ListColumns:
         """
         expected = (each for each in self.profile.fields if each.published and not each.of)
         fields = (each.key for each in expected if each.asked is Asked.EVERY_YEAR)
-        known = self.of.keys() | dict(self.twice).keys()
+        known = self.of.keys() | self.twice.keys()
         return tuple(key for key in (TITLE, *fields, DIVISIONS) if key not in known)
 
     @cached_property
@@ -446,16 +444,8 @@ def columns_below(head: ListHead, words: ColumnWords) -> ListColumns:
     of = {each.key: at[each] for each in own if each.key and each.key not in SEVERAL_COLUMNS}
     levels = frozenset(at[each] for each in own if each.key in (LEVEL, MEASURE))
     codes = frozenset(at[each] for each in own if each.key == CODE)
-    twice: dict[str, tuple[int, ...]] = {}
-    for each in own:
-        if each.unclear:
-            twice[each.unclear] = (*twice.get(each.unclear, ()), at[each])
-    unknown = tuple(
-        (at[each], "".join(each.heading.split()))
-        for each in own
-        if each.key is None and not each.unclear and each.heading
-    )
-    names = {each.key: "".join(each.heading.split()) or f"{each.letters}列" for each in own if each.key}
+    texts = {each: "".join(each.heading.split()) for each in own}
+    names = {each.key: texts[each] or f"{each.letters}列" for each in own if each.key}
     return ListColumns(
         row=head.last,
         of=of,
@@ -463,9 +453,9 @@ def columns_below(head: ListHead, words: ColumnWords) -> ListColumns:
         profile=words.profile,
         headings=names | {MEASURE: words.profile.measure_level.name},
         last=max((at[each] for each in own if each.heading), default=0),
-        unknown=unknown,
-        twice=tuple(twice.items()),
-        hinted=tuple((at[each], "".join(each.heading.split())) for each in own if words.adds_words(each)),
+        unknown=tuple((at[each], text) for each, text in texts.items() if text and not (each.key or each.unclear)),
+        twice={each.unclear: at[each] for each in reversed(own) if each.unclear},
+        hinted=tuple((at[each], text) for each, text in texts.items() if words.adds_words(each)),
         given=frozenset(at[each] for each in own if each.key in GIVEN_KEYS),
         left=frozenset(at[each] for each in own if each.key == NOT_READ),
         codes=codes,
@@ -474,16 +464,15 @@ def columns_below(head: ListHead, words: ColumnWords) -> ListColumns:
     )
 
 
-def years_in(columns: Iterable[SeenColumn], words: ColumnWords) -> Iterator[FiscalYear]:
-    """Yield the years of a list by the headings of columns of answers, counted back from later years."""
-    fields = ((each, words.profile.by_key.get(each.key or "")) for each in columns)
-    dated = [
-        (field.years_ahead, year)
-        for each, field in fields
-        if field and field.filled_by is not FilledBy.PLAN and (year := words.year_of(each))
-    ]
-    present = [year for ahead, year in dated if not ahead]
-    yield from present or (year.plus(-ahead) for ahead, year in dated)
+def year_in(columns: Iterable[SeenColumn], words: ColumnWords) -> FiscalYear | None:
+    """Return the year of a list by the headings of answers, read or not: that of `words`, otherwise the newest.
+
+    Headings of later years count if no other one has a year; None if none has.
+    """
+    dated = ((words.profile.by_key.get(key or ""), year) for key, year in map(words.dated, columns))
+    own = [(each.years_ahead, year) for each, year in dated if each and year and each.filled_by is not FilledBy.PLAN]
+    years = {year for ahead, year in own if not ahead} or {year.plus(-ahead) for ahead, year in own}
+    return words.year if words.year in years else max(years, default=None)
 
 
 def is_form_head(line: SheetLine, profile: Profile) -> bool:

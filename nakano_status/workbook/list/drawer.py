@@ -54,7 +54,7 @@ _NOTE = re.compile(r"※|＊|\*|注[)):：\d０-９\s]|注$|[(（]注|注記|注
 _NUMERALS = ("アイウエオカキクケコサシスセソタチツテト", ascii_uppercase)
 _FEWEST_NUMERALS = 3
 TOTALS = "総計|小計|合計|計|総数|件数|集計|内訳"
-COUNT = r"約?[▲-]?[\d,.]+(?:(?:件|事業|取組)(?!数)|項目|施策|個|%)?"
+_COUNT = r"約?[▲-]?[\d,.]+(?:(?:件|事業|取組)(?!数)|項目|施策|個|%)?"
 """Patterns of the labels of totals, and of a number of rows or its share."""
 _TOTAL_OF = re.compile(r".{1,30}(?:[小合総]計|\s計)")
 _COUNT_HEADS = frozenset(["進捗状況の区分", "取組の数", "割合"])
@@ -118,7 +118,7 @@ class ListWords:
         words = (*TOTALS.split("|"), *(each for each in labels if each and not each.isdecimal()))
         known = "|".join(re.escape(each) for each in sorted(words, key=len, reverse=True))
         self._of_total = re.compile(
-            rf"(?:{known}|うち|再掲|(?:報告)?対象外|{COUNT}|{signs}|[()\[\]【】、,/・:=＝\-ー―—…‥.\ufe0f])*+"
+            rf"(?:{known}|うち|再掲|(?:報告)?対象外|{_COUNT}|{signs}|[()\[\]【】、,/・:=＝\-ー―—…‥.\ufe0f])*+"
         )
         """Content of a cell in a total: labels, marks and numbers."""
         self._sentences = sorted((bare_text(mark.legend) for mark in marks), key=len, reverse=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from nakano_status.application.stopping import counted
@@ -30,15 +30,11 @@ from nakano_status.workbook.list.columns import (
     columns_below,
     find_list_heads,
     is_form_head,
-    years_in,
+    year_in,
 )
 from nakano_status.workbook.list.drawer import is_note, is_own_label, is_page_number, is_title, read_stamp
 from nakano_status.workbook.list.list_years import ListYears
-from nakano_status.workbook.list.row_assembly import (
-    LineRead,
-    RowAssembly,
-    too_long_problem,
-)
+from nakano_status.workbook.list.row_assembly import LineRead, RowAssembly, too_long_problem
 from nakano_status.workbook.list.rows_by_columns import TableReading
 from nakano_status.workbook.loading import Sheet, UnreadableWorkbook, load
 from nakano_status.workbook.seen import SeenKind
@@ -184,9 +180,7 @@ class _Reading:
             if not name.lower().endswith(".csv") or not may_be_csv(parts, content):
                 return parts
             try:
-                part = _SheetLines("", [*csv_lines(content)], self._words)
-                self._has_marks = any(MARK in each.of for each in part.heads.values())
-                self._read_sheet(part, None)
+                self._read_parts([_SheetLines("", [*csv_lines(content)], self._words)])
             except UNREADABLE_CSV as stumbled:
                 return csv_problem(stumbled)
         elif (refused := self._read_book(parts)) is not None:
@@ -202,17 +196,22 @@ class _Reading:
         except UnreadableWorkbook as reason:
             return problem("LIST-UNREADABLE", found=str(reason))
         self.stamp = read_stamp(book.keywords)
-        columns: ListColumns | None = None
-        aside: list[_SheetLines] = []
-        has_head = False
-        parts_read: list[_SheetLines] = []
+        found = list[_SheetLines]()
         for sheet in book.sheets:
             lines = [*counted("一覧を読み取っています", sheet_lines(sheet), sheet.last_row)]
             if any(is_form_head(line, self._profile) for line in lines):
                 return problem("LIST-IS-FORM", Place(sheet=sheet.name))
-            parts_read.append(_SheetLines(sheet.name, lines, self._words, sheet))
-        self._has_marks = any(MARK in each.of for part in parts_read for each in part.heads.values())
-        for part in parts_read:
+            found.append(_SheetLines(sheet.name, lines, self._words, sheet))
+        self._read_parts(found)
+        self._unread += table_unread_content.unread_sheet_problems(book, (each.name for each in book.sheets))
+        return None
+
+    def _read_parts(self, parts: Sequence[_SheetLines]) -> None:
+        """Read the sheets in their order; a sheet that may be a legend is read only if no other sheet has a head."""
+        self._has_marks = any(MARK in each.of for part in parts for each in part.heads.values())
+        columns: ListColumns | None = None
+        aside, has_head = list[_SheetLines](), False
+        for part in parts:
             if part.may_be_legend and (part.heads or not self._goes_on(part, columns)):
                 aside.append(part)
             else:
@@ -223,8 +222,6 @@ class _Reading:
                 self._leave_out(part, has_head=False)
             else:
                 columns = self._read_sheet(part, columns)
-        self._unread += table_unread_content.unread_sheet_problems(book, (each.name for each in book.sheets))
-        return None
 
     def _read_sheet(self, part: _SheetLines, columns: ListColumns | None) -> ListColumns | None:
         """Read a sheet, or a CSV, and return the columns of a sheet below that has no head.
@@ -238,7 +235,7 @@ class _Reading:
             self._leave_out(part, has_head=bool(part.found))
             return columns
         for each in part.found:
-            for year in years_in(each.columns, self._words):
+            if (year := year_in(each.columns, self._words)) is not None:
                 self.years.state(year, Place(sheet=part.name or None, row=each.last))
         self.heads |= {(part.name, each.last): each.columns for each in part.found}
         above = (text for line in part.lines if line.row < part.first_head for text in line.texts())

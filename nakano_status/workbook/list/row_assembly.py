@@ -153,16 +153,17 @@ class RowAssembly:
             return LineRead(published_list.LineKind.BLANK)
         if self._open is not None and (named := _continued_row(line, columns)):
             self._measures.read(line, columns, beside_row=False)
-            return self._go_on(line, columns, named)
+            return self.go_on(line, columns, named)
         if (heading := self._find_heading(line, columns)) is not None and heading.measure is not None:
             self._measures.name(line, heading.column, *heading.measure)
         kind = self._kind_aside(line, columns) if heading is None else published_list.LineKind.HEAD
+        title = columns.own(line, TITLE)
+        if kind is None and title is not None and title.text and not any(map(str.isalnum, title.text)):
+            kind = published_list.LineKind.NOTE  # marks in place of a title: a legend, or the head of a table of counts
         if kind is not None:
             self._gap = _Gap.TOTAL if kind is published_list.LineKind.TOTAL else self._gap
             return LineRead(kind)
         begins = any(columns.own(line, key) for key in (TITLE, MARK)) or self._is_of_another_row(line, columns)
-        title = columns.own(line, TITLE)
-        begins &= title is None or title.text is None or any(map(str.isalnum, title.text))  # no legend of marks
         names_measure = self._measures.read(line, columns, beside_row=begins)
         if begins or names_measure:
             self._report_converted(line, columns)
@@ -170,7 +171,7 @@ class RowAssembly:
             self._begin(line, columns)
             return LineRead(published_list.LineKind.ROW)
         if any(columns.own(line, key) for key in (*columns.text_keys, DIVISIONS)):
-            return self._go_on(line, columns)
+            return self.go_on(line, columns)
         return LineRead(published_list.LineKind.HEAD if names_measure else published_list.LineKind.NOTE)
 
     def read_row(
@@ -191,10 +192,6 @@ class RowAssembly:
         before = columns.own(row.line, ID)
         is_same = number is not None and before is not None and number.text == before.text
         return is_same and title is not None and " ".join((title.text or "").split("\n")) == row.title
-
-    def go_on(self, line: SheetLine, columns: ListColumns) -> None:
-        """Append the texts of a line to the row above."""
-        self._go_on(line, columns)
 
     def add_line(self, line: SheetLine, columns: ListColumns, texts: Mapping[str, str]) -> None:
         """Add a further line of the row above, whose texts are the answers of the line's division.
@@ -371,7 +368,7 @@ class RowAssembly:
             self._id_problems.append(problem("LIST-ID-UNREADABLE", place, found=found.text or found.found))
             return None
 
-    def _go_on(self, line: SheetLine, columns: ListColumns, named: str | None = None) -> LineRead:
+    def go_on(self, line: SheetLine, columns: ListColumns, named: str | None = None) -> LineRead:
         """Append the texts of a line to the row above, unchanged; divisions are put on lines of their own.
 
         A line that names its row (`named`, a 管理番号) continues no other row, and its divisions repeat those of the

@@ -33,7 +33,7 @@ from nakano_status.workbook.list.columns import (
     ListHead,
     columns_below,
     find_list_heads,
-    years_in,
+    year_in,
 )
 from nakano_status.workbook.list.drawer import TOTALS, is_page_number
 from nakano_status.workbook.list.list_years import ListYears
@@ -116,7 +116,7 @@ class TableReading:
         self._columns += (of_sheet, *heads[0].columns)
         for head in heads:
             self._heads[name, head.last] = (of_sheet, *head.columns)
-            for year in years_in(head.columns, self._words):
+            if (year := year_in(head.columns, self._words)) is not None:
                 self._years.state(year, Place(sheet=name, row=head.last))
         unread = [*self._read_lines(lines, heads, of_sheet if of_sheet.key != NOT_READ else None)]
         last = max((each.row for each in self._lines if each.sheet == name and each.kind is LineKind.ROW), default=0)
@@ -163,6 +163,10 @@ class TableReading:
             else:
                 kind = self._read_line(line, columns, head_above, of_sheet, rows, goes_on=goes_on)
             goes_on = kind in (LineKind.ROW, LineKind.CONTINUATION)
+            if goes_on and head_above and not self._words.is_draft:  # a draft shows a column without a heading in 列
+                named = {column_number(each.letters) for each in head_above.columns if each.heading or each.key}
+                beside = [(line.row, at, text) for at in line.own.keys() - named if (text := line.text(at))]
+                self._reported += table_unread_content.texts_outside_table(line.sheet or None, beside)
             self._account(line, kind)
             if kind is LineKind.NOTE and not (is_page_number(line.texts()) or _is_title_read(line, of_sheet, columns)):
                 yield line
