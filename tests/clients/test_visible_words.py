@@ -17,10 +17,12 @@ import pytest
 from openpyxl import load_workbook
 
 from nakano_status.bootstrap import make_spreadsheet_user
+from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.layout import FIGURES_SHEET
 from tests.support.additions import KINDS, OF_FORMS, Planted, scribbled
 from tests.support.client_page import Compared, write_compared
 from tests.support.command_line import ask, done
+from tests.support.fields import NAKANO
 from tests.support.offices import Office, make_office
 from tests.support.printed_workbooks import Pages, can_print, folded, print_workbooks
 from tests.support.spreadsheets import workbook_of
@@ -60,8 +62,8 @@ def compared(request: pytest.FixtureRequest) -> Iterator[list[Compared]]:
 def test_every_word_on_the_pages_of_a_return_is_an_answer_or_was_sent_or_is_told(
     office: Office, tmp_path: Path, request: pytest.FixtureRequest, compared: list[Compared], only: str | None
 ) -> None:
-    base, user = tmp_path / "base.xlsx", make_spreadsheet_user()
-    base.write_bytes(user.fill_figures(user.fill_in(office.form("税務課").read_bytes(), BASE), FIGURES))
+    base = tmp_path / "base.xlsx"
+    base.write_bytes(make_spreadsheet_user().fill_in(office.form("税務課").read_bytes(), BASE, figures=FIGURES))
     random = Random(request.config.getoption("randomly_seed", 1))
     number = MANY if request.config.getoption("--client-page") else FILES
     hands = _hands(random, number, sorted(KINDS.keys() - (OF_FORMS if only else REPEATING)))
@@ -94,7 +96,7 @@ class Merged:
     """What the program read of a return, and what it reported."""
 
     def __init__(self, answers: Sequence[str], told: Sequence[Mapping[str, Any]]) -> None:
-        """Keep the texts of the division's rows, and the findings."""
+        """Keep the texts of the division's rows and who answered, and the findings."""
         self.answers, self.told = answers, told
 
     @property
@@ -111,7 +113,8 @@ def _merged(office: Office, file: Path, folder: Path) -> Merged:
     figures = done("kpi", "list", "--store", store)["indicators"]
     held = ask("held", "--store", store).keys["held"]
     told = [*(found for each in keys["files"] for found in each["problems"]), *held, *keys["conflicts"]]
-    return Merged([*_texts(rows), *_texts(figures)], told)
+    respondent = read_answers("", file.read_bytes(), NAKANO).respondent
+    return Merged([*_texts(rows), *_texts(figures), repr(respondent)], told)
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -215,11 +218,11 @@ def test_every_word_on_the_pages_of_a_table_is_read_or_reported(
     name: str,
 ) -> None:
     random, table = Random(request.config.getoption("randomly_seed", 1)), tables[name]
-    is_whole = request.config.getoption("--client-page")
     base = tmp_path / "base.xlsx"
     base.write_bytes(table.content)
     planted: dict[Path, Planted] = {}
-    for place, kind in enumerate(OF_TABLES if is_whole else random.sample(OF_TABLES, FEW_OF_A_TABLE)):
+    kinds = OF_TABLES if request.config.getoption("--client-page") else random.sample(OF_TABLES, FEW_OF_A_TABLE)
+    for place, kind in enumerate(kinds):
         path = tmp_path / f"table-{place}.xlsx"
         content, (planted[path],) = scribbled(table.content, [kind], random)
         path.write_bytes(content)

@@ -138,16 +138,17 @@ def test_forms_of_a_first_round_have_the_same_columns_and_none_of_the_year_befor
 
 
 def test_its_list_begins_a_plan_of_the_level_of_its_column(ward: NonsenseWard, tmp_path: Path) -> None:
+    lowest = ward.levels[-1]
     items = {"管理番号": "id", "事業内容": "title", "所管課": "owners"}  # words of no language are declared
     named = [f"{ward.headings[f'{name}の見出し']}={key}" for name, key in items.items() if ward.headings]
-    maps = [word for each in (*named, f"{ward.levels[-1]}=level") for word in ("--map", each)]
+    maps = [word for each in (*named, f"{lowest}=level") for word in ("--map", each)]
     listed = ward.folder / "papers" / "list.xlsx"
     ask("plan", "template", "--from", listed, "--out", tmp_path / "begun.xlsx", *maps)
     book = openpyxl.load_workbook(tmp_path / "begun.xlsx")
     levels, tree = ([*book[name].iter_rows(min_row=2, max_col=3, values_only=True)] for name in ("段", "計画"))
-    assert [name for name, *_ in levels] == ward.levels[-1:]
-    made = [title for kind, _, title in tree if kind == ward.levels[-1]]
-    titles = [title for kind, _, title, _ in ward.rows if kind == ward.levels[-1]]
+    assert [name for name, *_ in levels] == [lowest]
+    made = [title for kind, _, title in tree if kind == lowest]
+    titles = [title for kind, _, title, _ in ward.rows if kind == lowest]
     assert all(title in str(each) for title, each in zip(titles, made, strict=True))
 
 

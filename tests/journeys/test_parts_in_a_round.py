@@ -164,11 +164,10 @@ def test_an_answer_pasted_beside_a_division_s_own_part_of_the_row_is_no_second_a
     path.write_bytes(hands.paste_rows(other, lead, [ROW]))
     (file,) = ask("merge", path, "--store", ward.store).keys["files"]
     codes = [each["code"] for each in file["problems"]]
-    assert codes == (["MANY-PACKAGES"] if has_part else ["FOREIGN"])
+    assert codes == ["MANY-PACKAGES" if has_part else "FOREIGN"]
     (item,) = ask("held", "--store", ward.store).keys["held"]
     ask("held", "apply", item["item"], "--store", ward.store)
-    parts = ["【税務課】案内を行った。"] * has_part + ["【戸籍住民課】窓口を開いた。"]
-    assert ward.row()[DID] == "\n".join(parts)
+    assert ward.row()[DID] == "【税務課】案内を行った。\n" * has_part + "【戸籍住民課】窓口を開いた。"
     assert (ward.row()["done"], ward.office("verify")["ok"]) == (ANSWER["done"], True)
 
 

@@ -594,6 +594,7 @@ def test_a_list_is_read_whatever_people_type_around_its_heads(lines: Iterable[tu
 
 
 def test_a_text_without_a_heading_in_the_list_of_another_ward_is_told() -> None:
-    lines = ",".join((*HEADS[:7], "", HEADS[7])), "1-1-①,調査,◎,,した,,,取下げ,税務課"
-    found = read_list("一覧.csv", "\n".join(lines).encode(), replace(NAKANO, profile_id="other"))
-    assert [each.found for each in found.problems] == ["取下げ"]
+    content = ",".join((*HEADS[:7], "", HEADS[7])) + "\n1-1-①,調査,◎,,した,,,取下げ,税務課"
+    found = read_list("一覧.csv", content.encode(), replace(NAKANO, profile_id="other"))
+    (told,) = found.problems
+    assert told.found == "取下げ"
